@@ -1,0 +1,352 @@
+"""Every value that crosses a door between stages: frozen, typed, without behaviour.
+
+Offsets (`start`, `end`) are code points into `Document.text`, half-open. Pages and line
+numbers are 1-based. `None` is "not there" (no such cell, not printed, not known);
+an empty string or tuple is "there, and empty".
+"""
+
+from __future__ import annotations
+
+from typing import Literal, NamedTuple
+
+from msgspec import Struct
+
+ListType = Literal["basic", "cooperative", "recall"]
+LIST_TYPES: tuple[ListType, ...] = ("basic", "cooperative", "recall")
+
+Field = Literal[
+    "seq",
+    "category",
+    "name",
+    "departments",
+    "superior_duties",
+    "township_duties",
+    "handling",
+    "remark",
+]
+Role = Literal["preamble", "heading", "field", "furniture", "space", "unassigned"]
+Severity = Literal["error", "warning"]
+CheckName = Literal["items", "categories", "departments", "sequence"]
+CheckStatus = Literal["match", "mismatch", "acknowledged", "unstated"]
+
+
+# --- what readers hand over -------------------------------------------------------------
+
+
+class Box(NamedTuple):
+    """A rectangle on a page in points from the page's top left corner."""
+
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+
+
+class Line(NamedTuple):
+    """One printed line (or one paragraph, where the format has those).
+
+    `text` has no line end; `text == Document.text[start : start + len(text)]` always.
+    `number` is the line's number in a text file, else None. `wraps` tells whether the next
+    line of the same cell continues this paragraph: True and False are knowledge of the
+    reader (geometry, paragraph marks), None is unknown.
+    """
+
+    start: int
+    text: str
+    number: int | None = None
+    page: int | None = None
+    box: Box | None = None
+    wraps: bool | None = None
+
+    @property
+    def end(self) -> int:
+        return self.start + len(self.text)
+
+
+class Cell(NamedTuple):
+    """One table cell with its lines from top to bottom; empty when nothing is printed."""
+
+    lines: tuple[Line, ...]
+    row_span: int = 1
+    column_span: int = 1
+
+
+class Grid(NamedTuple):
+    """One table (or the part of it on one page), rows from top to bottom.
+
+    All rows have the same width. None is a place that a merged cell covers, which is not
+    the same as an empty cell. A merged cell stands at its top left place.
+    """
+
+    rows: tuple[tuple[Cell | None, ...], ...]
+    page: int | None = None
+
+
+class Doubt(NamedTuple):
+    """Something a reader or a stage is not sure of; `reconcile` alone makes it a warning.
+
+    `code` is from the documented list of warnings, `detail` says what, in one sentence.
+    """
+
+    code: str
+    detail: str
+    item_id: str | None = None
+    page: int | None = None
+    line_start: int | None = None
+    line_end: int | None = None
+    start: int | None = None
+    end: int | None = None
+
+
+class Source(Struct, frozen=True):
+    """An input as found: its name (never a path), bytes' sha256 and what it is."""
+
+    name: str
+    sha256: str
+    format: str
+    encoding: str | None = None
+    pages: int | None = None
+
+
+class Document(Struct, frozen=True):
+    """What every reader returns: the decoded text and where things stand in it.
+
+    `text` is the source text: the decoded file for a text dump, for other formats the
+    reader's own stream (every line or cell paragraph in reading order, each ended by a
+    line feed). `blocks` are Lines (outside tables, or everything in a text dump) and Grids
+    in reading order. Every character of `text` that is not white space is in exactly one
+    line of one block.
+    """
+
+    source: Source
+    text: str
+    blocks: tuple[Line | Grid, ...]
+    doubts: tuple[Doubt, ...] = ()
+
+
+# --- sections and rows --------------------------------------------------------------------
+
+
+class Segment(NamedTuple):
+    """A half-open span of the source text with its role."""
+
+    start: int
+    end: int
+    role: Role
+    item_id: str | None = None
+    field: str | None = None
+
+
+class Section(Struct, frozen=True):
+    """One list as found: its printed columns, and its body without furniture.
+
+    `titles` are title lines (may state totals). `body` holds Lines, or Grids without
+    repeated headers. `breaks` are the offsets at which furniture was taken out of a text
+    body: there a page may end.
+    """
+
+    list_type: ListType
+    columns: tuple[Field, ...]
+    titles: tuple[Line, ...]
+    body: tuple[Line | Grid, ...]
+    breaks: tuple[int, ...] = ()
+
+
+class Sections(Struct, frozen=True):
+    """The parts of a document; every line of it is in exactly one of them."""
+
+    preamble: tuple[Line, ...]
+    lists: tuple[Section, ...]
+    furniture: tuple[Line, ...]
+    unplaced: tuple[Line, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
+
+
+class Band(NamedTuple):
+    """A category printed as a row of its own, with the number of items it states, if any."""
+
+    list_type: ListType
+    category: str
+    stated: int | None
+    lines: tuple[Line, ...]
+
+
+class Row(Struct, frozen=True):
+    """One logical row: the narrow waist that every format passes through.
+
+    A field missing from `cells` is a column the list does not have (or a cell that a merge
+    covers); an empty tuple is an empty cell. `category` is the category to carry where the
+    row has no cell of its own (band, merged cell, page cut).
+    """
+
+    list_type: ListType
+    seq: int | None
+    cells: dict[Field, tuple[Line, ...]]
+    category: str | None = None
+    page: int | None = None
+    doubts: tuple[Doubt, ...] = ()
+
+
+class Rows(Struct, frozen=True):
+    """All rows of a document, with what stood between them."""
+
+    rows: tuple[Row, ...]
+    bands: tuple[Band, ...] = ()
+    unplaced: tuple[Line, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
+
+
+# --- items ------------------------------------------------------------------------------
+
+
+class Text(NamedTuple):
+    """Joined text and where each of its pieces stands in the source.
+
+    `pieces` are (offset in text, offset in source, length), in order of the text.
+    """
+
+    text: str
+    pieces: tuple[tuple[int, int, int], ...]
+
+
+class Clause(Struct, frozen=True):
+    """One statement of a duty or handling cell, as the contract defines it.
+
+    `start` and `end` are the span of `text` in the source (furniture that a page break put
+    inside it is included).
+    """
+
+    field: Field
+    ordinal: int
+    heading: str | None
+    department_raw: str | None
+    departments: tuple[str, ...]
+    number: int | None
+    text: str
+    start: int
+    end: int
+
+
+class Item(Struct, frozen=True):
+    """One numbered row of a list, joined and split into clauses."""
+
+    item_id: str
+    list_type: ListType
+    seq: int
+    category: str
+    name: str
+    departments: tuple[str, ...]
+    departments_raw: tuple[str, ...]
+    superior_duties: str | None
+    township_duties: str | None
+    handling: str | None
+    page: int | None
+    line_start: int | None
+    line_end: int | None
+    clauses: tuple[Clause, ...]
+    keywords: tuple[str, ...] = ()
+
+
+class Department(Struct, frozen=True):
+    """A department of this document: every spelling with its count, and what it is bound by."""
+
+    name: str
+    spellings: tuple[tuple[str, int], ...]
+    cooperative_items: int
+    recall_items: int
+    clauses: int
+
+
+# --- statements and judgement -------------------------------------------------------------
+
+
+class Stated(NamedTuple):
+    """A total that the document prints, with the words it was read from.
+
+    `names` are the category names printed with a total of categories.
+    """
+
+    list_type: ListType
+    check: CheckName
+    total: int
+    names: tuple[str, ...]
+    quote: str
+    start: int
+    end: int
+
+
+class Facts(Struct, frozen=True):
+    """What the preamble says of the township, in plain units; None when not printed."""
+
+    title: str | None = None
+    province: str | None = None
+    prefecture: str | None = None
+    county: str | None = None
+    township: str | None = None
+    area_km2: float | None = None
+    registered_population: int | None = None
+    resident_population: int | None = None
+    administrative_villages: int | None = None
+    communities: int | None = None
+    arable_land_mu: float | None = None
+    village_collective_income_yuan: float | None = None
+    per_capita_income_yuan: float | None = None
+    distance_to_county_seat_km: float | None = None
+
+
+class Check(Struct, frozen=True):
+    """A stated total beside the observed one."""
+
+    list_type: ListType
+    check: CheckName
+    stated: int | None
+    observed: int | None
+    status: CheckStatus
+    detail: str = ""
+
+
+class Warning(Struct, frozen=True):
+    """One thing a maintainer should look at."""
+
+    code: str
+    severity: Severity
+    message: str
+    item_id: str | None = None
+    page: int | None = None
+    line_start: int | None = None
+    line_end: int | None = None
+    start: int | None = None
+    end: int | None = None
+
+
+class Extraction(Struct, frozen=True):
+    """Everything known of one document. `text` stays for display; tables never need it."""
+
+    document_id: str
+    source: Source
+    text: str
+    facts: Facts
+    items: tuple[Item, ...]
+    departments: tuple[Department, ...]
+    checks: tuple[Check, ...]
+    warnings: tuple[Warning, ...]
+    coverage: tuple[Segment, ...]
+
+    @property
+    def status(self) -> Literal["ok", "flagged"]:
+        sound = all(check.status != "mismatch" for check in self.checks)
+        return "ok" if sound and not self.warnings else "flagged"
+
+
+class Failure(Struct, frozen=True):
+    """An input that could not be read: its code and the one line for a person."""
+
+    document_id: str
+    source_name: str
+    code: str
+    message: str
+    sha256: str | None = None
+    format: str | None = None
+
+
+Outcome = Extraction | Failure
