@@ -1,0 +1,262 @@
+"""The only module that opens `rules/`: every file validated once, every pattern compiled."""
+
+from __future__ import annotations
+
+import csv
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import TypeVar
+
+import msgspec
+from msgspec import Struct
+
+from pipeline.errors import BadRules
+from pipeline.model import LIST_TYPES, Field, ListType
+
+NUMBER = r"(?P<n>\d[\d,，]*(?:\.\d+)?|[〇零一二两三四五六七八九十百千]+)"
+
+T = TypeVar("T")
+
+
+class Placeholders(Struct, frozen=True, forbid_unknown_fields=True):
+    level: tuple[str, ...]
+    town: tuple[str, ...]
+
+
+class ListRules(Struct, frozen=True, forbid_unknown_fields=True):
+    """`lists.toml`: titles per list, header aliases per field, columns to assume per list."""
+
+    placeholders: Placeholders
+    titles: dict[ListType, tuple[str, ...]]
+    columns: dict[Field, tuple[str, ...]]
+    default: dict[ListType, tuple[Field, ...]]
+
+
+class Marks(Struct, frozen=True, forbid_unknown_fields=True):
+    """`marks.toml`: numbering, headings and labels inside cells."""
+
+    clause_delimiters: tuple[str, ...]
+    brackets: tuple[str, ...]
+    circled: str
+    heading_numerals: str
+    heading_delimiters: tuple[str, ...]
+    department_labels: tuple[str, ...]
+    manner_labels: tuple[str, ...]
+    handling_openers: tuple[str, ...]
+    sentence_ends: str
+    colons: str
+    openers: str
+    closers: str
+
+
+class LinePattern(Struct, frozen=True, forbid_unknown_fields=True):
+    name: str
+    pattern: str
+    examples: tuple[str, ...]
+
+
+class FurnitureRules(Struct, frozen=True, forbid_unknown_fields=True):
+    line: tuple[LinePattern, ...]
+
+
+class Alias(Struct, frozen=True, forbid_unknown_fields=True):
+    short: str
+    full: tuple[str, ...]
+
+
+class DepartmentRules(Struct, frozen=True, forbid_unknown_fields=True):
+    """`departments.toml`: how names of departments are built."""
+
+    suffixes: tuple[str, ...]
+    levels: tuple[str, ...]
+    separators: tuple[str, ...]
+    none: tuple[str, ...]
+    alias: tuple[Alias, ...]
+
+
+class TotalRules(Struct, frozen=True, forbid_unknown_fields=True):
+    """`totals.toml`: how a document states its totals."""
+
+    items: tuple[str, ...]
+    categories: tuple[str, ...]
+    departments: tuple[str, ...]
+    category_openers: tuple[str, ...]
+    category_closers: tuple[str, ...]
+    category_joints: tuple[str, ...]
+    band_total: str
+
+
+class FactRule(Struct, frozen=True, forbid_unknown_fields=True):
+    units: dict[str, float]
+    patterns: tuple[str, ...]
+
+
+class Rules(Struct, frozen=True, dict=True):
+    """All rules, validated; patterns that several stages need are compiled on first use."""
+
+    lists: ListRules
+    marks: Marks
+    furniture: FurnitureRules
+    departments: DepartmentRules
+    totals: TotalRules
+    facts: dict[str, FactRule]
+    categories: tuple[str, ...]
+    department_names: frozenset[str]
+    directory: Path
+
+    @cached_property
+    def columns(self) -> dict[str, Field]:
+        """Header alias (no white space) → field."""
+        return {
+            alias: field
+            for field, aliases in self.lists.columns.items()
+            for alias in expanded(aliases, self.lists.placeholders)
+        }
+
+    @cached_property
+    def titles(self) -> dict[str, ListType]:
+        """Title of a list (no white space) → list type."""
+        return {
+            title: list_type
+            for list_type, titles in self.lists.titles.items()
+            for title in expanded(titles, self.lists.placeholders)
+        }
+
+    @cached_property
+    def furniture_line(self) -> re.Pattern[str]:
+        """Matches a whole line (surrounding white space allowed) that is page furniture."""
+        patterns = (
+            _renumbered(rule.pattern, f"f{index}") for index, rule in enumerate(self.furniture.line)
+        )
+        return re.compile(rf"(?m)^[ \t\u3000\f]*(?:{'|'.join(patterns)})[ \t\u3000]*$")
+
+    @cached_property
+    def department_end(self) -> re.Pattern[str]:
+        """Matches the end of a department's name."""
+        return re.compile(f"(?:{alternatives(self.departments.suffixes)})$")
+
+    @cached_property
+    def department_separator(self) -> re.Pattern[str]:
+        return re.compile(f"[{re.escape(''.join(self.departments.separators))}]")
+
+    @cached_property
+    def aliases(self) -> dict[str, tuple[str, ...]]:
+        """Short form of a department → its possible full forms, both without a place."""
+        return {alias.short: alias.full for alias in self.departments.alias}
+
+
+def _renumbered(pattern: str, name: str) -> str:
+    """Given a pattern with at most one numbered group, return it with that group named."""
+    if r"\1" not in pattern:
+        return pattern
+    return re.sub(r"\((?!\?)", f"(?P<{name}>", pattern, count=1).replace(r"\1", f"(?P={name})")
+
+
+def alternatives(words: Iterable[str]) -> str:
+    """Given literal words, return a pattern that matches any of them, longest first."""
+    return "|".join(re.escape(word) for word in sorted(set(words), key=lambda w: (-len(w), w)))
+
+
+def expanded(aliases: Iterable[str], placeholders: Placeholders) -> tuple[str, ...]:
+    """Given aliases with {level} or {town}, return every alias they stand for."""
+    result: list[str] = []
+    for alias in aliases:
+        words = placeholders.level if "{level}" in alias else placeholders.town
+        key = "{level}" if "{level}" in alias else "{town}"
+        result.extend(alias.replace(key, word) for word in words) if key in alias else result.append(
+            alias
+        )
+    return tuple(dict.fromkeys(result))
+
+
+def load_rules(directory: Path) -> Rules:
+    """Given the rules' directory, return them validated; `BadRules` names file and line."""
+    if not directory.is_dir():
+        raise BadRules(str(directory), "no such directory of rules", "name one with --rules")
+    rules = Rules(
+        lists=_toml(directory / "lists.toml", ListRules),
+        marks=_toml(directory / "marks.toml", Marks),
+        furniture=_toml(directory / "furniture.toml", FurnitureRules),
+        departments=_toml(directory / "departments.toml", DepartmentRules),
+        totals=_toml(directory / "totals.toml", TotalRules),
+        facts=_toml(directory / "facts.toml", dict[str, FactRule]),
+        categories=_names(directory / "categories.csv", "category"),
+        department_names=frozenset(_names(directory / "department_names.csv", "name")),
+        directory=directory,
+    )
+    _check_aliases(rules)
+    return rules
+
+
+def check_patterns(rules: Rules) -> None:
+    """Given rules, compile every pattern of every file; `BadRules` names file, line, pattern."""
+    totals = (*rules.totals.items, *rules.totals.categories, *rules.totals.departments)
+    for file, patterns in (
+        ("furniture.toml", tuple(rule.pattern for rule in rules.furniture.line)),
+        ("totals.toml", (*totals, rules.totals.band_total)),
+        ("facts.toml", tuple(p for fact in rules.facts.values() for p in fact.patterns)),
+    ):
+        for pattern in patterns:
+            try:
+                re.compile(pattern.replace("{n}", NUMBER).replace("{unit}", ""))
+            except re.error as error:
+                where = _place(rules.directory / file, pattern)
+                raise BadRules(where, f"not a pattern: {error}", "mend the pattern") from error
+
+
+def _check_aliases(rules: Rules) -> None:
+    """Given rules, fail when a header alias or a title stands for two things."""
+    seen: dict[str, str] = {}
+    for kind, table in (("columns", rules.lists.columns), ("titles", rules.lists.titles)):
+        for owner, aliases in table.items():
+            for alias in expanded(aliases, rules.lists.placeholders):
+                other = seen.setdefault(alias, f"{kind}.{owner}")
+                if other != f"{kind}.{owner}" and other.startswith(kind):
+                    where = _place(rules.directory / "lists.toml", alias)
+                    what = f"{alias!r} stands for both {other} and {kind}.{owner}"
+                    raise BadRules(where, what, "keep one of them")
+    if missing := set(LIST_TYPES) - set(rules.lists.default):
+        where = str(rules.directory / "lists.toml")
+        raise BadRules(where, f"[default] lacks {', '.join(sorted(missing))}", "add the columns")
+
+
+def _toml(path: Path, kind: type[T]) -> T:
+    """Given a TOML file, return it as `kind`, strictly."""
+    try:
+        table: Mapping[str, object] = tomllib.loads(path.read_text("utf-8"))
+        return msgspec.convert(table, kind)
+    except OSError as error:
+        raise BadRules(str(path), error.strerror or "cannot be read", "restore the file") from error
+    except tomllib.TOMLDecodeError as error:
+        raise BadRules(str(path), f"not TOML: {error}", "mend the file") from error
+    except msgspec.ValidationError as error:
+        key = re.findall(r"[`.](\w+)", str(error))
+        where = _place(path, key[-1]) if key else str(path)
+        raise BadRules(where, str(error), "mend the file") from error
+
+
+def _names(path: Path, column: str) -> tuple[str, ...]:
+    """Given a CSV file with one column, return its values, unique, in order."""
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            table = list(csv.reader(file))
+    except OSError as error:
+        raise BadRules(str(path), error.strerror or "cannot be read", "restore the file") from error
+    if not table or table[0] != [column]:
+        raise BadRules(f"{path}:1", f"the only column must be {column!r}", "mend the header")
+    names = [row[0] for row in table[1:] if row]
+    for number, name in enumerate(names, 2):
+        if not name.strip() or names.index(name) != number - 2:
+            raise BadRules(f"{path}:{number}", f"{name!r} is empty or repeated", "remove the line")
+    return tuple(names)
+
+
+def _place(path: Path, word: str) -> str:
+    """Given a file and a word in it, return `file:line` of its first place."""
+    for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
+        if word in line:
+            return f"{path}:{number}"
+    return str(path)
