@@ -1,0 +1,59 @@
+# Two commands matter: `make extract` and `make test`. Each sets up what it needs in .venv.
+
+SHELL := /bin/sh
+PYTHON ?= python3
+INPUT ?= raw/
+OUTPUT ?= output
+BENCH ?=
+export PYTHON
+
+python := .venv/bin/python
+run_ready := .venv/.ready
+dev_ready := .venv/.ready-dev
+
+.DEFAULT_GOAL := help
+.PHONY: help extract counts test lint types check bench lock clean distclean
+.NOTPARALLEL:
+
+help: ## list these targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+extract: $(run_ready) ## raw/ -> output/ (INPUT=, OUTPUT= change that); status 0, 1 or 2 as in README
+	@$(python) -m pipeline extract $(INPUT) --output $(OUTPUT)
+
+counts: $(dev_ready) ## items and clauses of output/ per document, list and category, against the reviewed ones
+	@$(python) -m bench.counts $(OUTPUT)
+
+test: $(dev_ready) ## all tests
+	@$(python) -m pytest
+
+lint: $(dev_ready) ## ruff
+	@$(python) -m ruff check .
+
+types: $(dev_ready) ## mypy --strict
+	@$(python) -m mypy
+
+check: lint types test ## lint + types + test
+
+bench: $(dev_ready) ## CPU time as a table (BENCH="--save now.json" or "--baseline before.json")
+	@$(python) -m bench $(BENCH)
+
+lock: $(dev_ready) ## resolve pyproject.toml anew into the three lock files
+	@sh .ci/lock
+
+clean: ## remove output/ and everything tools left behind, but not .venv
+	@rm -rf $(OUTPUT) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	@find . -name __pycache__ -not -path './.venv/*' -prune -exec rm -rf {} +
+
+distclean: clean ## clean, and remove .venv
+	@rm -rf .venv
+
+# --- set-up: the stamps are made last, so that an interrupted one is done again ----------------
+
+$(run_ready): requirements-build.lock requirements.lock pyproject.toml .ci/venv
+	@sh .ci/venv requirements.lock
+	@touch $@
+
+$(dev_ready): requirements-build.lock requirements-dev.lock pyproject.toml .ci/venv
+	@sh .ci/venv requirements-dev.lock
+	@touch $@ $(run_ready)

@@ -1,0 +1,38 @@
+"""What every test shares: how hypothesis searches, and one extraction of the real documents."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+ROOT = Path(__file__).parent.parent
+
+# A test fails for what the code does, not for the machine's mood: no deadline, and the same
+# examples each time. HYPOTHESIS_PROFILE=search looks for new ones.
+_calm = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
+settings.register_profile("house", derandomize=True, **_calm)
+settings.register_profile("search", max_examples=1000, **_calm)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "house"))
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The repository."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def real_output(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What `make extract` writes: the command run once on raw/, by itself, as a user would."""
+    output = tmp_path_factory.mktemp("real") / "output"
+    command = [sys.executable, "-m", "pipeline", "extract", "raw/", "--output", str(output)]
+    done = subprocess.run(
+        [*command, "--quiet"], cwd=ROOT, capture_output=True, encoding="utf-8", check=False
+    )
+    assert done.returncode == 0, f"status {done.returncode}\n{done.stdout}\n{done.stderr}"
+    return output
