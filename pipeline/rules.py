@@ -94,7 +94,7 @@ class FactRule(Struct, frozen=True, forbid_unknown_fields=True):
     patterns: tuple[str, ...]
 
 
-class Rules(Struct, frozen=True, dict=True):
+class Rules(Struct, frozen=True, eq=False, dict=True):
     """All rules, validated; patterns that several stages need are compiled on first use."""
 
     lists: ListRules

@@ -1,0 +1,137 @@
+"""Text dumps: bytes of any usual Chinese encoding → lines."""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+from pipeline.errors import UnreadableSource
+from pipeline.model import Document, Doubt, Line, Source
+
+BOMS: tuple[tuple[bytes, str], ...] = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+# Control characters are layout at best; a space keeps every offset and joins like layout.
+CONTROLS = {code: " " for code in (*range(9), 11, *range(14, 32), *range(127, 160), 0xFEFF)}
+CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f]")
+
+
+def read_text(name: str, sha256: str, data: bytes) -> Document:
+    """Given a text file's bytes, return its lines that are not blank, and the encoding found."""
+    text, encoding = decoded(name, data)
+    doubts = _doubts(text)
+    if doubts:
+        text = text.translate(CONTROLS)
+    pages = text.count("\f") + 1 if "\f" in text else None
+    source = Source(name=name, sha256=sha256, format="text", encoding=encoding, pages=pages)
+    return Document(source=source, text=text, blocks=_lines(text, pages is not None), doubts=doubts)
+
+
+def decoded(name: str, data: bytes) -> tuple[str, str]:
+    """Given bytes, return them as text with the name of the encoding; never with losses.
+
+    Order: byte order mark, UTF-16 by its zero bytes, strict UTF-8, strict GB18030, then
+    charset-normalizer's guess. Fails with `UnreadableSource` on an empty or binary file.
+    """
+    if not data.strip(b"\x00 \t\r\n\f"):
+        raise UnreadableSource(name, "empty", "the file is empty", "get the document again")
+    for mark, encoding in BOMS:
+        if data.startswith(mark):
+            return _strictly(name, data, encoding), encoding
+    candidates = ("utf-8", "gb18030")
+    zeros = data[:4096].count(0)
+    if zeros > len(data[:4096]) // 10:
+        little = data[1:4096:2].count(0) >= data[0:4096:2].count(0)
+        candidates = ("utf-16-le" if little else "utf-16-be",)
+    for encoding in candidates:
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if _is_text(text):
+            return text, encoding
+    return _guessed(name, data)
+
+
+def _strictly(name: str, data: bytes, encoding: str) -> str:
+    """Given bytes and the encoding their mark names, return the text or say where it breaks."""
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError as error:
+        what = f"not valid {encoding} at byte {error.start}, though its first bytes say so"
+        raise UnreadableSource(name, "encoding", what, "save it again as UTF-8") from error
+
+
+def _guessed(name: str, data: bytes) -> tuple[str, str]:
+    """Given bytes in no usual encoding, return charset-normalizer's best guess.
+
+    Damaged UTF-8 is decoded with U+FFFD in place of each broken byte sequence (each is
+    reported later) when nearly all of it is sound.
+    """
+    broken = data.decode("utf-8", "replace")
+    if _is_text(broken) and broken.count("\ufffd") * 50 <= len(broken):
+        return broken, "utf-8"
+    broken = data.decode("gb18030", "replace")
+    if _is_text(broken) and broken.count("\ufffd") * 50 <= len(broken):
+        return broken, "gb18030"
+    from charset_normalizer import from_bytes  # slow to import, and hardly ever needed
+
+    best = from_bytes(data).best()
+    if best is None or not _is_text(str(best)):
+        what = "is binary, or text in an unknown encoding"
+        raise UnreadableSource(name, "binary", what, "save it as UTF-8 text, PDF, DOCX or XLSX")
+    return str(best), best.encoding
+
+
+def _is_text(text: str) -> bool:
+    """Given decoded text, tell whether it is text: few control characters."""
+    return len(CONTROL.findall(text)) * 20 <= len(text)
+
+
+def _doubts(text: str) -> tuple[Doubt, ...]:
+    """Given decoded text, return what in it is not text: controls, replacement characters."""
+    doubts = []
+    for code, pattern, what in (
+        ("control_characters", CONTROL, "control characters, read as white space"),
+        ("unreadable_characters", re.compile("\ufffd"), "characters that could not be decoded"),
+    ):
+        places = [match.start() for match in pattern.finditer(text)]
+        if places:
+            line = text.count("\n", 0, places[0]) + 1
+            detail = f"{len(places)} {what}; the first is in line {line}"
+            start = places[0]
+            doubts.append(
+                Doubt(code, detail, line_start=line, line_end=line, start=start, end=start + 1)
+            )
+    return tuple(doubts)
+
+
+def _lines(text: str, paged: bool) -> tuple[Line, ...]:
+    """Given text, return its lines that are not blank; form feeds count pages when `paged`."""
+    if not paged:
+        return tuple(
+            [
+                Line(start, line, number)
+                for number, start, line in _numbered(text)
+                if line and not line.isspace()
+            ]
+        )
+    page, lines = 1, []
+    for number, start, line in _numbered(text):
+        page += line.count("\f")
+        if line and not line.isspace():
+            lines.append(Line(start, line, number, page))
+    return tuple(lines)
+
+
+def _numbered(text: str) -> list[tuple[int, int, str]]:
+    """Given text, return (number, offset, text) of every line; CR LF, LF and lone CR end one."""
+    start, result = 0, []
+    for number, line in enumerate(text.split("\n" if "\n" in text else "\r"), 1):
+        result.append((number, start, line.rstrip("\r")))
+        start += len(line) + 1
+    return result

@@ -1,0 +1,77 @@
+"""The marks that number clauses and head groups: `1.` `（1）` `①` `一、` `（一）`."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Literal, NamedTuple
+
+from pipeline.rules import Rules, alternatives
+
+MarkKind = Literal["dot", "bracket", "circle", "heading", "subheading"]
+
+NUMERALS = {numeral: value for value, numeral in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2}
+SCALES = {"十": 10, "百": 100, "千": 1000}
+
+
+class Mark(NamedTuple):
+    """A mark at a place of a text: text[start:end] is the mark, `number` what it says."""
+
+    kind: MarkKind
+    number: int
+    start: int
+    end: int
+
+
+def number_of(text: str) -> int:
+    """Given a number in Arabic or Chinese digits (一百三十九), return it."""
+    if text[0].isdigit() and text.isascii():
+        return int(text)
+    total, digit = 0, 0
+    for letter in text:
+        if letter in SCALES:
+            total += (digit or 1) * SCALES[letter]
+            digit = 0
+        else:
+            digit = digit * 10 + NUMERALS[letter] if letter in NUMERALS else int(letter)
+    return total + digit
+
+
+@lru_cache(maxsize=4)
+def mark_pattern(rules: Rules) -> re.Pattern[str]:
+    """Given rules, return the pattern of any mark (match it where one may stand)."""
+    marks = rules.marks
+    delimiters = re.escape("".join(marks.clause_delimiters))
+    heading_delimiters = re.escape("".join(marks.heading_delimiters))
+    left = re.escape("".join(pair[0] for pair in marks.brackets))
+    right = re.escape("".join(pair[1] for pair in marks.brackets))
+    numerals = marks.heading_numerals
+    return re.compile(
+        rf"(?P<dot>\d{{1,3}})[ \u3000]?[{delimiters}](?!\d[.\d]*\s*[%％万亿元亩])"
+        rf"|[{left}](?P<bracket>\d{{1,2}})[{right}][{delimiters}]?"
+        rf"|(?P<circle>[{marks.circled}])[{delimiters}]?"
+        rf"|(?P<heading>[{numerals}]{{1,3}})[{heading_delimiters}]"
+        rf"|[{left}](?P<subheading>[{numerals}]{{1,3}})[{right}][{heading_delimiters}]?"
+    )
+
+
+def mark_at(text: str, position: int, rules: Rules) -> Mark | None:
+    """Given a text and a place in it, return the mark that stands there, if one does."""
+    match = mark_pattern(rules).match(text, position)
+    return _mark(match, rules) if match else None
+
+
+def _mark(match: re.Match[str], rules: Rules) -> Mark:
+    kind: MarkKind = match.lastgroup  # type: ignore[assignment]  # the groups are the kinds
+    printed = match[kind]
+    number = rules.marks.circled.index(printed) + 1 if kind == "circle" else number_of(printed)
+    return Mark(kind, number, match.start(), match.end())
+
+
+@lru_cache(maxsize=4)
+def label_pattern(rules: Rules) -> re.Pattern[str]:
+    """Given rules, return the pattern of a label of a handling cell with its colon."""
+    colons = re.escape(rules.marks.colons)
+    departments = alternatives(rules.marks.department_labels)
+    manners = alternatives(rules.marks.manner_labels)
+    return re.compile(rf"(?:(?P<department>{departments})|(?P<manner>{manners}))\s*[{colons}]")

@@ -1,0 +1,102 @@
+"""The grammar of departments' names: what may be one, and how a cell lists several."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from pipeline.rules import Rules, alternatives
+
+# A place before a department's name; the shortest run that ends in a word of a level.
+PLACE = re.compile(r"[\u4e00-\u9fff]{1,9}?(?:自治州|自治县|自治区|自治旗|地区|新区|省|州|盟|市|县|区|旗)")
+NOT_A_NAME = re.compile(r"[\s，。；：:;!！？“”‘’《》\d]")
+LONGEST_NAME = 26
+
+
+class Names(NamedTuple):
+    """What this document and the rules know of departments' names.
+
+    `county` is the place that most names begin with ("" when none does). `known` are names
+    without a place; `opening` matches where a name probably begins.
+    """
+
+    county: str
+    known: frozenset[str]
+    opening: re.Pattern[str]
+    end: re.Pattern[str]
+    separator: re.Pattern[str]
+    none: frozenset[str]
+    levels: tuple[str, ...]
+
+
+def learned_names(texts: Iterable[str], rules: Rules) -> Names:
+    """Given the lines (or cells) of the lists, return what they tell of departments."""
+    places: Counter[str] = Counter()
+    known: set[str] = set(rules.department_names)
+    end = rules.department_end
+    separator = rules.department_separator
+    for text in texts:
+        stripped = text.strip()
+        place = PLACE.match(stripped)
+        if place:
+            places[place[0]] += 1
+        if stripped[-1:] in "：:" and len(stripped) <= 60:
+            for name in separator.split(stripped[:-1]):
+                if end.search(name) and not NOT_A_NAME.search(name) and len(name) <= LONGEST_NAME:
+                    known.update(_without_place(name))
+    levels = "".join(level for level in rules.departments.levels if len(level) == 1)
+    county = _county(places, levels)
+    heads = {name[:2] for name in known} | {county[:2]} - {""}
+    opening = re.compile(f"[{levels}]|{alternatives(heads)}")
+    return Names(
+        county=county,
+        known=frozenset(known),
+        opening=opening,
+        end=end,
+        separator=separator,
+        none=frozenset(rules.departments.none),
+        levels=rules.departments.levels,
+    )
+
+
+def _county(places: Counter[str], levels: str) -> str:
+    """Given how often lines begin with each place, return the county's name, if one stands out."""
+    named = [(count, place) for place, count in places.items() if place[-1] in levels[:4] and len(place) > 1]
+    count, place = max(named, default=(0, ""))
+    return place if count >= 3 else ""
+
+
+def _without_place(name: str) -> tuple[str, ...]:
+    """Given a department's name, return it, and it without a place before it."""
+    place = PLACE.match(name)
+    level = name[1:] if name[:1] in "县区市旗州盟省" else ""
+    short = name[place.end() :] if place else ""
+    return tuple(word for word in (name, short, level) if len(word) >= 2)
+
+
+def split_names(text: str, names: Names) -> tuple[str, ...]:
+    """Given the joined text of a department cell, return the names it lists, as printed."""
+    if text in names.none:
+        return ()
+    return tuple(name for part in names.separator.split(text) if (name := part.strip()))
+
+
+def plausibility(name: str, names: Names) -> int:
+    """Given a name, return how surely it is a department: -1 cannot be, 0 may be, 1 to 3 is."""
+    if not 2 <= len(name) <= LONGEST_NAME or NOT_A_NAME.search(name):
+        return -1
+    if any(word in names.known for word in _without_place(name)):
+        return 3
+    if not names.end.search(name):
+        return -1
+    if names.county and name.startswith(names.county):
+        return 2
+    return 1 if name.startswith(names.levels) else 0
+
+
+def names_certainty(text: str, names: Names) -> int:
+    """Given text, return the certainty of the least sure name in it; -1 when one cannot be."""
+    parts = names.separator.split(text)
+    return min((plausibility(part, names) for part in parts), default=-1)

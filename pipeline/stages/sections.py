@@ -1,0 +1,240 @@
+"""Bare lines → the preamble, the three lists, and the furniture of the pages.
+
+A list begins at its title or at its header. Headers repeat on every page, whole, wrapped,
+in pieces or damaged, so a header is recognised by its vocabulary: a run of lines whose
+every word is a piece of some column's title, and that together name a column for certain.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from pipeline.model import Document, Field, Line, ListType, Section, Sections
+from pipeline.rules import Rules, alternatives
+
+SPACE = " \t\u3000\xa0\f"
+
+
+class Header(NamedTuple):
+    """A printed header (possibly a part of one): lines[first:last], and the columns it names."""
+
+    first: int
+    last: int
+    columns: tuple[Field, ...]
+
+
+class Title(NamedTuple):
+    """A title line of a list: lines[first:last]."""
+
+    first: int
+    last: int
+    list_type: ListType
+
+
+class Vocabulary(NamedTuple):
+    """What headers and titles are made of, compiled."""
+
+    pieces: frozenset[str]
+    candidate: re.Pattern[str]
+    alias: re.Pattern[str]
+    title: re.Pattern[str]
+
+
+def text_sections(document: Document, rules: Rules) -> Sections:
+    """Given a document of bare lines, return its parts; every line is in exactly one."""
+    lines = tuple(block for block in document.blocks if isinstance(block, Line))
+    vocabulary = _vocabulary(rules)
+    furniture = {match.start() for match in rules.furniture_line.finditer(document.text)}
+    headers = _headers(document.text, lines, vocabulary, rules)
+    titles = _titles(lines, vocabulary, rules)
+    starts = _list_starts(headers, titles, lines)
+    return _divided(lines, starts, headers, furniture, rules)
+
+
+@lru_cache(maxsize=4)
+def _vocabulary(rules: Rules) -> Vocabulary:
+    """Given rules, return the words of headers and titles as patterns."""
+    aliases = rules.columns
+    pieces = {
+        alias[start:end]
+        for alias in aliases
+        for start in range(len(alias))
+        for end in range(start + 1, len(alias) + 1)
+    }
+    letters = re.escape("".join(sorted({letter for alias in aliases for letter in alias})))
+    numerals = r"(?:[（(]?[一二三四五六七八九十\d]{1,2}[）)]?[、.．]?|附件\s*\d*\s*[：:]?\s*\d*[.．]?)?"
+    title = rf"{numerals}(?P<place>.{{0,24}}?)(?P<title>{alternatives(rules.titles)})(?:目录|表)?"
+    return Vocabulary(
+        pieces=frozenset(pieces),
+        candidate=re.compile(rf"(?m)^[{SPACE}]*(?=[{letters}])[{letters}{SPACE}]{{1,80}}\r?$"),
+        alias=re.compile(alternatives(aliases)),
+        title=re.compile(rf"{title}(?:[（(][^（）()]*[）)]|[：:]?共?\d+项)?$"),
+    )
+
+
+def _headers(
+    text: str, lines: Sequence[Line], vocabulary: Vocabulary, rules: Rules
+) -> tuple[Header, ...]:
+    """Given the lines, return every run of them that is a header or a part of one."""
+    index = {line.start: position for position, line in enumerate(lines)}
+    hits = [
+        index[match.start()]
+        for match in vocabulary.candidate.finditer(text)
+        if match.start() in index and all(word in vocabulary.pieces for word in match[0].split())
+    ]
+    headers, run = [], [-2]
+    for position in [*hits, -9]:
+        if position == run[-1] + 1:
+            run.append(position)
+            continue
+        headers.extend(_header(lines, run, vocabulary, rules))
+        run = [position]
+    return tuple(headers)
+
+
+def _header(
+    lines: Sequence[Line], run: Sequence[int], vocabulary: Vocabulary, rules: Rules
+) -> list[Header]:
+    """Given a run of lines made of header words, return it as a header if it surely is one.
+
+    It is one when it names two columns, or the one that numbers the rows, or one whose title
+    is too long to stand in a cell by chance.
+    """
+    if run[0] < 0:
+        return []
+    joined = "".join("".join(lines[position].text.split()) for position in run)
+    named = vocabulary.alias.findall(joined)
+    fields = tuple(dict.fromkeys(rules.columns[alias] for alias in named))
+    certain = any(len(alias) >= 6 for alias in named) or joined in rules.lists.columns["seq"]
+    if len(fields) >= 2 or certain:
+        return [Header(run[0], run[-1] + 1, fields)]
+    return []
+
+
+def _titles(lines: Sequence[Line], vocabulary: Vocabulary, rules: Rules) -> tuple[Title, ...]:
+    """Given the lines, return those that are nothing but the title of a list."""
+    titles = []
+    for position, line in enumerate(lines):
+        if len(line.text) > 60 or "清单" not in line.text and "事项" not in line.text:
+            continue
+        match = vocabulary.title.match("".join(line.text.split()))
+        if match and not re.search("[，。；、：]", match["place"]):
+            titles.append(Title(position, position + 1, rules.titles[match["title"]]))
+    return tuple(titles)
+
+
+def _list_type(columns: Sequence[Field]) -> ListType | None:
+    """Given the columns of a header, return the list they can only belong to, if so."""
+    if "superior_duties" in columns or "township_duties" in columns:
+        return "cooperative"
+    if "handling" in columns:
+        return "recall"
+    return None
+
+
+class Start(NamedTuple):
+    """Where a list begins: its title's lines (none if only a header begins it)."""
+
+    first: int
+    list_type: ListType
+    columns: tuple[Field, ...]
+    titles: tuple[int, ...]
+
+
+def _list_starts(
+    headers: Sequence[Header], titles: Sequence[Title], lines: Sequence[Line]
+) -> tuple[Start, ...]:
+    """Given headers and titles in order, return where each list begins.
+
+    A title without a header or rows before the next title is an entry of a table of
+    contents. A header of seq, category and name alone begins the basic list only where its
+    numbers begin again; elsewhere it is what is left of the running list's header.
+    """
+    starts: list[Start] = []
+    events = sorted([*headers, *titles], key=lambda event: event.first)
+    pending: list[Title] = []
+    for event in events:
+        if isinstance(event, Title):
+            pending = [event] if _starts_at_one(lines, event.last) or pending == [] else [event]
+            if not _followed_by_header(event, headers) and _starts_at_one(lines, event.last):
+                starts.append(Start(event.first, event.list_type, (), (event.first,)))
+            continue
+        current = starts[-1].list_type if starts else None
+        title = pending[-1] if pending and _near(pending[-1], event, lines) else None
+        pending = []
+        kind = _kind(event, title, current, lines)
+        if starts and kind == current and not (title and title.first > starts[-1].first):
+            if not starts[-1].columns:
+                starts[-1] = starts[-1]._replace(columns=event.columns)
+            continue
+        if starts and title and starts[-1].titles == (title.first,):
+            starts[-1] = starts[-1]._replace(columns=event.columns, list_type=kind)
+            continue
+        first = title.first if title else event.first
+        starts.append(Start(first, kind, event.columns, (title.first,) if title else ()))
+    return tuple(starts)
+
+
+def _kind(
+    header: Header, title: Title | None, current: ListType | None, lines: Sequence[Line]
+) -> ListType:
+    """Given a header and what stands before it, return the list it belongs to."""
+    certain = _list_type(header.columns)
+    if certain:
+        return certain
+    if title:
+        return title.list_type
+    complete = "seq" in header.columns and "name" in header.columns
+    if current is None or (complete and _starts_at_one(lines, header.last)):
+        return "recall" if "departments" in header.columns else "basic"
+    return current
+
+
+def _near(title: Title, header: Header, lines: Sequence[Line]) -> bool:
+    """Tell whether the header is the title's own: at most a few short lines between them."""
+    return 0 <= header.first - title.last <= 6
+
+
+def _followed_by_header(title: Title, headers: Sequence[Header]) -> bool:
+    return any(0 <= header.first - title.last <= 6 for header in headers)
+
+
+def _starts_at_one(lines: Sequence[Line], position: int) -> bool:
+    """Tell whether the first row number after `position` is 1."""
+    for line in lines[position : position + 8]:
+        match = re.match(r"\s*(\d{1,3})(?![\d.．、）)])", line.text)
+        if match:
+            return int(match[1]) == 1
+    return False
+
+
+def _divided(
+    lines: Sequence[Line],
+    starts: Sequence[Start],
+    headers: Sequence[Header],
+    furniture: set[int],
+    rules: Rules,
+) -> Sections:
+    """Given where lists begin, return the parts of the document."""
+    headed = {position for header in headers for position in range(header.first, header.last)}
+    ends = [start.first for start in starts[1:]] + [len(lines)]
+    first = starts[0].first if starts else len(lines)
+    loose = [line for line in lines[:first] if line.start in furniture]
+    preamble = [line for line in lines[:first] if line.start not in furniture]
+    sections: list[Section] = []
+    for start, end in zip(starts, ends, strict=True):
+        titles = tuple(lines[position] for position in start.titles)
+        body, breaks = [], []
+        for position in range(start.first, end):
+            line = lines[position]
+            if position in headed or line.start in furniture:
+                loose.append(line)
+                breaks.append(line.start)
+            elif position not in start.titles:
+                body.append(line)
+        columns = start.columns or rules.lists.default[start.list_type]
+        sections.append(Section(start.list_type, columns, titles, tuple(body), tuple(breaks)))
+    return Sections(preamble=tuple(preamble), lists=tuple(sections), furniture=tuple(loose))
