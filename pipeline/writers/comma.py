@@ -1,0 +1,43 @@
+"""CSV that Excel opens right: UTF-8 with a BOM, LF line ends, nothing that runs as a formula."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from pipeline.writers.schema import Table
+
+if TYPE_CHECKING:
+    from pipeline.writers.records import Row, Value
+
+LIST_SEPARATOR = "、"
+
+# OWASP, "CSV Injection": = + - @ TAB CR LF and the full-width forms; white space and NUL
+# before them do not help, as spreadsheets skip those.
+_FORMULA = re.compile(r"[\s\0\ufeff]*[=+\-@＝＋－＠]|[\t\r\n\0]")
+_QUOTED = re.compile(r'[",\r\n]|^\s|\s$|^$')
+# What no text file may hold: NUL ends a cell in many readers, half a pair is not UTF-8.
+_UNWRITABLE = re.compile("[\0\ud800-\udfff]")
+
+
+def rows_to_csv(table: Table, rows: Iterable[Row]) -> bytes:
+    """Given a table and its rows, return its CSV file."""
+    head = ",".join(column.name for column in table.columns)
+    lines = [",".join(map(value_to_cell, row)) for row in rows]
+    text = "\n".join([head, *lines, ""])
+    return _UNWRITABLE.sub("\ufffd", text).encode("utf-8-sig")
+
+
+def value_to_cell(value: Value) -> str:
+    """Given a value, return its CSV cell: null is empty, an empty text is `""`."""
+    if value is None:
+        return ""
+    if isinstance(value, tuple):
+        return _text_to_cell(LIST_SEPARATOR.join(value))
+    return _text_to_cell(value) if isinstance(value, str) else repr(value)
+
+
+def _text_to_cell(text: str) -> str:
+    safe = f"'{text}" if _FORMULA.match(text) else text
+    return '"' + safe.replace('"', '""') + '"' if _QUOTED.search(safe) else safe

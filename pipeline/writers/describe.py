@@ -1,0 +1,176 @@
+"""What the files say of themselves: `datapackage.json` and the data dictionary."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+
+from pipeline import __version__
+from pipeline.writers.comma import LIST_SEPARATOR
+from pipeline.writers.schema import (
+    DICTIONARY,
+    TABLES,
+    Column,
+    ColumnType,
+    Reference,
+    Table,
+    Words,
+    table_to_files,
+)
+
+NAME = "qingdan"
+TITLE = Words("乡镇履职事项清单", "Township responsibility lists")
+
+_Json = dict[str, object]
+_PROFILES = "https://datapackage.org/profiles/2.0"
+_TYPES: dict[ColumnType, str] = {
+    "string": "string",
+    "int32": "integer",
+    "int64": "integer",
+    "float64": "number",
+    "list<string>": "array",
+}
+
+
+# --- datapackage.json ---------------------------------------------------------------------
+
+
+def folder_to_datapackage(folder: Path) -> bytes:
+    """Given a folder with all tables written, return its Frictionless v2 description."""
+    files = [(table, name) for table in TABLES for name in table_to_files(table)]
+    package = {
+        "$schema": f"{_PROFILES}/datapackage.json",
+        "name": NAME,
+        "title": _both(TITLE),
+        "description": f"{_both(TITLE)}: {DICTIONARY}",
+        "version": __version__,
+        "resources": [_file_to_resource(table, folder / name) for table, name in files],
+    }
+    return (json.dumps(package, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def _file_to_resource(table: Table, path: Path) -> _Json:
+    """Given a table and one of its files, return the description; CSV has the plain name."""
+    content = path.read_bytes()
+    is_csv = path.suffix == ".csv"
+    return {
+        "name": table.name if is_csv else _parquet_name(table.name),
+        "type": "table",
+        "path": path.name,
+        "title": _both(table.label),
+        "description": _both(table.about),
+        "format": path.suffix.lstrip("."),
+        "mediatype": "text/csv" if is_csv else "application/vnd.apache.parquet",
+        **({"encoding": "utf-8", "dialect": _dialect()} if is_csv else {}),
+        "bytes": len(content),
+        "hash": f"sha256:{hashlib.sha256(content).hexdigest()}",
+        "schema": _table_to_json(table, is_csv=is_csv),
+    }
+
+
+def _parquet_name(name: str) -> str:
+    return f"{name}-parquet"
+
+
+def _dialect() -> _Json:
+    return {
+        "$schema": f"{_PROFILES}/tabledialect.json",
+        "delimiter": ",",
+        "lineTerminator": "\n",
+        "quoteChar": '"',
+        "doubleQuote": True,
+        "header": True,
+    }
+
+
+def _table_to_json(table: Table, *, is_csv: bool) -> _Json:
+    described: _Json = {
+        "$schema": f"{_PROFILES}/tableschema.json",
+        "fields": [_column_to_json(column, is_csv=is_csv) for column in table.columns],
+        "missingValues": [""],
+    }
+    if table.primary_key:
+        described["primaryKey"] = list(table.primary_key)
+    if table.references:
+        described["foreignKeys"] = [
+            _reference_to_json(one, is_csv=is_csv) for one in table.references
+        ]
+    return described
+
+
+def _reference_to_json(reference: Reference, *, is_csv: bool) -> _Json:
+    target = reference.table if is_csv else _parquet_name(reference.table)
+    fields = [reference.column]
+    return {"fields": fields, "reference": {"resource": target, "fields": fields}}
+
+
+def _column_to_json(column: Column, *, is_csv: bool) -> _Json:
+    """Given a column, return its field; a list in CSV is text with a separator, maybe empty."""
+    in_cell = is_csv and column.type == "list<string>"
+    listed = {"type": "list", "delimiter": LIST_SEPARATOR, "itemType": "string"}
+    constraints: _Json = {
+        **({"required": True} if column.required and not in_cell else {}),
+        **({"unique": True} if column.unique else {}),
+        **({"enum": list(column.enum)} if column.enum else {}),
+    }
+    return {
+        "name": column.name,
+        **(listed if in_cell else {"type": _TYPES[column.type]}),
+        "title": _both(column.label),
+        "description": _both(column.about),
+        **({"constraints": constraints} if constraints else {}),
+    }
+
+
+def _both(words: Words) -> str:
+    return f"{words.zh} / {words.en}"
+
+
+# --- the data dictionary ------------------------------------------------------------------
+
+_HEAD = """\
+# 数据字典 / Data dictionary
+
+乡镇履职事项清单，由 `qingdan` {version} 从来源文件重建。这些文件由程序整体替换，请勿手工修改。
+Township responsibility lists, rebuilt from their sources by `qingdan` {version}. The program
+replaces these files as a whole: do not edit them.
+
+- Parquet 保留真正的列表；CSV 为带 BOM 的 UTF-8，列表以 `{separator}` 连接。
+  Parquet keeps real lists; CSV is UTF-8 with a BOM, lists joined with `{separator}`.
+- CSV 中以 `=` `+` `-` `@` 等开头的文本前加 `'`，以免被电子表格当作公式运行；Parquet 为原文。
+  CSV text that a spreadsheet would run as a formula begins with `'`; Parquet has the text as it is.
+- CSV 中空值为空，空文本和空列表为 `""`。
+  In CSV null is an empty cell; an empty text and an empty list are `""`.
+- `datapackage.json` 给出每个文件的大小、SHA-256 和字段（Frictionless Data Package v2）。
+  `datapackage.json` has size, SHA-256 and fields of every file (Frictionless Data Package v2).
+"""
+
+
+def dictionary() -> bytes:
+    """Return the data dictionary in Chinese and English, as Markdown."""
+    head = _HEAD.format(version=__version__, separator=LIST_SEPARATOR)
+    return "\n".join([head, *map(_table_to_markdown, TABLES)]).encode()
+
+
+def _table_to_markdown(table: Table) -> str:
+    files = " ".join(f"`{name}`" for name in table_to_files(table))
+    rows = "\n".join(_column_to_markdown(table, column) for column in table.columns)
+    return (
+        f"## {table.name} {_both(table.label)}\n\n"
+        f"{table.about.zh}。{table.about.en}. {files}\n\n"
+        "| 列 column | 类型 type | 名称 label | 说明 description |\n"
+        "| --- | --- | --- | --- |\n"
+        f"{rows}\n"
+    )
+
+
+def _column_to_markdown(table: Table, column: Column) -> str:
+    marks = [
+        *(["主键 key"] if column.name in table.primary_key else []),
+        *([] if column.required else ["可空 nullable"]),
+        *([" ".join(f"`{value}`" for value in column.enum)] if column.enum else []),
+    ]
+    kind = ", ".join([f"`{column.type}`", *marks])
+    about = f"{column.about.zh}。{column.about.en}"
+    return f"| `{column.name}` | {kind} | {_both(column.label)} | {about} |"

@@ -1,0 +1,23 @@
+"""All files of a run, written to one folder."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from pipeline.model import Outcome
+from pipeline.writers import arrow, comma, describe
+from pipeline.writers.records import outcomes_to_records
+from pipeline.writers.schema import DATAPACKAGE, DICTIONARY, TABLES
+
+
+def write_files(outcomes: Sequence[Outcome], folder: Path) -> None:
+    """Given the outcomes of a run, write every table and its description to `folder`."""
+    records = outcomes_to_records(outcomes)
+    for table in TABLES:
+        rows = records[table.name]
+        arrow.write_parquet(table, rows, folder / f"{table.name}.parquet")
+        if table.csv:
+            (folder / f"{table.name}.csv").write_bytes(comma.rows_to_csv(table, rows))
+    (folder / DICTIONARY).write_bytes(describe.dictionary())
+    (folder / DATAPACKAGE).write_bytes(describe.folder_to_datapackage(folder))

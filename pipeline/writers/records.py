@@ -1,0 +1,210 @@
+"""From what was extracted to the rows of each table, in the order in which they are written."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator, Sequence
+
+from pipeline.model import (
+    LIST_TYPES,
+    Check,
+    Clause,
+    Department,
+    Extraction,
+    Facts,
+    Failure,
+    Item,
+    Outcome,
+    Segment,
+    Warning,
+)
+from pipeline.writers import schema
+
+Value = str | int | float | None | tuple[str, ...]
+Row = tuple[Value, ...]
+Records = dict[str, list[Row]]
+
+_INT32_MAX = 2**31 - 1
+_LIST_ORDER = {name: order for order, name in enumerate(LIST_TYPES)}
+_FIELD_ORDER = {"superior_duties": 0, "township_duties": 1, "handling": 2}
+_CHECK_ORDER = {"items": 0, "categories": 1, "departments": 2, "sequence": 3}
+_FACTS = tuple(Facts.__struct_fields__)
+
+
+def outcomes_to_records(outcomes: Iterable[Outcome]) -> Records:
+    """Given the outcomes of a run, return the rows of every table in the contract's order."""
+    records: Records = {table.name: [] for table in schema.TABLES}
+    for outcome in sorted(outcomes, key=lambda one: one.document_id):
+        if isinstance(outcome, Failure):
+            records["documents"].append(_failure_to_row(outcome))
+        else:
+            for name, rows in _extraction_to_rows(outcome):
+                records[name].extend(rows)
+    return records
+
+
+def storable(outcome: Outcome) -> Outcome:
+    """Given an outcome, return it, or a failure when a number of it does not fit its column.
+
+    One absurd number of one document must not cost the others their tables.
+    """
+    if isinstance(outcome, Failure) or (number := _misfit(outcome)) is None:
+        return outcome
+    return Failure(
+        outcome.document_id,
+        outcome.source.name,
+        "number_too_large",
+        f"{outcome.source.name}: the number {number:.3g} is larger than a table can hold; "
+        "look for it in the source",
+        outcome.source.sha256,
+        outcome.source.format,
+    )
+
+
+def _misfit(extraction: Extraction) -> float | None:
+    facts = extraction.facts
+    counts = (
+        extraction.source.pages,
+        facts.administrative_villages,
+        facts.communities,
+        *(item.seq for item in extraction.items),
+        *(clause.number for item in extraction.items for clause in item.clauses),
+        *(total for check in extraction.checks for total in (check.stated, check.observed)),
+    )
+    people = (facts.registered_population, facts.resident_population)
+    measures = (getattr(facts, name) for name in _FACTS if name.endswith(("2", "mu", "yuan", "km")))
+    misfits = [
+        *(one for one in counts if one is not None and abs(one) > _INT32_MAX),
+        *(one for one in people if one is not None and abs(one) >= 2**63),
+        *(one for one in measures if one is not None and not math.isfinite(one)),
+    ]
+    return misfits[0] if misfits else None
+
+
+def _extraction_to_rows(extraction: Extraction) -> Iterator[tuple[str, Sequence[Row]]]:
+    name = extraction.document_id
+    items = sorted(extraction.items, key=lambda item: (_LIST_ORDER[item.list_type], item.seq))
+    checks = sorted(
+        extraction.checks,
+        key=lambda check: (_LIST_ORDER[check.list_type], _CHECK_ORDER[check.check]),
+    )
+    warnings = sorted(extraction.warnings, key=_place_of)
+    yield "documents", [_document_to_row(extraction)]
+    yield "items", [(name, *_item_to_row(item)) for item in items]
+    yield "clauses", [(name, *row) for item in items for row in _item_to_clause_rows(item)]
+    yield "departments", [(name, *_department_to_row(one)) for one in extraction.departments]
+    yield "reconciliation", [(name, *_check_to_row(check)) for check in checks]
+    yield "warnings", [(name, *_warning_to_row(warning)) for warning in warnings]
+    yield "coverage", [(name, *_segment_to_row(segment)) for segment in extraction.coverage]
+
+
+def _place_of(warning: Warning) -> tuple[float, float, float]:
+    """Given a warning, return where it sorts: down the document, those without a place last."""
+    places = (warning.start, warning.line_start, warning.page)
+    start, line, page = (math.inf if place is None else place for place in places)
+    return page, line, start
+
+
+def _failure_to_row(failure: Failure) -> Row:
+    known = {
+        "document_id": failure.document_id,
+        "status": "failed",
+        "failure": failure.code,
+        "source_name": failure.source_name,
+        "sha256": failure.sha256,
+        "format": failure.format,
+    }
+    return tuple(known.get(column.name) for column in schema.DOCUMENTS.columns)
+
+
+def _document_to_row(extraction: Extraction) -> Row:
+    source = extraction.source
+    return (
+        extraction.document_id,
+        extraction.status,
+        None,
+        source.name,
+        source.sha256,
+        source.format,
+        source.encoding,
+        source.pages,
+        len(extraction.text),
+        *(getattr(extraction.facts, name) for name in _FACTS),
+    )
+
+
+def _item_to_row(item: Item) -> Row:
+    return (
+        item.item_id,
+        item.list_type,
+        item.seq,
+        item.category,
+        item.name,
+        item.departments,
+        item.departments_raw,
+        item.superior_duties,
+        item.township_duties,
+        item.handling,
+        item.page,
+        item.line_start,
+        item.line_end,
+        item.keywords,
+    )
+
+
+def _item_to_clause_rows(item: Item) -> list[Row]:
+    clauses = sorted(item.clauses, key=lambda one: (_FIELD_ORDER[one.field], one.ordinal))
+    return [(item.item_id, item.list_type, item.seq, *_clause_to_row(one)) for one in clauses]
+
+
+def _clause_to_row(clause: Clause) -> Row:
+    return (
+        clause.field,
+        clause.ordinal,
+        clause.heading,
+        clause.department_raw,
+        clause.departments,
+        clause.number,
+        clause.text,
+        clause.start,
+        clause.end,
+    )
+
+
+def _department_to_row(department: Department) -> Row:
+    return (
+        department.name,
+        tuple(spelling for spelling, _ in department.spellings),
+        department.cooperative_items,
+        department.recall_items,
+        department.clauses,
+    )
+
+
+def _check_to_row(check: Check) -> Row:
+    return (
+        check.list_type,
+        check.check,
+        check.stated,
+        check.observed,
+        check.status,
+        check.detail or None,
+    )
+
+
+def _warning_to_row(warning: Warning) -> Row:
+    return (
+        warning.code,
+        warning.severity,
+        warning.message,
+        warning.item_id,
+        warning.page,
+        warning.line_start,
+        warning.line_end,
+        warning.start,
+        warning.end,
+    )
+
+
+def _segment_to_row(segment: Segment) -> Row:
+    return segment.start, segment.end, segment.role, segment.item_id, segment.field
