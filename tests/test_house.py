@@ -88,8 +88,8 @@ def imports(path: Path) -> Iterator[tuple[int, str]]:
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{path}:{node.lineno}: relative import"
             for alias in node.names:
-                inner = node.module == "pipeline"
-                yield node.lineno, f"pipeline.{alias.name}" if inner else str(node.module)
+                whole = f"{node.module}.{alias.name}"
+                yield node.lineno, whole if whole in FLOORS else str(node.module)
         elif isinstance(node, ast.Call) and ast.unparse(node.func).endswith("import_module"):
             name = node.args[0]
             assert isinstance(name, ast.Constant), f"{path}:{node.lineno}: imports what?"
@@ -121,11 +121,8 @@ def functions(path: Path) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
 
 def public_functions(path: Path) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
     """Given a module, return the functions and methods others call; properties are fields."""
-    scopes = [
-        tree(path),
-        *(node for node in ast.walk(tree(path)) if isinstance(node, ast.ClassDef)),
-    ]
-    for scope in scopes:
+    classes = (node for node in ast.walk(tree(path)) if isinstance(node, ast.ClassDef))
+    for scope in (tree(path), *(node for node in classes if not node.name.startswith("_"))):
         for node in scope.body:
             if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
                 continue
