@@ -85,13 +85,13 @@ def _growth_table(rows: list[tuple[str, int, float]]) -> Table:
     """Given (way, copies, seconds), return them with the time per copy, 1 copy being 1."""
     table = Table(title="Growth, whole command (--no-keywords), one run each", title_justify="left")
     table.add_column("what")
-    for name in ("copies", "ms", "ms per copy", "against the step before"):
+    for name in ("copies", "ms", "ms per copy", "against the line above"):
         table.add_column(name, justify="right")
     for index, (way, count, seconds) in enumerate(rows):
         previous = rows[index - 1] if index and rows[index - 1][0] == way else None
         step = ""
         if previous:
-            step = f"{count / previous[1]:.0f}x copies, {seconds / previous[2]:.2f}x time"
+            step = f"{count / previous[1]:.0f}x: {seconds / previous[2]:.2f}x"
         table.add_row(way, str(count), _ms(seconds), _ms(seconds / count), step)
     return table
 

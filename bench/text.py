@@ -48,7 +48,7 @@ def growth(scratch: Path) -> Iterator[tuple[str, int, float]]:
         long = scratch / f"long-{count}.txt"
         long.write_bytes(SOURCE.read_bytes() * count)
         command = _extract(long, scratch / f"long-{count}")
-        yield "one file, that many times", count, run(command, (0, 1))
+        yield "in one long file", count, run(command, (0, 1))
 
 
 def _in_process(runs: int) -> Iterator[Case]:
