@@ -1,0 +1,245 @@
+"""DOCX: the raw walk through document.xml, which sees what Word shows.
+
+Text is the accepted text (insertions kept, deletions dropped); vertical merges, automatic
+numbers, text boxes, footnotes and nested tables are resolved here. Macros, pictures,
+comments, page headers and footers are never opened.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from lxml import etree
+
+from pipeline.model import Document, Doubt, Source
+from pipeline.readers.grid import Block, Spot, Table, assemble, drafts, flat, settle
+from pipeline.readers.numbering import VAL, Numbering, W, integer
+from pipeline.readers.package import Package, damaged, too_large
+
+_CHOICES = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
+_MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+_PARAGRAPH, _TABLE, _ROW, _CELL = f"{W}p", f"{W}tbl", f"{W}tr", f"{W}tc"
+_BOX, _NOTE, _ENDNOTE = f"{W}txbxContent", f"{W}footnoteReference", f"{W}endnoteReference"
+_TEXT = {f"{W}t", f"{_MATH}t"}
+_PRINTED = {
+    f"{W}tab": "\t",
+    f"{W}ptab": "\t",
+    f"{W}br": "\n",
+    f"{W}cr": "\n",
+    f"{W}noBreakHyphen": "-",
+}
+_UNSEEN = {
+    f"{W}{tag}"
+    for tag in ("pPr", "rPr", "del", "moveFrom", "delText", "instrText", "delInstrText", "rt")
+}
+_OFF = ("0", "false", "off")
+
+
+def read_docx(name: str, sha256: str, data: bytes) -> Document:
+    """Given a DOCX file and its name, return its document; `UnreadableSource` if it is broken."""
+    package = Package(data, name)
+    main = next((part for _, kind, part in package.targets("") if kind == "officeDocument"), "")
+    main = main if main in package.parts else "word/document.xml"
+    root = package.xml(main)
+    if root is None or root.find(f"{W}body") is None:
+        raise damaged(name, "it has no document body")
+    try:
+        blocks, doubts = _Walk(package, main).blocks(root.find(f"{W}body"))
+    except RecursionError as error:
+        raise too_large(name, "it nests tables or text boxes absurdly deep") from error
+    return assemble(Source(name, sha256, "docx"), blocks, doubts)
+
+
+class _Walk:
+    """One pass through the body in reading order; counts numbers and collects doubts."""
+
+    def __init__(self, package: Package, main: str) -> None:
+        parts = {kind: part for _, kind, part in package.targets(main)}
+        self.numbering = Numbering(
+            package.xml(parts.get("numbering", "word/numbering.xml")),
+            package.xml(parts.get("styles", "word/styles.xml")),
+        )
+        self.notes = {
+            _NOTE: _notes(package.xml(parts.get("footnotes", "word/footnotes.xml"))),
+            _ENDNOTE: _notes(package.xml(parts.get("endnotes", "word/endnotes.xml"))),
+        }
+        self.pending: list[etree._Element] = []
+        self.doubts: dict[str, Doubt] = {}
+
+    def blocks(self, body: etree._Element | None) -> tuple[list[Block], list[Doubt]]:
+        """Given a body, return its blocks; footnotes follow the block that refers to them."""
+        result: list[Block] = []
+        for block in self.content(body):
+            result.append(block)
+            notes, self.pending = self.pending, []
+            for note in notes:
+                result.extend(self.content(note))
+        return result, list(self.doubts.values())
+
+    def content(self, parent: etree._Element | None) -> Iterator[Block]:
+        """Given a body, cell, text box or note, return its paragraphs' lines and tables."""
+        carried = ""
+        for child in () if parent is None else _children(parent):
+            if child.tag == _TABLE:
+                yield from settle(self.table(child))
+            elif child.tag == _PARAGRAPH:
+                boxes: list[etree._Element] = []
+                carried += "".join(self.pieces(child, boxes))
+                if _mark_deleted(child):  # the accepted text runs on into the next paragraph
+                    self.doubt("tracked_changes", "it has tracked changes; read as accepted")
+                else:
+                    yield from drafts(self.label(child, carried) + carried)
+                    carried = ""
+                for box in boxes:
+                    yield from self.content(box)
+        yield from drafts(carried)
+
+    def label(self, paragraph: etree._Element, text: str) -> str:
+        """Given a paragraph and its text, return the number that Word prints before it."""
+        label = self.numbering.label(paragraph.find(f"{W}pPr"))
+        # `1.` before `3个` would read as 1.3
+        return f"{label} " if label and text[:1].isascii() and text[:1].isalnum() else label
+
+    def pieces(self, node: etree._Element, boxes: list[etree._Element]) -> Iterator[str]:
+        """Given an inline element, return its printed text in pieces; boxes are set aside."""
+        for child in node:
+            tag = child.tag
+            if tag in _TEXT:
+                yield child.text or ""
+            elif tag in _PRINTED:
+                yield _PRINTED[tag]
+            elif tag == f"{W}sym":
+                yield _symbol(child)
+            elif tag == _BOX:
+                boxes.append(child)
+            elif tag in self.notes:
+                note = self.notes[tag].get(child.get(f"{W}id", ""))
+                self.pending += [] if note is None else [note]
+            elif tag in _UNSEEN:
+                self.unseen(node, child)
+            else:
+                branch = _alternative(child) if tag == _CHOICES else child
+                yield from self.pieces(branch, boxes)
+
+    def unseen(self, node: etree._Element, child: etree._Element) -> None:
+        """Given an element that is not printed, note what a maintainer should know of it."""
+        if child.tag in (f"{W}del", f"{W}moveFrom"):
+            self.doubt("tracked_changes", "it has tracked changes; read as accepted")
+        hidden = child.find(f"{W}vanish") if child.tag == f"{W}rPr" else None
+        if hidden is not None and hidden.get(VAL) not in _OFF and node.find(f"{W}t") is not None:
+            self.doubt("hidden_text", "it has hidden text; read as if shown")
+
+    def table(self, table: etree._Element) -> Table:
+        """Given a table, return its cells with vertical merges as row spans."""
+        spots: list[Spot] = []
+        open_at: dict[int, int] = {}  # column → index of the cell that a merge would continue
+        number = 0
+        for row in _children(table):
+            properties = row.find(f"{W}trPr")
+            if row.tag != _ROW or _row_deleted(properties):
+                continue
+            self.row(row, number, spots, open_at)
+            number += 1
+        return Table(tuple(spots))
+
+    def row(
+        self, row: etree._Element, number: int, spots: list[Spot], open_at: dict[int, int]
+    ) -> None:
+        """Given a row, append its cells to `spots`, or extend the cells that it continues."""
+        column = _before(row)
+        for cell in _children(row):
+            properties = cell.find(f"{W}tcPr")
+            if cell.tag != _CELL or _has(properties, "cellDel"):
+                continue
+            span = max(1, integer(_property(properties, "gridSpan"), 1))
+            merge = _merge(properties, "vMerge")
+            if _merge(properties, "hMerge") == "continue" and spots:
+                spots[-1] = _wider(spots[-1], number, span)
+            elif merge == "continue" and column in open_at:
+                spots[open_at[column]] = self.longer(spots[open_at[column]], cell, number)
+            else:
+                spots.append(Spot(number, column, tuple(self.content(cell)), 1, span))
+                open_at.pop(column, None)
+                if merge is not None:
+                    open_at[column] = len(spots) - 1
+            column += span
+
+    def longer(self, spot: Spot, cell: etree._Element, number: int) -> Spot:
+        """Given a merged cell and its next part, return it longer; other text in it is kept."""
+        text = "".join("".join(cell.itertext(f"{W}t")).split())
+        content = spot.content
+        if text and text != "".join("".join(line.text for line in flat(content)).split()):
+            content += tuple(self.content(cell))
+            self.doubt("hidden_text", "a merged cell hides text of its own; read as if shown")
+        return spot._replace(content=content, row_span=number - spot.row + 1)
+
+    def doubt(self, code: str, detail: str) -> None:
+        self.doubts.setdefault(code, Doubt(code, detail))
+
+
+def _children(parent: etree._Element) -> Iterator[etree._Element]:
+    """Given a container, return its children, those in transparent wrappers included."""
+    for child in parent:
+        if child.tag == _CHOICES:
+            yield from _children(_alternative(child))
+        elif child.tag == f"{W}sdt":
+            for content in child.iterchildren(f"{W}sdtContent"):
+                yield from _children(content)
+        elif child.tag in (f"{W}customXml", f"{W}ins", f"{W}moveTo", f"{W}smartTag"):
+            yield from _children(child)
+        else:
+            yield child
+
+
+def _alternative(element: etree._Element) -> etree._Element:
+    """Given alternate content, return the choice that has text, else the fallback."""
+    for branch in element:
+        if next(branch.iter(f"{W}t"), None) is not None:
+            return branch
+    return element[0] if len(element) else element
+
+
+def _symbol(element: etree._Element) -> str:
+    """Given a symbol, return its character as its font counts it."""
+    code = element.get(f"{W}char", "")
+    valid = re.fullmatch(r"[0-9A-Fa-f]{4}", code) and not "D800" <= code.upper() <= "DFFF"
+    return chr(int(code, 16)) if valid else "\ufffd"
+
+
+def _notes(root: etree._Element | None) -> dict[str, etree._Element]:
+    """Given footnotes.xml or endnotes.xml, return the notes by id without the separators."""
+    notes = () if root is None else root
+    return {n.get(f"{W}id", ""): n for n in notes if n.get(f"{W}type", "normal") == "normal"}
+
+
+def _mark_deleted(paragraph: etree._Element) -> bool:
+    return paragraph.find(f"{W}pPr/{W}rPr/{W}del") is not None
+
+
+def _row_deleted(properties: etree._Element | None) -> bool:
+    return _has(properties, "del")
+
+
+def _has(properties: etree._Element | None, tag: str) -> bool:
+    return properties is not None and properties.find(f"{W}{tag}") is not None
+
+
+def _property(properties: etree._Element | None, tag: str) -> str | None:
+    found = None if properties is None else properties.find(f"{W}{tag}")
+    return None if found is None else found.get(VAL)
+
+
+def _merge(properties: etree._Element | None, tag: str) -> str | None:
+    """Given cell properties, return `restart`, `continue`, or None when not merged."""
+    if not _has(properties, tag):
+        return None
+    return "restart" if _property(properties, tag) == "restart" else "continue"
+
+
+def _before(row: etree._Element) -> int:
+    return max(0, integer(_property(row.find(f"{W}trPr"), "gridBefore"), 0))
+
+
+def _wider(spot: Spot, number: int, span: int) -> Spot:
+    return spot._replace(column_span=spot.column_span + span) if spot.row == number else spot

@@ -1,0 +1,233 @@
+"""The one grid algebra: spanned cells become a full matrix, and blocks become a document.
+
+Readers of office formats describe what they find as `Draft` lines and `Table`s of `Spot`s;
+everything about spans, holes, overlaps, nested tables and offsets is settled here.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from pipeline.model import Cell, Document, Doubt, Grid, Line, Source
+from pipeline.readers.package import ABSURD, too_large
+
+MAX_PLACES = 2_000_000
+"""Places of one table, or columns that the cells of one table claim, before it is refused."""
+MAX_COLUMN_SPAN = 1_000
+"""What HTML allows; larger spans are cut to it."""
+
+_BREAKS = re.compile(r"[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
+# Marks without width or ink, and control characters: layout, as the text rule has it.
+_LAYOUT = dict.fromkeys((0xAD, 0x200B, 0x200E, 0x200F, 0x2060, 0xFEFF), "") | dict.fromkeys(
+    (*range(9), *range(14, 28), 31, 127), " "
+)
+
+
+class Draft(NamedTuple):
+    """A printed line that has no place in the stream yet; `linked` if all of it is a link."""
+
+    text: str
+    linked: bool = False
+
+
+class Spot(NamedTuple):
+    """A cell at its top left place, with its spans (at least 1) and what stands in it."""
+
+    row: int
+    column: int
+    content: tuple[Draft | Table, ...] = ()
+    row_span: int = 1
+    column_span: int = 1
+
+
+class Table(NamedTuple):
+    """A table as found: its cells in any order."""
+
+    spots: tuple[Spot, ...]
+
+
+Block = Draft | Table
+
+
+class Placed(NamedTuple):
+    """A cell of the settled matrix, with the spans that were left to it."""
+
+    lines: tuple[Draft, ...]
+    row_span: int = 1
+    column_span: int = 1
+
+
+def drafts(text: str, *, linked: bool = False) -> tuple[Draft, ...]:
+    """Given text with any line breaks, return its lines that are not blank."""
+    lines = _BREAKS.split(text.translate(_LAYOUT))
+    return tuple(Draft(line, linked) for line in lines if line.strip())
+
+
+def flow(
+    rows: Sequence[Sequence[tuple[int, int, tuple[Block, ...]]]], first_row: int = 0
+) -> tuple[Spot, ...]:
+    """Given a row group's cells as (row span, column span, content), return them placed.
+
+    A cell takes the first free column of its row, as in HTML; a row span of 0 or one that
+    is too long ends with the group. Raises OverflowError when the spans are absurd.
+    """
+    spots: list[Spot] = []
+    taken: list[int] = []  # per column: the first row in which it is free again
+    places = 0
+    for number, row in enumerate(rows):
+        column = 0
+        for row_span, column_span, content in row:
+            while column < len(taken) and taken[column] > number:
+                column += 1
+            width = min(max(column_span, 1), MAX_COLUMN_SPAN)
+            height = min(row_span if row_span > 0 else len(rows), len(rows) - number)
+            places += width
+            if places > MAX_PLACES:
+                raise OverflowError
+            taken.extend([0] * (column + width - len(taken)))
+            taken[column : column + width] = [number + height] * width
+            spots.append(Spot(first_row + number, column, content, height, width))
+            column += width
+    return tuple(spots)
+
+
+def settle(table: Table) -> tuple[Block, ...]:
+    """Given a table whose cells may hold tables, return it with plain cells.
+
+    A table that only arranges the page (the tables in it hold most of its text) is taken
+    apart into what stands in its cells; otherwise tables in cells become lines.
+    """
+    spots = sorted(table.spots, key=lambda spot: (spot.row, spot.column))
+    own = inner = 0
+    for spot in spots:
+        for block in spot.content:
+            size = _size(block)
+            own, inner = (own + size, inner) if isinstance(block, Draft) else (own, inner + size)
+    if inner > own:
+        return tuple(block for spot in spots for block in spot.content)
+    return (Table(tuple(spot._replace(content=tuple(flat(spot.content))) for spot in spots)),)
+
+
+def flat(blocks: Iterable[Block]) -> Iterator[Draft]:
+    """Given blocks, return their lines in reading order."""
+    for block in blocks:
+        if isinstance(block, Draft):
+            yield block
+        else:
+            for spot in sorted(block.spots, key=lambda spot: (spot.row, spot.column)):
+                yield from flat(spot.content)
+
+
+def place(spots: Iterable[Spot]) -> tuple[tuple[Placed | None, ...], ...]:
+    """Given cells with spans, return the full matrix: None is covered, a hole is empty.
+
+    Rows and columns in which no cell begins or ends are left out, so that spans cost
+    nothing. Where cells overlap, the earlier keeps the place; text is never lost.
+    Raises OverflowError when the matrix would be absurd.
+    """
+    ordered = sorted(spots, key=lambda spot: (spot.row, spot.column))
+    rows = sorted({spot.row for spot in ordered})
+    columns = _edges((spot.column, spot.column + spot.column_span) for spot in ordered)
+    if len(rows) * len(columns) > MAX_PLACES:
+        raise OverflowError
+    owners: list[list[int | None]] = [[None] * len(columns) for _ in rows]
+    lines: list[list[Draft]] = []
+    for index, spot in enumerate(ordered):
+        lines.append(list(flat(spot.content)))
+        top, left = bisect_left(rows, spot.row), bisect_left(columns, spot.column)
+        owner = owners[top][left]
+        if owner is not None:
+            lines[owner].extend(line for line in lines[index] if line not in lines[owner])
+            continue
+        bottom = bisect_left(rows, spot.row + spot.row_span)
+        right = bisect_left(columns, spot.column + spot.column_span)
+        _claim(owners, index, (top, left, bottom, right))
+    return tuple(_placed_row(owners, number, lines) for number in range(len(owners)))
+
+
+def assemble(source: Source, blocks: Iterable[Block], doubts: Iterable[Doubt] = ()) -> Document:
+    """Given a file's blocks in reading order, return the document with all offsets.
+
+    Lines outside tables, and tables, that are nothing but links are navigation and left out.
+    """
+    stream = _Stream()
+    settled: list[Line | Grid] = []
+    for block in blocks:
+        if all(line.linked for line in flat((block,))):
+            continue
+        if isinstance(block, Draft):
+            settled.append(stream.line(block))
+            continue
+        try:
+            rows = place(block.spots)
+        except OverflowError as error:
+            raise too_large(source.name, ABSURD) from error
+        settled.append(Grid(tuple(tuple(stream.cell(cell) for cell in row) for row in rows)))
+    return Document(source, "".join(stream.parts), tuple(settled), tuple(doubts))
+
+
+class _Stream:
+    """The reader's own stream as it grows: every line is followed by a line feed."""
+
+    def __init__(self) -> None:
+        self.parts: list[str] = []
+        self.length = 0
+
+    def line(self, draft: Draft) -> Line:
+        start = self.length
+        self.parts += (draft.text, "\n")
+        self.length += len(draft.text) + 1
+        return Line(start, draft.text, wraps=False)
+
+    def cell(self, placed: Placed | None) -> Cell | None:
+        if placed is None:
+            return None
+        return Cell(tuple(map(self.line, placed.lines)), placed.row_span, placed.column_span)
+
+
+def _size(block: Block) -> int:
+    return sum(len(line.text) for line in flat((block,)) if not line.linked)
+
+
+def _edges(spans: Iterable[tuple[int, int]]) -> list[int]:
+    """Given half-open spans along one axis, return where columns begin, in order."""
+    spans = list(spans)
+    last = max((end for _, end in spans), default=0)
+    return sorted({begin for begin, _ in spans} | {end for _, end in spans} - {last})
+
+
+def _claim(owners: list[list[int | None]], index: int, box: tuple[int, int, int, int]) -> None:
+    """Given a cell's corner places, give it the free places in them, down to a taken one."""
+    top, left, bottom, right = box
+    for row in owners[top:bottom]:
+        if row[left] is not None:
+            return
+        for column in range(left, right):
+            if row[column] is not None:
+                break
+            row[column] = index
+
+
+def _placed_row(
+    owners: list[list[int | None]], number: int, lines: Sequence[Sequence[Draft]]
+) -> tuple[Placed | None, ...]:
+    """Given the matrix of owners, return one row of cells with the spans they got."""
+    row = owners[number]
+    above = owners[number - 1] if number else [None] * len(row)
+    result: list[Placed | None] = []
+    for column, owner in enumerate(row):
+        if owner is None:
+            result.append(Placed(()))
+        elif above[column] == owner or (column and row[column - 1] == owner):
+            result.append(None)
+        else:
+            width = height = 1
+            while column + width < len(row) and row[column + width] == owner:
+                width += 1
+            while number + height < len(owners) and owners[number + height][column] == owner:
+                height += 1
+            result.append(Placed(tuple(lines[owner]), height, width))
+    return tuple(result)

@@ -1,0 +1,240 @@
+"""HTML pages as government sites publish them, tables pasted from Word included.
+
+The tree is walked by events, not by recursion: pages nest hundreds of elements deep.
+Left out as not part of the document: scripts, forms' widgets, `<nav>`, `<footer>`, lines
+outside tables that are nothing but links, and hidden text outside tables.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import re
+
+from lxml import etree
+
+from pipeline.errors import UnreadableSource
+from pipeline.model import Document, Doubt, Source
+from pipeline.readers.grid import Block, Spot, Table, assemble, drafts, flow, settle
+from pipeline.readers.numbering import formatted, integer
+from pipeline.readers.package import ABSURD, too_large
+from pipeline.readers.text import decoded
+
+MAX_BYTES = 64 * 1024 * 1024
+
+_LEFT_OUT = {
+    "script", "style", "noscript", "template", "head", "select", "textarea", "button",
+    "iframe", "object", "svg", "math", "audio", "video", "canvas", "rt", "rp", "xml",
+}  # fmt: skip
+_AROUND = {"nav", "footer", "aside"}
+_BLOCKS = {
+    "address", "article", "aside", "blockquote", "body", "center", "dd", "div", "dl", "dt",
+    "fieldset", "figure", "figcaption", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header",
+    "hr", "html", "li", "main", "ol", "p", "pre", "section", "ul", "caption", "details",
+    "summary", "tr", "td", "th", "table", "thead", "tbody", "tfoot", "br",
+}  # fmt: skip
+_GROUPS = {"thead", "tbody", "tfoot"}
+_HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
+_DECLARED = re.compile(rb"(?:charset|encoding)\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
+_COLLAPSED = re.compile(r"[ \t\r\n\f]+")
+_MARKERS = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
+
+_CELLS, _LISTS = {"td", "th"}, {"ol", "ul"}
+_NUMBERED = re.compile(r"[（(]?[\d一二三四五六七八九十①-⑳]+[.．、）)]?")
+
+HtmlCell = tuple[int, int, tuple[Block, ...]]
+
+
+def read_html(name: str, sha256: str, data: bytes) -> Document:
+    """Given an HTML file, return its document; `UnreadableSource` when it cannot be read."""
+    if len(data) > MAX_BYTES:
+        raise too_large(name, f"it is larger than {MAX_BYTES >> 20} MiB")
+    text, encoding = _decoded(name, data)
+    page = _Page(name)
+    page.walk(_tree(name, text))
+    return assemble(Source(name, sha256, "html", encoding), page.blocks, page.doubts.values())
+
+
+def _decoded(name: str, data: bytes) -> tuple[str, str]:
+    """Given bytes, return the text and its encoding; what the page declares is often wrong.
+
+    It is believed only where the bytes are not UTF-8 and not one of the encodings of GB.
+    """
+    match = _DECLARED.search(data[:4096])
+    declared = match[1].decode("ascii", "replace").lower() if match else "utf-8"
+    if declared.startswith(("big5", "euc-", "shift", "iso-2022", "hz")):
+        try:
+            return data.decode("utf-8"), "utf-8"
+        except UnicodeDecodeError:
+            with contextlib.suppress(UnicodeDecodeError, LookupError):
+                return data.decode(declared), declared
+    return decoded(name, data)
+
+
+def _tree(name: str, text: str) -> etree._Element:
+    """Given decoded HTML, return its tree; refused when lxml would drop what is too deep."""
+    parser = etree.HTMLParser(
+        encoding="utf-8", huge_tree=True, no_network=True, remove_comments=True, remove_pis=True
+    )
+    clean = text.translate({0: " ", 0xFEFF: None}).encode("utf-8", "replace")
+    try:
+        root = etree.fromstring(clean, parser)
+    except (etree.XMLSyntaxError, ValueError):
+        root = None
+    if any("Excessive depth" in entry.message for entry in parser.error_log):
+        raise too_large(name, "it nests elements more than 2,000 deep")
+    if root is None:
+        raise UnreadableSource(name, "empty", "the page is empty", "get the document again")
+    return root
+
+
+class _Frame:
+    """A container that is being filled: the page, or a table cell with its spans."""
+
+    def __init__(self, spans: tuple[int, int] = (1, 1)) -> None:
+        self.spans = spans
+        self.blocks: list[Block] = []
+        self.texts: list[tuple[str, bool]] = []
+        self.label = ""
+
+
+class _Ordered:
+    """An ordered list that is being read: its next number, and how numbers are printed."""
+
+    def __init__(self, element: etree._Element) -> None:
+        self.next = integer(element.get("start"), 1)
+        plain = "list-style" in element.get("style", "")
+        self.format = None if plain else _MARKERS.get(element.get("type", "1"), "decimal")
+
+
+class _Page:
+    """One walk through a page's tree in document order."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.frames = [_Frame()]
+        self.tables: list[list[list[list[HtmlCell]]]] = []  # tables of row groups of rows
+        self.lists: list[_Ordered | None] = []
+        self.links = self.pre = self.hidden = 0
+        self.doubts: dict[str, Doubt] = {}
+
+    @property
+    def blocks(self) -> list[Block]:
+        return self.frames[0].blocks
+
+    def walk(self, root: etree._Element) -> None:
+        """Given the tree, fill `blocks`."""
+        events = etree.iterwalk(root, events=("start", "end"))
+        skipped = None
+        for event, element in events:
+            if event == "start" and _left_out(element):
+                skipped = element
+                events.skip_subtree()
+            elif event == "start":
+                self.start(element)
+                self.text(element.text)
+            else:
+                if element is skipped:
+                    skipped = None
+                else:
+                    self.end(element)
+                self.text(element.tail)
+        self.flush()
+
+    def start(self, element: etree._Element) -> None:
+        """Given an element that opens, end the line before it and enter what it begins."""
+        tag = element.tag
+        self.count(element, 1)
+        if tag in _BLOCKS:
+            self.flush()
+        if tag == "table":
+            self.tables.append([[]])
+        elif tag in _GROUPS and self.tables:
+            self.tables[-1].append([])
+        elif tag == "tr" and self.tables:
+            self.tables[-1][-1].append([])
+        elif tag in _CELLS and self.tables:
+            spans = (integer(element.get("rowspan"), 1), integer(element.get("colspan"), 1))
+            self.frames.append(_Frame(spans))
+        elif tag in _LISTS:
+            self.lists.append(_Ordered(element) if tag == "ol" else None)
+        elif tag == "li":
+            self.item(element)
+
+    def end(self, element: etree._Element) -> None:
+        """Given an element that closes, end the line in it and hand on what it held."""
+        tag = element.tag
+        if tag in _BLOCKS:
+            self.flush()
+        if tag == "table":
+            self.table(self.tables.pop())
+        elif tag in _CELLS and self.tables:
+            frame, groups = self.frames.pop(), self.tables[-1]
+            if not groups[-1]:
+                groups[-1].append([])
+            groups[-1][-1].append((*frame.spans, tuple(frame.blocks)))
+        elif tag in _LISTS:
+            self.lists.pop()
+        self.count(element, -1)
+
+    def count(self, element: etree._Element, step: int) -> None:
+        """Given an element that opens (1) or closes (-1), count what text in it is."""
+        self.links += step * (element.tag == "a" and element.get("href") is not None)
+        self.pre += step * (element.tag == "pre")
+        self.hidden += step * _hidden(element)
+
+    def text(self, text: str | None) -> None:
+        """Given text as it stands in the file, add it to the line that is being read."""
+        if not text or (self.hidden and len(self.frames) == 1):
+            return
+        if self.hidden and text.strip():
+            detail = "cells of its tables hide text; read as if shown"
+            self.doubts["hidden_text"] = Doubt("hidden_text", detail)
+        first, *others = text.split("\n") if self.pre else [text]
+        self.frames[-1].texts.append((first, self.links > 0))
+        for line in others:
+            self.flush()
+            self.frames[-1].texts.append((line, self.links > 0))
+
+    def flush(self) -> None:
+        """End the line that is being read."""
+        frame = self.frames[-1]
+        pieces, frame.texts = frame.texts, []
+        text = _COLLAPSED.sub(" ", "".join(piece for piece, _ in pieces)).strip(" ")
+        if text.strip():
+            label, frame.label = frame.label, ""
+            linked = all(link for piece, link in pieces if piece.strip())
+            text = text if _NUMBERED.match(text) else label + text
+            frame.blocks.extend(drafts(text, linked=linked))
+
+    def item(self, element: etree._Element) -> None:
+        """Given a list item, remember the number that is printed before it."""
+        ordered = self.lists[-1] if self.lists else None
+        if ordered is None or ordered.format is None:
+            return
+        number = integer(element.get("value"), ordered.next)
+        ordered.next = number + 1
+        self.frames[-1].label = formatted(number, ordered.format) + "."
+
+    def table(self, groups: list[list[list[HtmlCell]]]) -> None:
+        """Given a table's row groups, add it to what is being filled."""
+        spots: list[Spot] = []
+        first = 0
+        try:
+            for group in groups:
+                spots.extend(flow(group, first))
+                first += len(group)
+        except OverflowError as error:
+            raise too_large(self.name, ABSURD) from error
+        self.frames[-1].blocks.extend(settle(Table(tuple(spots))))
+
+
+def _left_out(element: etree._Element) -> bool:
+    """Given an element, tell whether nothing in it belongs to the document."""
+    if element.tag in _AROUND:
+        return element.find(".//table") is None
+    return element.tag in _LEFT_OUT
+
+
+def _hidden(element: etree._Element) -> bool:
+    style = element.get("style")
+    return element.get("hidden") is not None or bool(style and _HIDDEN.search(style))

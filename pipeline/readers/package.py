@@ -1,0 +1,139 @@
+"""Office packages (ZIP of XML) opened safely: bytes counted while inflating, no DOCTYPE."""
+
+from __future__ import annotations
+
+import io
+import posixpath
+import zipfile
+import zlib
+from collections.abc import Iterable
+
+from lxml import etree
+
+from pipeline.errors import UnreadableSource
+
+MAX_BYTES = 96 * 1024 * 1024
+"""Inflated bytes that one package may cost."""
+_BOMB = f"it inflates to more than {MAX_BYTES >> 20} MiB"
+ABSURD = "a table in it claims more cells than any list has"
+_CHUNK = 1 << 16
+_STRICT = tuple(
+    (f"purl.oclc.org/ooxml/{kind}".encode(), f"schemas.openxmlformats.org/{kind}/2006".encode())
+    for kind in ("wordprocessingml", "spreadsheetml")
+)
+_RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
+
+
+class Package:
+    """A ZIP in memory; parts are inflated on demand, within one budget for all of them."""
+
+    def __init__(self, data: bytes, name: str) -> None:
+        self.name = name
+        self._budget = MAX_BYTES
+        self._cache: dict[str, bytes] = {}
+        try:
+            self._zip = zipfile.ZipFile(io.BytesIO(data))
+        except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+            raise damaged(name, "its ZIP container is broken or cut off") from error
+        self.parts = {info.filename.lstrip("/"): info for info in self._zip.infolist()}
+
+    def read(self, part: str) -> bytes | None:
+        """Given a part's name, return its bytes, None if there is no such part."""
+        if part not in self.parts:
+            return None
+        if part not in self._cache:
+            self._cache[part] = self._inflate(part)
+        return self._cache[part]
+
+    def xml(self, part: str) -> etree._Element | None:
+        """Given a part's name, return its XML, None if there is no such part."""
+        data = self.read(part)
+        return None if data is None else parse_xml(data, self.name, part)
+
+    def targets(self, part: str) -> tuple[tuple[str, str, str], ...]:
+        """Given a part ("" for the package), return its relations: (id, kind, part name).
+
+        `kind` is the last word of the relation's type, such as `footnotes`.
+        """
+        folder, base = posixpath.split(part)
+        relations = self.xml(posixpath.join(folder, "_rels", f"{base}.rels"))
+        if relations is None:
+            return ()
+        return tuple(
+            (
+                relation.get("Id", ""),
+                relation.get("Type", "").rpartition("/")[2],
+                posixpath.normpath(posixpath.join("/", folder, relation.get("Target", "")))[1:],
+            )
+            for relation in relations.iter(_RELATION)
+            if relation.get("TargetMode") != "External"
+        )
+
+    def repacked(self, parts: Iterable[str]) -> bytes:
+        """Given names of parts, return a plain ZIP of just these, none of them compressed."""
+        buffer = io.BytesIO()
+        with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as target:
+            for part in parts:
+                target.writestr(part, self.read(part) or b"")
+        return buffer.getvalue()
+
+    def _inflate(self, part: str) -> bytes:
+        chunks: list[bytes] = []
+        try:
+            with self._zip.open(self.parts[part]) as stream:
+                while chunk := stream.read(_CHUNK):
+                    self._budget -= len(chunk)
+                    if self._budget < 0:
+                        raise too_large(
+                            self.name, f"it inflates to more than {MAX_BYTES >> 20} MiB"
+                        )
+                    chunks.append(chunk)
+        except RuntimeError as error:
+            what = "it is protected by a password"
+            action = "save it without the password and read it again"
+            raise UnreadableSource(self.name, "encrypted", what, action) from error
+        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError) as error:
+            raise damaged(self.name, f"its part {part} cannot be inflated") from error
+        return b"".join(chunks)
+
+
+def parse_xml(data: bytes, name: str, part: str) -> etree._Element:
+    """Given a part's bytes, return its root; refused with a DOCTYPE or when not well formed."""
+    if b"<!DOCTYPE" in data or b"<!ENTITY" in data.replace(b"\0", b""):
+        raise _doctype(name, part)
+    parser = etree.XMLParser(
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        remove_comments=True,
+        remove_pis=True,
+    )
+    try:
+        root = etree.fromstring(_transitional(data), parser)
+    except (etree.XMLSyntaxError, ValueError) as error:
+        raise damaged(name, f"its part {part} is not well-formed XML") from error
+    if root.getroottree().docinfo.internalDTD is not None:
+        raise _doctype(name, part)
+    return root
+
+
+def _transitional(data: bytes) -> bytes:
+    """Given a part, return it with the names that Strict Open XML uses replaced by the usual."""
+    for strict, usual in _STRICT:
+        data = data.replace(strict, usual)
+    return data
+
+
+def damaged(name: str, what: str) -> UnreadableSource:
+    """Given a file's name and what is broken, return the error that says so."""
+    return UnreadableSource(name, "damaged", what, "open and save it anew, or get another copy")
+
+
+def too_large(name: str, what: str) -> UnreadableSource:
+    """Given a file's name and what is beyond all measure in it, return the error."""
+    return UnreadableSource(name, "too_large", what, "check where it comes from")
+
+
+def _doctype(name: str, part: str) -> UnreadableSource:
+    what = f"its part {part} declares a DOCTYPE or entities, which no office program writes"
+    return UnreadableSource(name, "unsafe", what, "check where it comes from")

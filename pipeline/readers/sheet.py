@@ -1,0 +1,257 @@
+"""XLSX and XLS: values by calamine, as cached; what it does not tell by a look of our own.
+
+The look comes first: it counts inflated bytes, finds hidden rows and columns, and refuses
+cells so far apart that the sheet between them would fill the memory.
+"""
+
+from __future__ import annotations
+
+import datetime
+import io
+import re
+import struct
+from collections.abc import Collection, Iterator, Sequence
+from typing import NamedTuple
+
+from lxml import etree
+from python_calamine import (
+    CalamineError,
+    CalamineSheet,
+    CalamineWorkbook,
+    PasswordError,
+    SheetTypeEnum,
+    SheetVisibleEnum,
+)
+
+from pipeline.errors import UnreadableSource
+from pipeline.model import Document, Doubt, Source
+from pipeline.readers import ole
+from pipeline.readers.grid import MAX_PLACES, Block, Draft, Spot, Table, assemble, drafts
+from pipeline.readers.numbering import integer
+from pipeline.readers.package import ABSURD, Package, damaged, parse_xml, too_large
+
+Value = (
+    int
+    | float
+    | str
+    | bool
+    | datetime.time
+    | datetime.date
+    | datetime.datetime
+    | datetime.timedelta
+)
+_UNNAMED = re.compile(r"(?:sheet|工作表|表)\s*\d*(?:\s*[（(]\d+[）)])?", re.IGNORECASE)
+_REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
+_MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+# BIFF records whose first two words are row and column of a cell.
+_BIFF_CELLS = {0x0006, 0x00BD, 0x00D6, 0x00FD, 0x0203, 0x0204, 0x0205, 0x0206, 0x027E}
+_BIFF_ROW, _BIFF_COLUMNS, _BIFF_START, _BIFF_ERROR = 0x0208, 0x007D, 0x0809, 0x0205
+_TRUE = ("1", "true")
+
+
+class Look(NamedTuple):
+    """What calamine does not tell of a sheet: the rectangle that its values span in places,
+    how many of its rows and columns are hidden, and how many cells have no proper value."""
+
+    places: int
+    hidden_rows: int = 0
+    hidden_columns: int = 0
+    valueless: int = 0
+
+
+def read_sheet(name: str, sha256: str, data: bytes) -> Document:
+    """Given an XLSX or XLS file, return its sheets as grids, each after its name if it has one.
+
+    `UnreadableSource` when it is broken, protected or out of all measure.
+    """
+    format = "xls" if data.startswith(ole.SIGNATURE) else "xlsx"
+    if format == "xlsx":
+        package = Package(data, name)
+        looks = _xlsx_looks(package)
+        data = package.repacked(part for part in package.parts if _needed(part))
+    else:
+        looks = _xls_looks(name, data)
+    if any(look.places > MAX_PLACES for look in looks):
+        raise too_large(name, ABSURD)
+    blocks, doubts = _blocks(name, data)
+    doubts += [doubt for look in looks for doubt in _doubts(look)]
+    return assemble(Source(name, sha256, format), blocks, doubts)
+
+
+def _doubts(look: Look) -> Iterator[Doubt]:
+    """Given what a sheet looks like, return what a maintainer should know of it."""
+    _, rows, columns, valueless = look
+    if rows or columns:
+        detail = f"a sheet hides {rows} rows and {columns} columns; read as if shown"
+        yield Doubt("hidden_text", detail)
+    if valueless:
+        detail = f"{valueless} cells hold an error or a formula that was never computed"
+        yield Doubt("cell_without_value", detail)
+
+
+def _blocks(name: str, data: bytes) -> tuple[list[Block], list[Doubt]]:
+    """Given a workbook, return the blocks of its worksheets, and doubts of hidden ones."""
+    blocks: list[Block] = []
+    doubts: list[Doubt] = []
+    try:
+        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+        for sheet in book.sheets_metadata:
+            if sheet.typ != SheetTypeEnum.WorkSheet:
+                continue
+            spots = tuple(_spots(book.get_sheet_by_name(sheet.name)))
+            if not spots:
+                continue
+            if sheet.visible != SheetVisibleEnum.Visible:
+                detail = f"the sheet {sheet.name} is hidden; read as if shown"
+                doubts.append(Doubt("hidden_text", detail))
+            if not _UNNAMED.fullmatch(sheet.name.strip()):
+                blocks += drafts(sheet.name)
+            blocks.append(Table(spots))
+    except PasswordError as error:
+        what, action = "it is protected by a password", "save it without and read it again"
+        raise UnreadableSource(name, "encrypted", what, action) from error
+    except (CalamineError, ValueError, OSError) as error:
+        raise damaged(name, "its workbook cannot be read") from error
+    except BaseException as error:
+        # calamine's Rust code panics on some damaged files, outside the tree of Exception.
+        if type(error).__name__ != "PanicException":
+            raise
+        raise damaged(name, "its workbook cannot be read") from error
+    return blocks, doubts
+
+
+def _spots(sheet: CalamineSheet) -> Iterator[Spot]:
+    """Given a sheet, return its filled cells, and merged cells with their spans."""
+    merged = dict(sheet.merged_cell_ranges or ())
+    start = sheet.start
+    if start is None:
+        return
+    for row, values in enumerate(sheet.to_python(), start[0]):
+        for column, value in enumerate(values, start[1]):
+            content = _drafts(value)
+            last = merged.pop((row, column), None)
+            if content or last:
+                bottom, right = last or (row, column)
+                yield Spot(row, column, content, bottom - row + 1, right - column + 1)
+
+
+def _drafts(value: Value) -> tuple[Draft, ...]:
+    """Given a cell's value, return its lines as a reader of the sheet would see them."""
+    if isinstance(value, str):
+        return drafts(value)
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        value = int(value)
+    if isinstance(value, bool):
+        return drafts(str(value).upper())
+    return drafts(str(value))
+
+
+def _needed(part: str) -> bool:
+    """Given a part's name, tell whether calamine reads values from it."""
+    return part.endswith((".xml", ".rels")) and not part.startswith(
+        ("xl/drawings", "xl/charts", "xl/media", "xl/theme", "xl/pivot", "docProps", "customXml")
+    )
+
+
+def _xlsx_looks(package: Package) -> list[Look]:
+    """Given a workbook's package, return a look at every sheet; DOCTYPE is refused."""
+    looks = []
+    for part in filter(_needed, package.parts):
+        root = parse_xml(package.read(part) or b"", package.name, part)
+        if root.tag == f"{_MAIN}worksheet":
+            looks.append(_xlsx_look(root))
+    return looks
+
+
+def _xlsx_look(root: etree._Element) -> Look:
+    """Given a worksheet's XML, return a look at it."""
+    rows: list[int] = []
+    columns: list[int] = []
+    row = column = hidden = valueless = 0
+    for element in root.iter(f"{_MAIN}row", f"{_MAIN}c"):
+        if element.tag == f"{_MAIN}row":
+            row, column = integer(element.get("r"), row + 1), 0
+            hidden += element.get("hidden") in _TRUE and _filled(element)
+            continue
+        match = _REFERENCE.fullmatch(element.get("r", ""))
+        row, column = (int(match[2]), _column(match[1])) if match else (row, column + 1)
+        if len(element):
+            rows.append(row)
+            columns.append(column)
+            computed = element.find(f"{_MAIN}v") is not None or element.get("t") == "inlineStr"
+            valueless += element.get("t") == "e" or not computed
+    filled = set(columns)
+    ranges = [
+        range(integer(e.get("min"), 1), integer(e.get("max"), 1) + 1)
+        for e in root.iter(f"{_MAIN}col")
+        if e.get("hidden") in _TRUE
+    ]
+    return Look(_area(rows, columns), hidden, _within(filled, ranges), valueless)
+
+
+def _filled(row: etree._Element) -> bool:
+    return any(len(cell) for cell in row)
+
+
+def _column(letters: str) -> int:
+    """Given a column's letters, return its number: A is 1, AA is 27."""
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number
+
+
+def _area(rows: Collection[int], columns: Collection[int]) -> int:
+    """Given the rows and columns of values, return the places of the rectangle they span."""
+    if not rows:
+        return 0
+    return (max(rows) - min(rows) + 1) * (max(columns) - min(columns) + 1)
+
+
+def _within(numbers: Collection[int], ranges: Sequence[range]) -> int:
+    return sum(any(number in each for each in ranges) for number in numbers)
+
+
+def _xls_looks(name: str, data: bytes) -> list[Look]:
+    """Given an XLS file, return a look at every sheet of its workbook stream."""
+    try:
+        compound = ole.read_compound(data)
+        book = ole.stream(compound, "Workbook") or ole.stream(compound, "Book")
+    except (ValueError, struct.error) as error:
+        raise damaged(name, "its OLE container is broken or cut off") from error
+    if book is None:
+        raise damaged(name, "its workbook stream is missing")
+    sheets: list[list[tuple[int, bytes]]] = []
+    for kind, body in _records(book):
+        if kind == _BIFF_START:
+            sheets.append([])
+        elif sheets:
+            sheets[-1].append((kind, body))
+    return [_xls_look(records) for records in sheets]
+
+
+def _records(book: bytes) -> Iterator[tuple[int, bytes]]:
+    """Given a workbook stream, return its records as (kind, body)."""
+    offset = 0
+    while offset + 4 <= len(book):
+        kind, length = struct.unpack_from("<HH", book, offset)
+        yield kind, book[offset + 4 : offset + 4 + length]
+        offset += 4 + length
+
+
+def _xls_look(records: Sequence[tuple[int, bytes]]) -> Look:
+    """Given the records of one sheet, return a look at it."""
+    cells = [struct.unpack_from("<HH", b) for k, b in records if k in _BIFF_CELLS and len(b) > 5]
+    rows, columns = {row for row, _ in cells}, {column for _, column in cells}
+    hidden_rows = {
+        struct.unpack_from("<H", body)[0]
+        for kind, body in records
+        if kind == _BIFF_ROW and len(body) >= 14 and body[12] & 0x20
+    }
+    ranges = [
+        range(struct.unpack_from("<H", body)[0], struct.unpack_from("<H", body, 2)[0] + 1)
+        for kind, body in records
+        if kind == _BIFF_COLUMNS and len(body) >= 10 and body[8] & 1
+    ]
+    errors = sum(k == _BIFF_ERROR and len(b) >= 8 and b[7] == 1 for k, b in records)
+    return Look(_area(rows, columns), len(rows & hidden_rows), _within(columns, ranges), errors)
