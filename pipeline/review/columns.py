@@ -1,0 +1,85 @@
+"""Plain text in columns, where a CJK character is two cells wide and nothing moves the cursor."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+from itertools import zip_longest
+
+_UNPRINTABLE = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
+_NO_WIDTH = {"Mn", "Me"}
+
+
+def printable(text: str) -> str:
+    """Given text of a document, return it without what a terminal would obey; U+FFFD instead."""
+    if text.isprintable():
+        return text
+    return "".join(_printable(character) for character in text)
+
+
+def _printable(character: str) -> str:
+    if character in "\t\n\r":
+        return " "
+    return "\ufffd" if unicodedata.category(character) in _UNPRINTABLE else character
+
+
+def cells(text: str) -> int:
+    """Given printable text, return the terminal cells it takes."""
+    return len(text) if text.isascii() else sum(map(_cells, text))
+
+
+def _cells(character: str) -> int:
+    if unicodedata.category(character) in _NO_WIDTH:
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
+
+
+def pad(text: str, width: int, *, right: bool = False) -> str:
+    """Given text, return it filled with spaces to `width` cells, on the left if `right`."""
+    space = " " * (width - cells(text))
+    return space + text if right else text + space
+
+
+def wrap(text: str, width: int) -> list[str]:
+    """Given text, return its lines of at most `width` cells; an empty text is one line.
+
+    Breaks after a space when one is near, else anywhere: CJK text has no spaces.
+    """
+    lines: list[str] = []
+    rest = printable(text)
+    while cells(rest) > width:
+        fits = _fitting(rest, width)
+        space = rest.rfind(" ", fits * 2 // 3, fits + 1)
+        cut = space if space > 0 else fits
+        lines.append(rest[:cut].rstrip())
+        rest = rest[cut:].lstrip()
+    return [*lines, rest]
+
+
+def _fitting(text: str, width: int) -> int:
+    """Given text wider than `width`, return how many characters fit, at least one."""
+    used = 0
+    for count, character in enumerate(text):
+        used += _cells(character)
+        if used > width:
+            return max(count, 1)
+    return len(text)
+
+
+def beside(left: Sequence[str], right: Sequence[str], width: int, bar: str = " │ ") -> list[str]:
+    """Given two columns of lines, return them side by side, the left one `width` cells wide."""
+    pairs = zip_longest(left, right, fillvalue="")
+    return [f"{pad(one, width)}{bar}{other}".rstrip() for one, other in pairs]
+
+
+def table(rows: Sequence[Sequence[str]], numbers: Iterable[int] = ()) -> list[str]:
+    """Given rows of cells, return them as aligned lines; columns `numbers` align right."""
+    widths = [max(map(cells, column)) for column in zip(*rows, strict=True)]
+    right = set(numbers)
+    return [
+        "  ".join(
+            pad(cell, width, right=place in right)
+            for place, (cell, width) in enumerate(zip(row, widths, strict=True))
+        ).rstrip()
+        for row in rows
+    ]

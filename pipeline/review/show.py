@@ -1,0 +1,125 @@
+"""An item with its clauses on the left, and the source lines they came from on the right."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from pipeline.model import Line
+from pipeline.review.columns import beside, printable, wrap
+from pipeline.review.item import ClauseRow, ItemRow, Shown, SpanRow
+
+_LISTS = {"basic": "基本履职事项", "cooperative": "配合履职事项", "recall": "上级部门收回事项"}
+_LABELS = {
+    "category": "事项类别",
+    "name": "事项名称",
+    "departments": "部门",
+    "superior_duties": "上级部门职责",
+    "township_duties": "配合职责",
+    "handling": "承接部门及工作方式",
+}
+_NARROWEST = 24
+
+
+class Part(NamedTuple):
+    """A piece of an item with the spans of the source it came from."""
+
+    text: str
+    spans: tuple[tuple[int, int], ...]
+
+
+def shown_to_text(shown: Shown, lines: Sequence[Line], width: int) -> str:
+    """Given an item and the lines of its source (none if not at hand), return them side by side."""
+    half = max((width - 3) // 2, _NARROWEST)
+    body = [row for part in _shown_to_parts(shown) for row in _part_to_rows(part, lines, half)]
+    return "\n".join([*_heading(shown), "", *body, ""])
+
+
+def _heading(shown: Shown) -> list[str]:
+    item = shown.item
+    where = [
+        shown.document.source_name,
+        *([f"第{item.page}页 page {item.page}"] if item.page is not None else []),
+        *([f"行 lines {item.line_start}-{item.line_end}"] if item.line_start is not None else []),
+    ]
+    keywords = [f"关键词 keywords: {'、'.join(item.keywords)}"] if item.keywords else []
+    title = f"{item.item_id}  {_LISTS[item.list_type]}第{item.seq}项"
+    return [printable(line) for line in (title, ", ".join(where), *keywords)]
+
+
+# --- the parts of an item -------------------------------------------------------------------
+
+
+def _shown_to_parts(shown: Shown) -> Iterator[Part]:
+    item = shown.item
+    for field, text in (
+        ("category", item.category),
+        ("name", item.name),
+        ("departments", _departments(item)),
+    ):
+        if text:
+            yield Part(f"{_LABELS[field]}: {text}", _spans_of(shown.spans, field))
+    for field in ("superior_duties", "township_duties", "handling"):
+        cell: str | None = getattr(item, field)
+        if cell is not None:
+            clauses = [one for one in shown.clauses if one.field == field]
+            yield from _cell_to_parts(field, cell, clauses, _spans_of(shown.spans, field))
+
+
+def _departments(item: ItemRow) -> str:
+    """Given an item, return its departments, each with the spelling printed if it differs."""
+    if len(item.departments) != len(item.departments_raw):
+        return "、".join(item.departments)
+    pairs = zip(item.departments, item.departments_raw, strict=True)
+    return "、".join(full if full == raw else f"{full}（{raw}）" for full, raw in pairs)
+
+
+def _spans_of(spans: Sequence[SpanRow], field: str) -> tuple[tuple[int, int], ...]:
+    return tuple((one.char_start, one.char_end) for one in spans if one.field == field)
+
+
+def _cell_to_parts(
+    field: str, cell: str, clauses: Sequence[ClauseRow], spans: tuple[tuple[int, int], ...]
+) -> Iterator[Part]:
+    """Given a cell, yield its clauses; what stands before a clause (headings) goes with it."""
+    yield Part(f"{_LABELS[field]}:", ())
+    if not clauses:
+        yield Part(cell, spans)
+        return
+    done = 0
+    above: tuple[str | None, str | None] = (None, None)
+    for clause in clauses:
+        end = clause.char_end if clause.char_end is not None else done
+        own = tuple((max(a, done), min(b, end)) for a, b in spans if a < end and b > done)
+        heads = (clause.heading, clause.department_raw)
+        if heads != above and any(heads):
+            yield Part("  " + " / ".join(filter(None, heads)), ())
+        number = "–" if clause.number is None else f"{clause.number}."
+        yield Part(f"  {number} {clause.text}", own or _own_span(clause))
+        done, above = end, heads
+
+
+def _own_span(clause: ClauseRow) -> tuple[tuple[int, int], ...]:
+    if clause.char_start is None or clause.char_end is None:
+        return ()
+    return ((clause.char_start, clause.char_end),)
+
+
+# --- side by side ---------------------------------------------------------------------------
+
+
+def _part_to_rows(part: Part, lines: Sequence[Line], width: int) -> list[str]:
+    found = [line for line in lines if _touches(line, part.spans) and line.text.strip()]
+    left = [row for text in part.text.splitlines() or [""] for row in wrap(text, width)]
+    right = [row for line in found for row in _line_to_rows(line, width)]
+    return beside(left, right, width) if lines else left
+
+
+def _touches(line: Line, spans: Sequence[tuple[int, int]]) -> bool:
+    return any(line.start < end and start < line.end for start, end in spans)
+
+
+def _line_to_rows(line: Line, width: int) -> list[str]:
+    label = line.number if line.number is not None else f"p{line.page}" if line.page else ""
+    first, *more = wrap(line.text.strip(), width - 6)
+    return [f"{label:>5} {first}", *(f"{'':5} {row}" for row in more)]
