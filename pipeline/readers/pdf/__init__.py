@@ -1,0 +1,44 @@
+"""PDF: characters and rules of every page → lines outside tables and one grid per table.
+
+The way: a character source (`pdfium`, `plumber`) yields `marks` → `grids` finds the tables →
+`placing` and `lines` fill their cells → `flow` tells wraps from breaks → `compose` writes the
+document. All of it runs in a child process (`worker`); this is the door to it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import msgspec
+
+from pipeline.errors import UnreadableSource
+from pipeline.model import Document
+from pipeline.options import Options
+from pipeline.readers.pdf.wire import Request, reply_to_document
+from pipeline.readers.sandbox import Limits, run_apart
+
+LIMITS = Limits(seconds=30, most_seconds=30 + 3_000, memory=1_536 << 20)
+
+
+def read_pdf(
+    name: str, sha256: str, data: bytes, options: Options, radicals: Mapping[int, str]
+) -> Document:
+    """Given a PDF's bytes, return its document; `radicals` maps code points to ideographs.
+
+    Raises `UnreadableSource`; whatever the file does, within 30 s and 1 s a page.
+    """
+    if not data.strip(b"\x00 \t\r\n\f"):
+        raise UnreadableSource(name, "empty", "the file is empty", "get the document again")
+    request = Request(
+        name,
+        sha256,
+        data,
+        options.pdf_engine,
+        options.second_opinion,
+        options.password,
+        dict(radicals),
+    )
+    reply = run_apart(
+        name, "pipeline.readers.pdf.worker:read", msgspec.msgpack.encode(request), LIMITS
+    )
+    return reply_to_document(reply, name, sha256)

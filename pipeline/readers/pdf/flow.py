@@ -1,0 +1,118 @@
+"""Which line is continued by the next one: told by whether the next word would have fitted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from pipeline.readers.pdf.lines import Printed
+from pipeline.readers.pdf.pages import Page, Table
+from pipeline.readers.pdf.script import is_cjk
+
+CLOSERS = "，。；：、！？）》”’】〕,.;:!?)]"
+LARGEST_PADDING = 8.0  # points: cells have no more on a side
+NARROW = 0.55  # of the size: usual width of a Latin glyph or digit
+SLOPPY = 0.3  # of the size: what typesetters squeeze a line by
+SURE = 0.8  # of the size: room beyond the next word that no typesetter leaves
+INDENT = 1.5  # of the size: a line that starts farther in begins a paragraph
+
+ColumnKey = tuple[int, int]
+
+
+class Measure(NamedTuple):
+    """The room that a column's lines have: its left limit and its width."""
+
+    left: float
+    width: float
+
+
+def column_key(table: Table, number: int) -> ColumnKey:
+    """Given a cell, return what identifies its column through the file: its sides."""
+    _, column, _, span = table.lattice.cells[number]
+    xs = table.lattice.xs
+    return round(xs[column]), round(xs[column + span])
+
+
+def pages_to_measures(pages: Sequence[Page]) -> dict[ColumnKey, Measure]:
+    """Given all pages, return the measure of every column, told by its fullest lines."""
+    boxes: dict[ColumnKey, list[Printed]] = {}
+    for page in pages:
+        for table in page.tables:
+            for number, lines in enumerate(table.cells):
+                if lines:
+                    boxes.setdefault(column_key(table, number), []).extend(lines)
+    return {key: _measure(key, lines) for key, lines in boxes.items()}
+
+
+def _measure(key: ColumnKey, lines: Sequence[Printed]) -> Measure:
+    left, right = key
+    padding = min(max(min(line.box.x0 for line in lines) - left, 1.0), LARGEST_PADDING)
+    widest = max(line.box.x1 - line.box.x0 for line in lines)
+    return Measure(left + padding, max(widest, right - left - 2 * padding))
+
+
+def body_measure(pages: Sequence[Page]) -> Measure | None:
+    """Given all pages, return the measure of text outside tables; None if few lines show it."""
+    lines = [line for page in pages for line in page.lines]
+    if not lines:
+        return None
+    left = min(line.box.x0 for line in lines)
+    right = max(line.box.x1 for line in lines)
+    full = sum(right - line.box.x1 < 1.5 * line.size for line in lines)
+    return Measure(left, right - left) if full > 2 else None
+
+
+def lines_to_wraps(lines: Sequence[Printed], measure: Measure | None) -> tuple[bool | None, ...]:
+    """Given the lines of one cell, return for each whether the next one continues it."""
+    if measure is None or not lines:
+        return (None,) * len(lines)
+    pairs: Iterable[tuple[Printed, Printed]] = pairwise(lines)
+    return (*(_wraps(one, two, measure) for one, two in pairs), _may_go_on(lines[-1], measure))
+
+
+def _wraps(line: Printed, following: Printed, measure: Measure) -> bool | None:
+    """Given a line and the next, return whether the break between is the typesetter's."""
+    size = line.size
+    centred = _is_centred(line, measure)
+    if not centred and following.box.x0 - max(measure.left, _hang(line, measure)) > INDENT * size:
+        return False
+    room = _room(line, measure, centred)
+    needed = _first_word(following.text) * size
+    if needed > room - SLOPPY * size:
+        return True
+    return False if room > needed + SURE * size else None
+
+
+def _may_go_on(line: Printed, measure: Measure) -> bool | None:
+    """Given a cell's last line, return False when it is too short to go on after a page."""
+    room = _room(line, measure, _is_centred(line, measure))
+    return False if room > 3 * line.size else None
+
+
+def _hang(line: Printed, measure: Measure) -> float:
+    """Given a line, return where the paragraph's other lines may start at most."""
+    return min(line.box.x0, measure.left + INDENT * line.size)
+
+
+def _is_centred(line: Printed, measure: Measure) -> bool:
+    before = line.box.x0 - measure.left
+    after = measure.left + measure.width - line.box.x1
+    return before > 0.4 * line.size and abs(before - after) < 0.5 * line.size
+
+
+def _room(line: Printed, measure: Measure, centred: bool) -> float:
+    room = measure.left + measure.width - line.box.x1
+    return room + (line.box.x0 - measure.left if centred else 0.0)
+
+
+def _first_word(text: str) -> float:
+    """Given a line, return the width of what cannot be parted from its beginning, in ems."""
+    if is_cjk(text[0]):
+        return 2.0 if text[1:2] in CLOSERS and text[1:2] else 1.0
+    width = 0.0
+    for char in text:
+        if char.isspace() or is_cjk(char):
+            break
+        width += NARROW
+    return width

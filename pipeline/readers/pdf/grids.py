@@ -1,0 +1,229 @@
+"""Rules of a page → tables: where the columns and rows are, and which cells are merged.
+
+The geometry is pdfplumber's (`pdfplumber.table`); what is added are the sides that a page
+leaves open: rows cut by its end, and tables without outer borders.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
+
+from pdfplumber import table as plumber
+
+from pipeline.readers.pdf.marks import Rule
+
+SNAP = 3.0  # points within which parallel rules are one
+JOIN = 5.0  # points by which a broken rule may gap
+TOUCH = 3.0  # points within which rules meet
+SHORTEST = 8.0  # points: what is shorter when joined rules nothing
+THINNEST = 4.0  # points: rows and columns below are doubled rules
+MOST_CROSSINGS = 1_000_000  # rules across times rules down that are still a table
+MOST_POINTS = 6_000
+
+Edge = dict[str, Any]  # as pdfplumber has it
+Bounds = tuple[float, float, float, float]
+
+
+class Place(NamedTuple):
+    """Where a cell stands in its table."""
+
+    row: int
+    column: int
+    row_span: int
+    column_span: int
+
+
+class Lattice(NamedTuple):
+    """A table's borders: `xs` and `ys` between columns and rows, and its cells in reading order."""
+
+    xs: tuple[float, ...]
+    ys: tuple[float, ...]
+    cells: tuple[Place, ...]
+
+    @property
+    def bounds(self) -> Bounds:
+        return self.xs[0], self.ys[0], self.xs[-1], self.ys[-1]
+
+
+class TooManyRules(Exception):
+    """A page whose rules are a drawing, not tables."""
+
+
+def rules_to_lattices(rules: Sequence[Rule], texts: Sequence[Bounds]) -> tuple[Lattice, ...]:
+    """Given a page's rules and the boxes of its text, return its tables from top to bottom."""
+    edges = _merged(_edges(rules))
+    down = [edge for edge in edges if edge["orientation"] == "v"]
+    if not down or len(down) * (len(edges) - len(down)) > MOST_CROSSINGS:
+        if down:
+            raise TooManyRules
+        return ()
+    edges = _merged([*edges, *_edges(_open_sides(edges, texts))])
+    points = plumber.edges_to_intersections(edges, TOUCH, TOUCH)
+    if len(points) > MOST_POINTS:
+        raise TooManyRules
+    cells = plumber.intersections_to_cells(points)
+    return tuple(
+        lattice
+        for table in plumber.cells_to_tables(cells)
+        if len((lattice := _cells_to_lattice(table)).cells) > 1
+    )
+
+
+def _edges(rules: Iterable[Rule]) -> list[Edge]:
+    """Given rules, return them as pdfplumber's edges, each once."""
+    return [
+        {
+            "x0": rule.x0,
+            "x1": rule.x1,
+            "top": rule.top,
+            "bottom": rule.bottom,
+            "width": rule.x1 - rule.x0,
+            "height": rule.bottom - rule.top,
+            "orientation": "h" if rule.top == rule.bottom else "v",
+        }
+        for rule in dict.fromkeys(rules)
+    ]
+
+
+def _merged(edges: list[Edge]) -> list[Edge]:
+    """Given edges, return them snapped and joined, without what is too short."""
+    joined = plumber.merge_edges(edges, SNAP, SNAP, JOIN, JOIN)
+    return [
+        edge
+        for edge in joined
+        if _number(edge, "x1") - _number(edge, "x0") >= SHORTEST
+        or _number(edge, "bottom") - _number(edge, "top") >= SHORTEST
+    ]
+
+
+def _number(edge: Edge, key: str) -> float:
+    return float(edge[key])
+
+
+def _edge_bounds(edge: Edge) -> Bounds:
+    return (
+        _number(edge, "x0"),
+        _number(edge, "top"),
+        _number(edge, "x1"),
+        _number(edge, "bottom"),
+    )
+
+
+def _open_sides(edges: Sequence[Edge], texts: Sequence[Bounds]) -> list[Rule]:
+    """Given edges, return the outer sides that their tables lack."""
+    across = [_edge_bounds(edge) for edge in edges if edge["orientation"] == "h"]
+    down = [_edge_bounds(edge) for edge in edges if edge["orientation"] == "v"]
+    sides: list[Rule] = []
+    for rows, columns in _connected(across, down):
+        if rows:
+            sides.extend(_missing_sides(rows, columns))
+        elif len(columns) > 1:
+            sides.extend(_sides_of_columns(columns, texts))
+    return sides
+
+
+def _connected(
+    across: Sequence[Bounds], down: Sequence[Bounds]
+) -> Iterable[tuple[list[Bounds], list[Bounds]]]:
+    """Given edges, return them in groups that touch, and groups of columns without any row."""
+    group = list(range(len(across)))  # of each edge across: the group it is in
+    members: dict[int, list[Bounds]] = {}
+    loose: dict[tuple[int, int], list[Bounds]] = {}
+    for edge in down:
+        met = {group[i] for i, rule in enumerate(across) if _touch(rule, edge)}
+        if not met:
+            loose.setdefault((round(edge[1] / TOUCH), round(edge[3] / TOUCH)), []).append(edge)
+            continue
+        first = min(met)
+        group = [first if number in met else number for number in group]
+        for other in met:
+            members.setdefault(first, []).extend(members.pop(other, []) if other != first else [])
+        members[first].append(edge)
+    for number, columns in members.items():
+        yield [rule for i, rule in enumerate(across) if group[i] == number], columns
+    for columns in loose.values():
+        yield [], columns
+
+
+def _touch(across: Bounds, down: Bounds) -> bool:
+    return (
+        across[0] - TOUCH <= down[0] <= across[2] + TOUCH
+        and down[1] - TOUCH <= across[1] <= down[3] + TOUCH
+    )
+
+
+def _missing_sides(rows: Sequence[Bounds], columns: Sequence[Bounds]) -> Iterable[Rule]:
+    """Given the edges of one table, return the outer sides that none of them is."""
+    x0, top, x1, bottom = _around([*rows, *columns])
+    for y in (top, bottom):
+        if not any(abs(row[1] - y) <= TOUCH for row in rows):
+            yield Rule(x0, y, x1, y)
+    for x in (x0, x1):
+        if not any(abs(column[0] - x) <= TOUCH for column in columns):
+            yield Rule(x, top, x, bottom)
+
+
+def _sides_of_columns(columns: Sequence[Bounds], texts: Sequence[Bounds]) -> Iterable[Rule]:
+    """Given vertical rules that no rule crosses, return the box that they and their text fill."""
+    x0, top, x1, bottom = _around(columns)
+    beside = [box for box in texts if top <= (box[1] + box[3]) / 2 <= bottom]
+    left = min((box[0] for box in beside), default=x0)
+    right = max((box[2] for box in beside), default=x1)
+    outer = [
+        x for x, open_ in ((left - 1, left < x0 - TOUCH), (right + 1, right > x1 + TOUCH)) if open_
+    ]
+    x0, x1 = min([x0, *outer]), max([x1, *outer])
+    yield from (Rule(x, top, x, bottom) for x in outer)
+    yield from (Rule(x0, y, x1, y) for y in (top, bottom))
+
+
+def _around(boxes: Sequence[Bounds]) -> Bounds:
+    return (
+        min(box[0] for box in boxes),
+        min(box[1] for box in boxes),
+        max(box[2] for box in boxes),
+        max(box[3] for box in boxes),
+    )
+
+
+def _cells_to_lattice(cells: Sequence[Bounds]) -> Lattice:
+    """Given the boxes of a table's cells, return borders and spans; holes become cells."""
+    xs = _borders(value for box in cells for value in (box[0], box[2]))
+    ys = _borders(value for box in cells for value in (box[1], box[3]))
+    taken: set[tuple[int, int]] = set()
+    places: list[Place] = []
+    for box in sorted(cells, key=lambda box: (box[1], box[0])):
+        column, right = _nearest(xs, box[0]), _nearest(xs, box[2])
+        row, below = _nearest(ys, box[1]), _nearest(ys, box[3])
+        slots = {(r, c) for r in range(row, below) for c in range(column, right)}
+        if slots and not slots & taken:
+            taken |= slots
+            places.append(Place(row, column, below - row, right - column))
+    places.extend(
+        Place(row, column, 1, 1)
+        for row in range(len(ys) - 1)
+        for column in range(len(xs) - 1)
+        if (row, column) not in taken
+    )
+    return Lattice(tuple(xs), tuple(ys), tuple(sorted(places)))
+
+
+def _borders(values: Iterable[float]) -> list[float]:
+    """Given coordinates of cell sides, return each border once; doubled ones become one."""
+    borders: list[float] = []
+    for value in sorted(set(values)):
+        if not borders or value - borders[-1] > THINNEST:
+            borders.append(value)
+    return borders
+
+
+def _nearest(borders: Sequence[float], value: float) -> int:
+    """Given borders and a coordinate, return the number of the nearest border."""
+    after = bisect_left(borders, value)
+    if after == 0:
+        return 0
+    if after == len(borders):
+        return after - 1
+    return after if borders[after] - value < value - borders[after - 1] else after - 1

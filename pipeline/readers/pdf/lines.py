@@ -1,0 +1,80 @@
+"""Runs → printed lines from top to bottom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from pipeline.model import Box
+from pipeline.readers.pdf.marks import Run
+from pipeline.readers.pdf.script import is_cjk
+
+SAME_LINE = 0.5  # of the smaller size: middles that are closer are on one line
+SPACE = 0.2  # of the size: a wider gap between Latin runs is a space
+COPY = 0.15  # of the size: the same glyphs printed again this close are bold, not repeated
+
+
+class Printed(NamedTuple):
+    """One line as printed: its text, box and size of type."""
+
+    text: str
+    box: Box
+    size: float
+
+
+def runs_to_lines(runs: Sequence[Run]) -> tuple[Printed, ...]:
+    """Given runs in any order, return their lines from top to bottom."""
+    if len(runs) == 1:
+        run = runs[0]
+        return (Printed(run.text, run.box, run.size),)
+    level = [run for run in runs if not run.angle]
+    turned = [run for run in runs if run.angle]
+    lines = [_line(group) for group in _groups(level)]
+    lines.extend(Printed(run.text, run.box, run.size) for run in turned)
+    return tuple(lines)
+
+
+def _groups(runs: Sequence[Run]) -> Iterable[list[Run]]:
+    """Given level runs, return those of one line together."""
+    group: list[Run] = []
+    middle = size = 0.0
+    for run in sorted(runs, key=lambda run: run.top + run.bottom):
+        here = (run.top + run.bottom) / 2
+        if group and here - middle >= SAME_LINE * min(size, run.size):
+            yield group
+            group = []
+        if not group or run.size > size:
+            middle, size = here, run.size
+        group.append(run)
+    if group:
+        yield group
+
+
+def _line(runs: list[Run]) -> Printed:
+    """Given the runs of one line, return it with the spaces between Latin words."""
+    if len(runs) > 1:
+        runs = _without_copies(sorted(runs, key=lambda run: run.x0))
+    text = runs[0].text
+    for one, two in pairwise(runs):
+        between = two.x0 - one.x1 > SPACE * min(one.size, two.size)
+        words = not (is_cjk(one.text[-1]) or is_cjk(two.text[0]))
+        text += f" {two.text}" if between and words else two.text
+    box = Box(
+        runs[0].x0,
+        min(run.top for run in runs),
+        max(run.x1 for run in runs),
+        max(run.bottom for run in runs),
+    )
+    return Printed(text, box, max(run.size for run in runs))
+
+
+def _without_copies(runs: Sequence[Run]) -> list[Run]:
+    """Given the runs of a line from left to right, drop what is printed twice to look bold."""
+    kept: list[Run] = []
+    for run in runs:
+        last = kept[-1] if kept else None
+        copied = last and last.text == run.text and run.x0 - last.x0 < COPY * run.size
+        if not copied:
+            kept.append(run)
+    return kept

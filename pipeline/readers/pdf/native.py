@@ -1,0 +1,78 @@
+"""PDFium's functions, called without ctypes' costlier conversions: handles are integers."""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Callable
+from ctypes import PYFUNCTYPE, c_double, c_float, c_int, c_uint, c_ulong, c_void_p
+
+import pypdfium2_raw as raw  # type: ignore[import-untyped]
+
+HANDLE = c_void_p
+
+
+def _bound(name: str, result: type | None, *arguments: type) -> Callable[..., int]:
+    """Given a function's name and C types, return it as a Python callable."""
+    address = ctypes.cast(getattr(raw, name), c_void_p).value
+    if address is None:
+        raise ImportError(f"PDFium lacks {name}")
+    function: Callable[..., int] = PYFUNCTYPE(result, *arguments)(address)
+    return function
+
+
+get_page_count = _bound("FPDF_GetPageCount", c_int, HANDLE)
+load_document = _bound("FPDF_LoadMemDocument64", HANDLE, c_void_p, c_ulong, ctypes.c_char_p)
+close_document = _bound("FPDF_CloseDocument", None, HANDLE)
+get_last_error = _bound("FPDF_GetLastError", c_ulong)
+load_page = _bound("FPDF_LoadPage", HANDLE, HANDLE, c_int)
+close_page = _bound("FPDF_ClosePage", None, HANDLE)
+get_rotation = _bound("FPDFPage_GetRotation", c_int, HANDLE)
+get_page_box = _bound("FPDF_GetPageBoundingBox", c_int, HANDLE, c_void_p)
+
+load_text = _bound("FPDFText_LoadPage", HANDLE, HANDLE)
+close_text = _bound("FPDFText_ClosePage", None, HANDLE)
+count_characters = _bound("FPDFText_CountChars", c_int, HANDLE)
+get_text = _bound("FPDFText_GetText", c_int, HANDLE, c_int, c_int, c_void_p)
+get_unicode = _bound("FPDFText_GetUnicode", c_uint, HANDLE, c_int)
+is_generated = _bound("FPDFText_IsGenerated", c_int, HANDLE, c_int)
+has_no_unicode = _bound("FPDFText_HasUnicodeMapError", c_int, HANDLE, c_int)
+get_origin = _bound("FPDFText_GetCharOrigin", c_int, HANDLE, c_int, c_void_p, c_void_p)
+get_loose_box = _bound("FPDFText_GetLooseCharBox", c_int, HANDLE, c_int, c_void_p)
+get_font_size = _bound("FPDFText_GetFontSize", c_double, HANDLE, c_int)
+get_character_matrix = _bound("FPDFText_GetMatrix", c_int, HANDLE, c_int, c_void_p)
+get_ink = _bound("FPDFText_GetFillColor", c_int, HANDLE, c_int, *[c_void_p] * 4)
+
+count_objects = _bound("FPDFPage_CountObjects", c_int, HANDLE)
+get_object = _bound("FPDFPage_GetObject", HANDLE, HANDLE, c_int)
+count_form_objects = _bound("FPDFFormObj_CountObjects", c_int, HANDLE)
+get_form_object = _bound("FPDFFormObj_GetObject", HANDLE, HANDLE, c_ulong)
+get_type = _bound("FPDFPageObj_GetType", c_int, HANDLE)
+get_bounds = _bound("FPDFPageObj_GetBounds", c_int, HANDLE, *[c_void_p] * 4)
+get_matrix = _bound("FPDFPageObj_GetMatrix", c_int, HANDLE, c_void_p)
+get_draw_mode = _bound("FPDFPath_GetDrawMode", c_int, HANDLE, c_void_p, c_void_p)
+count_segments = _bound("FPDFPath_CountSegments", c_int, HANDLE)
+get_segment = _bound("FPDFPath_GetPathSegment", HANDLE, HANDLE, c_int)
+get_segment_type = _bound("FPDFPathSegment_GetType", c_int, HANDLE)
+get_segment_point = _bound("FPDFPathSegment_GetPoint", c_int, HANDLE, c_void_p, c_void_p)
+get_segment_close = _bound("FPDFPathSegment_GetClose", c_int, HANDLE)
+
+TEXT, PATH, IMAGE, FORM = 1, 2, 3, 5
+LINE_TO, CURVE_TO, MOVE_TO = 0, 1, 2
+WRONG_PASSWORD = 4
+
+
+class Floats:
+    """A block of C numbers that PDFium fills: `at(i)` is the address of the i-th one."""
+
+    def __init__(self, count: int, kind: type[c_float] | type[c_double] | type[c_int]) -> None:
+        self.values = (kind * count)()
+        self.address = ctypes.addressof(self.values)
+        self.width = ctypes.sizeof(kind)
+
+    def at(self, index: int) -> int:
+        return self.address + index * self.width
+
+
+def initialise() -> None:
+    """Given nothing, start PDFium; once per process."""
+    raw.FPDF_InitLibrary()

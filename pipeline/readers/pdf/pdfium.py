@@ -1,0 +1,149 @@
+"""First character source: PDFium, through its raw interface, in bulk."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from ctypes import c_char, c_double, c_float, c_int, c_ushort
+from itertools import repeat
+
+from pipeline.model import Doubt
+from pipeline.readers.pdf import native
+from pipeline.readers.pdf.marks import PageMarks, Run
+from pipeline.readers.pdf.native import Floats
+from pipeline.readers.pdf.paths import page_to_rules
+from pipeline.readers.pdf.runs import Characters, Type, characters_to_runs
+from pipeline.readers.pdf.turning import Turn, main_angle, points_to_upright
+
+SAMPLES = 32  # characters whose angle tells how a page is turned
+PALE = 170  # of 255: lighter ink is faint
+CLEAR = 128  # of 255: less opaque ink is faint
+SLANT = 3  # degrees within which a glyph is level
+UNKNOWN = "\ufffd"
+HYPHENS = {2: "-", 0xFFFE: "-", 0xAD: "\u00ad"}
+
+
+class PdfiumFile:
+    """An open PDF; `pages()` yields one page after the other and frees it."""
+
+    def __init__(self, data: bytes, password: str | None) -> None:
+        self._data = (c_char * len(data)).from_buffer_copy(data)
+        secret = password.encode() if password is not None else None
+        self._handle = native.load_document(self._data, len(data), secret)
+        self.error = 0 if self._handle else native.get_last_error()
+        self.pages_total = native.get_page_count(self._handle) if self._handle else 0
+
+    def pages(self) -> Iterator[PageMarks]:
+        for number in range(1, self.pages_total + 1):
+            page = native.load_page(self._handle, number - 1)
+            if not page:
+                doubt = Doubt("damaged_file", f"page {number} cannot be read", page=number)
+                yield PageMarks(number, 0, 0, (), (), doubts=(doubt,))
+                continue
+            yield _page_to_marks(page, number)
+            native.close_page(page)
+
+
+def _page_to_marks(page: int, number: int) -> PageMarks:
+    """Given an open page, return its runs and rules upright."""
+    text_page = native.load_text(page)
+    count = native.count_characters(text_page) if text_page else 0
+    turn = page_to_turn(page, text_page, count)
+    runs = _text_to_runs(text_page, count, turn) if count > 0 else ()
+    if text_page:
+        native.close_text(text_page)
+    rules, frames = page_to_rules(page, turn)
+    return PageMarks(number, turn.width, turn.height, runs, rules, frames)
+
+
+def page_to_turn(page: int, text_page: int, count: int) -> Turn:
+    """Given an open page and its text, return how to hold it so that its text is level."""
+    box = Floats(4, c_float)
+    native.get_page_box(page, box.at(0))
+    left, top, right, bottom = box.values
+    step = max(1, count // SAMPLES)
+    angles = [
+        _matrix_to_angle(_matrix(text_page, index))
+        for index in range(0, count, step)
+        if native.get_unicode(text_page, index) > 32
+    ]
+    angle = main_angle(angles, native.get_rotation(page) % 4 * 90)
+    return Turn(left, bottom, right, top, angle)
+
+
+def _text_to_runs(text_page: int, count: int, turn: Turn) -> tuple[Run, ...]:
+    """Given a page's text, return its runs."""
+    points = Floats(2 * count, c_double)
+    first, last = points.at(0), points.at(2 * count)
+    places = range(first, last, 16), range(first + 8, last + 8, 16)
+    list(map(native.get_origin, repeat(text_page), range(count), *places))
+    flat = memoryview(points.values).cast("B").cast("d").tolist()
+    xs, ys = points_to_upright(turn, flat[0::2], flat[1::2])
+    box, inks = Floats(4, c_float), Floats(4, c_int)
+
+    def end_of(index: int) -> float:
+        native.get_loose_box(text_page, index, box.at(0))
+        left, top, right, bottom = box.values
+        corners = points_to_upright(turn, (left, right), (bottom, top))[0]
+        return max(corners)
+
+    def type_of(index: int) -> Type:
+        matrix = _matrix(text_page, index)
+        angle = round(_matrix_to_angle(matrix) - turn.angle) % 360
+        level = angle <= SLANT or angle >= 360 - SLANT
+        size = native.get_font_size(text_page, index) * math.hypot(matrix[2], matrix[3])
+        return abs(size) or 1.0, 0 if level else angle, _is_faint(text_page, index, inks)
+
+    def generated(index: int) -> bool:
+        return native.is_generated(text_page, index) == 1
+
+    text = _characters(text_page, count)
+    return characters_to_runs(Characters(text, xs, ys, type_of, end_of, generated))
+
+
+def _characters(text_page: int, count: int) -> str:
+    """Given a page's text, return one character a place; U+FFFD where none is known."""
+    units = (c_ushort * (count + 1))()
+    written = native.get_text(text_page, 0, count, units)
+    text = bytes(units)[: 2 * count].decode("utf-16-le", "replace")
+    if written != count + 1 or len(text) != count:
+        codes = map(native.get_unicode, repeat(text_page), range(count))
+        text = "".join(_character(code) for code in codes)
+    if all(map(str.isprintable, text.replace("\r\n", ""))):
+        return text
+    return "".join(
+        _readable(char, text_page, index) if char < " " or char > "\ud7ff" else char
+        for index, char in enumerate(text)
+    )
+
+
+def _character(code: int) -> str:
+    return chr(code) if code < 0x110000 and not 0xD800 <= code < 0xE000 else UNKNOWN
+
+
+def _readable(char: str, text_page: int, index: int) -> str:
+    """Given a character that may stand for none, return what it stands for, else U+FFFD."""
+    if char in "\r\n\t" or native.is_generated(text_page, index) == 1:
+        return char
+    if ord(char) in HYPHENS:
+        return HYPHENS[ord(char)]
+    return UNKNOWN if char < " " else char
+
+
+def _matrix(text_page: int, index: int) -> Sequence[float]:
+    matrix = Floats(6, c_float)
+    native.get_character_matrix(text_page, index, matrix.at(0))
+    return tuple(matrix.values)
+
+
+def _matrix_to_angle(matrix: Sequence[float]) -> float:
+    """Given a text matrix, return the angle of its base line in degrees, 0 to 360."""
+    return math.degrees(math.atan2(matrix[1], matrix[0])) % 360
+
+
+def _is_faint(text_page: int, index: int, inks: Floats) -> bool:
+    """Given a character, return whether it is set in pale or nearly transparent ink."""
+    if native.get_ink(text_page, index, inks.at(0), inks.at(1), inks.at(2), inks.at(3)) != 1:
+        return False
+    red, green, blue, opacity = inks.values
+    return bool(min(red, green, blue) > PALE or opacity < CLEAR)

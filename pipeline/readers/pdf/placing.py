@@ -1,0 +1,147 @@
+"""Which cell a run belongs to: glyphs that cross a rule, and marks that are not of the table."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from statistics import median_low
+from typing import NamedTuple
+
+from pipeline.readers.pdf.grids import Lattice
+from pipeline.readers.pdf.marks import Run
+
+STRADDLE = 0.06  # of the size: a glyph that reaches farther over a rule crosses it
+HUGE = 2.2  # times the usual size: larger type across rules is no cell's text
+LARGE = 1.4  # the same for faint ink
+RIGHT_ANGLES = (90, 180, 270)
+
+
+class Placed(NamedTuple):
+    """The runs of a page: per table and cell, those outside tables, and watermarks."""
+
+    cells: tuple[tuple[list[Run], ...], ...]
+    outside: list[Run]
+    watermarks: list[Run]
+
+
+def runs_to_cells(runs: Sequence[Run], lattices: Sequence[Lattice]) -> Placed:
+    """Given a page's runs and tables, return the runs of every cell."""
+    usual = _usual_size(runs)
+    placed = Placed(tuple(tuple([] for _ in lattice.cells) for lattice in lattices), [], [])
+    owners = [_owners(lattice) for lattice in lattices]
+    for run in runs:
+        table = _table_of(run, lattices)
+        if _is_watermark(run, usual, lattices[table] if table is not None else None):
+            placed.watermarks.append(run)
+        elif table is None:
+            placed.outside.append(run)
+        else:
+            lattice, owner = lattices[table], owners[table]
+            for part, (row, column) in _parts(run, lattice, owner):
+                placed.cells[table][owner[row][column]].append(part)
+    return placed
+
+
+def _usual_size(runs: Sequence[Run]) -> float:
+    """Given runs, return the size of type that most glyphs have."""
+    sizes = sorted((run.size, len(run.text)) for run in runs if not run.angle)
+    return median_low([size for size, count in sizes for _ in range(count)]) if sizes else 0.0
+
+
+def _owners(lattice: Lattice) -> list[list[int]]:
+    """Given a table, return for each slot the number of the cell that fills it."""
+    owners = [[0] * (len(lattice.xs) - 1) for _ in lattice.ys[1:]]
+    for number, (row, column, row_span, column_span) in enumerate(lattice.cells):
+        for line in owners[row : row + row_span]:
+            line[column : column + column_span] = [number] * column_span
+    return owners
+
+
+def _table_of(run: Run, lattices: Sequence[Lattice]) -> int | None:
+    """Given a run, return the number of the table in which its middle is."""
+    x, y = (run.x0 + run.x1) / 2, (run.top + run.bottom) / 2
+    for number, lattice in enumerate(lattices):
+        x0, top, x1, bottom = lattice.bounds
+        if x0 <= x < x1 and top <= y < bottom:
+            return number
+        if top <= y < bottom and run.x0 < x1 and x0 <= run.x0:
+            return number
+    return None
+
+
+def _is_watermark(run: Run, usual: float, lattice: Lattice | None) -> bool:
+    """Given a run, return whether it lies over the page and is no part of its text."""
+    if run.angle and run.angle not in RIGHT_ANGLES:
+        return True
+    if lattice is None:
+        return run.faint and run.size > HUGE * usual
+    if not run.faint and run.size <= HUGE * usual:
+        return False
+    crosses = any(run.x0 < x < run.x1 for x in lattice.xs) or any(
+        run.top < y < run.bottom for y in lattice.ys
+    )
+    return crosses and run.size > (LARGE if run.faint else HUGE) * usual
+
+
+def _slot(borders: Sequence[float], value: float) -> int:
+    return min(max(bisect_right(borders, value) - 1, 0), len(borders) - 2)
+
+
+def _parts(
+    run: Run, lattice: Lattice, owner: Sequence[Sequence[int]]
+) -> Iterator[tuple[Run, tuple[int, int]]]:
+    """Given a run in a table, yield it whole with its slot, or cut where cells meet."""
+    row = _slot(lattice.ys, (run.top + run.bottom) / 2)
+    if run.angle:
+        yield run, (row, _slot(lattice.xs, (run.x0 + run.x1) / 2))
+        return
+    reach = STRADDLE * run.size
+    first, last = _slot(lattice.xs, run.x0 + reach), _slot(lattice.xs, run.x1 - reach)
+    owned = owner[row]
+    walls = [c for c in range(first + 1, last + 1) if owned[c] != owned[c - 1]]
+    if not walls:
+        yield run, (row, first)
+        return
+    if any(_crosses(run, lattice.xs[wall], reach) for wall in walls):
+        yield run, (row, _home(run, lattice, first, last))
+        return
+    for part in _cut(run, [lattice.xs[wall] for wall in walls]):
+        yield part, (row, _slot(lattice.xs, (part.x0 + part.x1) / 2))
+
+
+def _crosses(run: Run, x: float, reach: float) -> bool:
+    """Given a run and a rule, return whether one of its glyphs lies on both sides of it."""
+    ends = [*run.starts[1:], run.x1]
+    return any(
+        start + reach < x < min(end, start + run.size) - reach
+        for start, end in zip(run.starts, ends, strict=True)
+    )
+
+
+def _home(run: Run, lattice: Lattice, first: int, last: int) -> int:
+    """Given a run that crosses rules, return the column it was set in.
+
+    Text overflows at its end when it is set from the left, on both sides when it is centred;
+    a column at either end of which less than a glyph remains is a neighbour.
+    """
+    if lattice.xs[first + 1] - run.x0 < 0.6 * run.size:
+        first += 1
+    if last > first and run.x1 - lattice.xs[last] < 0.6 * run.size:
+        last -= 1
+    return first if last - first < 2 else (first + last) // 2
+
+
+def _cut(run: Run, walls: Sequence[float]) -> Iterator[Run]:
+    """Given a run and the rules between its glyphs, yield its pieces."""
+    bounds = [0]
+    for wall in walls:
+        count = sum(start < wall - STRADDLE * run.size for start in run.starts)
+        bounds.append(max(bounds[-1], count))
+    bounds.append(len(run.starts))
+    for low, high in pairwise(bounds):
+        if text := run.text[low:high].strip():
+            end = run.x1 if high == len(run.starts) else run.starts[high]
+            starts = run.starts[low:high]
+            end = min(end, starts[-1] + run.size) if high < len(run.starts) else end
+            yield run._replace(text=text, starts=starts[: len(text)], x0=starts[0], x1=end)

@@ -1,0 +1,48 @@
+"""Outlines → rules; the same for both character sources."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from pipeline.readers.pdf.marks import Rule
+
+Point = tuple[float, float]
+Area = tuple[float, float, float, float]
+THICKEST = 3.5  # points: a thicker area is not a rule
+LEVEL = 0.7  # points by which a rule's ends may differ across it
+
+
+def box_to_rule(area: Area) -> tuple[Rule, ...]:
+    """Given a painted area, return the rule it is: none when thick, both axes for a dot."""
+    x0, top, x1, bottom = area
+    rules: list[Rule] = []
+    if bottom - top <= THICKEST:
+        middle = (top + bottom) / 2
+        rules.append(Rule(x0, middle, x1, middle))
+    if x1 - x0 <= THICKEST:
+        middle = (x0 + x1) / 2
+        rules.append(Rule(middle, top, middle, bottom))
+    return tuple(rules)
+
+
+def box_to_sides(area: Area) -> tuple[Rule, ...]:
+    """Given an area, return its four sides."""
+    x0, top, x1, bottom = area
+    return (
+        Rule(x0, top, x1, top),
+        Rule(x0, bottom, x1, bottom),
+        Rule(x0, top, x0, bottom),
+        Rule(x1, top, x1, bottom),
+    )
+
+
+def points_to_rules(points: Sequence[Point]) -> tuple[Rule, ...]:
+    """Given the corners of a stroked line, return its parts that run along an axis."""
+    rules: list[Rule] = []
+    for (xa, ya), (xb, yb) in pairwise(points):
+        if abs(ya - yb) <= LEVEL:
+            rules.append(Rule(min(xa, xb), (ya + yb) / 2, max(xa, xb), (ya + yb) / 2))
+        elif abs(xa - xb) <= LEVEL:
+            rules.append(Rule((xa + xb) / 2, min(ya, yb), (xa + xb) / 2, max(ya, yb)))
+    return tuple(rules)

@@ -1,0 +1,79 @@
+"""The child's side: a request with the bytes of a PDF → its document, packed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import msgspec
+
+from pipeline.errors import UnreadableSource
+from pipeline.model import Document, Source
+from pipeline.readers.pdf import native
+from pipeline.readers.pdf.compose import pages_to_document
+from pipeline.readers.pdf.marks import PageMarks
+from pipeline.readers.pdf.pages import Page, marks_to_page
+from pipeline.readers.pdf.pdfium import PdfiumFile
+from pipeline.readers.pdf.wire import Request, document_to_reply
+from pipeline.readers.sandbox import allow_seconds
+
+MOST_PAGES = 3_000
+SECONDS, SECONDS_A_PAGE = 30, 1
+
+
+def read(request: bytes) -> bytes:
+    """Given a packed request, return the packed reply; raises `UnreadableSource`."""
+    asked = msgspec.msgpack.decode(request, type=Request)
+    return msgspec.msgpack.encode(document_to_reply(read_document(asked)))
+
+
+def read_document(asked: Request) -> Document:
+    """Given a request, return the document; to be called in a process that may die."""
+    native.initialise()
+    file = PdfiumFile(asked.data, asked.password)
+    _check(file, asked)
+    allow_seconds(SECONDS + SECONDS_A_PAGE * file.pages_total)
+    pages = [marks_to_page(marks) for marks in _marks(file, asked)]
+    _check_text(pages, asked.name)
+    source = Source(asked.name, asked.sha256, "pdf", pages=file.pages_total)
+    return pages_to_document(source, pages, asked.fold)
+
+
+def _marks(file: PdfiumFile, asked: Request) -> Iterator[PageMarks]:
+    """Given an open file, yield the marks of its pages by the engine asked for."""
+    if asked.engine == "pdfium":
+        return file.pages()
+    from pipeline.readers.pdf.plumber import plumber_pages
+
+    return plumber_pages(asked.data, asked.password)
+
+
+def _check(file: PdfiumFile, asked: Request) -> None:
+    """Given a file as PDFium opened it, fail when there is nothing to read."""
+    if file.error == native.WRONG_PASSWORD:
+        given = asked.password is not None
+        raise UnreadableSource(
+            asked.name,
+            "wrong_password" if given else "encrypted",
+            "the password does not open it" if given else "it is encrypted",
+            "give its password with --password",
+        )
+    if file.error:
+        raise UnreadableSource(
+            asked.name, "damaged", "it is no PDF that can be opened", "get the file again"
+        )
+    if file.pages_total == 0:
+        raise UnreadableSource(asked.name, "no_pages", "it has no pages", "get the file again")
+    if file.pages_total > MOST_PAGES:
+        what = f"it has {file.pages_total} pages, at most {MOST_PAGES} are read"
+        raise UnreadableSource(asked.name, "too_many_pages", what, "split the file")
+
+
+def _check_text(pages: list[Page], name: str) -> None:
+    """Given all pages, fail when none has a text layer."""
+    if not any(page.lines or page.tables for page in pages):
+        raise UnreadableSource(
+            name,
+            "no_text",
+            "it has no text layer: it is a scan or pictures of pages",
+            "run it through OCR first, or get the original document",
+        )
