@@ -5,12 +5,19 @@ from __future__ import annotations
 import argparse
 import io
 import os
+import shutil
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from pipeline import __version__
+
+if TYPE_CHECKING:
+    from pipeline.model import Line, Outcome
+    from pipeline.review.item import DocumentRow
+
+_WIDTH = 110
 
 _EPILOG = """\
 exit status: 0 everything extracted and reconciled; 1 written, but something does not reconcile
@@ -30,32 +37,20 @@ def main(argv: Sequence[str] | None = None) -> int:
         _own_the_process()
     arguments = _parser().parse_args(argv)
     from pipeline.errors import QingdanError
-    from pipeline.review.columns import printable
 
     try:
-        status = _run(arguments)
+        status = _show(arguments) if arguments.command == "show" else _extract(arguments)
         sys.stdout.flush()
-        return status
     except QingdanError as error:
-        sys.stderr.write(f"{printable(str(error))}\n")
+        _tell(str(error))
         return error.exit_status
     except BrokenPipeError:  # whoever read our output has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
     except KeyboardInterrupt:
-        sys.stderr.write("interrupted\n")
+        _tell("interrupted")
         return 130
-
-
-def _run(arguments: argparse.Namespace) -> int:
-    from pipeline import commands  # what --help does not need
-    from pipeline.options import Options
-
-    if arguments.command == "show":
-        return commands.show(arguments.item_id, arguments.output, arguments.raw)
-    options = Options(keywords=not arguments.no_keywords)
-    call = commands.Call(tuple(arguments.inputs), arguments.output, arguments.rules, options)
-    return commands.extract(call, quiet=arguments.quiet)
+    return status
 
 
 def _own_the_process() -> None:
@@ -68,6 +63,17 @@ def _own_the_process() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
+
+
+def _tell(message: str) -> None:
+    from pipeline.review.columns import printable
+
+    sys.stderr.write(f"{printable(message)}\n")
+
+
+def _width() -> int:
+    """A terminal has its width; files and pipes get one that suits a page."""
+    return shutil.get_terminal_size((_WIDTH, 1)).columns
 
 
 # --- arguments ------------------------------------------------------------------------------
@@ -132,6 +138,85 @@ def _add_output(parser: argparse.ArgumentParser) -> None:
         metavar="DIR",
         help="where the tables are (default: output)",
     )
+
+
+# --- extract --------------------------------------------------------------------------------
+
+
+def _extract(arguments: argparse.Namespace) -> int:
+    from pipeline.corpus import outcomes_to_status
+    from pipeline.model import Extraction, Failure
+    from pipeline.review.summary import outcomes_to_summary
+    from pipeline.writers.files import write_files
+    from pipeline.writers.publish import is_output, published
+
+    output: Path = arguments.output
+    with published(output) as folder:
+        outcomes = _read(arguments)
+        is_read = any(isinstance(outcome, Extraction) for outcome in outcomes)
+        if is_read or not is_output(output):  # a mistyped name must not cost earlier output
+            write_files(outcomes, folder)
+    if is_read and not arguments.quiet:
+        sys.stdout.write(outcomes_to_summary(outcomes, output, _width()))
+    for outcome in outcomes:
+        if isinstance(outcome, Failure):
+            _tell(outcome.message)
+    return outcomes_to_status(outcomes)
+
+
+def _read(arguments: argparse.Namespace) -> tuple[Outcome, ...]:
+    """Given the arguments of `extract`, return the outcome of every input."""
+    from pipeline import corpus
+    from pipeline.options import Options
+    from pipeline.review.progress import watched
+    from pipeline.rules import load_rules
+    from pipeline.writers.publish import is_output
+    from pipeline.writers.records import storable
+
+    rules = load_rules(arguments.rules or _default_rules())
+    options = Options(keywords=not arguments.no_keywords)
+    output = arguments.output.resolve()
+    paths = corpus.find_inputs(
+        arguments.inputs, lambda folder: folder.resolve() == output or is_output(folder)
+    )
+    read = corpus.read_documents(paths, rules, options)
+    outcomes = [storable(outcome) for outcome in watched(read, paths, quiet=arguments.quiet)]
+    return corpus.compare_formats(outcomes)
+
+
+def _default_rules() -> Path:
+    """An installed package has its rules inside, a source tree beside."""
+    package = Path(__file__).parent
+    inside = package / "_rules"
+    return inside if inside.is_dir() else package.parent / "rules"
+
+
+# --- show -----------------------------------------------------------------------------------
+
+
+def _show(arguments: argparse.Namespace) -> int:
+    from pipeline.review.item import read_item
+    from pipeline.review.show import shown_to_text
+
+    shown = read_item(arguments.output, arguments.item_id)
+    lines = _source_lines(arguments.raw, shown.document)
+    sys.stdout.write(shown_to_text(shown, lines, _width()))
+    return 0
+
+
+def _source_lines(raw: Path, document: DocumentRow) -> tuple[Line, ...]:
+    """Given a document, return the lines of its source; none, and a word why, without it."""
+    from pipeline.errors import QingdanError
+    from pipeline.options import Options
+    from pipeline.readers import read
+    from pipeline.review.origin import document_to_lines, find_source
+
+    try:
+        source = find_source(raw, document.source_name, document.sha256)
+        return document_to_lines(read(source, Options()))
+    except QingdanError as error:
+        _tell(str(error))
+        return ()
 
 
 if __name__ == "__main__":

@@ -139,6 +139,17 @@ def _to_sha256(path: Path) -> str | None:
         return None
 
 
+def outcomes_to_status(outcomes: Sequence[Outcome]) -> int:
+    """Given the outcomes of a run, return its exit status: that of the worst one."""
+    return max(map(_outcome_to_status, outcomes), default=0)
+
+
+def _outcome_to_status(outcome: Outcome) -> int:
+    if isinstance(outcome, Failure):
+        return 2
+    return 1 if outcome.status == "flagged" else 0
+
+
 # --- compare --------------------------------------------------------------------------------
 
 

@@ -8,8 +8,6 @@ from pathlib import Path
 
 from pipeline.errors import BadCall
 from pipeline.model import Document, Grid, Line
-from pipeline.options import Options
-from pipeline.readers import read
 
 
 def find_source(raw: Path, name: str, sha256: str | None) -> Path:
@@ -38,9 +36,9 @@ def _to_sha256(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def source_to_lines(path: Path, options: Options) -> tuple[Line, ...]:
-    """Given a source file, return all its printed lines in reading order."""
-    return tuple(sorted(_lines_of(read(path, options))))
+def document_to_lines(document: Document) -> tuple[Line, ...]:
+    """Given a document, return all its printed lines in reading order."""
+    return tuple(sorted(_lines_of(document)))
 
 
 def _lines_of(document: Document) -> Iterator[Line]:

@@ -86,7 +86,7 @@ def _extraction_to_notes(extraction: Extraction) -> list[tuple[str, str]]:
     checks = [
         (f"{name} {check.list_type} {check.check} {check.status}", _check_to_text(check))
         for check in extraction.checks
-        if check.status in ("mismatch", "acknowledged")
+        if check.status == "mismatch"
     ]
     warnings = [
         (" ".join(filter(None, (name, _place(one), one.severity, one.code))), one.message)
