@@ -1,0 +1,41 @@
+"""Files → documents: the only place where parsers of formats are imported, when needed."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from pipeline.errors import UnreadableSource
+from pipeline.model import Document
+from pipeline.options import Options
+from pipeline.readers.kinds import detect
+from pipeline.readers.text import read_text
+
+
+def read(path: Path, options: Options) -> Document:
+    """Given a file and how to read it, return the document; `UnreadableSource` says why not."""
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        what = error.strerror or "cannot be read"
+        raise UnreadableSource(str(path), "unreadable", what, "check the path and its rights") from error
+    sha256 = hashlib.sha256(data).hexdigest()
+    match detect(data, path.name):
+        case "pdf":
+            from pipeline.readers.pdf import read_pdf
+
+            return read_pdf(path, data, sha256, options)
+        case "docx":
+            from pipeline.readers.docx import read_docx
+
+            return read_docx(path.name, sha256, data)
+        case "html":
+            from pipeline.readers.html import read_html
+
+            return read_html(path.name, sha256, data)
+        case "xlsx" | "xls":
+            from pipeline.readers.sheet import read_sheet
+
+            return read_sheet(path.name, sha256, data)
+        case "text":
+            return read_text(path.name, sha256, data)

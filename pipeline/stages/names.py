@@ -19,11 +19,13 @@ class Names(NamedTuple):
     """What this document and the rules know of departments' names.
 
     `county` is the place that most names begin with ("" when none does). `known` are names
-    without a place; `opening` matches where a name probably begins.
+    without a place, `bare` the ones that the rules list (市场监督管理局 begins with no place);
+    `opening` matches where a name probably begins.
     """
 
     county: str
     known: frozenset[str]
+    bare: frozenset[str]
     opening: re.Pattern[str]
     end: re.Pattern[str]
     separator: re.Pattern[str]
@@ -53,6 +55,7 @@ def learned_names(texts: Iterable[str], rules: Rules) -> Names:
     return Names(
         county=county,
         known=frozenset(known),
+        bare=rules.department_names,
         opening=opening,
         end=end,
         separator=separator,

@@ -1,0 +1,72 @@
+"""What a maintainer has written down beside a raw file: its registration, its known defects.
+
+`<stem>.toml` beside the file acknowledges defects of the source, each with exact figures and
+a reason; `sources.csv` beside it registers the file's sha256. Both are optional.
+"""
+
+from __future__ import annotations
+
+import csv
+import tomllib
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct
+
+from pipeline.errors import BadRules
+from pipeline.model import CheckName, ListType
+
+
+class CheckAcknowledgement(Struct, frozen=True, forbid_unknown_fields=True):
+    """A confirmed mismatch of the source; covers exactly these figures and this detail."""
+
+    list: ListType
+    check: CheckName
+    stated: int
+    observed: int
+    reason: str
+    detail: str | None = None
+
+
+class WarningAcknowledgement(Struct, frozen=True, forbid_unknown_fields=True):
+    """A confirmed defect of the source; covers exactly this message about this item."""
+
+    code: str
+    message: str
+    reason: str
+    item: str | None = None
+
+
+class Acknowledgements(Struct, frozen=True, forbid_unknown_fields=True):
+    """Everything acknowledged for one document. `sha256` is what `sources.csv` registers."""
+
+    check: tuple[CheckAcknowledgement, ...] = ()
+    warning: tuple[WarningAcknowledgement, ...] = ()
+
+
+def acknowledgements_beside(path: Path) -> Acknowledgements:
+    """Given a raw file, return what is acknowledged beside it; fails with `BadRules`."""
+    file = path.with_suffix(".toml")
+    if not file.is_file():
+        return Acknowledgements()
+    try:
+        table = tomllib.loads(file.read_text("utf-8"))
+        found = msgspec.convert(table, Acknowledgements)
+    except (tomllib.TOMLDecodeError, msgspec.ValidationError, UnicodeDecodeError) as error:
+        raise BadRules(str(file), str(error), "mend the acknowledgements") from error
+    for entry in (*found.check, *found.warning):
+        if not entry.reason.strip():
+            raise BadRules(str(file), "an acknowledgement has no reason", "write the reason")
+    return found
+
+
+def registered_sha256(path: Path) -> str | None:
+    """Given a raw file, return the sha256 that `sources.csv` beside it registers for its id."""
+    register = path.with_name("sources.csv")
+    if not register.is_file():
+        return None
+    with register.open(encoding="utf-8-sig", newline="") as file:
+        for row in csv.DictReader(file):
+            if row.get("id") == path.stem:
+                return row.get("sha256") or None
+    return None

@@ -1,0 +1,135 @@
+"""One document, from its file to everything known of it: the page to read first.
+
+Every stage is a pure function of what the stages before it returned, so any of them can be
+run by itself on the values kept here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from pipeline.acknowledgements import Acknowledgements, acknowledgements_beside, registered_sha256
+from pipeline.errors import UnreadableSource
+from pipeline.model import Document, Doubt, Extraction, Grid, Line, Rows, Sections, Stated
+from pipeline.options import Options
+from pipeline.readers import read
+from pipeline.rules import Rules
+from pipeline.stages.coverage import coverage_of
+from pipeline.stages.items import departments_of, drafts_of, items_of, resolved
+from pipeline.stages.names import Names, learned_names
+from pipeline.stages.paragraphs import Style
+from pipeline.stages.reconcile import (
+    band_doubts,
+    checks_of,
+    coverage_doubts,
+    list_doubts,
+    total_doubts,
+    warnings_of,
+)
+from pipeline.stages.sections import text_sections
+from pipeline.stages.soundness import item_doubts
+from pipeline.stages.textrows import text_rows
+from pipeline.stages.totals import facts_of, stated_totals
+
+DEFAULTS = Options()
+
+
+def extract(
+    path: Path, document_id: str, rules: Rules, options: Options = DEFAULTS
+) -> Extraction:
+    """Given a file, return everything known of the document in it.
+
+    Fails with `UnreadableSource` when the file cannot be read or holds no such list.
+    """
+    document = read(path, options)
+    registered = registered_sha256(path)
+    changed = [Doubt("source_changed", "the file is not the one that sources.csv registers")]
+    doubts = changed if registered not in (None, document.source.sha256) else []
+    acknowledged = acknowledgements_beside(path)
+    return extraction_of(document, document_id, rules, options, acknowledged, doubts)
+
+
+def extraction_of(
+    document: Document,
+    document_id: str,
+    rules: Rules,
+    options: Options = DEFAULTS,
+    acknowledged: Acknowledgements = Acknowledgements(),  # noqa: B008  # frozen
+    doubts: Iterable[Doubt] = (),
+) -> Extraction:
+    """Given a document as read, return everything known of it."""
+    sections = sections_of(document, rules)
+    stated = stated_totals(sections, rules)
+    names = learned_names(_printed(sections), rules)
+    rows = rows_of(document, sections, stated, names, rules)
+
+    drafts = drafts_of(document_id, rows.rows, Style(rules, names))
+    register = resolved(drafts, names, rules)
+    items = items_of(drafts, register)
+    if not items:
+        what = "no item of a responsibility list was found in it"
+        raise UnreadableSource(document.source.name, "not_a_list", what, "check that it is one")
+
+    checks = checks_of(items, stated, acknowledged)
+    coverage, overlaps = coverage_of(document.text, sections, rows, drafts)
+    found = (
+        *doubts,
+        *document.doubts,
+        *sections.doubts,
+        *rows.doubts,
+        *(doubt._replace(item_id=draft.item_id) for draft in drafts for doubt in draft.row.doubts),
+        *list_doubts(items),
+        *total_doubts(stated),
+        *band_doubts(rows.bands, items),
+        *coverage_doubts(coverage, overlaps, document.text),
+        *item_doubts(items, drafts, rules),
+    )
+    if options.keywords:
+        from pipeline.words import with_keywords  # jieba is slow to load
+
+        items = with_keywords(items, rules)
+    return Extraction(
+        document_id=document_id,
+        source=document.source,
+        text=document.text,
+        facts=facts_of(sections, names.county, rules),
+        items=items,
+        departments=departments_of(items, register),
+        checks=checks,
+        warnings=warnings_of(found, acknowledged),
+        coverage=coverage,
+    )
+
+
+def sections_of(document: Document, rules: Rules) -> Sections:
+    """Given a document, return its preamble and its lists."""
+    if any(isinstance(block, Grid) for block in document.blocks):
+        from pipeline.stages.gridrows import grid_sections
+
+        return grid_sections(document, rules)
+    return text_sections(document, rules)
+
+
+def rows_of(
+    document: Document, sections: Sections, stated: Iterable[Stated], names: Names, rules: Rules
+) -> Rows:
+    """Given the lists, return their rows; after this nothing asks for the format."""
+    if any(isinstance(block, Grid) for block in document.blocks):
+        from pipeline.stages.gridrows import grid_rows
+
+        return grid_rows(sections, rules)
+    categories = tuple(dict.fromkeys(name for total in stated for name in total.names))
+    return text_rows(sections, categories, names, rules)
+
+
+def _printed(sections: Sections) -> Iterable[str]:
+    """Yield the text of every line of the lists."""
+    for section in sections.lists:
+        for block in section.body:
+            if isinstance(block, Line):
+                yield block.text
+                continue
+            for row in block.rows:
+                for cell in row:
+                    yield from (line.text for line in (cell.lines if cell else ()))

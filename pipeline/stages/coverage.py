@@ -1,0 +1,113 @@
+"""Where every character of the source went."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from pipeline.model import Band, Line, Rows, Sections, Segment
+from pipeline.stages.items import Draft, cell_lines
+
+
+def coverage_of(
+    text: str, sections: Sections, rows: Rows, drafts: Sequence[Draft]
+) -> tuple[tuple[Segment, ...], tuple[Segment, ...]]:
+    """Given the source text and everything read from it, return (coverage, overlaps).
+
+    The coverage spans the text without gap: what nothing was read from is `space` or
+    `unassigned`. Overlaps are spans that two readings claim; a sound run has none.
+    """
+    claims = sorted(_claims(sections, rows, drafts), key=lambda s: (s.start, s.end))
+    segments: list[Segment] = []
+    overlaps: list[Segment] = []
+    at = 0
+    for claim in claims:
+        start = claim.start
+        if start < at:
+            overlaps.append(claim)
+            start = min(at, claim.end)
+        if start < claim.end:
+            _fill(text, at, start, segments)
+            segments.append(claim._replace(start=start))
+            at = claim.end
+    _fill(text, at, len(text), segments)
+    return tuple(_merged(segments)), tuple(overlaps)
+
+
+def _claims(sections: Sections, rows: Rows, drafts: Sequence[Draft]) -> Iterable[Segment]:
+    """Yield the span of every line with the role it was given."""
+    yield from (Segment(line.start, line.end, "preamble") for line in sections.preamble)
+    yield from (Segment(line.start, line.end, "furniture") for line in sections.furniture)
+    for lines in (sections.unplaced, rows.unplaced):
+        yield from (Segment(line.start, line.end, "unassigned") for line in lines)
+    for section in sections.lists:
+        yield from (Segment(line.start, line.end, "heading") for line in section.titles)
+    yield from (s for band in rows.bands for s in _band(band))
+    for draft in drafts:
+        yield from _draft(draft)
+
+
+def _band(band: Band) -> Iterable[Segment]:
+    return (Segment(line.start, line.end, "heading", None, "category") for line in band.lines)
+
+
+def _draft(draft: Draft) -> Iterable[Segment]:
+    """Yield the spans of an item: its fields, with the headings inside its cells apart."""
+    headings = [
+        (part.outer_start, part.outer_end)
+        for reading in draft.readings.values()
+        for part in reading.parts
+        if part.kind != "clause" and part.outer_end > part.outer_start
+    ]
+    headings.sort()
+    for field, line in cell_lines(draft.row):
+        yield from _line(line, field, draft.item_id, headings)
+
+
+def _line(
+    line: Line, field: str, item_id: str, headings: Sequence[tuple[int, int]]
+) -> Iterable[Segment]:
+    """Yield a line's span, cut where a heading begins or ends inside it."""
+    at = line.start
+    for start, end in headings:
+        if end <= line.start or start >= line.end:
+            continue
+        first, last = max(start, line.start), min(end, line.end)
+        if at < first:
+            yield Segment(at, first, "field", item_id, field)
+        yield Segment(first, last, "heading", item_id, field)
+        at = last
+    if at < line.end:
+        yield Segment(at, line.end, "field", item_id, field)
+
+
+def _fill(text: str, start: int, end: int, segments: list[Segment]) -> None:
+    """Append what lies between two claims: white space, or characters nothing was read from."""
+    if start >= end:
+        return
+    if text[start:end].isspace():
+        segments.append(Segment(start, end, "space"))
+        return
+    segments.append(Segment(start, end, "unassigned"))
+
+
+def _merged(segments: Sequence[Segment]) -> Iterable[Segment]:
+    """Yield the segments with neighbours of one role joined over the white space between."""
+    held: Segment | None = None
+    space: Segment | None = None
+    for segment in segments:
+        if segment.role == "space" and held is not None:
+            space = segment
+            continue
+        if held is not None and held[2:] == segment[2:] and held.role != "space":
+            held = held._replace(end=segment.end)
+            space = None
+            continue
+        if held is not None:
+            yield held
+        if space is not None:
+            yield space
+        held, space = segment, None
+    if held is not None:
+        yield held
+    if space is not None:
+        yield space

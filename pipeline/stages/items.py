@@ -1,0 +1,210 @@
+"""Rows → items: fields joined, duties read as clauses, departments resolved."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from msgspec import Struct
+
+from pipeline.model import Clause, Department, Field, Item, Line, ListType, Row
+from pipeline.rules import Rules
+from pipeline.stages.clauses import Part, Reading, parsed_cell
+from pipeline.stages.departments import Register, register_of
+from pipeline.stages.joining import joined_text
+from pipeline.stages.names import Names, split_names
+from pipeline.stages.paragraphs import Style
+
+READ_FIELDS: tuple[Field, ...] = ("superior_duties", "township_duties", "handling")
+
+
+class Draft(Struct, frozen=True):
+    """A row with its cells read, before the document's departments are known."""
+
+    item_id: str
+    row: Row
+    seq: int
+    category: str
+    name: str
+    departments_cell: str | None
+    departments_raw: tuple[str, ...]
+    readings: dict[Field, Reading]
+
+
+def drafts_of(document_id: str, rows: Sequence[Row], style: Style) -> tuple[Draft, ...]:
+    """Given all rows, return them read; ids are unique even where the source repeats numbers."""
+    used: Counter[str] = Counter()
+    drafts: list[Draft] = []
+    before: Row | None = None
+    last = 0
+    for row in rows:
+        last = 0 if before is None or before.list_type != row.list_type else last
+        seq = row.seq if row.seq is not None else last + 1
+        before, last = row, seq
+        item_id = f"{document_id}:{row.list_type}:{seq:03d}"
+        used[item_id] += 1
+        suffix = f"-{used[item_id]}" if used[item_id] > 1 else ""
+        drafts.append(_draft(item_id + suffix, row, seq, style))
+    return tuple(drafts)
+
+
+def _draft(item_id: str, row: Row, seq: int, style: Style) -> Draft:
+    """Given a row, return it read."""
+    cells = row.cells
+    readings = {field: parsed_cell(cells[field], style) for field in READ_FIELDS if field in cells}
+    category = joined_text(cells["category"]) if cells.get("category") else row.category
+    cell = joined_text(cells["departments"]) if "departments" in cells else None
+    raw = split_names(cell, style.names) if cell is not None else ()
+    if cell is None and "handling" in readings:
+        labelled = (part.text for part in readings["handling"].parts if part.kind == "department")
+        raw = tuple(dict.fromkeys(n for text in labelled for n in split_names(text, style.names)))
+    return Draft(
+        item_id=item_id,
+        row=row,
+        seq=seq,
+        category=category or "",
+        name=joined_text(cells.get("name", ())),
+        departments_cell=cell,
+        departments_raw=raw,
+        readings=readings,
+    )
+
+
+def resolved(drafts: Sequence[Draft], names: Names, rules: Rules) -> Register:
+    """Given the drafts, return which department each printed name stands for."""
+    headings = (
+        name
+        for draft in drafts
+        for reading in draft.readings.values()
+        for part in reading.parts
+        if part.kind == "department"
+        for name in split_names(part.text, names)
+    )
+    return register_of([draft.departments_raw for draft in drafts], headings, names, rules)
+
+
+def items_of(drafts: Sequence[Draft], register: Register) -> tuple[Item, ...]:
+    """Given the drafts, return the items with canonical departments."""
+    return tuple(_item(draft, register) for draft in drafts)
+
+
+def _item(draft: Draft, register: Register) -> Item:
+    departments = register.all_of(draft.departments_raw)
+    cell = draft.departments_cell if draft.row.list_type == "recall" and draft.departments_raw else None
+    clauses = [
+        clause
+        for field, reading in draft.readings.items()
+        for clause in _clauses(field, reading, cell, departments, register)
+    ]
+    first, last = _line_range(draft.row)
+    texts = {field: reading.text for field, reading in draft.readings.items()}
+    return Item(
+        item_id=draft.item_id,
+        list_type=draft.row.list_type,
+        seq=draft.seq,
+        category=draft.category,
+        name=draft.name,
+        departments=departments,
+        departments_raw=draft.departments_raw,
+        superior_duties=texts.get("superior_duties"),
+        township_duties=texts.get("township_duties"),
+        handling=texts.get("handling"),
+        page=draft.row.page,
+        line_start=first,
+        line_end=last,
+        clauses=tuple(clauses),
+    )
+
+
+def _line_range(row: Row) -> tuple[int | None, int | None]:
+    """Given a row, return the numbers of its first and last line, None without lines."""
+    numbers = [line.number for lines in row.cells.values() for line in lines if line.number is not None]
+    return (min(numbers), max(numbers)) if numbers else (None, None)
+
+
+def _clauses(
+    field: Field, reading: Reading, cell: str | None, among: Sequence[str], register: Register
+) -> Iterable[Clause]:
+    """Given a cell as read, yield its clauses, each under the headings above it.
+
+    `cell` is the text of the 承接部门 column, where there is one.
+    """
+    heading: str | None = None
+    department = cell if field == "handling" else None
+    ordinal = 0
+    for part in reading.parts:
+        if part.kind == "heading":
+            heading, department = part.text, None
+        elif part.kind == "label":
+            heading = part.text if part.level == "manner" else None
+        elif part.kind == "department":
+            department = part.text
+        else:
+            ordinal += 1
+            yield _clause(field, ordinal, heading, department, part, among, register)
+
+
+def _clause(
+    field: Field,
+    ordinal: int,
+    heading: str | None,
+    department: str | None,
+    part: Part,
+    among: Sequence[str],
+    register: Register,
+) -> Clause:
+    raw = split_names(department, register.names) if department else ()
+    return Clause(
+        field=field,
+        ordinal=ordinal,
+        heading=heading,
+        department_raw=department,
+        departments=register.all_of(raw, among),
+        number=part.number,
+        text=part.text,
+        start=part.start,
+        end=part.end,
+    )
+
+
+def departments_of(items: Sequence[Item], register: Register) -> tuple[Department, ...]:
+    """Given the items, return the document's departments in order of their first place."""
+    spellings: dict[str, Counter[str]] = {}
+    lists: dict[ListType, Counter[str]] = {"cooperative": Counter(), "recall": Counter()}
+    bound: Counter[str] = Counter()
+    for item in items:
+        for raw in item.departments_raw:
+            spellings.setdefault(register.of(raw), Counter())[raw] += 1
+        lists.setdefault(item.list_type, Counter()).update(item.departments)
+        for clause in item.clauses:
+            bound.update(clause.departments)
+        for raw, name in _heading_names(item, register):
+            spellings.setdefault(name, Counter())[raw] += 1
+    return tuple(
+        Department(
+            name=name,
+            spellings=tuple(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))),
+            cooperative_items=lists["cooperative"][name],
+            recall_items=lists["recall"][name],
+            clauses=bound[name],
+        )
+        for name, counts in spellings.items()
+    )
+
+
+def _heading_names(item: Item, register: Register) -> Iterable[tuple[str, str]]:
+    """Given an item, yield each name of its department headings with the canonical one, once a heading."""
+    before: tuple[str, str | None, str | None] | None = None
+    for clause in item.clauses:
+        place = (clause.field, clause.heading, clause.department_raw)
+        if clause.department_raw and place != before and clause.field != "handling":
+            for raw in split_names(clause.department_raw, register.names):
+                yield raw, register.all_of((raw,), item.departments)[0]
+        before = place
+
+
+def cell_lines(row: Row) -> Iterable[tuple[Field, Line]]:
+    """Given a row, yield every line of it with its field."""
+    for field, lines in row.cells.items():
+        for line in lines:
+            yield field, line

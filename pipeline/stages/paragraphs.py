@@ -1,0 +1,207 @@
+"""The lines of a duty or handling cell → its paragraphs, before they are read as clauses."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from pipeline.model import Line, Text
+from pipeline.rules import Rules
+from pipeline.stages.joining import joined
+from pipeline.stages.marks import Mark, label_pattern, mark_at
+from pipeline.stages.names import Names, names_certainty
+
+HEADING_KINDS = ("heading", "subheading")
+QUOTE = re.compile("[“”]")
+LONGEST_HEADING = 40
+MISSING_MARK = re.compile(r"(\d{1,2})(?=[\u4e00-\u9fff“《])")
+
+
+class Paragraph(NamedTuple):
+    """One paragraph of a cell: its joined text, and the mark it begins with, if any."""
+
+    text: Text
+    mark: Mark | None
+
+
+class Style(NamedTuple):
+    """What paragraphs are told by: rules, and what is known of departments."""
+
+    rules: Rules
+    names: Names
+
+
+def paragraphs_of(lines: Sequence[Line], style: Style) -> list[Paragraph]:
+    """Given the lines of a cell, return its paragraphs.
+
+    A line begins a paragraph when it begins with a mark that continues the numbering, with
+    a department and a colon, or with a label, or when the line before ended a paragraph.
+    """
+    quoted = _quoted_lines(lines, style.rules)
+    width = max((_width(line.text) for line in lines), default=0.0)
+    groups: list[list[Line]] = []
+    marks: list[Mark | None] = []
+    last: dict[str, int] = {}
+    for index, line in enumerate(lines):
+        mark = None if index in quoted else _valid_mark(lines, index, last, style)
+        if mark or not groups or _begins(lines, index, groups[-1], marks[-1], width, style):
+            groups.append([line])
+            marks.append(mark)
+            _count(mark, line, last, style)
+        else:
+            groups[-1].append(line)
+    return [Paragraph(joined(group), mark) for group, mark in zip(groups, marks, strict=True)]
+
+
+def _width(text: str) -> float:
+    """Return the printed width of a line in CJK characters."""
+    narrow = sum(letter < "\u0800" for letter in text) if not text.isascii() else len(text)
+    return len(text) - 0.5 * narrow
+
+
+def _count(mark: Mark | None, line: Line, last: dict[str, int], style: Style) -> None:
+    """Remember the number of a mark; what is numbered under it begins again."""
+    if mark is None:
+        if line.text.rstrip()[-1:] in style.rules.marks.colons:
+            last.clear()
+        return
+    order = ("heading", "subheading", "dot", "bracket", "circle")
+    for kind in order[order.index(mark.kind) + 1 :]:
+        last.pop(kind, None)
+    last[mark.kind] = mark.number
+
+
+def _valid_mark(
+    lines: Sequence[Line], index: int, last: dict[str, int], style: Style
+) -> Mark | None:
+    """Given a line, return the mark it begins with, unless the numbers stand there by chance.
+
+    A wrapped line may begin with a number: its number counts as a mark when it continues
+    the numbering or begins one, or when the line before ends a sentence.
+    """
+    text = lines[index].text
+    lead = len(text) - len(text.lstrip())
+    mark = mark_at(text, lead, style.rules)
+    finished = index == 0 or lines[index - 1].text.rstrip()[-1:] in _finishers(style.rules)
+    if mark is None:
+        return _mark_without_delimiter(lines, index, lead, last, finished, style)
+    expected = last.get(mark.kind, 0) + 1
+    if mark.number in (1, expected) or finished or lines[index - 1].wraps is False:
+        return mark
+    return None
+
+
+def _finishers(rules: Rules) -> str:
+    return rules.marks.sentence_ends + rules.marks.colons + rules.marks.closers + "，,、"
+
+
+def _mark_without_delimiter(
+    lines: Sequence[Line],
+    index: int,
+    lead: int,
+    last: dict[str, int],
+    finished: bool,
+    style: Style,
+) -> Mark | None:
+    """Return the mark of a line whose number lost its delimiter in print: `1常态化`.
+
+    Only where the number is the one to come, and the one after it follows with its mark.
+    """
+    match = MISSING_MARK.match(lines[index].text, lead)
+    if not match or not finished or int(match[1]) != last.get("dot", 0) + 1:
+        return None
+    following = (mark_at(line.text.lstrip(), 0, style.rules) for line in lines[index + 1 :])
+    after = next((mark for mark in following if mark and mark.kind == "dot"), None)
+    if after is None or after.number != int(match[1]) + 1:
+        return None
+    return Mark("dot", int(match[1]), match.start(), match.end())
+
+
+def _begins(
+    lines: Sequence[Line],
+    index: int,
+    group: Sequence[Line],
+    mark: Mark | None,
+    width: float,
+    style: Style,
+) -> bool:
+    """Tell whether a line without a mark begins a paragraph of its own."""
+    line, before = lines[index], lines[index - 1]
+    rules = style.rules
+    if label_pattern(rules).match(line.text.lstrip()) or department_heading(lines, index, style):
+        return True
+    end = before.text.rstrip()[-1:]
+    if end in rules.marks.colons and _is_heading_line(group, mark, style):
+        return True
+    ended = end in rules.marks.sentence_ends
+    short = before.wraps is False if before.wraps is not None else _is_short(before, line, width)
+    if before.wraps is True:
+        return False
+    if mark is not None and mark.kind in HEADING_KINDS and len(group) == 1:
+        return short or ended
+    return short and ended
+
+
+def _is_short(before: Line, line: Line, width: float) -> bool:
+    """Tell whether a line ends so early that its paragraph must end there.
+
+    The next line's first word would have fitted: words of Latin letters or digits do not
+    break, and neither does a letter from the punctuation after it.
+    """
+    word = re.match(r"\s*([\x21-\x7e]+|.[，。；：、！？”’》）]*)", line.text)
+    return _width(before.text.rstrip()) + _width(word[1] if word else "") < width - 1.0
+
+
+def _is_heading_line(group: Sequence[Line], mark: Mark | None, style: Style) -> bool:
+    """Tell whether the paragraph so far, which ends with a colon, is a heading."""
+    if mark is not None and mark.kind in HEADING_KINDS:
+        return True
+    text = joined(group).text
+    start = mark.end if mark else 0
+    return names_certainty(text[start:-1], style.names) >= 1
+
+
+def department_heading(lines: Sequence[Line], index: int, style: Style) -> int:
+    """Given a line, return how many lines from it hold names of departments up to a colon.
+
+    0 when it does not begin so.
+    """
+    text = ""
+    for count, line in enumerate(lines[index : index + 4], 1):
+        if count == 1 and not style.names.opening.match(line.text.lstrip()):
+            return 0
+        text += "".join(line.text.split())
+        colon = re.search(f"[{style.rules.marks.colons}]", text)
+        if colon:
+            return count if names_certainty(text[: colon.start()], style.names) >= 1 else 0
+        if re.search("[。；，“”]", text):
+            return 0
+    return 0
+
+
+def _quoted_lines(lines: Sequence[Line], rules: Rules) -> frozenset[int]:
+    """Return the lines that begin inside a quotation that has a numbering of its own."""
+    if not any("“" in line.text for line in lines):
+        return frozenset()
+    quoted: set[int] = set()
+    for (first, left), (last, _) in _quotations(lines):
+        if first == last:
+            continue
+        text = lines[first].text[left + 1 :]
+        starts = [text, *(line.text.lstrip() for line in lines[first + 1 : last + 1])]
+        numbered = next((mark for start in starts if (mark := mark_at(start, 0, rules))), None)
+        if numbered is None or numbered.number == 1:
+            quoted.update(range(first + 1, last + 1))
+    return frozenset(quoted)
+
+
+def _quotations(lines: Sequence[Line]) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
+    """Yield the places (line, offset) of every pair of quotation marks; odd ones are skipped."""
+    open_marks: list[tuple[int, int]] = []
+    for index, line in enumerate(lines):
+        for match in QUOTE.finditer(line.text):
+            if match[0] == "“":
+                open_marks.append((index, match.start()))
+            elif open_marks:
+                yield open_marks.pop(), (index, match.start())

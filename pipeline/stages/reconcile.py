@@ -1,0 +1,247 @@
+"""Stated against observed, and every doubt made a warning: all judgement lives here."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from pipeline.acknowledgements import Acknowledgements
+from pipeline.model import (
+    LIST_TYPES,
+    Band,
+    Check,
+    CheckName,
+    Doubt,
+    Item,
+    ListType,
+    Segment,
+    Severity,
+    Stated,
+    Warning,
+)
+
+ERRORS = frozenset(
+    {
+        "unassigned",
+        "overlap",
+        "cell_missing",
+        "border_guessed",
+        "category_guessed",
+        "list_missing",
+        "seq_missing",
+        "source_changed",
+        "unreadable_characters",
+    }
+)
+
+
+def checks_of(
+    items: Sequence[Item], stated: Sequence[Stated], acknowledged: Acknowledgements
+) -> tuple[Check, ...]:
+    """Given the items and the stated totals, return every total compared, in fixed order."""
+    checks: list[Check] = []
+    for list_type in LIST_TYPES:
+        own = [item for item in items if item.list_type == list_type]
+        said = [total for total in stated if total.list_type == list_type]
+        if not own and not said:
+            continue
+        checks.append(_items_check(list_type, own, said))
+        checks.append(_categories_check(list_type, own, said))
+        if list_type != "basic":
+            checks.append(_departments_check(list_type, own, said))
+        checks.append(_sequence_check(list_type, own))
+    return tuple(_judged(check, acknowledged) for check in checks)
+
+
+def _said(said: Sequence[Stated], check: CheckName) -> Stated | None:
+    """Return the first total of a kind that the document states."""
+    return next((total for total in said if total.check == check), None)
+
+
+def _check(
+    list_type: ListType, check: CheckName, total: Stated | None, observed: int, detail: str
+) -> Check:
+    if total is None:
+        return Check(list_type, check, None, observed, "unstated", "the document states no such total")
+    status = "match" if total.total == observed and not detail else "mismatch"
+    if status == "mismatch" and not detail:
+        detail = f"stated “{total.quote}”, but {observed} found"
+    return Check(list_type, check, total.total, observed, status, detail)  # type: ignore[arg-type]
+
+
+def _items_check(list_type: ListType, items: Sequence[Item], said: Sequence[Stated]) -> Check:
+    """Return the check of the number of items; missing numbers are named."""
+    total = _said(said, "items")
+    detail = ""
+    if total is not None and total.total != len(items):
+        missing = sorted(set(range(1, total.total + 1)) - {item.seq for item in items})
+        detail = f"stated “{total.quote}”, but {len(items)} found"
+        if missing:
+            detail += f"; no item is numbered {_listed(missing)}"
+    return _check(list_type, "items", total, len(items), detail)
+
+
+def _categories_check(list_type: ListType, items: Sequence[Item], said: Sequence[Stated]) -> Check:
+    """Return the check of the categories: their number, and their names both ways."""
+    total = _said(said, "categories")
+    observed = tuple(dict.fromkeys(item.category for item in items if item.category))
+    if total is None:
+        return _check(list_type, "categories", None, len(observed), "")
+    details = []
+    if total.names and len(total.names) != total.total:
+        details.append(f"{total.total} are stated, {len(total.names)} are named")
+    if total.names:
+        only_stated = [name for name in total.names if name not in observed]
+        only_printed = [name for name in observed if name not in total.names]
+        details.extend(_name_differences(only_stated, only_printed, items))
+    if not details and total.total != len(observed):
+        details.append(f"stated “{total.quote}”, but {len(observed)} found")
+    return _check(list_type, "categories", total, len(observed), "; ".join(details))
+
+
+def _name_differences(
+    only_stated: Sequence[str], only_printed: Sequence[str], items: Sequence[Item]
+) -> Iterable[str]:
+    """Yield what differs between the names stated and the names printed, with the likely cause."""
+    left = list(only_printed)
+    for name in only_stated:
+        alike = max(left, key=lambda other: _likeness(name, other), default=None)
+        if alike is not None and _likeness(name, alike) >= 0.5:
+            left.remove(alike)
+            yield f"{name!r} is stated where the table prints {alike!r} ({_places(alike, items)}), likely one category"
+        else:
+            yield f"{name!r} is stated, but no item is filed under it"
+    for name in left:
+        yield f"{name!r} ({_places(name, items)}) is not among the stated ones"
+
+
+def _places(category: str, items: Sequence[Item]) -> str:
+    numbers = [item.seq for item in items if item.category == category]
+    return f"item {numbers[0]}" if len(numbers) == 1 else f"items {_listed(numbers)}"
+
+
+def _likeness(one: str, other: str) -> float:
+    """Return the share of letters two words have in common."""
+    return 2 * (Counter(one) & Counter(other)).total() / (len(one) + len(other))
+
+
+def _listed(numbers: Sequence[int]) -> str:
+    """Given numbers in order, return them as text, runs as 3–7."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return ", ".join(str(r[0]) if len(r) == 1 else f"{r[0]}–{r[-1]}" for r in runs)
+
+
+def _departments_check(list_type: ListType, items: Sequence[Item], said: Sequence[Stated]) -> Check:
+    """Return the check of the number of departments."""
+    total = _said(said, "departments")
+    observed = tuple(dict.fromkeys(name for item in items for name in item.departments))
+    detail = ""
+    if total is not None and total.total != len(observed):
+        detail = f"stated “{total.quote}”, but {len(observed)} found: {'、'.join(observed)}"
+    return _check(list_type, "departments", total, len(observed), detail)
+
+
+def _sequence_check(list_type: ListType, items: Sequence[Item]) -> Check:
+    """Return the check of the numbers: 1 to the last, none missing, repeated or out of order."""
+    numbers = [item.seq for item in items]
+    last = max(numbers, default=0)
+    missing = sorted(set(range(1, last + 1)) - set(numbers))
+    repeated = sorted(number for number, count in Counter(numbers).items() if count > 1)
+    disorder = [b for a, b in zip(numbers, numbers[1:], strict=False) if b < a]
+    details = []
+    for what, found in (("missing", missing), ("repeated", repeated), ("out of order", disorder)):
+        if found:
+            details.append(f"{what}: {_listed(found)}")
+    status = "mismatch" if details else "match"
+    return Check(list_type, "sequence", last, len(set(numbers)), status, "; ".join(details))  # type: ignore[arg-type]
+
+
+def _judged(check: Check, acknowledged: Acknowledgements) -> Check:
+    """Given a check, return it acknowledged where exactly this mismatch is."""
+    if check.status != "mismatch":
+        return check
+    for entry in acknowledged.check:
+        figures = (entry.list, entry.check, entry.stated, entry.observed)
+        same = figures == (check.list_type, check.check, check.stated, check.observed)
+        if same and entry.detail in (None, check.detail):
+            detail = f"{check.detail} — acknowledged: {entry.reason}"
+            return Check(check.list_type, check.check, check.stated, check.observed, "acknowledged", detail)
+    return check
+
+
+# --- warnings ---------------------------------------------------------------------------------
+
+
+def band_doubts(bands: Sequence[Band], items: Sequence[Item]) -> Iterable[Doubt]:
+    """Given the bands, yield those whose stated number of items is not the observed one."""
+    counts = Counter((item.list_type, item.category) for item in items)
+    for band in bands:
+        observed = counts[band.list_type, band.category]
+        if band.stated is not None and band.stated != observed:
+            line = band.lines[0]
+            detail = f"{band.list_type}: {band.category} states {band.stated} items, {observed} found"
+            yield Doubt("band_total", detail, None, line.page, line.number, line.number, line.start, line.end)
+
+
+def total_doubts(stated: Sequence[Stated]) -> Iterable[Doubt]:
+    """Given the stated totals, yield those that contradict an earlier one of the same kind."""
+    first: dict[tuple[ListType, CheckName], Stated] = {}
+    for total in stated:
+        before = first.setdefault((total.list_type, total.check), total)
+        if before.total != total.total:
+            detail = f"{total.list_type} {total.check}: “{before.quote}” in one place, “{total.quote}” in another"
+            yield Doubt("totals_contradict", detail, start=total.start, end=total.end)
+
+
+def list_doubts(items: Sequence[Item]) -> Iterable[Doubt]:
+    """Given the items, yield the lists that have none."""
+    present = {item.list_type for item in items}
+    for list_type in LIST_TYPES:
+        if list_type not in present:
+            yield Doubt("list_missing", f"the {list_type} list was not found")
+
+
+def coverage_doubts(
+    coverage: Sequence[Segment], overlaps: Sequence[Segment], text: str
+) -> Iterable[Doubt]:
+    """Given the coverage, yield what was assigned to nothing, or twice."""
+    for code, segments in (("unassigned", coverage), ("overlap", overlaps)):
+        for segment in segments:
+            if code == "overlap" or segment.role == "unassigned":
+                quoted = "".join(text[segment.start : segment.end].split())[:30]
+                what = "belongs to nothing" if code == "unassigned" else "was read twice"
+                yield Doubt(code, f"{quoted!r} {what}", segment.item_id, start=segment.start, end=segment.end)
+
+
+def warnings_of(doubts: Iterable[Doubt], acknowledged: Acknowledgements) -> tuple[Warning, ...]:
+    """Given every doubt, return the warnings that are not acknowledged, in order of the text."""
+    known = {(entry.code, entry.message, entry.item) for entry in acknowledged.warning}
+    warnings = {}
+    for doubt in doubts:
+        item = doubt.item_id.split(":", 1)[1] if doubt.item_id else None
+        if (doubt.code, doubt.detail, item) in known:
+            continue
+        warning = _warning(doubt)
+        warnings.setdefault((warning.code, warning.message, warning.item_id, warning.start), warning)
+    return tuple(sorted(warnings.values(), key=lambda w: (w.start if w.start is not None else -1)))
+
+
+def _warning(doubt: Doubt) -> Warning:
+    """Given a doubt, return the warning that it is."""
+    severity: Severity = "error" if doubt.code in ERRORS else "warning"
+    return Warning(
+        code=doubt.code,
+        severity=severity,
+        message=doubt.detail,
+        item_id=doubt.item_id,
+        page=doubt.page,
+        line_start=doubt.line_start,
+        line_end=doubt.line_end,
+        start=doubt.start,
+        end=doubt.end,
+    )

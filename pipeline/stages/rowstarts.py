@@ -1,0 +1,167 @@
+"""Where the rows of a list of bare lines begin.
+
+A row begins with its number, followed by white space or its category. Numbers that stand so
+by chance (page numbers, wrapped lines) are told apart by what follows (a known category
+makes a row certain) and by the sequence: an uncertain number counts only where the next
+number of the sequence is missing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from pipeline.model import Line
+from pipeline.rules import alternatives
+
+NUMBERED = re.compile(r"[ \t\u3000\xa0\f]*(\d{1,3})(?:(?=[ \t\u3000\xa0]|$)|(?=[^\d\s.．、,，)）〕%％\-—:：;；/~～]))")
+UNIT = re.compile(r"[个年月日%％元万亿亩人天次小名户周条项级类岁号点时分]")
+TOKEN = re.compile(r"[ \t\u3000\xa0\f]*\d{1,3}[ \t\u3000\xa0]+([\u4e00-\u9fff（）、]{2,12})[ \t\u3000\xa0]+\S")
+SENTENCE_ENDS = frozenset("。；;！？.!?")
+
+
+class RowStart(NamedTuple):
+    """A row begins at lines[position]; its number ends at `offset` of that line's text.
+
+    `category` is the known category printed right after the number, if one is.
+    """
+
+    position: int
+    seq: int
+    offset: int
+    category: str | None
+    certainty: int
+
+
+class Categories(NamedTuple):
+    """The categories of a document: their names, and a pattern that finds one at a start."""
+
+    names: tuple[str, ...]
+    pattern: re.Pattern[str]
+
+
+def categories_of(stated: Sequence[str], known: Sequence[str], lines: Sequence[Line]) -> Categories:
+    """Given the names that the preamble states, return the document's categories.
+
+    Words that follow several row numbers on the same line join them; the names known in
+    general are used only where the preamble names none.
+    """
+    words = Counter(match[1] for line in lines if (match := TOKEN.match(line.text)))
+    learned = [word for word, count in words.items() if count >= 2]
+    names = tuple(dict.fromkeys([*(stated or known), *learned]))
+    return Categories(names, re.compile(alternatives(names)))
+
+
+def row_starts(
+    lines: Sequence[Line], breaks: Sequence[int], categories: Categories, has_category: bool
+) -> tuple[RowStart, ...]:
+    """Given the lines of a list, return where its rows begin, in order.
+
+    `breaks` are the offsets of furniture; `has_category` tells whether the list prints
+    categories in a column.
+    """
+    candidates = _candidates(lines, frozenset(breaks), categories, has_category)
+    certain = [candidate for candidate in candidates if candidate.category]
+    if 2 * len(certain) < len(_chain(candidates, 0, None)):
+        certain = []
+    fence = [RowStart(-1, 0, 0, None, 0), *certain]
+    found: list[RowStart] = []
+    for before, after in pairwise([*fence, None]):
+        assert before is not None
+        between = [
+            candidate
+            for candidate in candidates
+            if before.position < candidate.position
+            and (after is None or candidate.position < after.position)
+        ]
+        if before.position >= 0:
+            found.append(before)
+        found.extend(_chain(between, before.seq, after.seq if after else None))
+    return tuple(found)
+
+
+def _candidates(
+    lines: Sequence[Line], breaks: frozenset[int], categories: Categories, has_category: bool
+) -> list[RowStart]:
+    """Given the lines, return every one that begins with a number that may be a row's."""
+    found = []
+    for position, line in enumerate(lines):
+        match = NUMBERED.match(line.text)
+        if not match:
+            continue
+        category = _category_after(lines, position, match.end(), categories) if has_category else None
+        rest = line.text[match.end() :]
+        if rest[:1].strip() and not category and has_category:
+            continue
+        certainty = 9 if category else _certainty(lines, position, rest.strip())
+        found.append(RowStart(position, int(match[1]), match.end(), category, certainty))
+    return found
+
+
+def _category_after(
+    lines: Sequence[Line], position: int, offset: int, categories: Categories
+) -> str | None:
+    """Given a place in the lines, return the known category printed from there on."""
+    joined = "".join(lines[position].text[offset:].split())
+    for line in lines[position + 1 : position + 6]:
+        if len(joined) >= 16:
+            break
+        joined += "".join(line.text.split())
+    match = categories.pattern.match(joined)
+    return match[0] if match else None
+
+
+def _certainty(lines: Sequence[Line], position: int, rest: str) -> int:
+    """Given a number at the start of a line, return how likely it numbers a row."""
+    line, before = lines[position], lines[position - 1] if position else None
+    certainty = 0
+    if rest:
+        certainty += -3 if UNIT.match(rest) else 2
+    elif position + 1 == len(lines) or NUMBERED.fullmatch(lines[position + 1].text.strip()):
+        certainty -= 2
+    if before is None or (line.number or 0) - (before.number or 0) > 1:
+        certainty += 1
+    if before is None or before.text.rstrip()[-1:] in SENTENCE_ENDS:
+        certainty += 1
+    return certainty
+
+
+def _chain(candidates: Sequence[RowStart], last: int, limit: int | None) -> list[RowStart]:
+    """Given uncertain candidates, return those that continue the sequence after `last`.
+
+    Of several with the next number, the likeliest before the number after it; a number is
+    skipped only where the sequence goes on behind the gap. `limit` is the first number that
+    no longer belongs to it.
+    """
+    chain: list[RowStart] = []
+    start = 0
+    while True:
+        found = _next(candidates, start, last, limit)
+        if found is None:
+            return chain
+        chain.append(candidates[found])
+        last, start = candidates[found].seq, found + 1
+
+
+def _next(
+    candidates: Sequence[RowStart], start: int, last: int, limit: int | None
+) -> int | None:
+    """Return the index of the candidate that goes on after number `last`, if one does."""
+    for step in (1, 2, 3):
+        wanted = last + step
+        if limit is not None and wanted >= limit:
+            return None
+        following = next(
+            (i for i in range(start, len(candidates)) if candidates[i].seq == wanted + 1), None
+        )
+        choice = [
+            index
+            for index in range(start, len(candidates) if following is None else following)
+            if candidates[index].seq == wanted and candidates[index].certainty > (0 if step == 1 else 2)
+        ]
+        if choice and (step == 1 or following is not None):
+            return max(choice, key=lambda index: (candidates[index].certainty, -index))
+    return None

@@ -1,0 +1,120 @@
+"""What is odd about single items: numbers that jump, sentences that stop, marks unpaired."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from pipeline.model import Doubt, Item
+from pipeline.rules import Rules
+from pipeline.stages.items import Draft
+
+PAIRS = (("“", "”"), ("（", "）"), ("《", "》"), ("【", "】"))
+UNFINISHED_NAME = re.compile(r"[，、：:；;“《（(]$|^[，。、；;：:”》）)]")
+MOSTLY = 0.9
+
+
+def item_doubts(items: Sequence[Item], drafts: Sequence[Draft], rules: Rules) -> Iterable[Doubt]:
+    """Given the items, yield what a maintainer should look at in each of them."""
+    ends = rules.marks.sentence_ends + rules.marks.colons
+    finished = _mostly_finished(items, ends)
+    names = Counter((item.list_type, item.name) for item in items if item.name)
+    for item, draft in zip(items, drafts, strict=True):
+        yield from _missing(item)
+        yield from _numbering(item)
+        yield from _marks(item)
+        yield from _unheaded(item)
+        if finished:
+            yield from _unfinished(item, ends, rules)
+        if UNFINISHED_NAME.search(item.name):
+            yield _doubt(item, "name_unfinished", f"the name looks cut: {_tail(item.name)!r}")
+        if names[item.list_type, item.name] > 1 and len(item.name) > 1:
+            yield _doubt(item, "item_repeated", f"another item of the list has the same name: {item.name!r}")
+        if draft.row.seq is None:
+            yield _doubt(item, "seq_missing", f"the row prints no number; {item.seq} is a guess")
+
+
+def _doubt(item: Item, code: str, detail: str, start: int | None = None, end: int | None = None) -> Doubt:
+    return Doubt(code, detail, item.item_id, item.page, item.line_start, item.line_end, start, end)
+
+
+def _tail(text: str) -> str:
+    return text if len(text) <= 16 else f"…{text[-15:]}"
+
+
+def _missing(item: Item) -> Iterable[Doubt]:
+    """Yield the cells that every item of its list must have and this one lacks."""
+    wanted: dict[str, str | None] = {"category": item.category, "name": item.name}
+    if item.list_type == "cooperative":
+        wanted |= {"superior_duties": item.superior_duties, "township_duties": item.township_duties}
+    if item.list_type == "recall":
+        wanted |= {"handling": item.handling}
+    for field, text in wanted.items():
+        if not text:
+            yield _doubt(item, "cell_missing", f"the item has no {field}")
+
+
+def _numbering(item: Item) -> Iterable[Doubt]:
+    """Yield, per cell, the numbers of clauses that do not run 1, 2, 3 under their heading."""
+    scopes: dict[tuple[str, str | None, str | None], list[int]] = {}
+    for clause in item.clauses:
+        if clause.number is not None:
+            scope = (clause.field, clause.heading, clause.department_raw)
+            scopes.setdefault(scope, []).append(clause.number)
+    for (field, heading, department), numbers in scopes.items():
+        runs, expected = True, 1
+        for number in numbers:
+            runs = runs and (number == expected or (number == 1 and expected > 1))
+            expected = number + 1
+        if not runs:
+            under = "".join(f" under {name!r}" for name in (heading, department) if name)
+            printed = "、".join(map(str, numbers))
+            yield _doubt(item, "clause_numbers", f"{field}{under} is numbered {printed}")
+
+
+def _marks(item: Item) -> Iterable[Doubt]:
+    """Yield names and cells whose quotation marks or brackets are not paired."""
+    for field in ("name", "superior_duties", "township_duties", "handling"):
+        text = getattr(item, field) or ""
+        for left, right in PAIRS:
+            opened, closed = text.count(left), text.count(right)
+            if opened != closed:
+                detail = f"{field} has {opened} {left} and {closed} {right}"
+                yield _doubt(item, "marks_unpaired", detail)
+
+
+def _unheaded(item: Item) -> Iterable[Doubt]:
+    """Yield departments of an item that no heading names, where headings name departments."""
+    headed = {
+        name
+        for clause in item.clauses
+        if clause.field == "superior_duties"
+        for name in clause.departments
+    }
+    if not headed:
+        return
+    for name in item.departments:
+        if name not in headed:
+            yield _doubt(item, "department_without_duties", f"no heading of the duties names {name}")
+    for name in sorted(headed - set(item.departments)):
+        yield _doubt(item, "department_unlisted", f"the duties name {name}, the department cell does not")
+
+
+def _mostly_finished(items: Sequence[Item], ends: str) -> bool:
+    """Tell whether the document's clauses end with punctuation as a rule."""
+    texts = [clause.text for item in items for clause in item.clauses]
+    good = sum(_is_finished(text, ends) for text in texts)
+    return bool(texts) and good >= MOSTLY * len(texts)
+
+
+def _is_finished(text: str, ends: str) -> bool:
+    return text.rstrip("”’）)》】")[-1:] in ends
+
+
+def _unfinished(item: Item, ends: str, rules: Rules) -> Iterable[Doubt]:
+    """Yield clauses that do not end as sentences, in a document whose clauses do."""
+    for clause in item.clauses:
+        if not _is_finished(clause.text, ends):
+            detail = f"{clause.field} clause {clause.ordinal} does not end as a sentence: {_tail(clause.text)!r}"
+            yield _doubt(item, "clause_unfinished", detail, clause.start, clause.end)

@@ -1,0 +1,182 @@
+"""Bare lines of the lists → rows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+from pipeline.model import Band, Doubt, Line, Row, Rows, Section, Sections
+from pipeline.rules import NUMBER, Rules
+from pipeline.stages.columns import cut_row, part
+from pipeline.stages.marks import number_of
+from pipeline.stages.names import Names
+from pipeline.stages.rowstarts import Categories, RowStart, categories_of, row_starts
+
+LONGEST_CATEGORY = 12
+LEAST_LIKENESS = 0.5
+
+
+def text_rows(
+    sections: Sections, stated_categories: Sequence[str], names: Names, rules: Rules
+) -> Rows:
+    """Given the lists of a dump, return their rows.
+
+    `stated_categories` are the names that the preamble lists, `names` what is known of the
+    departments' names.
+    """
+    bodies = [tuple(line for line in section.body if isinstance(line, Line)) for section in sections.lists]
+    everything = [line for body in bodies for line in body]
+    categories = categories_of(stated_categories, rules.categories, everything)
+    rows: list[Row] = []
+    bands: list[Band] = []
+    unplaced: list[Line] = []
+    for section, body in zip(sections.lists, bodies, strict=True):
+        found = _section_rows(section, body, categories, names, rules)
+        rows.extend(found.rows)
+        bands.extend(found.bands)
+        unplaced.extend(found.unplaced)
+    return Rows(tuple(rows), tuple(bands), tuple(unplaced))
+
+
+def _section_rows(
+    section: Section, body: Sequence[Line], categories: Categories, names: Names, rules: Rules
+) -> Rows:
+    """Given one list, return its rows, its bands, and the lines before the first of them."""
+    has_category = "category" in section.columns
+    starts = row_starts(body, section.breaks, categories, has_category)
+    printed = sum(start.category is not None for start in starts)
+    in_column = has_category and 10 * printed >= 6 * len(starts)
+    rows: list[Row] = []
+    bands: list[Band] = []
+    first = starts[0].position if starts else len(body)
+    band = None if in_column else _band(section, body[:first], categories, rules)
+    unplaced = body[: first - (1 if band else 0)]
+    ends = [start.position for start in starts[1:]] + [len(body)]
+    category: str | None = None
+    for start, end in zip(starts, ends, strict=True):
+        if band:
+            bands.append(band)
+            category = band.category
+        lines = [part(body[start.position], start.offset, len(body[start.position].text))]
+        lines.extend(body[start.position + 1 : end])
+        band = None if in_column or end == len(body) else _band(section, lines[1:], categories, rules)
+        if band:
+            lines.pop()
+        lines = [line for line in lines if line.text.strip()]
+        row = _row(section, body[start.position], start, lines, in_column, categories, names, rules)
+        if row.cells.get("category"):
+            category = "".join("".join(line.text.split()) for line in row.cells["category"])
+        rows.append(row if row.cells.get("category") else _carried(row, category))
+    return Rows(tuple(rows), tuple(bands), tuple(unplaced))
+
+
+def _carried(row: Row, category: str | None) -> Row:
+    return Row(row.list_type, row.seq, row.cells, category, row.page, row.doubts)
+
+
+def _row(
+    section: Section,
+    line: Line,
+    start: RowStart,
+    lines: Sequence[Line],
+    in_column: bool,
+    categories: Categories,
+    names: Names,
+    rules: Rules,
+) -> Row:
+    """Given the lines of one row after its number, return the row."""
+    digits = len(str(start.seq))
+    cells = {"seq": (part(line, start.offset - len(line.text[: start.offset].strip()), start.offset),)}
+    doubts: tuple[Doubt, ...] = ()
+    length = len(start.category or "")
+    if start.category is None and in_column:
+        length, doubts = _unknown_category(lines, categories)
+    elif start.category is not None and not in_column and not _ends_word(lines, length):
+        length = 0
+    category, rest = _taken(lines, length)
+    if category:
+        cells["category"] = category
+    columns = [column for column in section.columns if column not in ("seq", "category")]
+    cut = cut_row(rest, columns, section.breaks, names, rules) if rest else None
+    if cut is None:
+        doubts = (*doubts, Doubt("cell_missing", "the row has nothing but a number", start=line.start))
+    else:
+        cells |= cut.cells
+        doubts += cut.doubts
+    return Row(section.list_type, start.seq, cells, None, line.page, doubts)
+
+
+def _taken(lines: Sequence[Line], length: int) -> tuple[tuple[Line, ...], list[Line]]:
+    """Given lines, return the first `length` characters that are not white space, and the rest."""
+    taken: list[Line] = []
+    for position, line in enumerate(lines):
+        if not length:
+            return tuple(taken), list(lines[position:])
+        places = [place for place, letter in enumerate(line.text) if not letter.isspace()]
+        if len(places) > length:
+            end = places[length - 1] + 1
+            taken.append(part(line, places[0], end))
+            rest = part(line, places[length], len(line.text))
+            return tuple(taken), [rest, *lines[position + 1 :]]
+        length -= len(places)
+        taken.append(part(line, places[0], places[-1] + 1))
+    return tuple(taken), []
+
+
+def _ends_word(lines: Sequence[Line], length: int) -> bool:
+    """Tell whether a word ends after the first `length` characters of the lines."""
+    for line in lines:
+        for match in re.finditer(r"\S+", line.text):
+            length -= len(match[0])
+            if length <= 0:
+                return length == 0
+    return True
+
+
+def _unknown_category(lines: Sequence[Line], categories: Categories) -> tuple[int, tuple[Doubt, ...]]:
+    """Given a row whose category is not known, return how many characters it has.
+
+    The border of words or lines that makes it most like a known category wins, else the
+    first one; either way it is a guess.
+    """
+    borders, length = [], 0
+    for line in lines[:6]:
+        for word in line.text.split():
+            length += len(word)
+            if length <= LONGEST_CATEGORY:
+                borders.append(length)
+    joined = "".join("".join(line.text.split()) for line in lines[:6])
+    if not borders:
+        return 0, (Doubt("category_missing", "the row has no category", start=lines[0].start if lines else None),)
+    alike, best = max((_likeness(joined[:border], categories.names), border) for border in borders)
+    border = best if alike >= LEAST_LIKENESS else borders[0]
+    if alike >= LEAST_LIKENESS:
+        return border, ()
+    detail = f"{joined[:border]!r} is taken for a category that the document does not list"
+    return border, (Doubt("category_guessed", detail, line_start=lines[0].number, start=lines[0].start),)
+
+
+def _likeness(word: str, names: Sequence[str]) -> float:
+    """Given a word, return the share of letters it has in common with the likest name."""
+    letters = set(word)
+    return max((2 * len(letters & set(name)) / (len(word) + len(name)) for name in names), default=0.0)
+
+
+@lru_cache(maxsize=4)
+def band_pattern(rules: Rules) -> re.Pattern[str]:
+    """Given rules, return the pattern of a band row: 一、党的建设（16项）."""
+    total = rules.totals.band_total.replace("{n}", NUMBER)
+    numerals = f"[（(]?[{rules.marks.heading_numerals}]{{1,3}}[）)]?[、.．]?"
+    return re.compile(rf"(?P<mark>{numerals})?(?P<name>[\u4e00-\u9fff、（）]{{2,16}}?)(?P<total>{total})?$")
+
+
+def _band(section: Section, lines: Sequence[Line], categories: Categories, rules: Rules) -> Band | None:
+    """Given the lines before a row, return the band that the last of them is, if it is one."""
+    if not lines:
+        return None
+    match = band_pattern(rules).match("".join(lines[-1].text.split()))
+    if not match or not (match["total"] or match["name"] in categories.names):
+        return None
+    total = number_of(match["n"]) if match["total"] else None
+    return Band(section.list_type, match["name"], total, (lines[-1],))
