@@ -36,8 +36,8 @@ _NO_EXCHANGE = {errno.ENOSYS, errno.EINVAL, errno.EXDEV, errno.EBUSY, errno.EPER
 def published(output: Path) -> Iterator[Path]:
     """Given the output folder, yield an empty folder whose files replace the output's at the end.
 
-    Nothing changes when the block raises. BadCall when the output cannot be written or holds
-    files of these names that this program did not write.
+    Nothing changes when the block raises or writes no file. BadCall when the output cannot be
+    written or holds files of these names that this program did not write.
     """
     with _clear_errors(output):
         target = _real_folder(output)
@@ -47,8 +47,9 @@ def published(output: Path) -> Iterator[Path]:
             staging, owner = _new_staging(target)
         try:
             yield staging
-            with _locked(target.parent):
-                _swap(staging, target)
+            if _names_in(staging):
+                with _locked(target.parent):
+                    _swap(staging, target)
         finally:
             os.close(owner)
             with contextlib.suppress(OSError), _locked(target.parent):
@@ -103,6 +104,11 @@ def _names_in(folder: Path) -> set[str]:
     return {path.name for path in folder.iterdir()} if folder.is_dir() else set()
 
 
+def is_output(folder: Path) -> bool:
+    """Given a folder, tell whether it holds what a run of this program wrote."""
+    return bool(_own_names(folder))
+
+
 def _own_names(folder: Path) -> set[str]:
     """Given a folder, return the names in it that an earlier run wrote."""
     try:
@@ -112,6 +118,11 @@ def _own_names(folder: Path) -> set[str]:
         return {str(resource["path"]) for resource in package["resources"]} | set(FILES)
     except (OSError, ValueError, TypeError, KeyError):
         return set()
+
+
+def _package_last(path: Path) -> tuple[bool, str]:
+    """The package tells whose the other files are: as long as there are any, it stays."""
+    return path.name == DATAPACKAGE, path.name
 
 
 def _staging_home(target: Path) -> Path:
@@ -174,11 +185,10 @@ def _exchange(one: Path, other: Path) -> bool:
 def _move_in(ready: Path, target: Path) -> None:
     """Given finished files, move them over the old ones and drop what is no longer written."""
     target.mkdir(exist_ok=True)
-    outdated = _own_names(target) - set(FILES)
-    for path in sorted(ready.iterdir()):
-        path.replace(target / path.name)
-    for name in sorted(outdated & _names_in(target)):
+    for name in sorted((_own_names(target) - set(FILES)) & _names_in(target)):
         (target / name).unlink()
+    for path in sorted(ready.iterdir(), key=_package_last):
+        path.replace(target / path.name)
     ready.rmdir()
 
 
@@ -219,7 +229,7 @@ def _settle(staging: Path, target: Path) -> None:
     if not staging.is_dir():
         return
     ours = set(FILES) | _own_names(staging)
-    for path in sorted(staging.iterdir()):
+    for path in sorted(staging.iterdir(), key=_package_last):
         if path.name in ours and not path.is_dir():
             path.unlink()
         elif not os.path.lexists(target / path.name):

@@ -1,0 +1,317 @@
+"""What is written can be read back by those who will: pandas, DuckDB, Polars, a spreadsheet."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+import polars as pl
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.model import Check, Facts, Failure, Warning
+from pipeline.writers import arrow, comma
+from pipeline.writers.files import write_files
+from pipeline.writers.records import outcomes_to_records, storable
+from pipeline.writers.schema import FILES, ITEMS, TABLES, Table
+from tests import writers_sample as sample
+
+ROOT = Path(__file__).parent.parent
+ODD = "=1+1、\"引号\"，逗号,\n第二行 '末"
+
+
+@pytest.fixture(scope="module")
+def output(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("tables")
+    odd = sample.item("b", "basic", 1, name=ODD, category="", departments=(), keywords=())
+    outcomes = [sample.failure("c"), sample.extraction("b", items=(odd,)), sample.flagged("a")]
+    write_files(outcomes, folder)
+    return folder
+
+
+def expected_rows(name: str) -> list[tuple[object, ...]]:
+    odd = sample.item("b", "basic", 1, name=ODD, category="", departments=(), keywords=())
+    outcomes = [sample.flagged("a"), sample.extraction("b", items=(odd,)), sample.failure("c")]
+    rows = outcomes_to_records(outcomes)[name]
+    return [tuple(list(v) if isinstance(v, tuple) else v for v in row) for row in rows]
+
+
+def cells(name: str, output: Path) -> list[list[str]]:
+    text = (output / f"{name}.csv").read_bytes().decode("utf-8-sig")
+    return list(csv.reader(io.StringIO(text, newline="")))
+
+
+# --- round trips --------------------------------------------------------------------------
+
+
+def test_every_file_is_written(output: Path) -> None:
+    assert {path.name for path in output.iterdir()} == set(FILES)
+
+
+@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
+def test_parquet_gives_back_every_value(table: Table, output: Path) -> None:
+    name = table.name
+    expected = expected_rows(name)
+    path = output / f"{name}.parquet"
+    polars = pl.read_parquet(path)
+    assert polars.rows() == expected
+    assert duckdb.sql(f"SELECT * FROM '{path}'").fetchall() == expected
+    pandas = pd.read_parquet(path, dtype_backend="pyarrow")
+    assert list(pandas.columns) == polars.columns
+    assert pa.Table.from_pandas(pandas).to_pylist() == pq.read_table(path).to_pylist()
+
+
+def test_documents_have_a_row_for_the_failed_one(output: Path) -> None:
+    rows = pl.read_parquet(output / "documents.parquet").to_dicts()
+    assert [(row["document_id"], row["status"], row["failure"]) for row in rows] == [
+        ("a", "flagged", None),
+        ("b", "ok", None),
+        ("c", "failed", "empty"),
+    ]
+    assert {key for key, value in rows[2].items() if value is not None} == {
+        "document_id", "status", "failure", "source_name",
+    }  # fmt: skip
+    assert rows[1]["registered_population"] == 22900
+    assert rows[1]["area_km2"] == 427.5
+
+
+def test_lists_unnest_and_split_to_the_same(output: Path) -> None:
+    expected = {"某县农业农村局": 1, "某县水利局": 1}
+    items = output / "items"
+    nested = duckdb.sql(
+        f"SELECT d, count(*) FROM (SELECT unnest(departments) AS d FROM '{items}.parquet') "
+        "GROUP BY d ORDER BY d"
+    ).fetchall()
+    assert dict(nested) == expected
+    flat = pl.read_csv(f"{items}.csv").select(pl.col("departments").str.split("、").explode())
+    counted = flat.filter(pl.col("departments") != "").group_by("departments").len().rows()
+    assert dict(counted) == expected
+    split = pd.read_csv(f"{items}.csv")["departments"].dropna().str.split("、").explode()
+    assert split.value_counts().to_dict() == expected
+    flat_duck = duckdb.sql(
+        f"SELECT unnest(string_split(departments, '、')) AS d FROM read_csv('{items}.csv') "
+        "WHERE departments <> ''"
+    ).fetchall()
+    assert {name for (name,) in flat_duck} == set(expected)
+
+
+def test_rows_are_in_the_order_of_the_contract() -> None:
+    kinds = [("recall", 1), ("basic", 2), ("cooperative", 1), ("basic", 1)]
+    items = tuple(sample.item("z", kind, seq) for kind, seq in kinds)
+    checks = tuple(
+        Check(kind, check, 1, 1, "match")  # type: ignore[arg-type]
+        for kind in ("recall", "basic")
+        for check in ("sequence", "items")
+    )
+    warnings = tuple(Warning("x", "warning", str(at), start=at) for at in (9, None, 3))
+    outcomes = [
+        sample.extraction("z", items=items, checks=checks, warnings=warnings),
+        sample.extraction("y"),
+    ]
+    records = outcomes_to_records(outcomes)
+    assert [row[1] for row in records["items"] if row[0] == "z"] == [
+        "z:basic:001", "z:basic:002", "z:cooperative:001", "z:recall:001",
+    ]  # fmt: skip
+    assert [row[0] for row in records["documents"]] == ["y", "z"]
+    assert [row[1:3] for row in records["reconciliation"] if row[0] == "z"] == [
+        ("basic", "items"), ("basic", "sequence"), ("recall", "items"), ("recall", "sequence"),
+    ]  # fmt: skip
+    assert [row[3] for row in records["warnings"]] == ["3", "9", "None"]
+    assert outcomes_to_records(outcomes[::-1]) == records
+
+
+def test_nothing_at_all_still_gives_every_table(tmp_path: Path) -> None:
+    write_files([], tmp_path)
+    for table in TABLES:
+        assert pq.read_table(tmp_path / f"{table.name}.parquet").num_rows == 0
+        assert pq.read_schema(tmp_path / f"{table.name}.parquet") == arrow.table_to_schema(table)
+
+
+# --- CSV ----------------------------------------------------------------------------------
+
+
+def test_csv_has_a_bom_and_line_feeds(output: Path) -> None:
+    for path in output.glob("*.csv"):
+        content = path.read_bytes()
+        assert content.startswith(b"\xef\xbb\xbf")
+        assert content.endswith(b"\n")
+        assert b"\r" not in content
+
+
+def test_csv_tells_null_from_empty(output: Path) -> None:
+    line = (output / "items.csv").read_text("utf-8-sig").split("\nb,")[1]
+    assert line.startswith('b:basic:001,basic,1,"",')
+    rows = duckdb.sql(
+        f"SELECT category, handling FROM read_csv('{output / 'items.csv'}', all_varchar=true, "
+        "allow_quoted_nulls=false) WHERE document_id = 'b'"
+    ).fetchall()
+    assert rows == [("", None)]
+
+
+def test_csv_keeps_numbers_numbers(output: Path) -> None:
+    frame = pd.read_csv(output / "documents.csv")
+    assert frame["area_km2"].tolist()[:2] == [427.5, 427.5]
+    assert frame["registered_population"].tolist()[:2] == [22900, 22900]
+    assert comma.value_to_cell(-5) == "-5"
+    assert comma.value_to_cell(-0.5) == "-0.5"
+
+
+@pytest.mark.parametrize(
+    ("text", "cell"),
+    [
+        ("=1+1", "'=1+1"),
+        ("+86", "'+86"),
+        ("-", "'-"),
+        ("@SUM(A1)", "'@SUM(A1)"),
+        ("\tx", "'\tx"),
+        ("\rx", '"\'\rx"'),
+        ("\nx", '"\'\nx"'),
+        (" =1", "' =1"),
+        ("\u3000=1", "'\u3000=1"),
+        ("\ufeff=1", "'\ufeff=1"),
+        ("＝1", "'＝1"),
+        ("－", "'－"),
+        ('="a"', '"\'=""a"""'),
+        ("甲=乙", "甲=乙"),
+        ("1-2", "1-2"),
+        ("——", "——"),
+        ("a,b", '"a,b"'),
+        ("", '""'),
+    ],
+)
+def test_formulas_are_defused(text: str, cell: str) -> None:
+    assert comma.value_to_cell(text) == cell
+
+
+def test_a_list_that_begins_like_a_formula_is_defused() -> None:
+    assert comma.value_to_cell(("=a", "b")) == "'=a、b"
+    assert comma.value_to_cell(()) == '""'
+
+
+texts = st.text(
+    st.one_of(st.characters(), st.sampled_from('=+-@\t\r\n",\0\ud800、 \u3000"')), max_size=12
+)
+
+
+def written(text: str) -> str:
+    """Given any text, return it as UTF-8 can hold it."""
+    return re.sub("[\ud800-\udfff]", "\ufffd", text)
+
+
+@given(name=texts, raws=st.lists(texts, max_size=3))
+def test_any_text_survives(name: str, raws: list[str]) -> None:
+    item = sample.item("a", "basic", 1, name=name, departments_raw=tuple(raws))
+    rows = outcomes_to_records([sample.extraction("a", items=(item,))])["items"]
+    stored = arrow.rows_to_table(ITEMS, rows).to_pylist()[0]
+    assert stored["name"] == written(name)
+    assert stored["departments_raw"] == [written(raw) for raw in raws]
+    text = comma.rows_to_csv(ITEMS, rows).decode("utf-8-sig")
+    parsed = list(csv.reader(io.StringIO(text, newline="")))
+    assert [len(row) for row in parsed] == [len(ITEMS.columns)] * 2
+    cell = parsed[1][[column.name for column in ITEMS.columns].index("name")]
+    assert cell.lstrip()[:1] not in set("=+-@＝＋－＠")
+    assert cell in {f"{quote}{written(name)}".replace("\0", "\ufffd") for quote in ("", "'")}
+
+
+# --- descriptions -------------------------------------------------------------------------
+
+
+def test_the_package_describes_every_file_as_it_is(output: Path) -> None:
+    package = json.loads((output / "datapackage.json").read_text("utf-8"))
+    assert package["$schema"] == "https://datapackage.org/profiles/2.0/datapackage.json"
+    resources = {resource["path"]: resource for resource in package["resources"]}
+    assert set(resources) == {name for name in FILES if name.endswith((".csv", ".parquet"))}
+    for name, resource in resources.items():
+        content = (output / name).read_bytes()
+        assert resource["bytes"] == len(content)
+        assert resource["hash"] == f"sha256:{hashlib.sha256(content).hexdigest()}"
+        assert resource["type"] == "table"
+
+
+def test_the_package_knows_the_columns_and_keys(output: Path) -> None:
+    package = json.loads((output / "datapackage.json").read_text("utf-8"))
+    resources = {resource["name"]: resource for resource in package["resources"]}
+    for resource in resources.values():
+        path, schema = output / resource["path"], resource["schema"]
+        is_csv = path.suffix == ".csv"
+        header = cells(path.stem, output)[0] if is_csv else pq.read_schema(path).names
+        assert [field["name"] for field in schema["fields"]] == header
+        for key in schema.get("foreignKeys", []):
+            target = resources[key["reference"]["resource"]]["schema"]
+            assert target["primaryKey"] == key["reference"]["fields"]
+    lists = [field for field in resources["items"]["schema"]["fields"] if field["type"] == "list"]
+    assert {field["name"] for field in lists} == {"departments", "departments_raw", "keywords"}
+    assert {field["delimiter"] for field in lists} == {"、"}
+
+
+# --- bytes --------------------------------------------------------------------------------
+
+SCRIPT = """
+import sys
+from pathlib import Path
+from pipeline.writers.files import write_files
+from tests import writers_sample as sample
+outcomes = [sample.flagged("b"), sample.extraction("a"), sample.failure("c")]
+write_files(outcomes[:: int(sys.argv[2])], Path(sys.argv[1]))
+"""
+
+
+def test_the_bytes_depend_on_nothing_but_the_input(tmp_path: Path) -> None:
+    found = []
+    for number, (seed, locale, zone, hidden) in enumerate(
+        [("1", "C", "UTC", ""), ("2", "zh_CN.UTF-8", "Asia/Urumqi", "numpy")]
+    ):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        changes = {"PYTHONHASHSEED": seed, "LC_ALL": locale, "TZ": zone, "PYTHONPATH": str(ROOT)}
+        hide = f"import sys; sys.modules[{hidden!r}] = None\n" if hidden else ""
+        subprocess.run(
+            [sys.executable, "-c", hide + SCRIPT, str(folder), "-1" if number else "1"],
+            env={**os.environ, **changes}, check=True,
+        )  # fmt: skip
+        found.append({path.name: path.read_bytes() for path in folder.iterdir()})
+    assert found[0] == found[1]
+    assert set(found[0]) == set(FILES)
+
+
+# --- what does not fit --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"items": (sample.item("a", "basic", 2**31),)},
+        {"items": (sample.item("a", "basic", 1, clauses=(sample.clause(number=10**12),)),)},
+        {"checks": (Check("basic", "items", 10**10, 1, "mismatch"),)},
+        {"facts": Facts(registered_population=2**63)},
+        {"facts": Facts(communities=2**31)},
+        {"facts": Facts(area_km2=float("inf"))},
+    ],
+    ids=str,
+)
+def test_a_number_that_fits_no_column_fails_its_document_alone(changes: dict[str, object]) -> None:
+    outcome = storable(sample.extraction("a", **changes))
+    assert isinstance(outcome, Failure)
+    assert outcome.code == "number_too_large"
+    assert "a.txt" in outcome.message
+
+
+def test_the_largest_numbers_fit(tmp_path: Path) -> None:
+    facts = Facts(registered_population=2**63 - 1, communities=2**31 - 1)
+    item = sample.item("a", "basic", 2**31 - 1, line_start=None, line_end=None)
+    outcome = sample.extraction("a", facts=facts, items=(item,))
+    assert storable(outcome) is outcome
+    write_files([outcome], tmp_path)
+    assert pl.read_parquet(tmp_path / "items.parquet")["seq"].to_list() == [2**31 - 1]

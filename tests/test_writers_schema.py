@@ -1,0 +1,116 @@
+"""The schema says what the contract says, and everything generated from it says the same."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from pipeline.writers import arrow, describe
+from pipeline.writers.schema import FILES, TABLES, Table
+
+CONTRACT = (Path(__file__).parent / "contract.md").read_text("utf-8")
+BY_NAME = {table.name: table for table in TABLES}
+# What users gain beyond the contract.
+ADDED = {"items": ["keywords"]}
+
+
+def section(name: str) -> str:
+    """Given a table's name, return what the contract says of it."""
+    found = re.search(rf"^### {name}\n(.*?)(?=^##)", CONTRACT, re.M | re.S)
+    assert found, f"the contract does not describe {name}"
+    return found[1].split("Roles:")[0]
+
+
+def columns_in_a_table(text: str) -> dict[str, str]:
+    """Given a section with a table, return its columns with the type's first word."""
+    rows = re.findall(r"^\| ([a-z_, ]+) \|([^|]*)\|", text, re.M)
+    named = [(names, kind.strip()) for names, kind in rows if names != "column"]
+    return {
+        name: re.split(r",| ", kind)[0] for names, kind in named for name in names.split(", ")
+    }
+
+
+def columns_in_a_sentence(text: str) -> list[str]:
+    """Given a section without a table, return the columns it names in code marks."""
+    plain = re.sub(r"\([^()]*\)", "", text)
+    marked = [name for group in re.findall(r"`([^`]+)`", plain) for name in group.split(", ")]
+    return [name for name in marked if re.fullmatch(r"[a-z_0-9]+", name)]
+
+
+def names(table: Table) -> list[str]:
+    return [column.name for column in table.columns]
+
+
+@pytest.mark.parametrize("name", ["items", "clauses", "reconciliation"])
+def test_columns_and_types_of_tables(name: str) -> None:
+    expected = columns_in_a_table(section(name))
+    inherited = columns_in_a_table(section("items"))
+    types = {column.name: column.type for column in BY_NAME[name].columns}
+    assert [*expected, *ADDED.get(name, [])] == names(BY_NAME[name])
+    assert {key: kind or inherited[key] for key, kind in expected.items()} == {
+        key: types[key] for key in expected
+    }
+
+
+@pytest.mark.parametrize("name", ["documents", "departments", "warnings", "coverage"])
+def test_columns_of_sentences(name: str) -> None:
+    assert columns_in_a_sentence(section(name)) == names(BY_NAME[name])
+
+
+def test_files_of_the_contract() -> None:
+    table = CONTRACT.split("## Files")[1].split("### documents")[0]
+    promised = set()
+    for first, second in re.findall(r"^\| `([a-z.]+)`(?: `(\.csv)`)? \|", table, re.M):
+        promised.add(first)
+        promised |= {first.replace(".parquet", second)} if second else set()
+    assert promised == set(FILES) - {"README.md"}
+
+
+def test_enumerations_of_the_contract() -> None:
+    for table in TABLES:
+        for column in table.columns:
+            told = section(table.name) + section("items") + CONTRACT.split("Roles:")[1]
+            assert [value for value in column.enum if f"`{value}`" not in told] == []
+
+
+@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
+def test_everything_is_labelled_in_both_languages(table: Table) -> None:
+    for words in [table.label, table.about, *(c.label for c in table.columns)]:
+        assert re.search(r"[\u4e00-\u9fff]", words.zh)
+        assert re.search(r"[A-Za-z]", words.en)
+        assert not re.search(r"[\u4e00-\u9fff]", words.en)
+    for column in table.columns:
+        assert column.about.zh
+        assert column.about.en
+
+
+@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
+def test_keys_and_references_name_columns(table: Table) -> None:
+    assert set(table.primary_key) <= {c.name for c in table.columns if c.required}
+    for reference in table.references:
+        assert reference.column in names(table)
+        assert BY_NAME[reference.table].primary_key == (reference.column,)
+
+
+@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
+def test_arrow_fields_carry_the_words(table: Table) -> None:
+    schema = arrow.table_to_schema(table)
+    assert schema.names == names(table)
+    for column, field in zip(table.columns, schema, strict=True):
+        assert str(field.type).replace("element: ", "").replace("item: ", "") == (
+            {"float64": "double"}.get(column.type, column.type)
+        )
+        assert field.nullable is not column.required
+        assert field.metadata[b"label_zh"].decode() == column.label.zh
+        assert field.metadata[b"description_en"].decode() == column.about.en
+
+
+def test_the_dictionary_lists_every_column() -> None:
+    text = describe.dictionary().decode()
+    for table in TABLES:
+        part = text.split(f"## {table.name} ")[1].split("\n## ")[0]
+        rows = re.findall(r"^\| `([a-z_0-9]+)` \| `([^`]+)`", part, re.M)
+        assert rows == [(column.name, column.type) for column in table.columns]
+        assert all(line.count("|") == 5 for line in part.splitlines() if line.startswith("|"))
