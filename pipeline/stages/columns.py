@@ -14,18 +14,13 @@ from typing import NamedTuple
 
 from pipeline.model import Doubt, Field, Line
 from pipeline.rules import Rules
-from pipeline.stages.marks import Mark, label_pattern, mark_at
+from pipeline.stages.duties import Unit, duty_cells
+from pipeline.stages.marks import label_pattern, mark_at
 from pipeline.stages.names import Names, names_certainty
 
+
 WORD = re.compile(r"[^ \t\u3000\xa0\f\r]+")
-Gap = int  # 0 the same line, 1 a new line, 2 after a blank line, 3 after furniture
-
-
-class Unit(NamedTuple):
-    """A run of text without white space, with what separates it from the one before."""
-
-    line: Line
-    gap: Gap
+PAGE_GAP = 4  # lines from one printed line to the next where a page ended without furniture
 
 
 class Cut(NamedTuple):
@@ -47,11 +42,10 @@ def units_of(lines: Sequence[Line], breaks: Sequence[int]) -> list[Unit]:
     for line in lines:
         gap = 1
         if before is not None and line.number is not None and before.number is not None:
-            gap = 2 if line.number - before.number > 1 else 1
-            if gap == 2 and any(before.start < place < line.start for place in breaks):
+            gap = min(line.number - before.number, 2)
+            new_page = line.page != before.page or line.number - before.number >= PAGE_GAP
+            if new_page or any(before.start < place < line.start for place in breaks):
                 gap = 3
-            if line.number == before.number:
-                gap = 0
         for match in WORD.finditer(line.text):
             units.append(Unit(part(line, match.start(), match.end()), gap))
             gap = 0
@@ -89,35 +83,68 @@ def cut_row(
 def _cut_departments(
     units: Sequence[Unit], columns: Sequence[Field], names: Names, rules: Rules
 ) -> Cut:
-    """Given the words of a row with a column of departments, return its cells."""
-    duties = _first_duty(units, names, rules)
-    found = _departments(units, duties, names)
+    """Given the words of a row with a column of departments, return its cells.
+
+    A row cut by a page's end goes on with the rest of each of its cells.
+    """
+    first_page, *others = _pages(units)
+    duties = _first_duty(first_page, names, rules)
+    found = _departments(first_page, duties, bool(others), names)
     doubts: tuple[Doubt, ...] = ()
     if found is None:
-        first, last = (duties, duties) if duties < len(units) else (_border(units), _border(units))
+        first = last = duties if duties < len(first_page) else _border(first_page)
         doubts = (_doubt("border_guessed", "no department was found in the row", units),)
     else:
         first, last = found
+    cell = list(first_page[first:last])
+    rests = [first_page[last:]]
+    for page in others:
+        taken = _goes_on(cell, page, names)
+        cell.extend(page[:taken])
+        rests.append(page[taken:])
     cells: dict[Field, tuple[Line, ...]] = {
-        "name": rejoined(units[:first]),
-        "departments": tuple(unit.line for unit in units[first:last]),
+        "name": rejoined(first_page[:first]),
+        "departments": tuple(unit.line for unit in cell),
     }
-    rest = units[last:]
     if "handling" in columns:
-        cells["handling"] = rejoined(rest)
-    else:
-        border, sure = _duty_border(rest, names, rules)
-        cells["superior_duties"] = rejoined(rest[:border])
-        cells["township_duties"] = rejoined(rest[border:])
-        if not sure:
-            what = "the border between the duties of the two sides was guessed"
-            doubts = (*doubts, _doubt("border_guessed", what, units))
+        cells["handling"] = tuple(line for rest in rests for line in rejoined(rest))
+        return Cut(cells, doubts)
+    superior, township, sure = duty_cells(rests, names, rules)
+    cells |= {"superior_duties": rejoined(superior), "township_duties": rejoined(township)}
+    if not sure:
+        what = "the border between the duties of the two sides was guessed"
+        doubts = (*doubts, _doubt("border_guessed", what, units))
     return Cut(cells, doubts)
+
+
+def _pages(units: Sequence[Unit]) -> list[list[Unit]]:
+    """Given the words of a row, return them page by page."""
+    pages: list[list[Unit]] = [[]]
+    for unit in units:
+        if unit.gap == 3 and pages[-1]:
+            pages.append([])
+        pages[-1].append(unit)
+    return pages
+
+
+def _goes_on(cell: Sequence[Unit], page: Sequence[Unit], names: Names) -> int:
+    """Return how many units at the top of a page go on with a department cell cut before it."""
+    begun = "".join(unit.line.text for unit in cell)
+    if not begun or begun[-1] not in "、，" and names_certainty(begun, names) >= 1:
+        begun = begun if page and page[0].line.text[0] in "、，" else ""
+    best, text = 0, begun
+    for count, unit in enumerate(page[:30] if begun else (), 1):
+        text += unit.line.text
+        if names_certainty(text, names) >= 1:
+            best = count
+    return best
 
 
 def _doubt(code: str, detail: str, units: Sequence[Unit]) -> Doubt:
     first, last = units[0].line, units[-1].line
-    return Doubt(code, detail, line_start=first.number, line_end=last.number, start=first.start, end=last.end)
+    return Doubt(
+        code, detail, line_start=first.number, line_end=last.number, start=first.start, end=last.end
+    )
 
 
 def _border(units: Sequence[Unit]) -> int:
@@ -131,18 +158,18 @@ def _first_duty(units: Sequence[Unit], names: Names, rules: Rules) -> int:
         if index and mark_at(unit.line.text, 0, rules):
             return index
         colon = re.search(f"[{rules.marks.colons}]", unit.line.text)
-        if index and colon and names_certainty(_backwards(units, index, colon.start()), names) >= 1:
+        if index and colon and names_certainty(unit.line.text[: colon.start()], names) >= 1:
             return index
     return len(units)
 
 
-def _backwards(units: Sequence[Unit], index: int, colon: int) -> str:
-    """Return the text of a unit up to its colon."""
-    return units[index].line.text[:colon]
+def _departments(
+    units: Sequence[Unit], duties: int, cut: bool, names: Names
+) -> tuple[int, int] | None:
+    """Return the (first, last) units of the department cell, None when none can be it.
 
-
-def _departments(units: Sequence[Unit], duties: int, names: Names) -> tuple[int, int] | None:
-    """Return the (first, last) units of the department cell, None when none can be it."""
+    `cut` tells that the row goes on on another page, so that the last name may be cut too.
+    """
     offsets, joined = [], ""
     for unit in units[: min(duties, 60)]:
         offsets.append(len(joined))
@@ -155,14 +182,41 @@ def _departments(units: Sequence[Unit], duties: int, names: Names) -> tuple[int,
             best = max(best or (score, 0, 0), (score, first, first + 1))
         if not names.opening.match(joined, offsets[first]):
             continue
+        lead = _lead(joined, offsets[first], names)
         for last in range(first + 1, len(offsets)):
-            certainty = names_certainty(joined[offsets[first] : offsets[last]].strip("、，"), names)
+            text = joined[offsets[first] : offsets[last]].strip("、，")
+            certainty = names_certainty(text, names)
+            if certainty < 0 and cut:
+                certainty = _certainty_if_cut(text, names)
             if certainty < 0:
                 continue
-            score = 2.0 * certainty + _edges(units, first, last, duties) + 0.1 * (last - first)
+            score = 2.0 * certainty + _edges(units, first, last, duties) + lead
+            score += 0.5 * text.count("、") + 0.1 * (last - first)
             if best is None or score > best[0]:
                 best = (score, first, last)
     return (best[1], best[2]) if best else None
+
+
+def _certainty_if_cut(text: str, names: Names) -> int:
+    """Return the certainty of a list of names of which the last may be cut off."""
+    whole, _, cut = text.rpartition("、")
+    if whole and len(cut) < 20 and not re.search("[。；：]", cut):
+        return min(names_certainty(whole, names), 1)
+    return 0 if names.county and text.startswith(names.county) and len(text) < 20 else -1
+
+
+def _lead(joined: str, offset: int, names: Names) -> float:
+    """Return what the letters around a place say for a list of names to begin there."""
+    score = 0.0
+    if names.county and joined.startswith(names.county, offset):
+        score += 1.5
+    if offset and joined[offset - 1] in "、，":
+        score -= 4.0
+    for length in range(1, len(names.county)):
+        head, tail = names.county[:length], names.county[length:]
+        if joined.endswith(head, 0, offset) and joined.startswith(tail, offset):
+            score -= 4.0
+    return score
 
 
 def _edges(units: Sequence[Unit], first: int, last: int, duties: int) -> float:
@@ -173,92 +227,6 @@ def _edges(units: Sequence[Unit], first: int, last: int, duties: int) -> float:
     right = (0.0, 0.5, 1.5, 1.5)[units[last].gap] + (3.0 if last == duties else 0.0)
     inside = sum(unit.gap == 0 and unit.line.text[0] not in "、，" for unit in units[first + 1 : last])
     return left + right - inside
-
-
-# --- the two columns of duties ---------------------------------------------------------------
-
-
-class Opening(NamedTuple):
-    """What a line of duties begins with."""
-
-    mark: Mark | None
-    heading: bool
-
-
-def _openings(units: Sequence[Unit], names: Names, rules: Rules) -> list[Opening]:
-    """Given units of duties, return what each begins with (only line starts can have a mark)."""
-    openings = []
-    for unit in units:
-        mark = mark_at(unit.line.text, 0, rules) if unit.gap else None
-        text = unit.line.text
-        colon = text[-1:] in rules.marks.colons
-        group = mark is not None and mark.kind in ("heading", "subheading")
-        named = colon and names_certainty(text[:-1], names) >= 1
-        openings.append(Opening(mark, bool(group or named)))
-    return openings
-
-
-def _duty_border(units: Sequence[Unit], names: Names, rules: Rules) -> tuple[int, bool]:
-    """Given the words of both duty cells, return where the second begins, and if that is sure.
-
-    Every line start is weighed: numbering that begins again without a heading above it, a
-    blank line, a finished sentence before it speak for a border; a heading right before it,
-    a number that goes on, a sentence that is not finished speak against one.
-    """
-    openings = _openings(units, names, rules)
-    restarts = _restarts(units, openings)
-    best, border = 1.0 if len(units) < 2 else -1.0, len(units)
-    for index in range(1, len(units)):
-        if units[index].gap == 0:
-            continue
-        others = len(restarts) - (index in restarts)
-        score = _weight(units, openings, index) - 3.0 * others
-        if score > best:
-            best, border = score, index
-    return border, best >= 3.0 and border < len(units)
-
-
-def _restarts(units: Sequence[Unit], openings: Sequence[Opening]) -> frozenset[int]:
-    """Return the units whose number goes back although no heading stands right above."""
-    last: dict[str, int] = {}
-    found = set()
-    headed = True
-    for index, opening in enumerate(openings):
-        mark = opening.mark
-        if mark is not None:
-            goes_back = mark.number <= last.get(mark.kind, 0) and mark.number == 1
-            if goes_back and not (headed and mark.kind in ("dot", "bracket", "circle")):
-                found.add(index)
-            for kind in _below(mark.kind):
-                last.pop(kind, None)
-            last[mark.kind] = mark.number
-        if opening.heading and mark is None:
-            last.pop("dot", None)
-            last.pop("bracket", None)
-        headed = opening.heading
-    return frozenset(found)
-
-
-def _below(kind: str) -> tuple[str, ...]:
-    """Return the kinds of marks that begin again under a mark of this kind."""
-    order = ("heading", "subheading", "dot", "bracket", "circle")
-    return order[order.index(kind) + 1 :]
-
-
-def _weight(units: Sequence[Unit], openings: Sequence[Opening], index: int) -> float:
-    """Return what speaks for and against a border before units[index], by itself."""
-    mark, before = openings[index].mark, units[index - 1].line.text
-    score = (0.0, 0.0, 4.0, 1.0)[units[index].gap]
-    if mark is not None:
-        score += 3.0 if mark.number == 1 else -4.0
-    elif openings[index].heading:
-        score -= 2.0
-    else:
-        score -= 1.0
-    if openings[index - 1].heading and units[index - 1].gap:
-        score -= 5.0
-    ends = before[-1] in "。；;！？.!?，）)" or before.endswith("”")
-    return score + (2.0 if ends else -2.0)
 
 
 # --- handling in one column ------------------------------------------------------------------

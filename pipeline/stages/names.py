@@ -35,6 +35,7 @@ class Names(NamedTuple):
 
 def learned_names(texts: Iterable[str], rules: Rules) -> Names:
     """Given the lines (or cells) of the lists, return what they tell of departments."""
+    texts = tuple(texts)
     places: Counter[str] = Counter()
     known: set[str] = set(rules.department_names)
     end = rules.department_end
@@ -49,7 +50,7 @@ def learned_names(texts: Iterable[str], rules: Rules) -> Names:
                 if end.search(name) and not NOT_A_NAME.search(name) and len(name) <= LONGEST_NAME:
                     known.update(_without_place(name))
     levels = "".join(level for level in rules.departments.levels if len(level) == 1)
-    county = _county(places, levels)
+    county = _county(places, "".join("".join(text.split()) for text in texts))
     heads = {name[:2] for name in known} | {county[:2]} - {""}
     opening = re.compile(f"[{levels}]|{alternatives(heads)}")
     return Names(
@@ -64,11 +65,27 @@ def learned_names(texts: Iterable[str], rules: Rules) -> Names:
     )
 
 
-def _county(places: Counter[str], levels: str) -> str:
-    """Given how often lines begin with each place, return the county's name, if one stands out."""
-    named = [(count, place) for place, count in places.items() if place[-1] in levels[:4] and len(place) > 1]
+def _county(places: Counter[str], text: str) -> str:
+    """Given how often lines begin with each place, return the county's name, if one stands out.
+
+    A wrapped line may begin inside the name: the letters that (nearly) always stand before
+    it in the text without line breaks belong to it.
+    """
+    named = [(count, place) for place, count in places.items() if _names_county(place)]
     count, place = max(named, default=(0, ""))
-    return place if count >= 3 else ""
+    if count < 3:
+        return ""
+    for _ in range(4):
+        before = Counter(re.findall(f"(.){place}", text))
+        letter, times = before.most_common(1)[0] if before else ("", 0)
+        if times < 0.8 * before.total() or not "\u4e00" <= letter <= "\u9fff":
+            break
+        place = letter + place
+    return place
+
+
+def _names_county(place: str) -> bool:
+    return len(place) > 1 and place[-1] in "县区市旗" and not place.endswith(("地区", "自治区", "社区"))
 
 
 def _without_place(name: str) -> tuple[str, ...]:

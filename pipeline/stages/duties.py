@@ -1,0 +1,202 @@
+"""The border between the duties of the two sides, in a dump that prints one after the other.
+
+Every place where the second cell may begin is weighed: numbering that begins again without a
+heading above it, a blank line, a finished sentence before it speak for a border; a heading
+right before it, a number that goes on, a sentence that is not finished speak against one. A
+row cut by a page's end has a border on every page, and what goes on must fit what was begun.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import product
+from typing import NamedTuple
+
+from pipeline.model import Line
+from pipeline.rules import Rules
+from pipeline.stages.marks import Mark, mark_at
+from pipeline.stages.names import Names, names_certainty
+
+Gap = int  # 0 the same line, 1 a new line, 2 after a blank line, 3 on a new page
+MOST_CHOICES = 40
+SURE = 3.0
+
+
+class Unit(NamedTuple):
+    """A run of text without white space, with what separates it from the one before."""
+
+    line: Line
+    gap: Gap
+
+
+class Opening(NamedTuple):
+    """What a unit of duties begins with, and whether it ends a sentence."""
+
+    mark: Mark | None
+    heading: bool
+    named: bool
+    ends: bool
+
+
+def duty_cells(
+    pages: Sequence[Sequence[Unit]], names: Names, rules: Rules
+) -> tuple[list[Unit], list[Unit], bool]:
+    """Given the words of both duty cells page by page, return (superior, township, sure)."""
+    if len(pages) == 1:
+        border, sure = _border(pages[0], names, rules)
+        return list(pages[0][:border]), list(pages[0][border:]), sure
+    borders, sure = _borders(pages, names, rules)
+    superior = [unit for page, border in zip(pages, borders, strict=True) for unit in page[:border]]
+    township = [unit for page, border in zip(pages, borders, strict=True) for unit in page[border:]]
+    return superior, township, sure
+
+
+def _openings(units: Sequence[Unit], names: Names, rules: Rules) -> list[Opening]:
+    """Given units of duties, return what each begins with."""
+    openings: list[Opening] = []
+    for unit in units:
+        text = unit.line.text
+        fresh = unit.gap > 0 or not openings or openings[-1].ends
+        mark = mark_at(text, 0, rules) if fresh else None
+        group = mark is not None and mark.kind in ("heading", "subheading")
+        named = text[-1] in rules.marks.colons and names_certainty(text[:-1], names) >= 1
+        ends = text.rstrip(rules.marks.closers)[-1:] in rules.marks.sentence_ends
+        openings.append(Opening(mark, group or named, named, ends))
+    return openings
+
+
+def _border(units: Sequence[Unit], names: Names, rules: Rules) -> tuple[int, bool]:
+    """Given the words of both cells on one page, return where the second begins, and if surely."""
+    openings = _openings(units, names, rules)
+    restarts = _restarts(openings)
+    best, border = -1.0, len(units)
+    for index in range(1, len(units)):
+        if units[index].gap == 0 and not openings[index - 1].ends:
+            continue
+        others = len(restarts) - (index in restarts)
+        score = _weight(units, openings, index) - 3.0 * others
+        if score > best:
+            best, border = score, index
+    return border, best >= SURE and border < len(units)
+
+
+def _restarts(openings: Sequence[Opening]) -> frozenset[int]:
+    """Return the units whose number goes back although no heading stands right above."""
+    last: dict[str, int] = {}
+    found = set()
+    headed = True
+    for index, opening in enumerate(openings):
+        mark = opening.mark
+        if mark is not None:
+            goes_back = mark.number <= last.get(mark.kind, 0) and mark.number == 1
+            if goes_back and not (headed and mark.kind in ("dot", "bracket", "circle")):
+                found.add(index)
+            for kind in _below(mark.kind):
+                last.pop(kind, None)
+            last[mark.kind] = mark.number
+        if opening.heading and mark is None:
+            last.pop("dot", None)
+            last.pop("bracket", None)
+        headed = opening.heading
+    return frozenset(found)
+
+
+def _below(kind: str) -> tuple[str, ...]:
+    """Return the kinds of marks that begin again under a mark of this kind."""
+    order = ("heading", "subheading", "dot", "bracket", "circle")
+    return order[order.index(kind) + 1 :]
+
+
+def _weight(units: Sequence[Unit], openings: Sequence[Opening], index: int) -> float:
+    """Return what speaks for and against a border before units[index], by itself."""
+    mark = openings[index].mark
+    score = (-1.0, 0.0, 4.0, 1.0)[units[index].gap]
+    if mark is not None:
+        score += 3.0 if mark.number == 1 else -4.0
+    elif openings[index].heading:
+        score -= 2.0
+    else:
+        score -= 1.0
+    if openings[index - 1].heading and units[index - 1].gap:
+        score -= 5.0
+    before = units[index - 1].line.text
+    ends = openings[index - 1].ends or before[-1] in "，）)”"
+    return score + (2.0 if ends else -2.0)
+
+
+# --- rows cut by a page's end ---------------------------------------------------------------
+
+
+def _borders(
+    pages: Sequence[Sequence[Unit]], names: Names, rules: Rules
+) -> tuple[tuple[int, ...], bool]:
+    """Given the words of both cells page by page, return the border on each, and if they are sure."""
+    openings = [_openings(page, names, rules) for page in pages]
+    choices = [_choices(page, own) for page, own in zip(pages, openings, strict=True)]
+    scored = [
+        (_fit(pages, openings, borders), tuple(-b for b in borders))
+        for borders in product(*choices)
+    ]
+    scored.sort(reverse=True)
+    sure = len(scored) == 1 or scored[0][0] >= scored[1][0] + 1.0
+    return tuple(-b for b in scored[0][1]), sure
+
+
+def _choices(page: Sequence[Unit], openings: Sequence[Opening]) -> list[int]:
+    """Return the places of a page where the second cell may begin; both ends are among them."""
+    inner = [i for i in range(1, len(page)) if page[i].gap >= 2 or openings[i - 1].ends]
+    return [0, *inner[:MOST_CHOICES], len(page)] if page else [0]
+
+
+def _fit(
+    pages: Sequence[Sequence[Unit]], openings: Sequence[Sequence[Opening]], borders: Sequence[int]
+) -> float:
+    """Return how well the pages' parts make two cells."""
+    score = 0.0
+    for page, border in zip(pages, borders, strict=True):
+        inner = [index for index in range(1, len(page)) if page[index].gap >= 2]
+        score += 4.0 if border in inner else 0.0
+        score -= 3.0 * sum(index != border for index in inner)
+        if 0 < border < len(page) and page[border].gap == 0:
+            score -= 1.0
+    superior = [own[:border] for own, border in zip(openings, borders, strict=True)]
+    township = [own[border:] for own, border in zip(openings, borders, strict=True)]
+    return score + _chain(superior) + _chain(township) - 2.0 * _headings(township)
+
+
+def _headings(parts: Sequence[Sequence[Opening]]) -> int:
+    """Count headings that name departments, which stand on the superior side."""
+    return sum(opening.named for part in parts for opening in part)
+
+
+def _chain(parts: Sequence[Sequence[Opening]]) -> float:
+    """Return how well the parts of one cell go on from page to page."""
+    whole: list[Opening] = []
+    score = 0.0
+    for part in parts:
+        if part and whole:
+            score += _junction(whole, part[0])
+        elif part and part[0].mark is not None:
+            score += 2.0 if part[0].mark.number == 1 else -3.0
+        whole.extend(part)
+    if not whole:
+        return -4.0
+    if not whole[-1].ends:
+        score -= 3.0
+    return score - 3.0 * len(_restarts(whole))
+
+
+def _junction(before: Sequence[Opening], after: Opening) -> float:
+    """Return how well `after` goes on behind what was printed before it."""
+    open_end = not before[-1].ends
+    if after.mark is not None:
+        last = next((o.mark.number for o in reversed(before) if _same_kind(o, after)), 0)
+        headed = before[-1].heading and after.mark.number == 1
+        return 3.0 if after.mark.number == last + 1 or headed else -3.0
+    if after.heading:
+        return -2.0 if open_end else 1.0
+    return 3.0 if open_end else -2.0
+
+
+def _same_kind(opening: Opening, after: Opening) -> bool:
+    return opening.mark is not None and after.mark is not None and opening.mark.kind == after.mark.kind

@@ -1,0 +1,197 @@
+"""What heads a list in a grid: its title, and the header row that names its columns."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from pipeline.model import Cell, Field, Grid, Line, ListType
+from pipeline.rules import Rules, alternatives
+from pipeline.stages.marks import number_of
+from pipeline.stages.textrows import band_pattern
+
+LONGEST_TITLE = 60
+_SUMS = ("合计", "总计", "小计", "共计")
+GridRow = tuple[Cell | None, ...]
+
+
+class Anchor(NamedTuple):
+    """A cell that begins in a row: the columns [start, end) of the grid it covers."""
+
+    start: int
+    end: int
+    cell: Cell
+
+
+class Column(NamedTuple):
+    """A printed column: the columns [start, end) of the grid, its title, and what it holds.
+
+    `field` is None when no rule knows the title.
+    """
+
+    start: int
+    end: int
+    title: str
+    field: Field | None
+
+
+class Header(NamedTuple):
+    """A header of `height` rows with its columns from left to right."""
+
+    height: int
+    columns: tuple[Column, ...]
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        return tuple(column.field for column in self.columns if column.field)
+
+
+def squeezed(lines: Sequence[Line]) -> str:
+    """Given lines, return their text without any white space."""
+    return "".join("".join(line.text.split()) for line in lines)
+
+
+def anchors(row: GridRow) -> tuple[Anchor, ...]:
+    """Given a row, return the cells that begin in it."""
+    return tuple(
+        Anchor(start, start + cell.column_span, cell) for start, cell in enumerate(row) if cell
+    )
+
+
+def filled(row: GridRow) -> tuple[Anchor, ...]:
+    """Given a row, return the cells that begin in it and hold text."""
+    return tuple(anchor for anchor in anchors(row) if anchor.cell.lines)
+
+
+def row_lines(row: GridRow) -> tuple[Line, ...]:
+    """Given a row, return all lines of its cells, from left to right."""
+    return tuple(line for anchor in anchors(row) for line in anchor.cell.lines)
+
+
+def title_type(text: str, rules: Rules) -> ListType | None:
+    """Given a text without white space, return the list it is the title of, if it is one."""
+    if len(text) > LONGEST_TITLE:
+        return None
+    match = _title(rules).fullmatch(text)
+    return rules.titles[match["title"]] if match else None
+
+
+@lru_cache(maxsize=4)
+def _title(rules: Rules) -> re.Pattern[str]:
+    numeral = r"(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)]?[、.．]?)?"
+    annex = r"(?:附[件表]\s*[一二三四五六七八九十\d]*\s*[：:、.．-]?\d*)?"
+    total = r"(?:[（(][^（）()]*[）)]|[：:，]?共?计?\d+[项条个])?"
+    place = r"[^，。；、：:]{0,30}?"
+    titles = alternatives(rules.titles)
+    return re.compile(rf"{annex}{numeral}{place}(?P<title>{titles})(?:目录|明细)?表?{total}")
+
+
+def header_at(grid: Grid, number: int, rules: Rules) -> Header | None:
+    """Given a grid and a row's number, return the header of one or two rows that begins there.
+
+    A header names two columns at least, one of them the number or the name, and knows most
+    of its cells. Two rows are one header when the second names more, and nothing else.
+    """
+    one = _header(grid.rows[number : number + 1], rules)
+    two = _header(grid.rows[number : number + 2], rules)
+    if one is None or (two is not None and len(set(two.fields)) > len(set(one.fields))):
+        return two
+    return one
+
+
+def _header(rows: Sequence[GridRow], rules: Rules) -> Header | None:
+    """Given one or two rows, return them as a header if they surely are one."""
+    columns = _columns(rows, rules)
+    known = {column.field for column in columns if column.field}
+    titled = [column for column in columns if column.title]
+    if len(known) < 2 or not known & {"seq", "name"} or 2 * len(known) < len(titled):
+        return None
+    if len(rows) == 2 and not _second_row_names(rows, columns):
+        return None
+    return Header(len(rows), columns)
+
+
+def _columns(rows: Sequence[GridRow], rules: Rules) -> tuple[Column, ...]:
+    """Given the rows of a supposed header, return its columns, known or not."""
+    upper, lower = anchors(rows[0]), anchors(rows[-1])
+    columns: list[Column] = []
+    for anchor in _bottom(upper, lower, len(rows)):
+        below = squeezed(anchor.cell.lines)
+        top = next((a for a in upper if a.start <= anchor.start < a.end), anchor)
+        above = "" if top is anchor else squeezed(top.cell.lines)
+        names = (above + below, below + above, below)
+        title = next((name for name in names if name in rules.columns), above + below)
+        columns.append(Column(anchor.start, anchor.end, title, rules.columns.get(title)))
+    return tuple(columns)
+
+
+def _bottom(upper: Sequence[Anchor], lower: Sequence[Anchor], height: int) -> list[Anchor]:
+    """Given the cells of two rows, return those on which body cells stand, in order."""
+    if height == 1:
+        return list(upper)
+    through = [
+        anchor
+        for anchor in upper
+        if not any(a.start < anchor.end and anchor.start < a.end for a in lower)
+    ]
+    return sorted([*through, *lower])
+
+
+def _second_row_names(rows: Sequence[GridRow], columns: Sequence[Column]) -> bool:
+    """Given a supposed header of two rows, tell whether all in the second names a column."""
+    known = {column.start for column in columns if column.field}
+    second = filled(rows[1])
+    return bool(second) and all(anchor.start in known for anchor in second)
+
+
+def list_type_of(fields: Sequence[Field], title: ListType | None) -> ListType:
+    """Given the columns of a header and the title above it, return the list it belongs to.
+
+    Columns that only one list has decide; the title decides the rest.
+    """
+    if "superior_duties" in fields or "township_duties" in fields:
+        return "cooperative"
+    if "handling" in fields:
+        return "recall"
+    if title is not None:
+        return title
+    return "recall" if "departments" in fields else "basic"
+
+
+def fitted(columns: Sequence[Column], grid: Grid, width: int) -> tuple[Column, ...] | None:
+    """Given the columns of a table `width` wide and its continuation, return them fitted to it.
+
+    A continuation of another width fits when one of its rows has just as many cells.
+    None when it is another kind of table.
+    """
+    if len(grid.rows[0]) == width:
+        return tuple(columns)
+    for row in grid.rows:
+        cells = anchors(row)
+        if len(cells) == len(columns):
+            pairs = zip(columns, cells, strict=True)
+            return tuple(column._replace(start=a.start, end=a.end) for column, a in pairs)
+    return None
+
+
+def assumed(list_type: ListType, grid: Grid, rules: Rules) -> tuple[Column, ...] | None:
+    """Given a list without any header, return the columns it is assumed to have, if they fit."""
+    fields = rules.lists.default[list_type]
+    columns = [Column(place, place + 1, "", field) for place, field in enumerate(fields)]
+    return fitted(columns, grid, len(columns))
+
+
+def band_in(text: str, rules: Rules, *, sure: bool) -> tuple[str, int | None] | None:
+    """Given a text without white space, return the category and total it prints as a band.
+
+    None when it is no band. With `sure` its place does not tell that it is one, so it must
+    have a mark, a total, or the name of a known category.
+    """
+    match = band_pattern(rules).fullmatch(text)
+    if match is None or match["name"] in _SUMS:
+        return None
+    if sure and not (match["mark"] or match["total"] or match["name"] in rules.categories):
+        return None
+    return match["name"], number_of(match["n"]) if match["total"] else None

@@ -1,0 +1,262 @@
+"""Grids and the lines around them → the preamble, the three lists, and furniture.
+
+A list begins at its header; its title stands before it, in a line or in a merged row. The
+body of a section keeps one grid per printed table (or per part between repeated headers),
+its columns brought into the order of the section's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from pipeline.model import Cell, Document, Doubt, Field, Grid, Line, ListType, Section, Sections
+from pipeline.rules import Rules
+from pipeline.stages.gridheads import (
+    Column,
+    GridRow,
+    Header,
+    anchors,
+    assumed,
+    band_in,
+    filled,
+    fitted,
+    header_at,
+    list_type_of,
+    row_lines,
+    squeezed,
+    title_type,
+)
+
+Fields = dict[Field, Cell | None]
+
+
+class Part(NamedTuple):
+    """A run of body rows without a header between them; a band is a row of one merged cell."""
+
+    rows: list[Fields | Cell]
+    page: int | None
+
+
+class Draft:
+    """A list that is being read."""
+
+    def __init__(self, list_type: ListType, titles: Sequence[Line]) -> None:
+        self.list_type = list_type
+        self.titles = list(titles)
+        self.columns: tuple[Column, ...] = ()
+        self.width = 0
+        self.fields: list[Field] = []
+        self.body: list[Part | Line] = []
+
+
+def grid_sections(document: Document, rules: Rules) -> Sections:
+    """Given a document with grids, return its parts; every line of it is in exactly one."""
+    reading = _Reading(rules)
+    for block in document.blocks:
+        if isinstance(block, Line):
+            reading.pending.append(block)
+        else:
+            reading.grid(block)
+    reading.settle()
+    return Sections(
+        preamble=tuple(reading.preamble),
+        lists=tuple(_section(draft) for draft in reading.lists),
+        furniture=tuple(reading.furniture),
+        unplaced=tuple(reading.unplaced),
+        doubts=tuple(reading.doubts),
+    )
+
+
+class _Reading:
+    """One pass over the blocks; `pending` are lines that wait for what follows them."""
+
+    def __init__(self, rules: Rules) -> None:
+        self.rules = rules
+        self.lists: list[Draft] = []
+        self.pending: list[Line] = []
+        self.preamble: list[Line] = []
+        self.furniture: list[Line] = []
+        self.unplaced: list[Line] = []
+        self.doubts: list[Doubt] = []
+
+    def grid(self, grid: Grid) -> None:
+        """Given a grid, place its rows: titles, headers, bands, body."""
+        part: Part | None = None
+        columns: tuple[Column, ...] | None = None
+        number = 0
+        while number < len(grid.rows):
+            row = grid.rows[number]
+            header = header_at(grid, number, self.rules)
+            if header is not None:
+                columns, part = self.header(header, grid, number), None
+                number += header.height
+                continue
+            number += 1
+            if not filled(row):
+                continue
+            if self.is_title(row):
+                self.pending += row_lines(row)
+                columns = part = None
+                continue
+            if columns is None:
+                columns, part = self.continued(grid), None
+            if columns is None:
+                self.pending += row_lines(row)
+                continue
+            if part is None:
+                part = Part([], grid.page)
+                self.lists[-1].body.append(part)
+            part.rows.append(self.body_row(row, columns, grid.page))
+
+    def is_title(self, row: GridRow) -> bool:
+        cells = filled(row)
+        return len(cells) == 1 and bool(title_type(squeezed(cells[0].cell.lines), self.rules))
+
+    def header(self, header: Header, grid: Grid, number: int) -> tuple[Column, ...]:
+        """Given a header, begin its list or go on with the one that is being read."""
+        for row in grid.rows[number : number + header.height]:
+            self.furniture += row_lines(row)
+        title = self.pending_title()
+        kind = list_type_of(header.fields, title and title[1])
+        if title and title[1] != kind:
+            detail = f"the title names the list {title[1]}, its columns {kind}"
+            self.doubts.append(Doubt("title_contradicted", detail, page=grid.page))
+        draft = self.lists[-1] if self.lists else None
+        if draft is None or draft.list_type != kind:
+            draft = self.begin(kind)
+            self.judge_columns(header, draft, grid.page)
+        else:
+            self.settle()
+        draft.columns, draft.width = header.columns, len(grid.rows[0])
+        draft.fields += [field for field in header.fields if field not in draft.fields]
+        return header.columns
+
+    def continued(self, grid: Grid) -> tuple[Column, ...] | None:
+        """Given a grid without a header, return the columns of the list it goes on with.
+
+        None when it is no part of a list: then its lines wait for what follows.
+        """
+        title = self.pending_title()
+        draft = self.lists[-1] if self.lists else None
+        if title is not None and (draft is None or draft.list_type != title[1]):
+            columns = assumed(title[1], grid, self.rules)
+            if columns is None:
+                return None
+            draft = self.begin(title[1])
+            draft.columns, draft.width = columns, len(grid.rows[0])
+            draft.fields += [column.field for column in columns if column.field]
+            detail = "the list has no header; its columns were told by their number"
+            self.doubts.append(Doubt("columns_assumed", detail, page=grid.page))
+        elif draft is not None:
+            columns = fitted(draft.columns, grid, draft.width)
+            if columns is not None:
+                self.settle()
+        else:
+            columns = None
+        return columns
+
+    def pending_title(self) -> tuple[int, ListType] | None:
+        """Return the last title among the lines that wait: its place and its list."""
+        for place in reversed(range(len(self.pending))):
+            kind = title_type("".join(self.pending[place].text.split()), self.rules)
+            if kind is not None:
+                return place, kind
+        return None
+
+    def begin(self, kind: ListType) -> Draft:
+        """Given a list's type, begin it: waiting lines from its title on are titles."""
+        title = self.pending_title()
+        place = title[0] if title else len(self.pending)
+        before, titles = self.pending[:place], self.pending[place:]
+        while self.lists and before and self.is_head(before[-1], kind):
+            titles.insert(0, before.pop())
+        self.pending = before
+        self.settle()
+        again = next((draft for draft in self.lists if draft.list_type == kind), None)
+        if again is not None:  # the same list once more: go on with it
+            self.lists.remove(again)
+            self.furniture += titles
+        self.lists.append(again or Draft(kind, titles))
+        return self.lists[-1]
+
+    def is_head(self, line: Line, kind: ListType) -> bool:
+        """Given a line before a list's title, tell whether it belongs to it.
+
+        It does when it says 附件2, names a place, or is a piece of the title (a sheet's name).
+        """
+        text = "".join(line.text.split())
+        if len(text) > 30 or any(mark in text for mark in "，。；：、"):
+            return False
+        piece = any(text in title for title, of in self.rules.titles.items() if of == kind)
+        towns = self.rules.lists.placeholders.town
+        return piece or text.startswith(("附件", "附表")) or text.endswith(towns)
+
+    def settle(self) -> None:
+        """Place the lines that wait: before the first list they are the preamble."""
+        pending, self.pending = self.pending, []
+        for line in pending:
+            text = "".join(line.text.split())
+            if self.rules.furniture_line.fullmatch(line.text):
+                self.furniture.append(line)
+            elif not self.lists:
+                self.preamble.append(line)
+            elif title_type(text, self.rules) == self.lists[-1].list_type:
+                self.furniture.append(line)
+            elif band_in(text, self.rules, sure=True):
+                self.lists[-1].body.append(line)
+            else:
+                self.unplaced.append(line)
+
+    def judge_columns(self, header: Header, draft: Draft, page: int | None) -> None:
+        """Given a list's first header, doubt columns that are not known or are missing."""
+        for column in header.columns:
+            if column.field is None and column.title:
+                detail = f"the column {column.title} of {draft.list_type} is not known"
+                self.doubts.append(Doubt("unknown_column", detail, page=page))
+        expected = set(self.rules.lists.default[draft.list_type]) - {"category"}
+        for field in sorted(expected - set(header.fields)):
+            detail = f"{draft.list_type} has no column {field}"
+            self.doubts.append(Doubt("missing_column", detail, page=page))
+
+    def body_row(self, row: GridRow, columns: Sequence[Column], page: int | None) -> Fields | Cell:
+        """Given a body row, return its cells by field, or the one cell of a merged row."""
+        cells = filled(row)
+        covered = [c for c in columns if cells[0].start <= c.start and c.end <= cells[0].end]
+        if len(cells) == 1 and len(covered) == len(columns) > 1:
+            return cells[0].cell
+        result: Fields = {column.field: None for column in columns if column.field}
+        for anchor in anchors(row):
+            over = [max(0, min(c.end, anchor.end) - max(c.start, anchor.start)) for c in columns]
+            column = columns[over.index(max(over))]
+            if column.field is None:
+                self.unplaced += anchor.cell.lines
+                continue
+            before = result[column.field]
+            lines = (*before.lines, *anchor.cell.lines) if before else anchor.cell.lines
+            result[column.field] = Cell(lines, anchor.cell.row_span)
+            whole = sum(c.start >= anchor.start and c.end <= anchor.end for c in columns)
+            if whole > 1 and anchor.cell.lines:
+                detail = f"one cell stands in {whole} columns: {anchor.cell.lines[0].text[:20]}"
+                start = anchor.cell.lines[0].start
+                self.doubts.append(Doubt("merged_columns", detail, page=page, start=start))
+        return result
+
+
+def _section(draft: Draft) -> Section:
+    """Given a list as read, return it as a section, its grids in the order of its columns."""
+    body = tuple(
+        item if isinstance(item, Line) else _grid(item, draft.fields) for item in draft.body
+    )
+    return Section(draft.list_type, tuple(draft.fields), tuple(draft.titles), body)
+
+
+def _grid(part: Part, fields: Sequence[Field]) -> Grid:
+    """Given body rows by field, return them as a grid with these columns."""
+    rows: list[tuple[Cell | None, ...]] = []
+    for row in part.rows:
+        if isinstance(row, Cell):
+            rows.append((Cell(row.lines, 1, len(fields)), *[None] * (len(fields) - 1)))
+        else:
+            rows.append(tuple(row.get(field) for field in fields))
+    return Grid(tuple(rows), part.page)
