@@ -48,7 +48,8 @@ class Line(NamedTuple):
     `text` has no line end; `text == Document.text[start : start + len(text)]` always.
     `number` is the line's number in a text file, else None. `wraps` tells whether the next
     line of the same cell continues this paragraph: True and False are knowledge of the
-    reader (geometry, paragraph marks), None is unknown.
+    reader (geometry, paragraph marks), None is unknown. `furniture` is True when the reader
+    knows that the line is of the page, not of the text (page number, watermark, repeated head).
     """
 
     start: int
@@ -57,6 +58,7 @@ class Line(NamedTuple):
     page: int | None = None
     box: Box | None = None
     wraps: bool | None = None
+    furniture: bool = False
 
     @property
     def end(self) -> int:

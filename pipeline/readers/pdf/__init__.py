@@ -7,7 +7,7 @@ document. All of it runs in a child process (`worker`); this is the door to it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from pathlib import Path
 
 import msgspec
 
@@ -20,25 +20,17 @@ from pipeline.readers.sandbox import Limits, run_apart
 LIMITS = Limits(seconds=30, most_seconds=30 + 3_000, memory=1_536 << 20)
 
 
-def read_pdf(
-    name: str, sha256: str, data: bytes, options: Options, radicals: Mapping[int, str]
-) -> Document:
-    """Given a PDF's bytes, return its document; `radicals` maps code points to ideographs.
+def read_pdf(path: Path, data: bytes, sha256: str, options: Options) -> Document:
+    """Given a PDF's bytes, return its document; `path` only names it.
 
     Raises `UnreadableSource`; whatever the file does, within 30 s and 1 s a page.
     """
+    name = path.name
     if not data.strip(b"\x00 \t\r\n\f"):
         raise UnreadableSource(name, "empty", "the file is empty", "get the document again")
     request = Request(
-        name,
-        sha256,
-        data,
-        options.pdf_engine,
-        options.second_opinion,
-        options.password,
-        dict(radicals),
+        name, sha256, data, options.pdf_engine, options.second_opinion, options.password
     )
-    reply = run_apart(
-        name, "pipeline.readers.pdf.worker:read", msgspec.msgpack.encode(request), LIMITS
-    )
+    task = "pipeline.readers.pdf.worker:read"
+    reply = run_apart(name, task, msgspec.msgpack.encode(request), LIMITS)
     return reply_to_document(reply, name, sha256)

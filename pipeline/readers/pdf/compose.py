@@ -2,96 +2,101 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 
 from pipeline.model import Box, Cell, Document, Doubt, Grid, Line, Source
 from pipeline.readers.pdf.flow import (
+    ColumnKey,
     Measure,
     body_measure,
     column_key,
     lines_to_wraps,
     pages_to_measures,
 )
+from pipeline.readers.pdf.furniture import pages_to_furniture
 from pipeline.readers.pdf.lines import Printed
 from pipeline.readers.pdf.pages import Page, Table
 
-LAST = float("inf")  # sorts watermarks behind all else on their page
 Wraps = Sequence[bool | None]
-Write = Callable[[Sequence[Printed], Wraps, int], tuple[Line, ...]]
 
 
 class Stream:
     """The source text as it grows: writes lines, each ended by a line feed."""
 
-    def __init__(self, fold: Mapping[int, str]) -> None:
-        self._fold = fold
+    def __init__(self) -> None:
         self._length = 0
         self.pieces: list[str] = []
-        self.folded = 0
 
-    def write(self, lines: Sequence[Printed], wraps: Wraps, page: int) -> tuple[Line, ...]:
+    def write(
+        self, lines: Sequence[Printed], wraps: Wraps, page: int, furniture: bool = False
+    ) -> tuple[Line, ...]:
         """Given printed lines, append them and return where they stand."""
         return tuple(
-            self._line(line, goes_on, page) for line, goes_on in zip(lines, wraps, strict=True)
+            self._line(line, goes_on, page, furniture)
+            for line, goes_on in zip(lines, wraps, strict=True)
         )
 
-    def _line(self, line: Printed, goes_on: bool | None, page: int) -> Line:
-        text = line.text
-        if not text.isascii():
-            text = text.translate(self._fold)
-            if text != line.text:
-                self.folded += sum(a != b for a, b in zip(text, line.text, strict=True))
+    def _line(self, line: Printed, goes_on: bool | None, page: int, furniture: bool) -> Line:
         start = self._length
-        self._length += len(text) + 1
-        self.pieces.append(text)
+        self._length += len(line.text) + 1
+        self.pieces.append(line.text)
         box = Box(*(round(side, 2) for side in line.box))
-        return Line(start, text, page=page, box=box, wraps=goes_on)
+        return Line(start, line.text, None, page, box, goes_on, furniture)
 
 
-def pages_to_document(source: Source, pages: Sequence[Page], fold: Mapping[int, str]) -> Document:
-    """Given all pages of a PDF, return its document; `fold` maps radicals to ideographs."""
-    stream = Stream(fold)
-    measures, body = pages_to_measures(pages), body_measure(pages)
-    blocks = tuple(
-        block for page in pages for block in _page_to_blocks(page, measures, body, stream.write)
-    )
+def pages_to_document(source: Source, pages: Sequence[Page]) -> Document:
+    """Given all pages of a PDF, return its document."""
+    stream = Stream()
+    blocks = tuple(_pages_to_blocks(pages, stream))
     text = "".join(f"{piece}\n" for piece in stream.pieces)
     doubts = (*(doubt for page in pages for doubt in page.doubts), *_unreadable(blocks))
-    if stream.folded:
-        what = f"{stream.folded} CJK radicals of the file's fonts were read as their ideographs"
-        doubts = (*doubts, Doubt("radicals_folded", what))
     return Document(source=source, text=text, blocks=blocks, doubts=doubts)
 
 
+def _pages_to_blocks(pages: Sequence[Page], stream: Stream) -> Iterator[Line | Grid]:
+    """Given all pages, yield their blocks in reading order."""
+    measures, body = pages_to_measures(pages), body_measure(pages)
+    repeated = pages_to_furniture(pages)
+    for page, furniture in zip(pages, repeated, strict=True):
+        yield from _page_to_blocks(page, furniture, measures, body, stream)
+
+
 def _page_to_blocks(
-    page: Page, measures: Mapping[tuple[int, int], Measure], body: Measure | None, write: Write
+    page: Page,
+    furniture: AbstractSet[int],
+    measures: Mapping[ColumnKey, Measure],
+    body: Measure | None,
+    stream: Stream,
 ) -> Iterator[Line | Grid]:
-    """Given a page, yield its lines and tables in reading order."""
+    """Given a page, yield its lines and tables from top to bottom, watermarks last.
+
+    `furniture` has the numbers of the lines that belong to the page.
+    """
     wraps = lines_to_wraps(page.lines, body)
-    parts: list[tuple[float, int, Table | tuple[Printed, bool | None]]] = [
-        *(
-            (line.box.top, 0, (line, goes_on))
-            for line, goes_on in zip(page.lines, wraps, strict=True)
-        ),
-        *((table.lattice.ys[0], 1, table) for table in page.tables),
-        *((LAST, 2, (mark, None)) for mark in page.watermarks),
+    parts: list[tuple[float, int, int]] = [
+        *((line.box.top, 0, number) for number, line in enumerate(page.lines)),
+        *((table.lattice.ys[0], 1, number) for number, table in enumerate(page.tables)),
     ]
-    for _, _, part in sorted(parts, key=lambda part: part[:2]):
-        if isinstance(part, Table):
-            yield _table_to_grid(part, page.number, measures, write)
+    for _, kind, number in sorted(parts):
+        if kind:
+            yield _table_to_grid(page.tables[number], page.number, measures, stream)
         else:
-            yield from write(part[:1], part[1:], page.number)
+            line, goes_on = page.lines[number], wraps[number]
+            yield from stream.write([line], [goes_on], page.number, number in furniture)
+    marks = page.watermarks
+    yield from stream.write(marks, [None] * len(marks), page.number, furniture=True)
 
 
 def _table_to_grid(
-    table: Table, page: int, measures: Mapping[tuple[int, int], Measure], write: Write
+    table: Table, page: int, measures: Mapping[ColumnKey, Measure], stream: Stream
 ) -> Grid:
     """Given a table, return its grid with covered places as None."""
     width = len(table.lattice.xs) - 1
     rows: list[list[Cell | None]] = [[None] * width for _ in table.lattice.ys[1:]]
     for number, (place, lines) in enumerate(zip(table.lattice.cells, table.cells, strict=True)):
         measure = measures.get(column_key(table, number))
-        written = write(lines, lines_to_wraps(lines, measure), page) if lines else ()
+        written = stream.write(lines, lines_to_wraps(lines, measure), page) if lines else ()
         rows[place.row][place.column] = Cell(written, place.row_span, place.column_span)
     return Grid(tuple(tuple(row) for row in rows), page)
 

@@ -53,14 +53,20 @@ def _measure(key: ColumnKey, lines: Sequence[Printed]) -> Measure:
 
 
 def body_measure(pages: Sequence[Page]) -> Measure | None:
-    """Given all pages, return the measure of text outside tables; None if few lines show it."""
+    """Given all pages, return the measure of text outside tables; None if little shows it.
+
+    Shown by several full lines, or by one that ends where tables end.
+    """
     lines = [line for page in pages for line in page.lines]
     if not lines:
         return None
     left = min(line.box.x0 for line in lines)
-    right = max(line.box.x1 for line in lines)
-    full = sum(right - line.box.x1 < 1.5 * line.size for line in lines)
-    return Measure(left, right - left) if full > 2 else None
+    longest = max(lines, key=lambda line: line.box.x1)
+    right, reach = longest.box.x1, 1.5 * longest.size
+    full = sum(right - line.box.x1 < reach for line in lines)
+    sides = [table.lattice.xs[-1] for page in pages for table in page.tables]
+    shown = full > 2 or any(-reach < side - right < reach for side in sides)
+    return Measure(left, right - left) if shown else None
 
 
 def lines_to_wraps(lines: Sequence[Printed], measure: Measure | None) -> tuple[bool | None, ...]:

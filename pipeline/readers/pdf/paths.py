@@ -15,6 +15,7 @@ from pipeline.readers.pdf.turning import Turn, box_to_upright, points_to_upright
 Matrix = tuple[float, float, float, float, float, float]
 IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 DEEPEST_FORM = 12
+MOST_CORNERS = 7  # points of an outline that is still a box: four, closed twice
 MOST_SEGMENTS = 20_000  # of one path: more is a drawing
 
 
@@ -63,7 +64,7 @@ def _path_to_rules(
         area = (min(xs), min(ys), max(xs), max(ys))
         if rule := box_to_rule(area):
             rules.extend(rule)
-        elif len(points) in (4, 5):
+        elif 3 < len(points) < MOST_CORNERS:
             frames.extend(box_to_sides(area))
 
 

@@ -18,6 +18,7 @@ from pipeline.readers.pdf.turning import Turn, main_angle, points_to_upright
 SAMPLES = 32  # characters whose angle tells how a page is turned
 PALE = 170  # of 255: lighter ink is faint
 CLEAR = 128  # of 255: less opaque ink is faint
+LARGE = 14.0  # points: smaller type is not asked for its ink
 SLANT = 3  # degrees within which a glyph is level
 UNKNOWN = "\ufffd"
 HYPHENS = {2: "-", 0xFFFE: "-", 0xAD: "\u00ad"}
@@ -79,26 +80,53 @@ def _text_to_runs(text_page: int, count: int, turn: Turn) -> tuple[Run, ...]:
     list(map(native.get_origin, repeat(text_page), range(count), *places))
     flat = memoryview(points.values).cast("B").cast("d").tolist()
     xs, ys = points_to_upright(turn, flat[0::2], flat[1::2])
-    box, inks = Floats(4, c_float), Floats(4, c_int)
-
-    def end_of(index: int) -> float:
-        native.get_loose_box(text_page, index, box.at(0))
-        left, top, right, bottom = box.values
-        corners = points_to_upright(turn, (left, right), (bottom, top))[0]
-        return max(corners)
-
-    def type_of(index: int) -> Type:
-        matrix = _matrix(text_page, index)
-        angle = round(_matrix_to_angle(matrix) - turn.angle) % 360
-        level = angle <= SLANT or angle >= 360 - SLANT
-        size = native.get_font_size(text_page, index) * math.hypot(matrix[2], matrix[3])
-        return abs(size) or 1.0, 0 if level else angle, _is_faint(text_page, index, inks)
-
-    def generated(index: int) -> bool:
-        return native.is_generated(text_page, index) == 1
-
+    closer = _Closer(text_page, turn)
     text = _characters(text_page, count)
-    return characters_to_runs(Characters(text, xs, ys, type_of, end_of, generated))
+    return characters_to_runs(
+        Characters(text, xs, ys, closer.type_of, closer.end_of, closer.generated)
+    )
+
+
+class _Closer:
+    """What is asked for single characters of a page's text; one set of C numbers serves all."""
+
+    def __init__(self, text_page: int, turn: Turn) -> None:
+        self._page = text_page
+        self._turn = turn
+        self._box = Floats(4, c_float)
+        self._matrix = Floats(6, c_float)
+        self._ink = Floats(4, c_int)
+
+    def end_of(self, index: int) -> float:
+        """Given a character, return its right edge."""
+        native.get_loose_box(self._page, index, self._box.address)
+        left, top, right, bottom = self._box.values
+        if self._turn.angle == 0:
+            return float(right) - self._turn.left
+        return max(points_to_upright(self._turn, (left, right), (bottom, top))[0])
+
+    def type_of(self, index: int) -> Type:
+        """Given a character, return size, angle on the turned page and paleness of its type."""
+        native.get_character_matrix(self._page, index, self._matrix.address)
+        a, b, c, d, _, _ = self._matrix.values
+        size = native.get_font_size(self._page, index) * (math.hypot(c, d) if c else abs(d)) or 1.0
+        if b == 0 and a > 0 and self._turn.angle == 0:
+            angle = 0
+        else:
+            angle = round(math.degrees(math.atan2(b, a)) - self._turn.angle) % 360
+        level = angle <= SLANT or angle >= 360 - SLANT
+        return abs(size), 0 if level else angle, size >= LARGE and self._is_faint(index)
+
+    def generated(self, index: int) -> bool:
+        """Given a space, return whether PDFium guessed it."""
+        return native.is_generated(self._page, index) == 1
+
+    def _is_faint(self, index: int) -> bool:
+        ink = self._ink
+        if native.get_ink(self._page, index, ink.at(0), ink.at(1), ink.at(2), ink.at(3)) != 1:
+            return False
+        red, green, blue, opacity = ink.values
+        return bool(min(red, green, blue) > PALE or opacity < CLEAR)
 
 
 def _characters(text_page: int, count: int) -> str:
@@ -139,11 +167,3 @@ def _matrix(text_page: int, index: int) -> Sequence[float]:
 def _matrix_to_angle(matrix: Sequence[float]) -> float:
     """Given a text matrix, return the angle of its base line in degrees, 0 to 360."""
     return math.degrees(math.atan2(matrix[1], matrix[0])) % 360
-
-
-def _is_faint(text_page: int, index: int, inks: Floats) -> bool:
-    """Given a character, return whether it is set in pale or nearly transparent ink."""
-    if native.get_ink(text_page, index, inks.at(0), inks.at(1), inks.at(2), inks.at(3)) != 1:
-        return False
-    red, green, blue, opacity = inks.values
-    return bool(min(red, green, blue) > PALE or opacity < CLEAR)

@@ -15,6 +15,8 @@ BASELINE = 0.6  # points by which glyphs of one baseline may differ
 WORD_GAP = 0.2  # of the size: a wider gap between Latin glyphs is a space
 RUN_GAP = 0.3  # of the size: a wider gap ends the run
 NO_GLYPH = "\r\n\x00"
+FIRST_CJK = "\u2e80"
+FULL_WIDTH = 1.02  # of the size: how far an ideograph reaches
 
 
 class Characters(NamedTuple):
@@ -40,33 +42,35 @@ def characters_to_runs(chars: Characters) -> tuple[Run, ...]:
 def _runs(chars: Characters) -> Iterator[Run]:
     """Given characters, cut them where the baseline, the type or the flow breaks."""
     text, xs, ys = chars.text, chars.xs, chars.ys
-    begin = last = -1  # first and last character of the run that is being read
-    limit = 0.0  # farthest start of a next character that needs no closer look
+    places: list[int] = []  # of the characters of the run that is being read
+    words: list[int] = []  # those before which a space is missing
     kind: Type = (DEFAULT_SIZE, 0, False)
-    words: list[int] = []  # characters before which a space is missing
+    last_x = last_y = limit = 0.0  # limit: a next ideograph that starts before needs no look
     for index, char in enumerate(text):
+        x, y = xs[index], ys[index]
+        if places and -BASELINE < y - last_y < BASELINE and x > last_x:
+            if x < limit and char >= FIRST_CJK:
+                places.append(index)
+                last_x, limit = x, x + kind[0] * FULL_WIDTH
+                continue
+            if char in NO_GLYPH or (char == " " and chars.generated(index)):
+                continue
+            gap = x - chars.end_of(places[-1])
+            if gap < RUN_GAP * kind[0] and not kind[1]:
+                if gap > WORD_GAP * kind[0] and _is_word_break(text[places[-1]], char):
+                    words.append(index)
+                places.append(index)
+                last_x, limit = x, x + kind[0] * FULL_WIDTH if char >= FIRST_CJK else 0.0
+                continue
         if char in NO_GLYPH or (char == " " and chars.generated(index)):
             continue
-        x, y = xs[index], ys[index]
-        if begin >= 0 and -BASELINE < y - ys[last] < BASELINE and x > xs[last]:
-            if x < limit and char >= "\u2e80":
-                last, limit = index, x + kind[0] * 1.02
-                continue
-            gap = x - chars.end_of(last)
-            if gap < RUN_GAP * kind[0] and not kind[1]:
-                if gap > WORD_GAP * kind[0] and _is_word_break(text[last], char):
-                    words.append(index)
-                last = index
-                limit = x + kind[0] * (1.02 if char >= "\u2e80" else 0.0)
-                continue
-        if begin >= 0:
-            yield from _run(chars, begin, last, kind, words)
-        begin = last = index
-        words = []
-        kind = chars.type_of(index)
-        limit = x + kind[0] * (1.02 if char >= "\u2e80" else 0.0)
-    if begin >= 0:
-        yield from _run(chars, begin, last, kind, words)
+        if places:
+            yield from _run(chars, places, kind, words)
+        places, words, kind = [index], [], chars.type_of(index)
+        last_x, last_y = x, y
+        limit = x + kind[0] * FULL_WIDTH if char >= FIRST_CJK else 0.0
+    if places:
+        yield from _run(chars, places, kind, words)
 
 
 def _is_word_break(before: str, after: str) -> bool:
@@ -74,29 +78,50 @@ def _is_word_break(before: str, after: str) -> bool:
     return not (before.isspace() or after.isspace() or is_cjk(before) or is_cjk(after))
 
 
-def _run(
-    chars: Characters, begin: int, last: int, kind: Type, words: Sequence[int]
-) -> Iterator[Run]:
-    """Given the bounds of a run, yield it without outer white space; nothing if it is blank."""
-    inside = range(begin, last + 1)
-    places = [
-        i
-        for i in inside
-        if chars.text[i] not in NO_GLYPH and not (chars.text[i] == " " and chars.generated(i))
-    ]
-    while places and chars.text[places[-1]].isspace():
-        places.pop()
-    while places and chars.text[places[0]].isspace():
-        places.pop(0)
-    if not places:
-        return
-    breaks = frozenset(words)
-    text = "".join(f" {chars.text[i]}" if i in breaks else chars.text[i] for i in places)
-    starts = [chars.xs[i] for i in places for _ in range(2 if i in breaks else 1)]
+def _run(chars: Characters, places: list[int], kind: Type, words: list[int]) -> Iterator[Run]:
+    """Given the characters of a run, yield it without outer white space; nothing if blank."""
+    text = chars.text[places[0] : places[-1] + 1]
+    if len(text) > len(places):
+        text = "".join(chars.text[index] for index in places)
+    if text[0].isspace() or text[-1].isspace():
+        before, after = len(text) - len(text.lstrip()), len(text.rstrip())
+        text, places = text[before:after], places[before:after]
+        if not text:
+            return
+    end = chars.end_of(places[-1])
+    starts = chars.xs[places[0] : places[-1] + 1]
+    if len(starts) > len(places):
+        starts = [chars.xs[index] for index in places]
+    if words:
+        text, starts = _spaced(text, starts, {places.index(word) for word in words})
     size, angle, faint = kind
     base = chars.ys[places[0]]
-    x0, x1 = starts[0], max(chars.end_of(places[-1]), starts[-1])
-    yield Run(text, starts, x0, base - ASCENT * size, x1, base + DESCENT * size, size, angle, faint)
+    left, top, bottom = starts[0], base - ASCENT * size, base + DESCENT * size
+    if angle:
+        left, top, end, bottom = _turned_box(left, base, size, angle)
+    yield Run(text, starts, left, top, max(end, starts[-1]), bottom, size, angle, faint)
+
+
+def _spaced(text: str, starts: Sequence[float], words: set[int]) -> tuple[str, list[float]]:
+    """Given a run and which of its characters begin words, return it with their spaces."""
+    letters: list[str] = []
+    places: list[float] = []
+    for index, (letter, start) in enumerate(zip(text, starts, strict=True)):
+        if index in words:
+            letters.append(" ")
+            places.append(start)
+        letters.append(letter)
+        places.append(start)
+    return "".join(letters), places
+
+
+def _turned_box(x: float, y: float, size: float, angle: int) -> tuple[float, float, float, float]:
+    """Given a turned glyph's origin, return the box that it fills, about."""
+    along, up = size / 2, size * (ASCENT - DESCENT) / 2
+    sine, cosine = math.sin(math.radians(angle)), math.cos(math.radians(angle))
+    middle_x = x + along * cosine - up * sine
+    middle_y = y - along * sine - up * cosine
+    return middle_x - along, middle_y - along, middle_x + along, middle_y + along
 
 
 def _joined_turned(runs: Iterator[Run]) -> Iterator[Run]:

@@ -13,7 +13,7 @@ Engine = Literal["pdfium", "pdfplumber"]
 
 
 class Request(Struct, frozen=True, array_like=True):
-    """What to read and how; `fold` maps code points of radicals to ideographs."""
+    """What to read and how."""
 
     name: str
     sha256: str
@@ -21,7 +21,6 @@ class Request(Struct, frozen=True, array_like=True):
     engine: Engine
     second_opinion: bool
     password: str | None
-    fold: dict[int, str]
 
 
 class Reply(Struct, frozen=True, array_like=True):

@@ -35,7 +35,7 @@ def read_document(asked: Request) -> Document:
     pages = [marks_to_page(marks) for marks in _marks(file, asked)]
     _check_text(pages, asked.name)
     source = Source(asked.name, asked.sha256, "pdf", pages=file.pages_total)
-    return pages_to_document(source, pages, asked.fold)
+    return pages_to_document(source, pages)
 
 
 def _marks(file: PdfiumFile, asked: Request) -> Iterator[PageMarks]:
