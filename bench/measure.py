@@ -11,6 +11,7 @@ from pathlib import Path
 from time import process_time
 from typing import NamedTuple
 
+WORK_DONE = (0, 1)
 Work = Callable[[], object]
 
 
@@ -41,22 +42,24 @@ def warm(work: Work, runs: int) -> float:
     return statistics.median(_once(work) for _ in range(runs))
 
 
-def cold(command: Sequence[str], runs: int, expected: Sequence[int] = (0,)) -> float:
+def cold(command: Sequence[str], runs: int) -> float:
     """Given a command, return the median CPU seconds it and its children take from cold.
 
-    The first run is not counted: it may have to write byte code. `Failed` when the exit
-    status is none of the expected ones.
+    The first run is not counted: it may have to write byte code.
     """
-    run(command, expected)
-    return statistics.median(run(command, expected) for _ in range(runs))
+    run(command)
+    return statistics.median(run(command) for _ in range(runs))
 
 
-def run(command: Sequence[str], expected: Sequence[int] = (0,)) -> float:
-    """Given a command, return the CPU seconds (user and system) of one run with its children."""
+def run(command: Sequence[str]) -> float:
+    """Given a command, return the CPU seconds (user and system) of one run with its children.
+
+    `Failed` when it did not do its work; a status of 1 says that it did, and found something.
+    """
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    if done.returncode not in expected:
+    if done.returncode not in WORK_DONE:
         said = (done.stderr or done.stdout).strip().splitlines()[-1:] or ["nothing"]
         raise Failed(f"{' '.join(command)}: status {done.returncode}: {said[0]}")
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
