@@ -1,8 +1,9 @@
 """HTML pages as government sites publish them, tables pasted from Word included.
 
 The tree is walked by events, not by recursion: pages nest hundreds of elements deep.
-Left out as not part of the document: scripts, forms' widgets, `<nav>`, `<footer>`, lines
-outside tables that are nothing but links, and hidden text outside tables.
+Left out as not part of the document: scripts, forms' widgets, navigation and footers (by
+element or by what their class is called, if no table is in them), lines outside tables that
+are nothing but links, and hidden text outside tables.
 """
 
 from __future__ import annotations
@@ -26,6 +27,11 @@ _LEFT_OUT = {
     "iframe", "object", "svg", "math", "audio", "video", "canvas", "rt", "rp", "xml",
 }  # fmt: skip
 _AROUND = {"nav", "footer", "aside"}
+_AROUND_NAMES = re.compile(
+    r"(?:^|[\s_-])(?:foot|footer|copyright|nav|navbar|navigation|menu|breadcrumbs?|crumbs?|share"
+    r"|sidebar|search|toolbar|pagination|dqwz|location|current-?position)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
 _BLOCKS = {
     "address", "article", "aside", "blockquote", "body", "center", "dd", "div", "dl", "dt",
     "fieldset", "figure", "figcaption", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header",
@@ -230,9 +236,11 @@ class _Page:
 
 def _left_out(element: etree._Element) -> bool:
     """Given an element, tell whether nothing in it belongs to the document."""
-    if element.tag in _AROUND:
-        return element.find(".//table") is None
-    return element.tag in _LEFT_OUT
+    if element.tag in _LEFT_OUT:
+        return True
+    names = f"{element.get('class', '')} {element.get('id', '')}"
+    around = element.tag in _AROUND or (element.tag == "div" and _AROUND_NAMES.search(names))
+    return bool(around) and element.find(".//table") is None
 
 
 def _hidden(element: etree._Element) -> bool:

@@ -96,13 +96,21 @@ def header_at(grid: Grid, number: int, rules: Rules) -> Header | None:
     """
     one = _header(grid.rows[number : number + 1], rules)
     two = _header(grid.rows[number : number + 2], rules)
-    if one is None or (two is not None and len(set(two.fields)) > len(set(one.fields))):
+    below = _header(grid.rows[number + 1 : number + 2], rules)
+    if two is not None and _names(two) > max(_names(one), _names(below)):
         return two
     return one
 
 
+def _names(header: Header | None) -> int:
+    """Given a header, return how many fields it names."""
+    return len(set(header.fields)) if header else 0
+
+
 def _header(rows: Sequence[GridRow], rules: Rules) -> Header | None:
     """Given one or two rows, return them as a header if they surely are one."""
+    if not rows:
+        return None
     columns = _columns(rows, rules)
     known = {column.field for column in columns if column.field}
     titled = [column for column in columns if column.title]
