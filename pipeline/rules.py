@@ -147,6 +147,11 @@ class Rules(Struct, frozen=True, eq=False, dict=True):
         """Short form of a department → its possible full forms, both without a place."""
         return {alias.short: alias.full for alias in self.departments.alias}
 
+    @cached_property
+    def radicals(self) -> dict[int, str]:
+        """Code point of a CJK radical → the ideograph that it is drawn as."""
+        return _radicals(self.directory / "radicals.csv")
+
 
 def _renumbered(pattern: str, name: str) -> str:
     """Given a pattern with at most one numbered group, return it with that group named."""
@@ -252,6 +257,22 @@ def _names(path: Path, column: str) -> tuple[str, ...]:
         if not name.strip() or names.index(name) != number - 2:
             raise BadRules(f"{path}:{number}", f"{name!r} is empty or repeated", "remove the line")
     return tuple(names)
+
+
+def _radicals(path: Path) -> dict[int, str]:
+    """Given the table of radicals, return it; `BadRules` names the line that is wrong."""
+    table: dict[int, str] = {}
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            for number, row in enumerate(csv.DictReader(file), 2):
+                radical, ideograph = row.get("radical") or "", row.get("ideograph") or ""
+                if len(radical) != 1 or len(ideograph) != 1 or ord(radical) in table:
+                    what = f"{radical!r} is repeated, or the line is not one radical, one ideograph"
+                    raise BadRules(f"{path}:{number}", what, "mend the line")
+                table[ord(radical)] = ideograph
+    except OSError as error:
+        raise BadRules(str(path), error.strerror or "cannot be read", "restore the file") from error
+    return table
 
 
 def _place(path: Path, word: str) -> str:
