@@ -6,7 +6,8 @@ run by itself on the values kept here.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from pipeline.acknowledgements import Acknowledgements, acknowledgements_beside, registered_sha256
@@ -16,6 +17,9 @@ from pipeline.options import Options
 from pipeline.readers import read
 from pipeline.rules import Rules
 from pipeline.stages.coverage import coverage_of
+from pipeline.stages.facts import facts_of, places_of
+from pipeline.stages.gridrows import grid_rows
+from pipeline.stages.gridsections import grid_sections
 from pipeline.stages.items import departments_of, drafts_of, items_of, resolved
 from pipeline.stages.names import Names, learned_names
 from pipeline.stages.paragraphs import Style
@@ -27,12 +31,14 @@ from pipeline.stages.reconcile import (
     total_doubts,
     warnings_of,
 )
+from pipeline.stages.radicals import fold_radicals
 from pipeline.stages.sections import text_sections
 from pipeline.stages.soundness import item_doubts
 from pipeline.stages.textrows import text_rows
-from pipeline.stages.totals import facts_of, stated_totals
+from pipeline.stages.totals import named_categories, stated_totals
 
 DEFAULTS = Options()
+RADICAL = re.compile("[\u2e80-\u2fdf]")
 
 
 def extract(
@@ -59,9 +65,11 @@ def extraction_of(
     doubts: Iterable[Doubt] = (),
 ) -> Extraction:
     """Given a document as read, return everything known of it."""
+    document = fold_radicals(document, rules.radicals) if RADICAL.search(document.text) else document
     sections = sections_of(document, rules)
     stated = stated_totals(sections, rules)
-    names = learned_names(_printed(sections), rules)
+    places = places_of(sections)
+    names = learned_names(_printed(sections), places, rules)
     rows = rows_of(document, sections, stated, names, rules)
 
     drafts = drafts_of(document_id, rows.rows, Style(rules, names))
@@ -93,7 +101,7 @@ def extraction_of(
         document_id=document_id,
         source=document.source,
         text=document.text,
-        facts=facts_of(sections, names.county, rules),
+        facts=facts_of(sections, places, rules),
         items=items,
         departments=departments_of(items, register),
         checks=checks,
@@ -105,22 +113,17 @@ def extraction_of(
 def sections_of(document: Document, rules: Rules) -> Sections:
     """Given a document, return its preamble and its lists."""
     if any(isinstance(block, Grid) for block in document.blocks):
-        from pipeline.stages.gridrows import grid_sections
-
         return grid_sections(document, rules)
     return text_sections(document, rules)
 
 
 def rows_of(
-    document: Document, sections: Sections, stated: Iterable[Stated], names: Names, rules: Rules
+    document: Document, sections: Sections, stated: Sequence[Stated], names: Names, rules: Rules
 ) -> Rows:
     """Given the lists, return their rows; after this nothing asks for the format."""
     if any(isinstance(block, Grid) for block in document.blocks):
-        from pipeline.stages.gridrows import grid_rows
-
         return grid_rows(sections, rules)
-    categories = tuple(dict.fromkeys(name for total in stated for name in total.names))
-    return text_rows(sections, categories, names, rules)
+    return text_rows(sections, named_categories(sections, stated, rules), names, rules)
 
 
 def _printed(sections: Sections) -> Iterable[str]:

@@ -84,6 +84,7 @@ class TotalRules(Struct, frozen=True, forbid_unknown_fields=True):
     categories: tuple[str, ...]
     departments: tuple[str, ...]
     category_openers: tuple[str, ...]
+    category_lists: tuple[str, ...]
     category_closers: tuple[str, ...]
     category_joints: tuple[str, ...]
     band_total: str

@@ -70,11 +70,31 @@ def cut_row(
 ) -> Cut:
     """Given a row's lines after its number and category, return its other cells."""
     units = units_of(lines, breaks)
+    remark: tuple[Line, ...] | None = None
+    if "remark" in columns:
+        border = _remark(units, len(columns) == 2, rules)
+        units, remark = units[:border], rejoined(units[border:])
     if "departments" in columns:
-        return _cut_departments(units, columns, names, rules)
-    if "handling" in columns:
-        return _cut_handling(units, rules)
-    return Cut({"name": rejoined(units)})
+        cut = _cut_departments(units, columns, names, rules)
+    elif "handling" in columns:
+        cut = _cut_handling(units, rules)
+    else:
+        cut = Cut({"name": rejoined(units)})
+    return cut if remark is None else Cut(cut.cells | {"remark": remark}, cut.doubts)
+
+
+def _remark(units: Sequence[Unit], after_name: bool, rules: Rules) -> int:
+    """Return where the last column's remark begins, which most rows do not have.
+
+    Behind a name it is what white space (or a blank line) separates from it; behind duties
+    what follows the last sentence.
+    """
+    if after_name:
+        return next((i for i, u in enumerate(units) if i and u.gap in (0, 2)), len(units))
+    ends = rules.marks.sentence_ends + rules.marks.closers
+    last = max((i for i, unit in enumerate(units) if unit.line.text[-1] in ends), default=-1)
+    separated = last + 1 < len(units) and units[last + 1].gap in (0, 2) and last >= 0
+    return last + 1 if separated else len(units)
 
 
 # --- departments --------------------------------------------------------------------------

@@ -60,15 +60,19 @@ def register_of(
 
 
 def with_county(name: str, names: Names) -> str:
-    """Given a name, return it with the county's name in place of a word for its level.
+    """Given a name, return it with a place's name instead of the word for its level.
 
-    县民政局 and 民政局 (a name that is known to stand without a place) are of the county.
+    县民政局 and 民政局 (a name that is known to stand without a place) are of the county,
+    市生态环境局 is of the prefecture where that is a 市.
     """
     if not names.county or name.startswith(names.county):
         return name
-    if name[0] == names.county[-1] and name not in names.bare:
-        return names.county + name[1:]
-    return names.county + name if name in names.bare else name
+    if name in names.bare:
+        return names.county + name
+    for place in (names.county, *names.above):
+        if name[0] == place[-1]:
+            return place + name[1:]
+    return name
 
 
 def _followed(name: str, longer: Mapping[str, str | None]) -> str:

@@ -71,7 +71,7 @@ def _ends_page(row: Draft, rows: Sequence[Draft]) -> bool:
 def _cut(owner: Draft, row: Draft, own: str, known: Collection[str]) -> bool:
     """Tell whether a page cut a category's name in two: the halves are no name, the whole is."""
     above = squeezed(owner.cells["category"])
-    return row.first.first and own not in known and above + own in known
+    return own not in known and above not in known and above + own in known
 
 
 def _rejoined(rows: Sequence[Draft], owner: Draft, row: Draft) -> str:

@@ -113,8 +113,7 @@ def _header(rows: Sequence[GridRow], rules: Rules) -> Header | None:
         return None
     columns = _columns(rows, rules)
     known = {column.field for column in columns if column.field}
-    titled = [column for column in columns if column.title]
-    if len(known) < 2 or not known & {"seq", "name"} or 2 * len(known) < len(titled):
+    if len(known) < 2 or not known & {"seq", "name"} or 2 * len(known) < len(columns):
         return None
     if len(rows) == 2 and not _second_row_names(rows, columns):
         return None
@@ -131,7 +130,8 @@ def _columns(rows: Sequence[GridRow], rules: Rules) -> tuple[Column, ...]:
         above = "" if top is anchor else squeezed(top.cell.lines)
         names = (above + below, below + above, below)
         title = next((name for name in names if name in rules.columns), above + below)
-        columns.append(Column(anchor.start, anchor.end, title, rules.columns.get(title)))
+        if title:
+            columns.append(Column(anchor.start, anchor.end, title, rules.columns.get(title)))
     return tuple(columns)
 
 

@@ -22,6 +22,12 @@ class Place(NamedTuple):
     def lines(self) -> tuple[Line, ...]:
         return tuple(line for cell in self.cells.values() if cell for line in cell.lines)
 
+    @property
+    def complete(self) -> bool:
+        """Tell whether no cell of a row of its own is empty, number and remark aside."""
+        held = (cell for field, cell in self.cells.items() if field not in ("seq", "remark"))
+        return all(cell is None or cell.lines for cell in held)
+
     def text(self, field: Field) -> str:
         """Given a field, return its text without white space, "" where it has no cell."""
         cell = self.cells.get(field)

@@ -130,7 +130,7 @@ class _Reading:
         if place.text("seq"):
             return False
         if place.first:
-            return not (named and _skips(last, following))
+            return not (_skips(last, following) and place.complete)
         if _number_follows(place, last, following) or (named and _skips(last, following)):
             return False
         last.doubt("row_without_number", "a printed row without a number was added to it")

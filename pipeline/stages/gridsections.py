@@ -55,7 +55,7 @@ def grid_sections(document: Document, rules: Rules) -> Sections:
     reading = _Reading(rules)
     for block in document.blocks:
         if isinstance(block, Line):
-            reading.pending.append(block)
+            reading.line(block)
         else:
             reading.grid(block)
     reading.settle()
@@ -79,6 +79,14 @@ class _Reading:
         self.furniture: list[Line] = []
         self.unplaced: list[Line] = []
         self.doubts: list[Doubt] = []
+
+    def line(self, line: Line) -> None:
+        """Given a line outside grids, let it wait, unless the reader knows it for furniture.
+
+        A title at the head of every page is furniture, and yet the title of what follows.
+        """
+        heads = line.page is not None and title_type("".join(line.text.split()), self.rules)
+        (self.furniture if line.furniture and not heads else self.pending).append(line)
 
     def grid(self, grid: Grid) -> None:
         """Given a grid, place its rows: titles, headers, bands, body."""
@@ -183,7 +191,7 @@ class _Reading:
     def is_head(self, line: Line, kind: ListType) -> bool:
         """Given a line before a list's title, tell whether it belongs to it.
 
-        It does when it says 附件2, names a place, or is a piece of the title (a sheet's name).
+        It does when it says 附件2, names a place, or is a piece of the title.
         """
         text = "".join(line.text.split())
         if len(text) > 30 or any(mark in text for mark in "，。；：、"):
@@ -211,7 +219,7 @@ class _Reading:
     def judge_columns(self, header: Header, draft: Draft, page: int | None) -> None:
         """Given a list's first header, doubt columns that are not known or are missing."""
         for column in header.columns:
-            if column.field is None and column.title:
+            if column.field is None:
                 detail = f"the column {column.title} of {draft.list_type} is not known"
                 self.doubts.append(Doubt("unknown_column", detail, page=page))
         expected = set(self.rules.lists.default[draft.list_type]) - {"category"}
@@ -227,9 +235,9 @@ class _Reading:
             return cells[0].cell
         result: Fields = {column.field: None for column in columns if column.field}
         for anchor in anchors(row):
-            over = [max(0, min(c.end, anchor.end) - max(c.start, anchor.start)) for c in columns]
+            over = [min(c.end, anchor.end) - max(c.start, anchor.start) for c in columns]
             column = columns[over.index(max(over))]
-            if column.field is None:
+            if column.field is None or max(over) <= 0:
                 self.unplaced += anchor.cell.lines
                 continue
             before = result[column.field]

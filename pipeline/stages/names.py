@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from pipeline.rules import Rules, alternatives
@@ -18,12 +18,13 @@ LONGEST_NAME = 26
 class Names(NamedTuple):
     """What this document and the rules know of departments' names.
 
-    `county` is the place that most names begin with ("" when none does). `known` are names
-    without a place, `bare` the ones that the rules list (市场监督管理局 begins with no place);
+    `county` is the place that most names begin with ("" when none does), `above` the
+    prefecture and the province as far as they are known. `known` are names without a place, `bare` the ones that the rules list (市场监督管理局 begins with no place);
     `opening` matches where a name probably begins.
     """
 
     county: str
+    above: tuple[str, ...]
     known: frozenset[str]
     bare: frozenset[str]
     opening: re.Pattern[str]
@@ -33,10 +34,13 @@ class Names(NamedTuple):
     levels: tuple[str, ...]
 
 
-def learned_names(texts: Iterable[str], rules: Rules) -> Names:
-    """Given the lines (or cells) of the lists, return what they tell of departments."""
+def learned_names(texts: Iterable[str], places: Mapping[str, str], rules: Rules) -> Names:
+    """Given the lines (or cells) of the lists, return what they tell of departments.
+
+    `places` are the county and what is above it as far as the preamble names them.
+    """
     texts = tuple(texts)
-    places: Counter[str] = Counter()
+    found: Counter[str] = Counter()
     known: set[str] = set(rules.department_names)
     end = rules.department_end
     separator = rules.department_separator
@@ -44,17 +48,20 @@ def learned_names(texts: Iterable[str], rules: Rules) -> Names:
         stripped = text.strip()
         place = PLACE.match(stripped)
         if place:
-            places[place[0]] += 1
+            found[place[0]] += 1
         if stripped[-1:] in "：:" and len(stripped) <= 60:
             for name in separator.split(stripped[:-1]):
                 if end.search(name) and not NOT_A_NAME.search(name) and len(name) <= LONGEST_NAME:
                     known.update(_without_place(name))
     levels = "".join(level for level in rules.departments.levels if len(level) == 1)
-    county = _county(places, "".join("".join(text.split()) for text in texts))
+    county = places.get("county") or _county(
+        found, "".join("".join(text.split()) for text in texts)
+    )
     heads = {name[:2] for name in known} | {county[:2]} - {""}
     opening = re.compile(f"[{levels}]|{alternatives(heads)}")
     return Names(
         county=county,
+        above=tuple(places[name] for name in ("prefecture", "province") if name in places),
         known=frozenset(known),
         bare=rules.department_names,
         opening=opening,
@@ -85,7 +92,8 @@ def _county(places: Counter[str], text: str) -> str:
 
 
 def _names_county(place: str) -> bool:
-    return len(place) > 1 and place[-1] in "县区市旗" and not place.endswith(("地区", "自治区", "社区"))
+    whole = len(place) > 1 and place[-1] in "县区市旗" and place[0] not in "县区市旗"
+    return whole and not place.endswith(("地区", "自治区", "社区"))
 
 
 def _without_place(name: str) -> tuple[str, ...]:

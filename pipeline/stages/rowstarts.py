@@ -20,7 +20,11 @@ from pipeline.rules import alternatives
 NUMBERED = re.compile(r"[ \t\u3000\xa0\f]*(\d{1,3})(?:(?=[ \t\u3000\xa0]|$)|(?=[^\d\s.．、,，)）〕%％\-—:：;；/~～]))")
 UNIT = re.compile(r"[个年月日%％元万亿亩人天次小名户周条项级类岁号点时分]")
 TOKEN = re.compile(r"[ \t\u3000\xa0\f]*\d{1,3}[ \t\u3000\xa0]+([\u4e00-\u9fff（）、]{2,12})[ \t\u3000\xa0]+\S")
+CATEGORY = re.compile(r"[\u4e00-\u9fff（）、]+")
 SENTENCE_ENDS = frozenset("。；;！？.!?")
+
+
+REPEATED = 4  # how certain a number must be that another row has already
 
 
 class RowStart(NamedTuple):
@@ -50,9 +54,28 @@ def categories_of(stated: Sequence[str], known: Sequence[str], lines: Sequence[L
     general are used only where the preamble names none.
     """
     words = Counter(match[1] for line in lines if (match := TOKEN.match(line.text)))
+    if not stated:
+        words += _wrapped_words(lines)
     learned = [word for word, count in words.items() if count >= 2]
     names = tuple(dict.fromkeys([*(stated or known), *learned]))
     return Categories(names, re.compile(alternatives(names)))
+
+
+def _wrapped_words(lines: Sequence[Line]) -> Counter[str]:
+    """Count the short runs of lines from a row's number to the next blank line."""
+    words: Counter[str] = Counter()
+    for position, line in enumerate(lines):
+        match = NUMBERED.match(line.text)
+        if not match:
+            continue
+        word, before = line.text[match.end() :].strip(), line
+        for after in lines[position + 1 : position + 4]:
+            if (after.number or 0) - (before.number or 0) > 1:
+                break
+            word, before = word + after.text.strip(), after
+        if 2 <= len(word) <= 12 and CATEGORY.fullmatch(word):
+            words[word] += 1
+    return words
 
 
 def row_starts(
@@ -80,7 +103,25 @@ def row_starts(
         if before.position >= 0:
             found.append(before)
         found.extend(_chain(between, before.seq, after.seq if after else None))
-    return tuple(found)
+    return tuple(sorted([*found, *_repeated(candidates, found)], key=lambda start: start.position))
+
+
+def _repeated(candidates: Sequence[RowStart], found: Sequence[RowStart]) -> list[RowStart]:
+    """Return the rows that print the number of the row before them once more."""
+    taken = {start.position for start in found}
+    repeated = []
+    for before, after in pairwise([*found, None]):
+        assert before is not None
+        repeated.extend(
+            candidate
+            for candidate in candidates
+            if candidate.position not in taken
+            and candidate.seq == before.seq
+            and candidate.certainty >= REPEATED
+            and before.position < candidate.position
+            and (after is None or candidate.position < after.position)
+        )
+    return repeated
 
 
 def _candidates(

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from pipeline.model import Document, Field, Line, ListType, Section, Sections
 from pipeline.rules import Rules, alternatives
+from pipeline.stages.furniture import outline, page_furniture
 
 SPACE = " \t\u3000\xa0\f"
 
@@ -48,8 +49,11 @@ def text_sections(document: Document, rules: Rules) -> Sections:
     lines = tuple(block for block in document.blocks if isinstance(block, Line))
     vocabulary = _vocabulary(rules)
     furniture = {match.start() for match in rules.furniture_line.finditer(document.text)}
+    furniture |= page_furniture(lines)
     headers = _headers(document.text, lines, vocabulary, rules)
     titles = _titles(lines, vocabulary, rules)
+    furniture |= outline(lines, {titled.first for titled in titles}, headers[0].first if headers else 0)
+    titles = tuple(titled for titled in titles if lines[titled.first].start not in furniture)
     starts = _list_starts(headers, titles, lines)
     return _divided(lines, starts, headers, furniture, rules)
 

@@ -52,7 +52,7 @@ def _section_rows(
     first = starts[0].position if starts else len(body)
     band = None if in_column else _band(section, body[:first], categories, rules)
     unplaced = body[: first - (1 if band else 0)]
-    ends = [start.position for start in starts[1:]] + [len(body)]
+    ends = [start.position for start in starts[1:]] + [len(body)] * bool(starts)
     category: str | None = None
     for start, end in zip(starts, ends, strict=True):
         if band:
@@ -90,11 +90,14 @@ def _row(
     cells = {"seq": (part(line, start.offset - len(line.text[: start.offset].strip()), start.offset),)}
     doubts: tuple[Doubt, ...] = ()
     length = len(start.category or "")
-    if start.category is None and in_column:
+    cut, whole = _category_over_pages(lines, section.breaks, categories)
+    if start.category is None and cut and in_column:
+        length = 0
+    elif start.category is None and in_column:
         length, doubts = _unknown_category(lines, categories)
     elif start.category is not None and not in_column and not _ends_word(lines, length):
         length = 0
-    category, rest = _taken(lines, length)
+    category, rest = (cut, whole) if cut and not length else _taken(lines, length)
     if category:
         cells["category"] = category
     columns = [column for column in section.columns if column not in ("seq", "category")]
@@ -122,6 +125,24 @@ def _taken(lines: Sequence[Line], length: int) -> tuple[tuple[Line, ...], list[L
         length -= len(places)
         taken.append(part(line, places[0], places[-1] + 1))
     return tuple(taken), []
+
+
+def _category_over_pages(
+    lines: Sequence[Line], breaks: Sequence[int], categories: Categories
+) -> tuple[tuple[Line, ...], list[Line]]:
+    """Given a row's lines, return its category's two parts where a page cut it, and the rest."""
+    words = lines[0].text.split() if lines else []
+    if not words:
+        return (), list(lines)
+    for name in categories.names:
+        if not name.startswith(words[0]) or name == words[0]:
+            continue
+        for position, line in enumerate(lines[1:], 1):
+            after_break = any(lines[position - 1].start < place < line.start for place in breaks)
+            if after_break and line.text.strip() == name[len(words[0]) :]:
+                head, rest = _taken(lines[:1], len(words[0]))
+                return (*head, line), [*rest, *lines[1:position], *lines[position + 1 :]]
+    return (), list(lines)
 
 
 def _ends_word(lines: Sequence[Line], length: int) -> bool:

@@ -1,0 +1,98 @@
+"""What the preamble says of the township: where it is, and its figures in plain units."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from pipeline.model import Facts, Sections
+from pipeline.rules import NUMBER, FactRule, Rules, alternatives
+from pipeline.stages.joining import joined
+from pipeline.stages.marks import number_of
+
+WHOLE = frozenset(
+    {"registered_population", "resident_population", "administrative_villages", "communities"}
+)
+LONGEST_TITLE = 45
+CHAIN = (
+    r"(?:(?P<province>[\u4e00-\u9fff]{2,8}?(?:省|自治区)))?"
+    r"(?:(?P<prefecture>[\u4e00-\u9fff]{2,9}?(?:自治州|地区|州|盟|市)))?"
+)
+COUNTY = r"(?P<county>(?![县区市旗])[\u4e00-\u9fff]{1,9}?(?:自治县|自治旗|林区|特区|县|市|区|旗))"
+TOWN = r"(?P<township>[\u4e00-\u9fff]{1,12}?(?:民族乡|民族苏木|街道|苏木|镇|乡))"
+TITLE = re.compile(
+    r"^.{0,8}?(?P<place>[\u4e00-\u9fff]{0,30}?)(?:办事处)?(?:乡镇)?(?:履职事项|履行职责事项|职责事项|履职|职责|责任)清单$"
+)
+TITLE_PLACE = re.compile(rf"^{CHAIN}(?:{COUNTY})?(?:{TOWN})?$")
+LOCATED = re.compile(rf"(?:位于|地处|隶属于?|坐落于?|坐落在|属于?){CHAIN}{COUNTY}")
+TOWNSHIP = re.compile(
+    rf"(?m)(?:^|[，。；：、\s]){TOWN}(?=属于?|位于|是|地处|坐落|隶属|成立|辖区|区域|现|总|行政|履职|全|地|按照|办事处|党|基本)"
+)
+
+
+def places_of(sections: Sections) -> dict[str, str]:
+    """Given the parts of a document, return the places its title and preamble name.
+
+    Keys are province, prefecture, county and township, each only where it is printed.
+    """
+    lines = "\n".join(line.text.strip() for line in sections.preamble)
+    title = _title(sections)
+    match = TITLE.match(title) if title else None
+    named = TITLE_PLACE.match(match["place"]) if match else None
+    places = {name: place for name, place in named.groupdict().items() if place} if named else {}
+    located = LOCATED.search("".join(lines.split()))
+    for name, place in (located.groupdict() if located else {}).items():
+        if place:
+            places.setdefault(name, place)
+    township = TOWNSHIP.search(lines)
+    if township:
+        places.setdefault("township", township["township"])
+    return places
+
+
+def facts_of(sections: Sections, places: dict[str, str], rules: Rules) -> Facts:
+    """Given the parts of a document and its places, return everything its preamble says."""
+    text = joined(sections.preamble).text
+    values = {name: _fact(rule, text) for name, rule in _patterns(rules)}
+    numbers = {
+        name: int(round(value)) if name in WHOLE else round(value, 6)
+        for name, value in values.items()
+        if value is not None
+    }
+    return Facts(title=_title(sections), **places, **numbers)  # type: ignore[arg-type]  # see rules' test
+
+
+def _title(sections: Sections) -> str | None:
+    """Return the title of the document: one of the first lines that is nothing else."""
+    lines = sections.preamble[:8]
+    for first in range(len(lines)):
+        for count in (3, 2, 1):
+            text = joined(lines[first : first + count]).text
+            if len(text) <= LONGEST_TITLE and not re.search("[，。；：]", text) and TITLE.match(text):
+                return text
+    return None
+
+
+@lru_cache(maxsize=4)
+def _patterns(rules: Rules) -> tuple[tuple[str, FactRule], ...]:
+    """Given rules, return them with numbers and units filled into their patterns."""
+    return tuple(
+        (name, FactRule(rule.units, tuple(_filled(pattern, rule) for pattern in rule.patterns)))
+        for name, rule in rules.facts.items()
+    )
+
+
+def _filled(pattern: str, rule: FactRule) -> str:
+    unit = f"(?P<unit>{alternatives(rule.units)})"
+    return pattern.replace("{n}", NUMBER).replace("{unit}", unit)
+
+
+def _fact(rule: FactRule, text: str) -> float | None:
+    """Given the preamble, return the fact in plain units, None when it is not printed."""
+    for pattern in rule.patterns:
+        match = re.search(pattern, text)
+        if match:
+            printed = match["n"].replace(",", "").replace("，", "")
+            value = float(printed) if printed[0].isdigit() else float(number_of(printed))
+            return value * rule.units.get(match["unit"] or "个", 1.0)
+    return None

@@ -1,0 +1,78 @@
+"""What a dump prints of the pages themselves: numbers, running heads, the outline at the end.
+
+None of it can be told by a single line; it is told by standing where a page begins or ends,
+again and again.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Sequence
+
+from pipeline.model import Line
+
+PAGE_GAP = 4  # lines from one printed line to the next where a page ended
+RUNNING = 3  # how often a line must stand at a page's edge to be of the page
+SHORTEST_RUNNING_HEAD = 4
+
+
+def page_furniture(lines: Sequence[Line]) -> set[int]:
+    """Given the lines of a dump, return the offsets of page numbers and running heads."""
+    edges = _edges(lines)
+    return _page_numbers(lines, edges) | _running_heads(lines, edges)
+
+
+def _edges(lines: Sequence[Line]) -> list[int]:
+    """Return the positions of lines that stand first or last on a page."""
+    edges = {0, len(lines) - 1} if lines else set()
+    for position in range(1, len(lines)):
+        before, line = lines[position - 1], lines[position]
+        if (line.number or 0) - (before.number or 0) >= PAGE_GAP or line.page != before.page:
+            edges |= {position - 1, position}
+    return sorted(edges)
+
+
+def _page_numbers(lines: Sequence[Line], edges: Sequence[int]) -> set[int]:
+    """Return the bare numbers at page edges that count up one by one."""
+    numbers = [
+        (position, int(text))
+        for position in edges
+        if (text := lines[position].text.strip()).isascii() and text.isdigit() and len(text) <= 3
+    ]
+    best: dict[int, list[int]] = {}
+    for position, number in numbers:
+        chain = [*best.get(number - 1, []), position]
+        if len(chain) > len(best.get(number, [])):
+            best[number] = chain
+    longest = max(best.values(), key=len, default=[])
+    if len(longest) == 1 and longest[0] not in (0, len(lines) - 1):
+        return set()
+    return {lines[position].start for position in longest}
+
+
+def _running_heads(lines: Sequence[Line], edges: Sequence[int]) -> set[int]:
+    """Return the lines that stand at the edges of several pages, always the same."""
+    texts = {position: "".join(lines[position].text.split()) for position in edges}
+    counts = Counter(texts.values())
+    return {
+        lines[position].start
+        for position, text in texts.items()
+        if counts[text] >= RUNNING and len(text) >= SHORTEST_RUNNING_HEAD and not text[0].isdigit()
+    }
+
+
+def outline(lines: Sequence[Line], titles: Collection[int], body: int) -> set[int]:
+    """Given the lines, return those of the outline that some engines print at the very end.
+
+    Every line of it repeats the title of a list or a line of the preamble. `titles` are the
+    positions of titles, `body` is where the first list begins.
+    """
+    known = {"".join(line.text.split()) for line in lines[:body]}
+    known |= {one + other for one in known for other in known} if len(known) < 40 else set()
+    found: set[int] = set()
+    for position in range(len(lines) - 1, body, -1):
+        line = lines[position]
+        if position not in titles and "".join(line.text.split()) not in known:
+            break
+        found.add(line.start)
+    return found
