@@ -27,10 +27,10 @@ _LAYOUT = dict.fromkeys((0xAD, 0x200B, 0x200E, 0x200F, 0x2060, 0xFEFF), "") | di
 
 
 class Draft(NamedTuple):
-    """A printed line that has no place in the stream yet; `linked` if all of it is a link."""
+    """A printed line without a place in the stream; `furniture` is of the page, not the text."""
 
     text: str
-    linked: bool = False
+    furniture: bool = False
 
 
 class Spot(NamedTuple):
@@ -60,10 +60,10 @@ class Placed(NamedTuple):
     column_span: int = 1
 
 
-def drafts(text: str, *, linked: bool = False) -> tuple[Draft, ...]:
+def drafts(text: str, *, furniture: bool = False) -> tuple[Draft, ...]:
     """Given text with any line breaks, return its lines that are not blank."""
     lines = _BREAKS.split(text.translate(_LAYOUT))
-    return tuple(Draft(line, linked) for line in lines if line.strip())
+    return tuple(Draft(line, furniture) for line in lines if line.strip())
 
 
 def flow(
@@ -151,15 +151,14 @@ def place(spots: Iterable[Spot]) -> tuple[tuple[Placed | None, ...], ...]:
 def assemble(source: Source, blocks: Iterable[Block], doubts: Iterable[Doubt] = ()) -> Document:
     """Given a file's blocks in reading order, return the document with all offsets.
 
-    Lines outside tables, and tables, that are nothing but links are navigation and left out.
+    A table of nothing but furniture (a menu) becomes lines.
     """
     stream = _Stream()
     settled: list[Line | Grid] = []
     for block in blocks:
-        if all(line.linked for line in flat((block,))):
-            continue
-        if isinstance(block, Draft):
-            settled.append(stream.line(block))
+        lines = tuple(flat((block,)))
+        if isinstance(block, Draft) or all(line.furniture for line in lines):
+            settled += map(stream.line, lines)
             continue
         try:
             rows = place(block.spots)
@@ -180,16 +179,17 @@ class _Stream:
         start = self.length
         self.parts += (draft.text, "\n")
         self.length += len(draft.text) + 1
-        return Line(start, draft.text, wraps=False)
+        return Line(start, draft.text, wraps=False, furniture=draft.furniture)
 
     def cell(self, placed: Placed | None) -> Cell | None:
         if placed is None:
             return None
-        return Cell(tuple(map(self.line, placed.lines)), placed.row_span, placed.column_span)
+        lines = (self.line(line._replace(furniture=False)) for line in placed.lines)
+        return Cell(tuple(lines), placed.row_span, placed.column_span)
 
 
 def _size(block: Block) -> int:
-    return sum(len(line.text) for line in flat((block,)) if not line.linked)
+    return sum(len(line.text) for line in flat((block,)) if not line.furniture)
 
 
 def _edges(spans: Iterable[tuple[int, int]]) -> list[int]:

@@ -1,9 +1,9 @@
 """HTML pages as government sites publish them, tables pasted from Word included.
 
 The tree is walked by events, not by recursion: pages nest hundreds of elements deep.
-Left out as not part of the document: scripts, forms' widgets, navigation and footers (by
-element or by what their class is called, if no table is in them), lines outside tables that
-are nothing but links, and hidden text outside tables.
+Scripts and forms' widgets are left out. Furniture of the page are navigation and footers (by
+element or by what their class is called, if no table is in them), and outside tables, hidden
+text and lines that are nothing but links.
 """
 
 from __future__ import annotations
@@ -120,7 +120,7 @@ class _Page:
         self.frames = [_Frame()]
         self.tables: list[list[list[list[HtmlCell]]]] = []  # tables of row groups of rows
         self.lists: list[_Ordered | None] = []
-        self.links = self.pre = self.hidden = 0
+        self.links = self.around = self.pre = self.hidden = 0
         self.doubts: dict[str, Doubt] = {}
 
     @property
@@ -132,7 +132,7 @@ class _Page:
         events = etree.iterwalk(root, events=("start", "end"))
         skipped = None
         for event, element in events:
-            if event == "start" and _left_out(element):
+            if event == "start" and element.tag in _LEFT_OUT:
                 skipped = element
                 events.skip_subtree()
             elif event == "start":
@@ -185,21 +185,23 @@ class _Page:
     def count(self, element: etree._Element, step: int) -> None:
         """Given an element that opens (1) or closes (-1), count what text in it is."""
         self.links += step * (element.tag == "a" and element.get("href") is not None)
+        self.around += step * _around(element)
         self.pre += step * (element.tag == "pre")
         self.hidden += step * _hidden(element)
 
     def text(self, text: str | None) -> None:
         """Given text as it stands in the file, add it to the line that is being read."""
-        if not text or (self.hidden and len(self.frames) == 1):
+        if not text:
             return
-        if self.hidden and text.strip():
+        if self.hidden and len(self.frames) > 1 and text.strip():
             detail = "cells of its tables hide text; read as if shown"
             self.doubts["hidden_text"] = Doubt("hidden_text", detail)
+        furniture = self.links + self.around + self.hidden > 0
         first, *others = text.split("\n") if self.pre else [text]
-        self.frames[-1].texts.append((first, self.links > 0))
+        self.frames[-1].texts.append((first, furniture))
         for line in others:
             self.flush()
-            self.frames[-1].texts.append((line, self.links > 0))
+            self.frames[-1].texts.append((line, furniture))
 
     def flush(self) -> None:
         """End the line that is being read."""
@@ -208,9 +210,9 @@ class _Page:
         text = _COLLAPSED.sub(" ", "".join(piece for piece, _ in pieces)).strip(" ")
         if text.strip():
             label, frame.label = frame.label, ""
-            linked = all(link for piece, link in pieces if piece.strip())
+            furniture = all(known for piece, known in pieces if piece.strip())
             text = text if _NUMBERED.match(text) else label + text
-            frame.blocks.extend(drafts(text, linked=linked))
+            frame.blocks.extend(drafts(text, furniture=furniture))
 
     def item(self, element: etree._Element) -> None:
         """Given a list item, remember the number that is printed before it."""
@@ -234,10 +236,8 @@ class _Page:
         self.frames[-1].blocks.extend(settle(Table(tuple(spots))))
 
 
-def _left_out(element: etree._Element) -> bool:
-    """Given an element, tell whether nothing in it belongs to the document."""
-    if element.tag in _LEFT_OUT:
-        return True
+def _around(element: etree._Element) -> bool:
+    """Given an element, tell whether it stands around the document on the page."""
     names = f"{element.get('class', '')} {element.get('id', '')}"
     around = element.tag in _AROUND or (element.tag == "div" and _AROUND_NAMES.search(names))
     return bool(around) and element.find(".//table") is None

@@ -105,7 +105,7 @@ def _blocks(name: str, data: bytes) -> tuple[list[Block], list[Doubt]]:
                 detail = f"the sheet {sheet.name} is hidden; read as if shown"
                 doubts.append(Doubt("hidden_text", detail))
             if not _UNNAMED.fullmatch(sheet.name.strip()):
-                blocks += drafts(sheet.name)
+                blocks += drafts(sheet.name, furniture=True)
             blocks.append(Table(spots))
     except PasswordError as error:
         what, action = "it is protected by a password", "save it without and read it again"

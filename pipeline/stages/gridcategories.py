@@ -23,7 +23,7 @@ def carry_categories(rows: Sequence[Draft], known: Collection[str]) -> None:
         if row.band != band:
             carried, owner, band = row.band, None, row.band
         own = squeezed(row.cells.get("category", ()))
-        if own and owner is not None and _cut(owner, row, own, known):
+        if own and owner is not None and _cut(owner, own, known):
             carried = _rejoined(rows, owner, row)
         elif own:
             carried, owner = own, row
@@ -68,7 +68,7 @@ def _ends_page(row: Draft, rows: Sequence[Draft]) -> bool:
     )
 
 
-def _cut(owner: Draft, row: Draft, own: str, known: Collection[str]) -> bool:
+def _cut(owner: Draft, own: str, known: Collection[str]) -> bool:
     """Tell whether a page cut a category's name in two: the halves are no name, the whole is."""
     above = squeezed(owner.cells["category"])
     return own not in known and above not in known and above + own in known

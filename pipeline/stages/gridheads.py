@@ -13,6 +13,7 @@ from pipeline.stages.marks import number_of
 from pipeline.stages.textrows import band_pattern
 
 LONGEST_TITLE = 60
+_LEAST_ALIKE = 4  # letters of an alias that may be the end of an unknown title
 _SUMS = ("合计", "总计", "小计", "共计")
 GridRow = tuple[Cell | None, ...]
 
@@ -28,13 +29,15 @@ class Anchor(NamedTuple):
 class Column(NamedTuple):
     """A printed column: the columns [start, end) of the grid, its title, and what it holds.
 
-    `field` is None when no rule knows the title.
+    `field` is None when no rule knows the title. `below` are lines in the cell of the title
+    that are not of the title: the rest of a row that a page cut, without a rule between them.
     """
 
     start: int
     end: int
     title: str
     field: Field | None
+    below: tuple[Line, ...] = ()
 
 
 class Header(NamedTuple):
@@ -125,14 +128,26 @@ def _columns(rows: Sequence[GridRow], rules: Rules) -> tuple[Column, ...]:
     upper, lower = anchors(rows[0]), anchors(rows[-1])
     columns: list[Column] = []
     for anchor in _bottom(upper, lower, len(rows)):
-        below = squeezed(anchor.cell.lines)
         top = next((a for a in upper if a.start <= anchor.start < a.end), anchor)
         above = "" if top is anchor else squeezed(top.cell.lines)
-        names = (above + below, below + above, below)
-        title = next((name for name in names if name in rules.columns), above + below)
+        title, count = _title_of(anchor.cell.lines, above, rules)
         if title:
-            columns.append(Column(anchor.start, anchor.end, title, rules.columns.get(title)))
+            field, rest = rules.columns.get(title), anchor.cell.lines[count:]
+            columns.append(Column(anchor.start, anchor.end, title, field, rest))
     return tuple(columns)
+
+
+def _title_of(lines: Sequence[Line], above: str, rules: Rules) -> tuple[str, int]:
+    """Given a header cell and the text of the cell above it, return its title and its lines.
+
+    As many of the cell's first lines are the title as make one that the rules know.
+    """
+    for count in range(len(lines), 0, -1):
+        below = squeezed(lines[:count])
+        for title in (above + below, below + above, below):
+            if title in rules.columns:
+                return title, count
+    return above + squeezed(lines), len(lines)
 
 
 def _bottom(upper: Sequence[Anchor], lower: Sequence[Anchor], height: int) -> list[Anchor]:
@@ -152,6 +167,24 @@ def _second_row_names(rows: Sequence[GridRow], columns: Sequence[Column]) -> boo
     known = {column.start for column in columns if column.field}
     second = filled(rows[1])
     return bool(second) and all(anchor.start in known for anchor in second)
+
+
+def guessed(columns: Sequence[Column], rules: Rules) -> tuple[Column, ...]:
+    """Given a header's columns, return them with fields guessed by the ends of their titles.
+
+    Only fields that no other column names are given away: 配合事项名称 may be a name.
+    """
+    free = {alias: f for alias, f in rules.columns.items() if len(alias) >= _LEAST_ALIKE}
+    for column in columns:
+        if column.field is None:
+            taken = {other.field for other in columns}
+            ends = [
+                a for a, field in free.items() if column.title.endswith(a) and field not in taken
+            ]
+            if ends:
+                better = column._replace(field=free[max(ends, key=len)])
+                columns = tuple(better if other is column else other for other in columns)
+    return tuple(columns)
 
 
 def list_type_of(fields: Sequence[Field], title: ListType | None) -> ListType:

@@ -16,6 +16,8 @@ __all__ = ["grid_rows", "grid_sections"]
 
 _NUMBER = re.compile(r"[（(]?(?P<n>\d{1,4}|[一二三四五六七八九十百]{1,5})[）)]?[.．、。]?")
 
+_LISTED = re.compile(r"[、，。；：]")  # between them, the preamble lists the categories
+
 
 def grid_rows(sections: Sections, rules: Rules) -> Rows:
     """Given the lists of a document with grids, return their rows."""
@@ -23,10 +25,11 @@ def grid_rows(sections: Sections, rules: Rules) -> Rows:
     bands: list[Band] = []
     unplaced: list[Line] = []
     doubts: list[Doubt] = []
+    known = {*rules.categories, *_LISTED.split(squeezed(sections.preamble))}
     for section in sections.lists:
         reading = _Reading(section, rules)
         reading.read()
-        carry_categories(reading.rows, rules.categories)
+        carry_categories(reading.rows, known)
         rows += (_row(section, draft) for draft in reading.rows)
         bands += reading.bands
         unplaced += reading.unplaced

@@ -21,6 +21,7 @@ from pipeline.stages.gridheads import (
     band_in,
     filled,
     fitted,
+    guessed,
     header_at,
     list_type_of,
     row_lines,
@@ -123,22 +124,43 @@ class _Reading:
 
     def header(self, header: Header, grid: Grid, number: int) -> tuple[Column, ...]:
         """Given a header, begin its list or go on with the one that is being read."""
-        for row in grid.rows[number : number + header.height]:
-            self.furniture += row_lines(row)
+        columns = guessed(header.columns, self.rules)
+        fields = [column.field for column in columns if column.field]
         title = self.pending_title()
-        kind = list_type_of(header.fields, title and title[1])
+        kind = list_type_of(fields, title and title[1])
         if title and title[1] != kind:
             detail = f"the title names the list {title[1]}, its columns {kind}"
             self.doubts.append(Doubt("title_contradicted", detail, page=grid.page))
         draft = self.lists[-1] if self.lists else None
         if draft is None or draft.list_type != kind:
             draft = self.begin(kind)
-            self.judge_columns(header, draft, grid.page)
+            self.judge_columns(header, columns, draft, grid.page)
+            columns = tuple(column._replace(below=()) for column in columns)
         else:
             self.settle()
-        draft.columns, draft.width = header.columns, len(grid.rows[0])
-        draft.fields += [field for field in header.fields if field not in draft.fields]
-        return header.columns
+            columns = self.take_rest(columns, draft, grid.page)
+        kept = {line.start for column in columns for line in column.below}
+        printed = [
+            line for row in grid.rows[number : number + header.height] for line in row_lines(row)
+        ]
+        self.furniture += [line for line in printed if line.start not in kept]
+        draft.columns, draft.width = columns, len(grid.rows[0])
+        draft.fields += [field for field in fields if field not in draft.fields]
+        return columns
+
+    def take_rest(
+        self, columns: Sequence[Column], draft: Draft, page: int | None
+    ) -> tuple[Column, ...]:
+        """Given a repeated header, take what stands below its titles as the row a page cut."""
+        rest: Fields = {}
+        for column in columns:
+            if column.field:
+                before = rest.get(column.field)
+                rest[column.field] = Cell((*(before.lines if before else ()), *column.below))
+        if page is None or not any(cell and cell.lines for cell in rest.values()):
+            return tuple(column._replace(below=()) for column in columns)
+        draft.body.append(Part([rest], page))
+        return tuple(columns)
 
     def continued(self, grid: Grid) -> tuple[Column, ...] | None:
         """Given a grid without a header, return the columns of the list it goes on with.
@@ -216,14 +238,20 @@ class _Reading:
             else:
                 self.unplaced.append(line)
 
-    def judge_columns(self, header: Header, draft: Draft, page: int | None) -> None:
+    def judge_columns(
+        self, header: Header, columns: Sequence[Column], draft: Draft, page: int | None
+    ) -> None:
         """Given a list's first header, doubt columns that are not known or are missing."""
-        for column in header.columns:
+        for known, column in zip(header.columns, columns, strict=True):
             if column.field is None:
                 detail = f"the column {column.title} of {draft.list_type} is not known"
                 self.doubts.append(Doubt("unknown_column", detail, page=page))
+            elif known.field is None:
+                kind, field = draft.list_type, column.field
+                detail = f"the column {column.title} of {kind} is taken for its {field}"
+                self.doubts.append(Doubt("column_guessed", detail, page=page))
         expected = set(self.rules.lists.default[draft.list_type]) - {"category"}
-        for field in sorted(expected - set(header.fields)):
+        for field in sorted(expected - {column.field for column in columns}):
             detail = f"{draft.list_type} has no column {field}"
             self.doubts.append(Doubt("missing_column", detail, page=page))
 
