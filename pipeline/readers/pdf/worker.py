@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from itertools import islice
 
 import msgspec
+from msgspec.structs import replace
 
 from pipeline.errors import UnreadableSource
-from pipeline.model import Document, Source
+from pipeline.model import Document, Doubt, Source
 from pipeline.readers.pdf import native
 from pipeline.readers.pdf.compose import pages_to_document
-from pipeline.readers.pdf.marks import PageMarks
+from pipeline.readers.pdf.integrity import Damage, find_damage
+from pipeline.readers.pdf.opinion import compare_pages
 from pipeline.readers.pdf.pages import Page, marks_to_page
 from pipeline.readers.pdf.pdfium import PdfiumFile
-from pipeline.readers.pdf.wire import Request, document_to_reply
+from pipeline.readers.pdf.wire import Engine, Request, document_to_reply
 from pipeline.readers.sandbox import allow_seconds
 
 MOST_PAGES = 3_000
 SECONDS, SECONDS_A_PAGE = 30, 1
+MOST_DAMAGES = 3  # are told; more say the same
 
 
 def read(request: bytes) -> bytes:
@@ -31,20 +34,31 @@ def read_document(asked: Request) -> Document:
     native.initialise()
     file = PdfiumFile(asked.data, asked.password)
     _check(file, asked)
-    allow_seconds(SECONDS + SECONDS_A_PAGE * file.pages_total)
-    pages = [marks_to_page(marks) for marks in _marks(file, asked)]
+    factor = 2 if asked.second_opinion else 1
+    allow_seconds(SECONDS + SECONDS_A_PAGE * file.pages_total * factor)
+    pages = _pages(file, asked, asked.engine)
     _check_text(pages, asked.name)
     source = Source(asked.name, asked.sha256, "pdf", pages=file.pages_total)
-    return pages_to_document(source, pages)
+    document = pages_to_document(source, pages)
+    doubts = [_damage_to_doubt(damage) for damage in islice(find_damage(asked.data), MOST_DAMAGES)]
+    if asked.second_opinion:
+        other = _pages(file, asked, "pdfium" if asked.engine == "pdfplumber" else "pdfplumber")
+        doubts.extend(compare_pages(pages, other))
+    return replace(document, doubts=(*doubts, *document.doubts))
 
 
-def _marks(file: PdfiumFile, asked: Request) -> Iterator[PageMarks]:
-    """Given an open file, yield the marks of its pages by the engine asked for."""
-    if asked.engine == "pdfium":
-        return file.pages()
+def _pages(file: PdfiumFile, asked: Request, engine: Engine) -> list[Page]:
+    """Given an open file, return its pages by an engine."""
+    if engine == "pdfium":
+        return [marks_to_page(marks) for marks in file.pages()]
     from pipeline.readers.pdf.plumber import plumber_pages
 
-    return plumber_pages(asked.data, asked.password)
+    return [marks_to_page(marks) for marks in plumber_pages(asked.data, asked.password)]
+
+
+def _damage_to_doubt(damage: Damage) -> Doubt:
+    what = f"the file is damaged at byte {damage.place}: {damage.what}; something may be missing"
+    return Doubt("damaged_file", what)
 
 
 def _check(file: PdfiumFile, asked: Request) -> None:

@@ -1,0 +1,114 @@
+"""Damage that a forgiving parser repairs in silence, losing what it cannot find.
+
+PDFium rebuilds a broken table of objects and reads what it can of a broken stream. Then
+pages, lines or glyphs may be missing from a document that looks whole.
+"""
+
+from __future__ import annotations
+
+import base64
+import re
+import zlib
+from collections.abc import Iterator
+from typing import NamedTuple
+
+HEADER = re.compile(rb"%PDF-\d\.\d")
+END = re.compile(rb"%%EOF")
+START = re.compile(rb"startxref\s+(\d+)")
+ENTRY = re.compile(rb"(\d{10}) (\d{5}) ([nf])")
+SECTION = re.compile(rb"\s*(\d+) (\d+)[ \t]*\r?\n?")
+STREAM = re.compile(rb"(?<!end)stream\r?\n")
+DIRECT_LENGTH = re.compile(rb"/Length\s+(\d+)\b(?!\s+\d+\s+R)")
+FLATE = re.compile(rb"/Filter\s*\[?\s*(/ASCII85Decode\s*)?/FlateDecode\b")
+MOST_INFLATED = 64 << 20  # bytes of one stream that are checked
+CHUNK = 1 << 20
+DICTIONARY_REACH = 2_000  # bytes before a stream in which its dictionary begins
+
+
+class Damage(NamedTuple):
+    """What is wrong, at which byte."""
+
+    what: str
+    place: int
+
+
+def find_damage(data: bytes) -> Iterator[Damage]:
+    """Given the bytes of a PDF, yield what shows that they are not as they were written."""
+    if not HEADER.search(data, 0, 1024):
+        yield Damage("the header is damaged", 0)
+    if not END.search(data, max(0, len(data) - 2048)):
+        yield Damage("the end is missing, so it is cut off", len(data))
+    yield from _table_damage(data)
+    if b"/Encrypt" not in data:
+        yield from _stream_damage(data)
+
+
+def _table_damage(data: bytes) -> Iterator[Damage]:
+    """Given a PDF, yield a damage when its last table of objects does not lead to objects."""
+    starts = START.findall(data, max(0, len(data) - 4096))
+    if not starts:
+        yield Damage("the place of its table of objects is missing", len(data))
+        return
+    place = int(starts[-1])
+    if re.match(rb"\s*\d+\s+\d+\s+obj", data[place : place + 40]):
+        return
+    if not re.match(rb"\s*xref", data[place : place + 10]):
+        yield Damage("its table of objects is not where it should be", place)
+        return
+    place = data.index(b"xref", place) + 4
+    while section := SECTION.match(data, place):
+        number, count = int(section[1]), int(section[2])
+        place = section.end()
+        for entry in range(count):
+            found = ENTRY.match(data, place + 20 * entry)
+            if not found:
+                yield Damage("its table of objects is damaged", place + 20 * entry)
+                return
+            offset = int(found[1])
+            if found[3] == b"n" and not _is_object(data, offset, number + entry):
+                yield Damage("its table of objects leads to the wrong place", offset)
+                return
+        place += 20 * count
+
+
+def _is_object(data: bytes, place: int, number: int) -> bool:
+    found = re.match(rb"\s*(\d+)\s+\d+\s+obj", data[place : place + 40])
+    return bool(found) and int(found[1]) == number if found else False
+
+
+def _stream_damage(data: bytes) -> Iterator[Damage]:
+    """Given a PDF, yield its compressed streams that do not unpack to what was packed."""
+    place = 0
+    while found := STREAM.search(data, place):
+        begin = found.end()
+        head = data[max(0, begin - DICTIONARY_REACH) : found.start()]
+        head = head[head.rfind(b" obj") + 1 :]
+        length = DIRECT_LENGTH.search(head)
+        end = begin + int(length[1]) if length else data.find(b"endstream", begin)
+        if not data[end : end + 12].lstrip().startswith(b"endstream"):
+            end = data.find(b"endstream", begin)
+        if end < 0:
+            yield Damage("a stream has no end", begin)
+            return
+        flate = FLATE.search(head)
+        if flate and not _inflates(data[begin:end], armoured=bool(flate[1])):
+            yield Damage("a compressed stream is damaged", begin)
+        place = end
+
+
+def _inflates(packed: bytes, armoured: bool) -> bool:
+    """Given a zlib stream, perhaps in ASCII 85, return whether it is whole, by its checksum."""
+    inflater = zlib.decompressobj()
+    size = 0
+    try:
+        if armoured:
+            packed = base64.a85decode(packed.strip().removesuffix(b"~>"))
+        while not inflater.eof and size < MOST_INFLATED:
+            piece = inflater.decompress(packed, CHUNK)
+            packed = inflater.unconsumed_tail
+            size += len(piece)
+            if not piece and not packed:
+                return inflater.eof
+    except (zlib.error, ValueError):
+        return False
+    return True
