@@ -113,6 +113,16 @@ def _add_extract(commands: argparse._SubParsersAction[_Parser]) -> None:
     extract.add_argument(
         "--quiet", action="store_true", help="no bar and no closing table, only errors"
     )
+    extract.add_argument(
+        "--pdf-engine",
+        choices=("pdfium", "pdfplumber"),
+        default="pdfium",
+        help="what reads the characters of PDFs (default: pdfium)",
+    )
+    extract.add_argument(
+        "--second-opinion", action="store_true", help="read PDFs with both, warn where they differ"
+    )
+    _add_password(extract)
 
 
 def _add_show(commands: argparse._SubParsersAction[_Parser]) -> None:
@@ -128,6 +138,7 @@ def _add_show(commands: argparse._SubParsersAction[_Parser]) -> None:
         metavar="DIR",
         help="where the sources are (default: raw)",
     )
+    _add_password(show)
 
 
 def _add_output(parser: argparse.ArgumentParser) -> None:
@@ -138,6 +149,10 @@ def _add_output(parser: argparse.ArgumentParser) -> None:
         metavar="DIR",
         help="where the tables are (default: output)",
     )
+
+
+def _add_password(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--password", metavar="TEXT", help="opens encrypted PDFs")
 
 
 # --- extract --------------------------------------------------------------------------------
@@ -174,7 +189,12 @@ def _read(arguments: argparse.Namespace) -> tuple[Outcome, ...]:
     from pipeline.writers.records import storable
 
     rules = load_rules(arguments.rules or _default_rules())
-    options = Options(keywords=not arguments.no_keywords)
+    options = Options(
+        keywords=not arguments.no_keywords,
+        pdf_engine=arguments.pdf_engine,
+        second_opinion=arguments.second_opinion,
+        password=arguments.password,
+    )
     output = arguments.output.resolve()
     paths = corpus.find_inputs(
         arguments.inputs, lambda folder: folder.resolve() == output or is_output(folder)
@@ -199,12 +219,14 @@ def _show(arguments: argparse.Namespace) -> int:
     from pipeline.review.show import shown_to_text
 
     shown = read_item(arguments.output, arguments.item_id)
-    lines = _source_lines(arguments.raw, shown.document)
+    lines = _source_lines(arguments.raw, shown.document, arguments.password)
     sys.stdout.write(shown_to_text(shown, lines, _width()))
     return 0
 
 
-def _source_lines(raw: Path, document: DocumentRow) -> tuple[Line, ...]:
+def _source_lines(
+    raw: Path, document: DocumentRow, password: str | None
+) -> tuple[Line, ...]:
     """Given a document, return the lines of its source; none, and a word why, without it."""
     from pipeline.errors import QingdanError
     from pipeline.options import Options
@@ -213,7 +235,7 @@ def _source_lines(raw: Path, document: DocumentRow) -> tuple[Line, ...]:
 
     try:
         source = find_source(raw, document.source_name, document.sha256)
-        return document_to_lines(read(source, Options()))
+        return document_to_lines(read(source, Options(password=password)))
     except QingdanError as error:
         _tell(str(error))
         return ()

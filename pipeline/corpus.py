@@ -39,7 +39,7 @@ def find_inputs(inputs: Iterable[Path], skips: Callable[[Path], bool]) -> tuple[
     is reported.
     """
     found = [path for given in inputs for path in _files_of(given, skips)]
-    by_place = {Path(os.path.realpath(path)): path for path in reversed(found)}
+    by_place = {Path(os.path.realpath(path)): path for path in sorted(found, reverse=True)}
     return tuple(by_place[place] for place in sorted(by_place))
 
 
@@ -109,7 +109,7 @@ def read_document(path: Path, document_id: str, rules: Rules, options: Options) 
         raise
     except Exception as error:  # noqa: BLE001 - a fault of ours in one document is one line too
         what = f"{type(error).__name__}: {error}"
-        message = f"{path.name}: internal error ({what}); please report it with the file"
+        message = f"{path}: internal error ({what}); please report it with the file"
         return _to_failure(path, document_id, "internal_error", message)
 
 

@@ -8,6 +8,7 @@ from itertools import zip_longest
 
 _UNPRINTABLE = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 _NO_WIDTH = {"Mn", "Me"}
+_NEVER_FIRST = set("，。；：、！？）》〉」』】〕”’,.;:!?)]}")
 
 
 def printable(text: str) -> str:
@@ -43,21 +44,33 @@ def pad(text: str, width: int, *, right: bool = False) -> str:
 def wrap(text: str, width: int) -> list[str]:
     """Given text, return its lines of at most `width` cells; an empty text is one line.
 
-    Breaks after a space when one is near, else anywhere: CJK text has no spaces.
+    Later lines are indented like the first. Breaks after a space when one is near, else
+    anywhere (CJK text has no spaces) but before a closing mark.
     """
+    whole = printable(text)
+    rest = whole.lstrip(" ")
+    indent = whole[: len(whole) - len(rest)]
+    room = max(width - len(indent), 2)
     lines: list[str] = []
-    rest = printable(text)
-    while cells(rest) > width:
-        fits = _fitting(rest, width)
-        space = rest.rfind(" ", fits * 2 // 3, fits + 1)
-        cut = space if space > 0 else fits
-        lines.append(rest[:cut].rstrip())
+    while cells(rest) > room:
+        cut = _cut(rest, room)
+        lines.append(indent + rest[:cut].rstrip())
         rest = rest[cut:].lstrip()
-    return [*lines, rest]
+    return [*lines, indent + rest]
+
+
+def _cut(text: str, width: int) -> int:
+    """Given text wider than `width`, return where to break it, at least after one character."""
+    fits = _fitting(text, width)
+    space = text.rfind(" ", fits * 2 // 3, fits + 1)
+    if space > 0:
+        return space
+    while fits > 1 and text[fits] in _NEVER_FIRST:
+        fits -= 1
+    return fits
 
 
 def _fitting(text: str, width: int) -> int:
-    """Given text wider than `width`, return how many characters fit, at least one."""
     used = 0
     for count, character in enumerate(text):
         used += _cells(character)
