@@ -50,7 +50,11 @@ def main() -> int:
         writer.writerows((*key, *count) for key, count in observed.items())
         return 0
     Console().print(_table(observed))
-    found = differences(observed, reviewed(arguments.reviewed))
+    expected = reviewed(arguments.reviewed)
+    if not expected:
+        print(f"{arguments.reviewed.name}: no reviewed counts to compare with", file=sys.stderr)
+        return 1
+    found = differences(observed, expected)
     print("\n".join(found) or f"as reviewed in {arguments.reviewed.name}")
     return 1 if found else 0
 

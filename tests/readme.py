@@ -1,0 +1,85 @@
+"""The fenced blocks of both READMEs, and what they print.
+
+`python -m tests.readme output/` writes what python and sql blocks print now into the `text`
+blocks after them: only on purpose, and to be read before it is committed.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import NamedTuple
+
+import duckdb
+
+ROOT = Path(__file__).parent.parent
+READMES = ("README.md", "README.zh-CN.md")
+FENCE = re.compile(r"^```(?P<kind>\w*)\n(?P<body>.*?)^```$", re.M | re.S)
+WITH_OUTPUT = re.compile(
+    r"^```(?P<kind>python|sql)\n(?P<body>.*?)^```\n\n```text\n(?P<output>.*?)^```$", re.M | re.S
+)
+
+
+class Block(NamedTuple):
+    """A fenced block, and the `text` block that follows it without a word between, if any."""
+
+    where: str
+    kind: str
+    body: str
+    output: str | None
+
+
+def blocks(name: str) -> list[Block]:
+    """Given a README's name, return its fenced blocks in order."""
+    text = (ROOT / name).read_text("utf-8")
+    outputs = {match.start(): match["output"] for match in WITH_OUTPUT.finditer(text)}
+    return [
+        Block(
+            f"{name}:{text.count(chr(10), 0, match.start()) + 1}",
+            match["kind"],
+            match["body"],
+            outputs.get(match.start()),
+        )
+        for match in FENCE.finditer(text)
+    ]
+
+
+def run(command: list[str], folder: Path) -> subprocess.CompletedProcess[str]:
+    """Given a command, run it in a folder; the terminal is 100 wide, and UTF-8 everywhere."""
+    ours = {"PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", "COLUMNS": "100", "NO_COLOR": "1"}
+    environment = {**os.environ, **ours}
+    return subprocess.run(
+        command, cwd=folder, capture_output=True, encoding="utf-8", check=False, env=environment
+    )
+
+
+def printed(kind: str, body: str, folder: Path) -> str:
+    """Given a python or sql block, return what it prints in a folder that holds output/."""
+    if kind == "python":
+        done = run([sys.executable, "-c", body], folder)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+    with duckdb.connect() as connection:
+        connection.execute(f"SET file_search_path = '{folder}'")
+        rows = connection.execute(body).fetchall()
+    return "".join(" | ".join(map(str, row)) + "\n" for row in rows)
+
+
+def main(output: Path) -> None:
+    """Given the output folder, rewrite the text blocks of both READMEs."""
+    assert output.name == "output", "the blocks read from output/"
+
+    def filled(match: re.Match[str]) -> str:
+        lines = printed(match["kind"], match["body"], output.resolve().parent)
+        return f"```{match['kind']}\n{match['body']}```\n\n```text\n{lines}```"
+
+    for name in READMES:
+        path = ROOT / name
+        path.write_text(WITH_OUTPUT.sub(filled, path.read_text("utf-8")), "utf-8")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
