@@ -1,0 +1,292 @@
+"""The command as a shell sees it: exit status, streams, what it loads, what it leaves."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from pipeline import __version__, corpus
+from pipeline.__main__ import main
+from pipeline.errors import UnreadableSource
+from pipeline.model import Extraction, Outcome
+from pipeline.options import Options
+from pipeline.rules import Rules
+from pipeline.writers.schema import FILES
+from tests import writers_sample as sample
+
+ROOT = Path(__file__).parent.parent
+HEAVY = ("numpy", "pandas", "pyarrow", "jieba", "rich", "msgspec", "lxml", "pdfplumber", "docx")
+
+
+def command(
+    *arguments: str, cwd: Path = ROOT, **changes: str
+) -> subprocess.CompletedProcess[bytes]:
+    """Given arguments, run the command in a process of its own."""
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), **changes}
+    return subprocess.run(
+        [sys.executable, "-m", "pipeline", *arguments],
+        cwd=cwd, env=environment, capture_output=True, check=False,
+    )  # fmt: skip
+
+
+# --- calls that are answered before anything is read ----------------------------------------
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["extract", "--help"], ["--version"], ["x"]])
+def test_help_loads_nothing_heavy(arguments: list[str]) -> None:
+    script = f"""
+import sys
+sys.argv = ["qingdan", *{arguments!r}]
+from pipeline.__main__ import main
+try:
+    main()
+finally:
+    print([name for name in {HEAVY!r} if sys.modules.get(name)])
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, check=False,
+    )  # fmt: skip
+    assert done.stdout.splitlines()[-1] == b"[]"
+
+
+def test_help_names_commands_flags_and_exit_status(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit, match="0"):
+        main(["--help"])
+    text = capsys.readouterr().out
+    assert all(word in text for word in ("extract", "show", "--version", "exit status"))
+    with pytest.raises(SystemExit, match="0"):
+        main(["extract", "--help"])
+    text = capsys.readouterr().out
+    flags = ("--output", "--rules", "--no-keywords", "--quiet", "--pdf-engine", "--password")
+    assert [flag for flag in ("INPUT", *flags) if flag not in text] == []
+
+
+def test_version(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit, match="0"):
+        main(["--version"])
+    assert capsys.readouterr().out == f"qingdan {__version__}\n"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [[], ["extract"], ["exstract"], ["extract", "a", "--quite"], ["extract", "a", "--out", "b"],
+     ["extract", "a", "--pdf-engine", "x"], ["show"], ["show", "a", "b"]],
+    ids=str,
+)  # fmt: skip
+def test_a_wrong_call_is_one_line_and_2(
+    arguments: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit, match="2"):
+        main(arguments)
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert told.err.count("\n") == 1
+    assert "--help" in told.err
+
+
+# --- extract, with documents made up --------------------------------------------------------
+
+
+@pytest.fixture
+def town(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with a sound document, where `flagged` and `broken` files can be added."""
+
+    def extract(path: Path, document_id: str, _rules: Rules, options: Options) -> Extraction:
+        if path.stem == "broken":
+            raise UnreadableSource(path.name, "scan", "has no text layer", "run OCR on it")
+        assert options.keywords is False
+        one = sample.flagged if path.stem == "flagged" else sample.extraction
+        return one(document_id)
+
+    monkeypatch.setattr(corpus, "extract", extract)
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "raw").mkdir()
+    (tmp_path / "raw" / "sound.txt").write_text("x")
+    return tmp_path
+
+
+def extract(town: Path, *names: str, quiet: bool = False) -> int:
+    for name in names:
+        (town / "raw" / name).write_text("x")
+    return main(["extract", "raw", "--no-keywords", *(["--quiet"] if quiet else [])])
+
+
+def statuses(output: Path) -> dict[str, str]:
+    frame = pl.read_parquet(output / "documents.parquet")
+    return dict(zip(frame["document_id"], frame["status"], strict=True))
+
+
+def test_all_is_well(town: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert extract(town) == 0
+    told = capsys.readouterr()
+    assert "✓ 一致 match" in told.out
+    assert told.err == ""
+    assert {path.name for path in (town / "output").iterdir()} == set(FILES)
+
+
+def test_something_to_look_at(town: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert extract(town, "flagged.txt") == 1
+    told = capsys.readouterr()
+    assert "what to look at (2)" in told.out
+    assert told.err == ""
+    assert statuses(town / "output") == {"flagged": "flagged", "sound": "ok"}
+
+
+def test_a_bad_input_costs_no_other(town: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert extract(town, "broken.pdf", "flagged.txt") == 2
+    told = capsys.readouterr()
+    assert "not read (1)\n  broken.pdf  scan" in told.out
+    assert told.err == "broken.pdf: has no text layer; run OCR on it\n"
+    expected = {"broken": "failed", "flagged": "flagged", "sound": "ok"}
+    assert statuses(town / "output") == expected
+
+
+def test_quiet_says_errors_only(town: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert extract(town, "broken.pdf", quiet=True) == 2
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert told.err.count("\n") == 1
+
+
+def test_nothing_read_is_one_line_and_keeps_the_old_output(
+    town: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert extract(town) == 0
+    before = {path.name: path.read_bytes() for path in (town / "output").iterdir()}
+    capsys.readouterr()
+    assert main(["extract", "gone.txt"]) == 2
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert told.err == "gone.txt: there is no such file; check the name\n"
+    assert {path.name: path.read_bytes() for path in (town / "output").iterdir()} == before
+    assert main(["extract", "gone.txt", "--output", "other"]) == 2
+    assert statuses(town / "other") == {"gone": "failed"}
+
+
+def test_output_is_no_input(town: Path) -> None:
+    assert extract(town) == 0
+    assert main(["extract", ".", "--output", "second", "--no-keywords"]) == 0
+    assert main(["extract", ".", "--output", "second", "--no-keywords"]) == 0
+    assert statuses(town / "second") == {"sound": "ok"}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["--output", "raw/sound.txt"], "raw/sound.txt: is a file; name a folder with --output"),
+        (["--output", "no/such"], "there is no folder"),
+        (["--rules", "raw"], "raw"),
+        (["--rules", "nowhere"], "nowhere"),
+    ],
+)
+def test_what_stops_the_run_is_one_line_and_2(
+    town: Path, arguments: list[str], says: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["extract", "raw", "--no-keywords", *arguments]) == 2
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert says in told.err
+    assert told.err.count("\n") == 1
+    assert sorted(path.name for path in town.iterdir()) == ["raw"]
+
+
+def test_an_interrupted_run_leaves_nothing(
+    town: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def interrupt(*_: object) -> Outcome:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(corpus, "extract", interrupt)
+    assert extract(town) == 130
+    assert capsys.readouterr().err == "interrupted\n"
+    assert sorted(path.name for path in town.iterdir()) == ["raw"]
+
+
+def test_options_reach_the_reader(town: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[Options] = []
+
+    def extract(_path: Path, document_id: str, _rules: Rules, options: Options) -> Extraction:
+        seen.append(options)
+        return sample.extraction(document_id)
+
+    monkeypatch.setattr(corpus, "extract", extract)
+    flags = ["--no-keywords", "--pdf-engine", "pdfplumber", "--second-opinion", "--password", "x"]
+    assert main(["extract", "raw"]) == 0
+    assert main(["extract", str(town / "raw"), *flags]) == 0
+    assert seen == [
+        Options(),
+        Options(keywords=False, pdf_engine="pdfplumber", second_opinion=True, password="x"),
+    ]
+
+
+# --- for real -------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def real(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the registered sources with the tables of one of them."""
+    folder = tmp_path_factory.mktemp("real")
+    shutil.copytree(ROOT / "raw", folder / "raw")
+    done = command("extract", "raw/awati.txt", "--no-keywords", cwd=folder)
+    assert done.returncode in (0, 1), done.stderr.decode()
+    return folder
+
+
+def test_show_prints_an_item_beside_its_source(real: Path) -> None:
+    item = pl.read_parquet(real / "output" / "items.parquet").row(150, named=True)
+    done = command("show", item["item_id"], cwd=real, COLUMNS="120")
+    text = done.stdout.decode()
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert text.startswith(f"{item['item_id']}  ")
+    assert f"{item['line_start']}-{item['line_end']}" in text
+    assert text.count("│") > 5
+
+
+def test_show_without_the_source_says_so_and_shows_the_item(real: Path) -> None:
+    done = command("show", "awati:basic:001", "--raw", "output", cwd=real)
+    assert done.returncode == 0
+    assert b"\xe2\x94\x82" not in done.stdout
+    what = b"awati.txt: is not under output; name the folder of the sources with --raw\n"
+    assert done.stderr == what
+
+
+def test_show_of_an_unknown_item(real: Path) -> None:
+    done = command("show", "awati:basic:1", cwd=real)
+    expected = b"awati:basic:1: there is no such item; near it: awati:basic:001\n"
+    assert (done.returncode, done.stdout, done.stderr) == (2, b"", expected)
+
+
+def test_two_runs_give_the_same_bytes(real: Path, tmp_path: Path) -> None:
+    changes = {"PYTHONHASHSEED": "7", "LC_ALL": "C", "TZ": "Asia/Urumqi", "COLUMNS": "60"}
+    again = str(tmp_path / "again")
+    arguments = ("extract", "raw/awati.txt", "--no-keywords", "--output", again)
+    first = command(*arguments, cwd=real, **changes)
+    assert first.returncode in (0, 1)
+    one = {path.name: path.read_bytes() for path in (real / "output").iterdir()}
+    assert one == {path.name: path.read_bytes() for path in Path(again).iterdir()}
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "gbk", "utf-8"])
+def test_any_terminal_encoding_will_do(real: Path, tmp_path: Path, encoding: str) -> None:
+    arguments = ("extract", "raw/awati.txt", "--no-keywords", "--output", str(tmp_path / "out"))
+    done = command(*arguments, cwd=real, PYTHONIOENCODING=encoding)
+    assert done.returncode in (0, 1)
+    assert b"basic" in done.stdout
+    assert b"Traceback" not in done.stderr
+
+
+def test_a_reader_that_leaves_early_is_no_error(real: Path) -> None:
+    script = f"{sys.executable} -m pipeline show awati:basic:001 | true; echo done"
+    done = subprocess.run(
+        ["sh", "-c", script],
+        cwd=real, env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, check=False,
+    )  # fmt: skip
+    assert done.stdout == b"done\n"
+    assert done.stderr == b""
