@@ -72,6 +72,7 @@ class DepartmentRules(Struct, frozen=True, forbid_unknown_fields=True):
 
     suffixes: tuple[str, ...]
     levels: tuple[str, ...]
+    municipalities: tuple[str, ...]
     separators: tuple[str, ...]
     none: tuple[str, ...]
     alias: tuple[Alias, ...]
@@ -142,6 +143,16 @@ class Rules(Struct, frozen=True, eq=False, dict=True):
     @cached_property
     def department_separator(self) -> re.Pattern[str]:
         return re.compile(f"[{re.escape(''.join(self.departments.separators))}]")
+
+    @cached_property
+    def stopwords(self) -> frozenset[str]:
+        """Words that are never keywords."""
+        return frozenset(_text(self.directory / "stopwords.txt").split())
+
+    @property
+    def municipalities(self) -> tuple[str, ...]:
+        """Cities that are provinces."""
+        return self.departments.municipalities
 
     @cached_property
     def aliases(self) -> dict[str, tuple[str, ...]]:
@@ -242,6 +253,14 @@ def _toml(path: Path, kind: type[T]) -> T:
         key = re.findall(r"[`.](\w+)", str(error))
         where = _place(path, key[-1]) if key else str(path)
         raise BadRules(where, str(error), "mend the file") from error
+
+
+def _text(path: Path) -> str:
+    """Given a file of the rules, return its text; `BadRules` when it cannot be read."""
+    try:
+        return path.read_text("utf-8")
+    except OSError as error:
+        raise BadRules(str(path), error.strerror or "cannot be read", "restore the file") from error
 
 
 def _names(path: Path, column: str) -> tuple[str, ...]:

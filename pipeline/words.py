@@ -1,0 +1,83 @@
+"""Keywords of items: the one place where jieba is used, loaded only when asked for."""
+
+from __future__ import annotations
+
+import logging
+import os
+import re
+import warnings
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Protocol
+
+from msgspec.structs import replace
+
+from pipeline.model import Item
+from pipeline.rules import Rules
+
+MOST = 16
+REPEATED = 2  # how often a word of the duties must occur to tell what an item is about
+WORD = re.compile(r"[\u4e00-\u9fff]{2,}|[A-Za-z][A-Za-z0-9+\-]*")
+
+
+class Tokenizer(Protocol):
+    """What is used of a tokenizer."""
+
+    def cut(self, sentence: str, cut_all: bool = ..., HMM: bool = ...) -> Iterable[str]: ...
+
+
+def with_keywords(items: Sequence[Item], rules: Rules) -> tuple[Item, ...]:
+    """Given items, return them with the words an analyst would filter by.
+
+    These are the words of the name, then those that the duties repeat; words of every list
+    (做好, 开展) are left out by `rules/stopwords.txt`.
+    """
+    tokenizer = _tokenizer(rules)
+    return tuple(replace(item, keywords=keywords_of(item, tokenizer, rules)) for item in items)
+
+
+def keywords_of(item: Item, tokenizer: Tokenizer, rules: Rules) -> tuple[str, ...]:
+    """Given an item, return its keywords, at most 16, most telling first."""
+    words = dict.fromkeys(_words(item.name, tokenizer, rules))
+    duties = " ".join(clause.text for clause in item.clauses)
+    counts = Counter(_words(duties, tokenizer, rules))
+    repeated = sorted((-count, word) for word, count in counts.items() if count >= REPEATED)
+    words |= dict.fromkeys(word for _, word in repeated)
+    return tuple(words)[:MOST]
+
+
+def _words(text: str, tokenizer: Tokenizer, rules: Rules) -> Iterable[str]:
+    """Given a text, yield its words without stop words."""
+    for word in tokenizer.cut(text, HMM=False):
+        if word not in rules.stopwords and WORD.fullmatch(word) and len(word) > 1:
+            yield word
+
+
+@lru_cache(maxsize=2)
+def _tokenizer(rules: Rules) -> Tokenizer:
+    """Given rules, return jieba with its own dictionary and `rules/words.txt`.
+
+    jieba keeps its compiled dictionary in a file; in the user's own cache directory nobody
+    else can have put one there.
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # jieba 0.42 has invalid escapes and pkg_resources
+        import jieba
+    jieba.setLogLevel(logging.ERROR)
+    tokenizer = jieba.Tokenizer()
+    tokenizer.tmp_dir = _cache_directory()
+    tokenizer.load_userdict(str(rules.directory / "words.txt"))
+    return tokenizer  # type: ignore[no-any-return]
+
+
+def _cache_directory() -> str | None:
+    """Return a directory for caches that belongs to the user, None when there can be none."""
+    base = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+    directory = base / "qingdan"
+    try:
+        directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError:
+        return None
+    return str(directory)
