@@ -184,11 +184,13 @@ def _read(arguments: argparse.Namespace) -> tuple[Outcome, ...]:
     from pipeline import corpus
     from pipeline.options import Options
     from pipeline.review.progress import watched
-    from pipeline.rules import load_rules
+    from pipeline.rules import check_patterns, load_rules
     from pipeline.writers.publish import is_output
     from pipeline.writers.records import storable
 
     rules = load_rules(arguments.rules or _default_rules())
+    if arguments.rules:  # ours are checked by the tests; yours here, before any document
+        check_patterns(rules)
     options = Options(
         keywords=not arguments.no_keywords,
         pdf_engine=arguments.pdf_engine,

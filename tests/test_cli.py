@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -195,6 +196,20 @@ def test_what_stops_the_run_is_one_line_and_2(
     assert says in told.err
     assert told.err.count("\n") == 1
     assert sorted(path.name for path in town.iterdir()) == ["raw"]
+
+
+def test_a_pattern_that_is_none_stops_the_run(
+    town: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shutil.copytree(ROOT / "rules", town / "rules")
+    file = town / "rules" / "furniture.toml"
+    text = re.sub(r"(?m)^pattern = .*$", "pattern = '(('", file.read_text("utf-8"), count=1)
+    file.write_text(text, "utf-8")
+    assert main(["extract", "raw", "--no-keywords", "--rules", "rules"]) == 2
+    told = capsys.readouterr().err
+    assert "furniture.toml" in told
+    assert told.count("\n") == 1
+    assert not (town / "output").exists()
 
 
 def test_an_interrupted_run_leaves_nothing(
