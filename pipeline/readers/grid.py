@@ -124,13 +124,13 @@ def flat(blocks: Iterable[Block]) -> Iterator[Draft]:
 def place(spots: Iterable[Spot]) -> tuple[tuple[Placed | None, ...], ...]:
     """Given cells with spans, return the full matrix: None is covered, a hole is empty.
 
-    Rows and columns in which no cell begins or ends are left out, so that spans cost
-    nothing. Where cells overlap, the earlier keeps the place; text is never lost.
+    Rows and columns in which no cell begins are left out, so that spans cost nothing.
+    Where cells overlap, the earlier keeps the place; text is never lost.
     Raises OverflowError when the matrix would be absurd.
     """
     ordered = sorted(spots, key=lambda spot: (spot.row, spot.column))
     rows = sorted({spot.row for spot in ordered})
-    columns = _edges((spot.column, spot.column + spot.column_span) for spot in ordered)
+    columns = sorted({spot.column for spot in ordered})
     if len(rows) * len(columns) > MAX_PLACES:
         raise OverflowError
     owners: list[list[int | None]] = [[None] * len(columns) for _ in rows]
@@ -190,13 +190,6 @@ class _Stream:
 
 def _size(block: Block) -> int:
     return sum(len(line.text) for line in flat((block,)) if not line.furniture)
-
-
-def _edges(spans: Iterable[tuple[int, int]]) -> list[int]:
-    """Given half-open spans along one axis, return where columns begin, in order."""
-    spans = list(spans)
-    last = max((end for _, end in spans), default=0)
-    return sorted({begin for begin, _ in spans} | {end for _, end in spans} - {last})
 
 
 def _claim(owners: list[list[int | None]], index: int, box: tuple[int, int, int, int]) -> None:

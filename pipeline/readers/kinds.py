@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import contextlib
-import io
 import re
-import zipfile
 from typing import Literal, NamedTuple
 
 from pipeline.errors import UnreadableSource
 from pipeline.readers import ole
+from pipeline.readers.package import Package
 
 Kind = Literal["pdf", "docx", "xlsx", "xls", "html", "text"]
 
@@ -127,12 +126,7 @@ def _ole_kind(data: bytes, name: str) -> Kind:
 
 def _zip_kind(data: bytes, name: str) -> Kind:
     """Given a ZIP, return its kind by the parts in it; a plain archive names its members."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            members = [info.filename for info in archive.infolist()]
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
-        what = "its ZIP container (DOCX, XLSX or archive) is broken or cut off"
-        raise UnreadableSource(name, "damaged", what, "get another copy") from error
+    members = [info.filename for info in Package(data, name).members]
     parts = set(members)
     if "[Content_Types].xml" in parts:
         if any(part.startswith("word/") and part.endswith(".xml") for part in parts):

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import lzma
 import posixpath
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterable
@@ -17,6 +19,11 @@ MAX_BYTES = 96 * 1024 * 1024
 _BOMB = f"it inflates to more than {MAX_BYTES >> 20} MiB"
 ABSURD = "a table in it claims more cells than any list has"
 _CHUNK = 1 << 16
+# All that zipfile and the inflaters below it raise on broken files.
+_BROKEN = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, OSError, ValueError,
+    OverflowError, IndexError, NotImplementedError,
+)  # fmt: skip
 _STRICT = tuple(
     (f"purl.oclc.org/ooxml/{kind}".encode(), f"schemas.openxmlformats.org/{kind}/2006".encode())
     for kind in ("wordprocessingml", "spreadsheetml")
@@ -33,9 +40,10 @@ class Package:
         self._cache: dict[str, bytes] = {}
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
-        except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+        except _BROKEN as error:
             raise damaged(name, "its ZIP container is broken or cut off") from error
-        self.parts = {info.filename.lstrip("/"): info for info in self._zip.infolist()}
+        self.members = self._zip.infolist()
+        self.parts = {info.filename.lstrip("/"): info for info in self.members}
 
     def read(self, part: str) -> bytes | None:
         """Given a part's name, return its bytes, None if there is no such part."""
@@ -88,12 +96,10 @@ class Package:
                             self.name, f"it inflates to more than {MAX_BYTES >> 20} MiB"
                         )
                     chunks.append(chunk)
-        except RuntimeError as error:
-            what = "it is protected by a password"
-            action = "save it without the password and read it again"
-            raise UnreadableSource(self.name, "encrypted", what, action) from error
-        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError) as error:
+        except _BROKEN as error:
             raise damaged(self.name, f"its part {part} cannot be inflated") from error
+        except RuntimeError as error:
+            raise locked(self.name) from error
         return b"".join(chunks)
 
 
@@ -127,6 +133,12 @@ def _transitional(data: bytes) -> bytes:
 def damaged(name: str, what: str) -> UnreadableSource:
     """Given a file's name and what is broken, return the error that says so."""
     return UnreadableSource(name, "damaged", what, "open and save it anew, or get another copy")
+
+
+def locked(name: str) -> UnreadableSource:
+    """Given a file's name, return the error for one that is protected by a password."""
+    action = "save it without the password and read it again"
+    return UnreadableSource(name, "encrypted", "it is protected by a password", action)
 
 
 def too_large(name: str, what: str) -> UnreadableSource:

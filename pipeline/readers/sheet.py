@@ -23,12 +23,11 @@ from python_calamine import (
     SheetVisibleEnum,
 )
 
-from pipeline.errors import UnreadableSource
 from pipeline.model import Document, Doubt, Source
 from pipeline.readers import ole
 from pipeline.readers.grid import MAX_PLACES, Block, Draft, Spot, Table, assemble, drafts
 from pipeline.readers.numbering import integer
-from pipeline.readers.package import ABSURD, Package, damaged, parse_xml, too_large
+from pipeline.readers.package import ABSURD, Package, damaged, locked, parse_xml, too_large
 
 Value = (
     int
@@ -46,6 +45,7 @@ _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 # BIFF records whose first two words are row and column of a cell.
 _BIFF_CELLS = {0x0006, 0x00BD, 0x00D6, 0x00FD, 0x0203, 0x0204, 0x0205, 0x0206, 0x027E}
 _BIFF_ROW, _BIFF_COLUMNS, _BIFF_START, _BIFF_ERROR = 0x0208, 0x007D, 0x0809, 0x0205
+_BIFF_LOCK = 0x002F
 _TRUE = ("1", "true")
 
 
@@ -108,8 +108,7 @@ def _blocks(name: str, data: bytes) -> tuple[list[Block], list[Doubt]]:
                 blocks += drafts(sheet.name, furniture=True)
             blocks.append(Table(spots))
     except PasswordError as error:
-        what, action = "it is protected by a password", "save it without and read it again"
-        raise UnreadableSource(name, "encrypted", what, action) from error
+        raise locked(name) from error
     except (CalamineError, ValueError, OSError) as error:
         raise damaged(name, "its workbook cannot be read") from error
     except BaseException as error:
@@ -225,6 +224,8 @@ def _xls_looks(name: str, data: bytes) -> list[Look]:
     for kind, body in _records(book):
         if kind == _BIFF_START:
             sheets.append([])
+        elif kind == _BIFF_LOCK:
+            raise locked(name)
         elif sheets:
             sheets[-1].append((kind, body))
     return [_xls_look(records) for records in sheets]

@@ -1,0 +1,148 @@
+"""HTML: pages as government sites publish them."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.errors import UnreadableSource
+from pipeline.model import Document, Line
+from pipeline.readers.html import read_html
+from tests.fixtures.office.look import Look, look
+
+TABLE = "<table><tr><td>1<td>甲</table>"
+
+
+def read(page: str | bytes) -> Document:
+    return read_html("file.html", "0", page.encode() if isinstance(page, str) else page)
+
+
+def shown(page: str | bytes) -> list[Look]:
+    return look(read(page), furniture=False)
+
+
+def furniture(page: str) -> list[str]:
+    blocks = read(page).blocks
+    return [block.text for block in blocks if isinstance(block, Line) and block.furniture]
+
+
+def test_breaks_are_lines_and_source_line_ends_are_spaces() -> None:
+    page = "<p>甲<br>乙<br/>\n丙\n 丁</p><td>x"
+    assert shown(page) == ["甲", "乙", "丙 丁", "x"]
+    assert shown("<table><tr><td>1.甲；<br>2.乙<p>3.丙<p>&nbsp;</table>") == [
+        [["1.甲；|2.乙|3.丙"]]
+    ]
+
+
+def test_text_offsets_are_exact() -> None:
+    document = read(f"<div>上&nbsp;文</div>{TABLE}")
+    assert document.text == "上\xa0文\n1\n甲\n"
+
+
+def test_spans_flow_as_in_a_browser() -> None:
+    page = (
+        "<table><tr><td rowspan=2>类<td colspan=2>甲<tr><td>乙<td>丙"
+        "<tr><td rowspan=9999>尾<td colspan=99999>长</table>"
+    )
+    assert shown(page) == [[["类", "甲", None], [None, "乙", "丙"], ["尾", "长", None]]]
+
+
+def test_row_spans_end_with_their_row_group() -> None:
+    page = "<table><thead><tr><th rowspan=0>题<th>甲<tbody><tr><td>1<td>2</table>"
+    assert shown(page) == [[["题", "甲"], ["1", "2"]]]
+
+
+def test_text_in_a_table_but_in_no_cell_stands_before_it() -> None:
+    page = "<table><caption>题</caption><tr>散<td>1</table>"
+    assert shown(page) == ["题", "散", [["1"]]]
+
+
+def test_cells_without_rows_and_tables_never_closed() -> None:
+    assert shown("<table><td>1<td>2<tr><td>3") == [[["1", "2"], ["3", ""]]]
+
+
+def test_layout_tables_are_taken_apart_and_small_ones_in_cells_become_lines() -> None:
+    layout = (
+        f"<table><tr><td><a href=x>首页</a><td>题<table><tr><td>1<td>{'甲' * 9}</table></table>"
+    )
+    assert shown(layout) == ["题", [["1", "甲" * 9]]]
+    inner = "<table><tr><td>1<td>县民政局负责审核<table><tr><td>a<td>b</table></table>"
+    assert shown(inner) == [[["1", "县民政局负责审核|a|b"]]]
+
+
+def test_scripts_go_and_what_stands_around_is_furniture() -> None:
+    page = (
+        "<head><title>题</title><style>p{}</style></head><body><script>var a='<td>'</script>"
+        "<div class='site-nav'>导航</div><ul><li><a href=/>首页</a></li></ul>"
+        f"<p>文<a href=x>链</a></p><p><a name=_Toc1>书签</a></p>{TABLE}<footer>底</footer>"
+        "<div id=copyright>版权</div>"
+        "<div style='display: none'>藏</div><select><option>选</select>"
+    )
+    assert shown(page) == ["文链", "书签", [["1", "甲"]]]
+    assert furniture(page) == ["导航", "首页", "底", "版权", "藏"]
+
+
+def test_a_list_inside_navigation_by_name_is_not_furniture() -> None:
+    assert shown(f"<div class=nav><p>题</p>{TABLE}</div>") == ["题", [["1", "甲"]]]
+
+
+def test_hidden_text_in_cells_is_kept_and_doubted() -> None:
+    document = read("<table><tr><td>1<td style='display:none'>藏</table>")
+    assert look(document) == [[["1", "藏"]]]
+    assert [doubt.code for doubt in document.doubts] == ["hidden_text"]
+
+
+def test_ordered_lists_print_their_numbers_unless_typed() -> None:
+    page = "<table><tr><td><ol start=3><li>甲<li>乙<p>丙<li value=9>丁<li>10.戊</ol></table>"
+    assert shown(page) == [[["3.甲|4.乙|丙|9.丁|10.戊"]]]
+    assert shown("<ol style='list-style:none'><li>甲</ol><ul><li>乙</ul>") == ["甲", "乙"]
+    assert shown("<ol type=a><li>甲</ol>") == ["a.甲"]
+
+
+def test_preformatted_lines_stay_lines() -> None:
+    assert shown("<pre>甲\n乙</pre>") == ["甲", "乙"]
+
+
+@pytest.mark.parametrize("depth", [255, 600, 2000])
+def test_deep_nesting_loses_nothing(depth: int) -> None:
+    page = "<div>" * depth + TABLE + "</div>" * depth + "<p>后"
+    assert shown(page) == [[["1", "甲"]], "后"]
+
+
+def test_absurd_nesting_is_refused() -> None:
+    with pytest.raises(UnreadableSource, match="nests elements"):
+        read("<div>" * 5000 + TABLE)
+
+
+def test_absurd_spans_are_refused() -> None:
+    cells = "<td colspan=1000>x" * 1100
+    with pytest.raises(UnreadableSource, match="claims more cells"):
+        read(f"<table>{f'<tr>{cells}' * 2}</table>")
+
+
+@pytest.mark.parametrize(
+    ("encoding", "declared"),
+    [
+        ("utf-8", "gb2312"),
+        ("gb18030", "utf-8"),
+        ("gbk", "gb2312"),
+        ("big5", "big5"),
+        ("utf-16", "utf-16"),
+        ("utf-8-sig", "gbk"),
+    ],
+)
+def test_encodings_as_declared_or_not(encoding: str, declared: str) -> None:
+    text = "縣民政局" if encoding == "big5" else "县民政局、畲族乡镕"
+    page = f'<meta http-equiv="Content-Type" content="text/html; charset={declared}"><p>{text}</p>'
+    assert shown(page.encode(encoding)) == [text]
+
+
+@pytest.mark.parametrize("page", ["<html></html>", "<p>&nbsp;", "<script>x</script>"])
+def test_pages_without_text_have_no_blocks(page: str) -> None:
+    assert read(page).blocks == ()
+
+
+@pytest.mark.parametrize("page", ["", "   ", "<!-- x -->"])
+def test_empty_pages_are_refused(page: str) -> None:
+    with pytest.raises(UnreadableSource) as caught:
+        read(page)
+    assert caught.value.code == "empty"

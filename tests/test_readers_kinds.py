@@ -1,0 +1,272 @@
+"""Kinds by content; hostile and broken files end in one clear line."""
+
+from __future__ import annotations
+
+import io
+import random
+import struct
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from pipeline.errors import UnreadableSource
+from pipeline.model import Document, Line
+from pipeline.readers.docx import read_docx
+from pipeline.readers.html import read_html
+from pipeline.readers.kinds import detect
+from pipeline.readers.package import MAX_BYTES
+from pipeline.readers.sheet import read_sheet
+from tests.fixtures.office.build import HEAD, docx, numbered, p, package, sheet, tbl, tc, tr, xlsx
+
+OFFICE = Path(__file__).parent / "fixtures" / "office"
+TOWNSHIPS = Path(__file__).parent / "fixtures" / "townships"
+DOCX, XLSX = docx(tbl(tr("1", "甲"))), xlsx({"Sheet1": sheet([["1", "甲"]])})
+READERS: dict[str, Callable[[str, str, bytes], Document]] = {
+    "docx": read_docx,
+    "xlsx": read_sheet,
+    "xls": read_sheet,
+    "html": read_html,
+}
+
+
+def refused(data: bytes, name: str = "清单.bin") -> UnreadableSource:
+    """Given a file, read it as the product does and return the error it must end in."""
+    with pytest.raises(UnreadableSource) as caught:
+        READERS[detect(data, name)](name, "0", data)
+    assert str(caught.value).startswith(f"{name}: it")
+    assert "\n" not in str(caught.value)
+    return caught.value
+
+
+@pytest.mark.parametrize(
+    ("data", "kind"),
+    [
+        (DOCX, "docx"),
+        (XLSX, "xlsx"),
+        ((OFFICE / "odd.xls").read_bytes(), "xls"),
+        (b"\n\n%PDF-1.7", "pdf"),
+        (b"<!DOCTYPE html><html>", "html"),
+        ("﻿<html><body>甲".encode(), "html"),
+        ("<table><tr><td>甲".encode("utf-16"), "html"),
+        ("甲</p><table><tr><td>1</td></tr></table>".encode("gbk"), "html"),
+        ("基本履职事项清单\n1 党的建设".encode(), "text"),
+        ("1<2，见<附件>".encode(), "text"),
+        (b"", "text"),
+    ],
+)
+def test_what_is_read(data: bytes, kind: str) -> None:
+    assert detect(data, "no-ending") == kind
+
+
+@pytest.mark.parametrize(
+    ("data", "code", "words"),
+    [
+        ((OFFICE / "odd.doc").read_bytes(), "unsupported_doc", "LibreOffice"),
+        ((OFFICE / "odd.odt").read_bytes(), "unsupported_odt", "LibreOffice"),
+        ((OFFICE / "odd.ods").read_bytes(), "unsupported_ods", "xlsx"),
+        (b"Rar!\x1a\x07\x01\x00", "unsupported_rar", "unpack"),
+        (b"7z\xbc\xaf\x27\x1c\x00", "unsupported_7z", "unpack"),
+        (b"\x89PNG\r\n\x1a\n", "unsupported_image", "OCR"),
+        (b"\xff\xd8\xff\xe0", "unsupported_image", "OCR"),
+        (b"BM\x00\x00\x00\x00\x00\x00\x00\x00", "unsupported_image", "OCR"),
+        (rb"{\rtf1\ansi", "unsupported_rtf", "LibreOffice"),
+        (b"MIME-Version: 1.0\nContent-Type: multipart/related;", "unsupported_mht", "HTML"),
+        (package({"OFD.xml": "<x/>"}), "unsupported_ofd", "PDF"),
+        (package({"[Content_Types].xml": "", "xl/workbook.bin": ""}), "unsupported_xlsb", "xlsx"),
+        (package({}), "unsupported_zip", "empty"),
+        (b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet">',
+         "unsupported_xml", "LibreOffice"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "damaged", "OLE"),
+        (b"PK\x03\x04garbage", "damaged", "ZIP"),
+    ],
+)  # fmt: skip
+def test_what_is_refused_says_what_to_do(data: bytes, code: str, words: str) -> None:
+    error = refused(data)
+    assert error.code == code
+    assert words in str(error)
+
+
+def test_an_archive_names_its_members() -> None:
+    error = refused(package({f"{number}镇清单.docx": "" for number in range(7)}))
+    assert "0镇清单.docx、1镇清单.docx" in str(error)
+    assert "and 2 more" in str(error)
+
+
+def test_an_archive_from_chinese_windows_names_its_members() -> None:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr("AAAAAA.docx", b"")
+    data = buffer.getvalue().replace(b"AAAAAA", "某镇单".encode("gbk"))
+    assert "某镇单.docx" in str(refused(data))
+
+
+def test_encrypted_office_files_say_so() -> None:
+    assert refused(compound("EncryptedPackage", b"x" * 4096)).code == "encrypted"
+
+
+def compound(name: str, content: bytes) -> bytes:
+    """Given a stream's name and bytes (4096 at least), return an OLE file with only it."""
+    sectors = -(-len(content) // 512)
+    header = bytearray(512)
+    header[:8] = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+    struct.pack_into("<HHHHH", header, 24, 62, 3, 0xFFFE, 9, 6)
+    struct.pack_into("<IIIIIIIII", header, 44, 1, 1, 0, 4096, 0xFFFFFFFE, 0, 0xFFFFFFFE, 0, 0)
+    struct.pack_into("<109I", header, 76, 0, *[0xFFFFFFFF] * 108)
+    chain = [2 + number + 1 for number in range(sectors - 1)] + [0xFFFFFFFE]
+    table = [0xFFFFFFFD, 0xFFFFFFFE, *chain]
+    fat = struct.pack("<128I", *table, *[0xFFFFFFFF] * (128 - len(table)))
+    entries = b"".join(
+        struct.pack("<64sHBB3I36xII4x", label.encode("utf-16-le"), 2 * len(label) + 2, kind, 1,
+                    0xFFFFFFFF, 0xFFFFFFFF, 1 if kind == 5 else 0xFFFFFFFF, first, size)
+        for label, kind, first, size in (
+            ("Root Entry", 5, 0xFFFFFFFE, 0), (name, 2, 2, len(content)),
+        )
+    )  # fmt: skip
+    return bytes(header) + fat + entries.ljust(512, b"\0") + content.ljust(sectors * 512, b"\0")
+
+
+# --- hostile files ------------------------------------------------------------------------------
+
+
+def test_zip_bombs_are_counted_while_they_inflate() -> None:
+    bomb = b" " * (MAX_BYTES + 1)
+    for data in (
+        package({"[Content_Types].xml": "", "word/document.xml": bomb}),
+        xlsx({"Sheet1": ""}, **{"xl/sharedStrings.xml": bomb}),
+    ):
+        assert len(data) < 1 << 20
+        assert refused(data).code == "too_large"
+
+
+def test_a_lie_about_a_parts_size_does_not_help() -> None:
+    data = bytearray(package({"[Content_Types].xml": "", "word/document.xml": b" " * (1 << 20)}))
+    place = data.rindex(b"PK\x01\x02")
+    data[place + 24 : place + 28] = struct.pack("<I", 10)
+    assert refused(bytes(data)).code == "damaged"
+
+
+ENTITIES = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;">]>'
+
+
+@pytest.mark.parametrize("head", [ENTITIES, "<!DOCTYPE html>", '<!DOCTYPE x SYSTEM "file:///x">'])
+def test_document_types_and_entities_are_refused(head: str) -> None:
+    assert refused(docx(p("&b;"), head=HEAD + head)).code == "unsafe"
+    workbook = {"xl/worksheets/sheet1.xml": HEAD + head + "<worksheet/>"}
+    assert refused(xlsx({"Sheet1": ""}, **workbook)).code == "unsafe"
+
+
+def test_entities_in_another_encoding_are_refused_too() -> None:
+    text = '<?xml version="1.0" encoding="UTF-16"?>' + ENTITIES + "<w:x/>"
+    parts = {"[Content_Types].xml": "", "word/document.xml": text.encode("utf-16")}
+    assert refused(package(parts)).code == "unsafe"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<w:p>",
+        tbl(tr(tc("x"))) + "\x01",
+        "<w:tbl><w:tr><w:tc>" * 90 + p("x") + "</w:tc></w:tr></w:tbl>" * 90,
+        p("&undefined;"),
+    ],
+)
+def test_malformed_documents_are_damaged(body: str) -> None:
+    assert refused(docx(body)).code == "damaged"
+
+
+def test_tables_nested_as_deep_as_xml_goes_are_read() -> None:
+    body = "<w:tbl><w:tr><w:tc>" * 80 + p("x") + "</w:tc></w:tr></w:tbl>" * 80
+    assert read_docx("deep.docx", "0", docx(body)).text == "x\n"
+
+
+def test_absurd_spans_cost_nothing() -> None:
+    body = tbl(tr(tc("甲", span=999_999_999), tc("乙")), tr("1", "2"))
+    grid = read_docx("spans.docx", "0", docx(body)).blocks[0]
+    assert len(grid.rows[0]) == 3  # type: ignore[union-attr]
+
+
+def test_a_document_without_a_body_or_with_macros() -> None:
+    assert refused(package({"[Content_Types].xml": "", "word/other.xml": "<x/>"})).code == "damaged"
+    with zipfile.ZipFile(io.BytesIO(DOCX)) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    macros = package(parts | {"word/vbaProject.bin": b"\xd0\xcf\x11\xe0 evil"})
+    assert read_docx("m.docm", "0", macros).text == read_docx("m.docx", "0", DOCX).text
+
+
+def test_a_part_under_a_password_is_encrypted() -> None:
+    data = bytearray(DOCX)
+    for mark, flag in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        place = -1
+        while (place := data.find(mark, place + 1)) >= 0:
+            data[place + flag] |= 1
+    assert refused(bytes(data)).code == "encrypted"
+
+
+# --- mutations ------------------------------------------------------------------------------------
+
+
+def mutated(data: bytes, chance: random.Random) -> bytes:
+    """Given a file, return it with some bytes changed, cut out, doubled, or cut off."""
+    result = bytearray(data)
+    for _ in range(chance.choice((1, 1, 3, 20))):
+        place = chance.randrange(len(result))
+        match chance.randrange(4):
+            case 0:
+                result[place] = chance.randrange(256)
+            case 1:
+                del result[place : place + chance.randrange(1, 64)]
+            case 2:
+                result[place:place] = result[place : place + chance.randrange(1, 64)]
+            case _:
+                result[place : place + 4] = chance.randbytes(4)
+        if len(result) < 8:
+            break
+    return bytes(result[: chance.randrange(len(result))] if chance.random() < 0.1 else result)
+
+
+def stirred(data: bytes, chance: random.Random) -> bytes:
+    """Given a package, return it sound with the bytes of one of its parts mutated."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    name = chance.choice(sorted(name for name in parts if parts[name]))
+    return package(parts | {name: mutated(parts[name], chance)})
+
+
+LISTS = sorted(
+    path for path in TOWNSHIPS.glob("*/list.*") if path.suffix in (".docx", ".html", ".xlsx")
+)
+
+
+def outcome(data: bytes, name: str) -> str:
+    """Given a file, read it as the product does and return the error, "" if it was read."""
+    try:
+        kind = detect(data, name)
+        if kind in READERS:
+            document = READERS[kind](name, "0", data)
+            lines = [line for line in document.blocks if isinstance(line, Line)]
+            assert all(document.text[line.start : line.end] == line.text for line in lines)
+    except UnreadableSource as error:
+        return str(error)
+    return ""
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_mutated_files_are_read_or_refused(seed: int) -> None:
+    chance = random.Random(seed)
+    outcomes = []
+    for number in range(30):
+        source = chance.choice([*LISTS, OFFICE / "odd.xls"])
+        whole = source.read_bytes()
+        in_parts = source.suffix in (".docx", ".xlsx") and number % 2
+        data = stirred(whole, chance) if in_parts else mutated(whole, chance)
+        outcomes.append(outcome(data, source.name))
+    assert not any("\n" in words for words in outcomes)
+    assert 0 < sum(words == "" for words in outcomes) < 30
+
+
+def test_numbered_paragraphs_of_a_broken_list_are_read() -> None:
+    numbering = '<w:num w:numId="1"><w:abstractNumId w:val="9"/></w:num>'
+    data = docx(numbered("甲"), numbering=numbering)
+    assert read_docx("n.docx", "0", data).text == "甲\n"
