@@ -8,12 +8,14 @@ the cell's text, its clauses and its coverage come from one reading.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from pipeline.model import Line, Text
 from pipeline.stages.joining import source_span
-from pipeline.stages.marks import Mark, label_pattern, mark_pattern
+from pipeline.rules import Rules
+from pipeline.stages.marks import Mark, label_pattern, mark_at, mark_pattern
 from pipeline.stages.names import names_certainty
 from pipeline.stages.paragraphs import (
     HEADING_KINDS,
@@ -24,6 +26,9 @@ from pipeline.stages.paragraphs import (
 )
 
 PartKind = Literal["heading", "department", "label", "clause"]
+
+
+CLAUSE_KINDS = ("dot", "bracket", "circle")
 
 
 class Part(NamedTuple):
@@ -61,13 +66,6 @@ def parsed_cell(lines: Sequence[Line], style: Style) -> Reading:
             parts.extend(_parts(paragraph, style, levels))
     text = "\n".join(paragraph.text.text for paragraph in paragraphs)
     return Reading(text, tuple(_headings_with_content(parts)))
-
-
-class Cursor(NamedTuple):
-    """A place in a paragraph from which it is still to be read."""
-
-    paragraph: Text
-    at: int
 
 
 def _part(kind: PartKind, text: Text, mark: Mark | None, start: int, end: int, outer: int) -> Part:
@@ -194,39 +192,48 @@ def _next_mark(
     on with the numbering; numbering inside quotation marks or brackets belongs to its
     sentence, and so does numbering of a lower level than the paragraph's own.
     """
-    depth = 0
-    pattern = mark_pattern(style.rules)
     wanted = mark.number + 1 if mark else 1
-    for index in range(at, len(text)):
-        letter = text[index]
-        if letter in style.rules.marks.openers and not _bracket_mark(text, index, pattern):
-            depth += 1
-        elif letter in style.rules.marks.closers:
-            depth = max(0, depth - 1)
-        if depth or (index > at and text[index - 1] not in style.rules.marks.sentence_ends):
+    for found in _inner_marks(text, at, style):
+        if found.start == at and mark is not None:
             continue
-        if index == at and mark is not None:
+        same = mark is None or mark.kind == found.kind
+        if not same or found.number != wanted or (mark is None and "dot" in levels - {found.kind}):
             continue
-        match = pattern.match(text, index)
-        if match and match.lastgroup in ("dot", "bracket", "circle"):
-            found = _as_mark(match, style)
-            same = mark is None or mark.kind == found.kind
-            if same and found.number == wanted and (mark or "dot" not in levels or found.kind == "dot"):
-                return found
+        if not _is_enclosed(text, at, found.start, style):
+            return found
     return None
 
 
-def _bracket_mark(text: str, index: int, pattern: re.Pattern[str]) -> bool:
-    match = pattern.match(text, index)
-    return bool(match and match.lastgroup in ("bracket", "subheading"))
+def _inner_marks(text: str, at: int, style: Style) -> Iterable[Mark]:
+    """Yield the marks from `at` on that stand there or right after the end of a sentence."""
+    first = mark_at(text, at, style.rules)
+    if first is not None and first.kind in CLAUSE_KINDS:
+        yield first
+    for match in _sentence_mark(style.rules).finditer(text, at):
+        found = mark_at(text, match.end(), style.rules)
+        if found is not None and found.kind in CLAUSE_KINDS:
+            yield found
 
 
-def _as_mark(match: re.Match[str], style: Style) -> Mark:
-    from pipeline.stages.marks import mark_at
+@lru_cache(maxsize=4)
+def _sentence_mark(rules: Rules) -> re.Pattern[str]:
+    """Given rules, return the pattern of a sentence's end with a mark behind it."""
+    ends = re.escape(rules.marks.sentence_ends)
+    return re.compile(rf"[{ends}](?=(?:{mark_pattern(rules).pattern}))")
 
-    mark = mark_at(match.string, match.start(), style.rules)
-    assert mark is not None
-    return mark
+
+def _is_enclosed(text: str, start: int, end: int, style: Style) -> bool:
+    """Tell whether quotation marks or brackets opened from `start` on are still open at `end`."""
+    depth, at = 0, start
+    while at < end:
+        mark = mark_at(text, at, style.rules) if text[at] in "（(〔" else None
+        if mark is not None:
+            at = mark.end
+            continue
+        depth += text[at] in style.rules.marks.openers
+        depth = max(0, depth - (text[at] in style.rules.marks.closers))
+        at += 1
+    return depth > 0
 
 
 def _headings_with_content(parts: Sequence[Part]) -> list[Part]:

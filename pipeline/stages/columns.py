@@ -9,6 +9,7 @@ usually a border, a cell of duties ends with a sentence.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -16,11 +17,20 @@ from pipeline.model import Doubt, Field, Line
 from pipeline.rules import Rules
 from pipeline.stages.duties import Unit, duty_cells
 from pipeline.stages.marks import label_pattern, mark_at
-from pipeline.stages.names import Names, names_certainty
+from pipeline.stages.names import Names, names_certainty, plausibility
 
 
+# A name, a separator and the beginning of another name, at the end of a text.
+LISTED = re.compile(r"([^、，。]{2,20})[、，][^、，]{1,6}$")
 WORD = re.compile(r"[^ \t\u3000\xa0\f\r]+")
 PAGE_GAP = 4  # lines from one printed line to the next where a page ended without furniture
+
+
+class Layout(NamedTuple):
+    """How a list is laid out: where furniture stood, and whether every line is set apart."""
+
+    breaks: tuple[int, ...]
+    spaced: bool
 
 
 class Cut(NamedTuple):
@@ -32,25 +42,42 @@ class Cut(NamedTuple):
 
 def part(line: Line, start: int, end: int) -> Line:
     """Given a line, return its part text[start:end] as a line of its own."""
-    return line._replace(start=line.start + start, text=line.text[start:end])
+    first, text, *rest = line
+    return Line(first + start, text[start:end], *rest)
 
 
-def units_of(lines: Sequence[Line], breaks: Sequence[int]) -> list[Unit]:
-    """Given lines, return their words with the gaps between them."""
+def units_of(lines: Sequence[Line], breaks: Sequence[int], spaced: bool) -> list[Unit]:
+    """Given lines, return their words with the gaps between them.
+
+    `spaced` tells that nearly every line has a blank one before it, so that blank lines mean
+    nothing.
+    """
     units: list[Unit] = []
     before: Line | None = None
+    most = 1 if spaced else 2
     for line in lines:
         gap = 1
         if before is not None and line.number is not None and before.number is not None:
-            gap = min(line.number - before.number, 2)
-            new_page = line.page != before.page or line.number - before.number >= PAGE_GAP
-            if new_page or any(before.start < place < line.start for place in breaks):
+            apart = line.number - before.number
+            gap = min(apart, most)
+            if apart >= PAGE_GAP or line.page != before.page or (apart and breaks_between(breaks, before, line)):
                 gap = 3
+        before = line
+        words = line.text.split()
+        if len(words) == 1:
+            lead = 0 if len(words[0]) == len(line.text) else line.text.index(words[0])
+            units.append(Unit(part(line, lead, lead + len(words[0])) if lead or len(words[0]) != len(line.text) else line, gap))
+            continue
         for match in WORD.finditer(line.text):
             units.append(Unit(part(line, match.start(), match.end()), gap))
             gap = 0
-        before = line
     return units
+
+
+def breaks_between(breaks: Sequence[int], before: Line, line: Line) -> bool:
+    """Tell whether furniture stood between two lines."""
+    index = bisect_right(breaks, before.start)
+    return index < len(breaks) and breaks[index] < line.start
 
 
 def rejoined(units: Sequence[Unit]) -> tuple[Line, ...]:
@@ -58,18 +85,19 @@ def rejoined(units: Sequence[Unit]) -> tuple[Line, ...]:
     lines: list[Line] = []
     for unit in units:
         if lines and unit.gap == 0 and lines[-1].number == unit.line.number:
-            space = unit.line.start - lines[-1].end
-            lines[-1] = lines[-1]._replace(text=lines[-1].text + " " * space + unit.line.text)
+            start, text, *rest = lines[-1]
+            space = " " * (unit.line.start - start - len(text))
+            lines[-1] = Line(start, text + space + unit.line.text, *rest)
         else:
             lines.append(unit.line)
     return tuple(lines)
 
 
 def cut_row(
-    lines: Sequence[Line], columns: Sequence[Field], breaks: Sequence[int], names: Names, rules: Rules
+    lines: Sequence[Line], columns: Sequence[Field], layout: Layout, names: Names, rules: Rules
 ) -> Cut:
     """Given a row's lines after its number and category, return its other cells."""
-    units = units_of(lines, breaks)
+    units = units_of(lines, layout.breaks, layout.spaced)
     remark: tuple[Line, ...] | None = None
     if "remark" in columns:
         border = _remark(units, len(columns) == 2, rules)
@@ -110,6 +138,10 @@ def _cut_departments(
     first_page, *others = _pages(units)
     duties = _first_duty(first_page, names, rules)
     found = _departments(first_page, duties, bool(others), names)
+    if found is None and others:
+        first_page, others = [*first_page, *others[0]], others[1:]
+        duties = _first_duty(first_page, names, rules)
+        found = _departments(first_page, duties, bool(others), names)
     doubts: tuple[Doubt, ...] = ()
     if found is None:
         first = last = duties if duties < len(first_page) else _border(first_page)
@@ -210,11 +242,19 @@ def _departments(
                 certainty = _certainty_if_cut(text, names)
             if certainty < 0:
                 continue
-            score = 2.0 * certainty + _edges(units, first, last, duties) + lead
+            score = certainty + _mean_certainty(text, names)
+            score += _edges(units, first, last, duties) + lead
             score += 0.5 * text.count("、") + 0.1 * (last - first)
+            score -= 3.0 * (joined[offsets[last] - 1] in "、，")
             if best is None or score > best[0]:
                 best = (score, first, last)
     return (best[1], best[2]) if best else None
+
+
+def _mean_certainty(text: str, names: Names) -> float:
+    """Return how sure the names of a list are on average."""
+    parts = names.separator.split(text)
+    return sum(max(plausibility(part, names), 0) for part in parts) / len(parts)
 
 
 def _certainty_if_cut(text: str, names: Names) -> int:
@@ -231,6 +271,9 @@ def _lead(joined: str, offset: int, names: Names) -> float:
     if names.county and joined.startswith(names.county, offset):
         score += 1.5
     if offset and joined[offset - 1] in "、，":
+        score -= 4.0
+    inside = LISTED.search(joined, 0, offset)
+    if inside and names.end.search(inside[1]):
         score -= 4.0
     for length in range(1, len(names.county)):
         head, tail = names.county[:length], names.county[length:]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from operator import itemgetter
 
 from pipeline.model import Band, Line, Rows, Sections, Segment
 from pipeline.stages.items import Draft, cell_lines
@@ -16,7 +17,7 @@ def coverage_of(
     The coverage spans the text without gap: what nothing was read from is `space` or
     `unassigned`. Overlaps are spans that two readings claim; a sound run has none.
     """
-    claims = sorted(_claims(sections, rows, drafts), key=lambda s: (s.start, s.end))
+    claims = sorted(_claims(sections, rows, drafts), key=itemgetter(0, 1))
     segments: list[Segment] = []
     overlaps: list[Segment] = []
     at = 0
@@ -27,7 +28,7 @@ def coverage_of(
             start = min(at, claim.end)
         if start < claim.end:
             _fill(text, at, start, segments)
-            segments.append(claim._replace(start=start))
+            segments.append(claim if start == claim.start else claim._replace(start=start))
             at = claim.end
     _fill(text, at, len(text), segments)
     return tuple(_merged(segments)), tuple(overlaps)
@@ -67,17 +68,17 @@ def _line(
     line: Line, field: str, item_id: str, headings: Sequence[tuple[int, int]]
 ) -> Iterable[Segment]:
     """Yield a line's span, cut where a heading begins or ends inside it."""
-    at = line.start
+    at, stop = line.start, line.start + len(line.text)
     for start, end in headings:
-        if end <= line.start or start >= line.end:
+        if end <= at or start >= stop:
             continue
-        first, last = max(start, line.start), min(end, line.end)
+        first, last = max(start, at), min(end, stop)
         if at < first:
             yield Segment(at, first, "field", item_id, field)
         yield Segment(first, last, "heading", item_id, field)
         at = last
-    if at < line.end:
-        yield Segment(at, line.end, "field", item_id, field)
+    if at < stop:
+        yield Segment(at, stop, "field", item_id, field)
 
 
 def _fill(text: str, start: int, end: int, segments: list[Segment]) -> None:
@@ -99,7 +100,7 @@ def _merged(segments: Sequence[Segment]) -> Iterable[Segment]:
             space = segment
             continue
         if held is not None and held[2:] == segment[2:] and held.role != "space":
-            held = held._replace(end=segment.end)
+            held = Segment(held.start, segment.end, *segment[2:])
             space = None
             continue
         if held is not None:

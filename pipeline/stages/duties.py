@@ -20,6 +20,7 @@ from pipeline.stages.names import Names, names_certainty
 Gap = int  # 0 the same line, 1 a new line, 2 after a blank line, 3 on a new page
 MOST_CHOICES = 40
 SURE = 3.0
+BLANK_LINE = 6.0  # what a blank line says for a border: hardly any cell has one inside
 
 
 class Unit(NamedTuple):
@@ -52,17 +53,33 @@ def duty_cells(
 
 
 def _openings(units: Sequence[Unit], names: Names, rules: Rules) -> list[Opening]:
-    """Given units of duties, return what each begins with."""
+    """Given units of duties, return what each begins with; a wrapped heading is one opening."""
     openings: list[Opening] = []
-    for unit in units:
+    inside = 0  # units still to come of a heading that names departments over several lines
+    for index, unit in enumerate(units):
         text = unit.line.text
         fresh = unit.gap > 0 or not openings or openings[-1].ends
-        mark = mark_at(text, 0, rules) if fresh else None
+        mark = mark_at(text, 0, rules) if fresh and not inside else None
         group = mark is not None and mark.kind in ("heading", "subheading")
-        named = text[-1] in rules.marks.colons and names_certainty(text[:-1], names) >= 1
+        length = 0 if inside or mark else _heading_length(units, index, names, rules)
         ends = text.rstrip(rules.marks.closers)[-1:] in rules.marks.sentence_ends
-        openings.append(Opening(mark, group or named, named, ends))
+        openings.append(Opening(mark, group or length > 0 or inside > 0, length > 0, ends))
+        inside = max(length, inside) - 1 if length or inside else 0
     return openings
+
+
+def _heading_length(units: Sequence[Unit], index: int, names: Names, rules: Rules) -> int:
+    """Return how many units from here are names of departments up to a colon at a unit's end."""
+    text = ""
+    if not names.opening.match(units[index].line.text):
+        return 0
+    for count, unit in enumerate(units[index : index + 5], 1):
+        text += unit.line.text
+        if text[-1] in rules.marks.colons:
+            return count if names_certainty(text[:-1], names) >= 1 else 0
+        if any(mark in unit.line.text for mark in "。；，：“"):
+            return 0
+    return 0
 
 
 def _border(units: Sequence[Unit], names: Names, rules: Rules) -> tuple[int, bool]:
@@ -74,7 +91,8 @@ def _border(units: Sequence[Unit], names: Names, rules: Rules) -> tuple[int, boo
         if units[index].gap == 0 and not openings[index - 1].ends:
             continue
         others = len(restarts) - (index in restarts)
-        score = _weight(units, openings, index) - 3.0 * others
+        below = sum(opening.named for opening in openings[index:])
+        score = _weight(units, openings, index) - 3.0 * others - 2.0 * below
         if score > best:
             best, border = score, index
     return border, best >= SURE and border < len(units)
@@ -110,7 +128,7 @@ def _below(kind: str) -> tuple[str, ...]:
 def _weight(units: Sequence[Unit], openings: Sequence[Opening], index: int) -> float:
     """Return what speaks for and against a border before units[index], by itself."""
     mark = openings[index].mark
-    score = (-1.0, 0.0, 4.0, 1.0)[units[index].gap]
+    score = (-1.0, 0.0, BLANK_LINE, 1.0)[units[index].gap]
     if mark is not None:
         score += 3.0 if mark.number == 1 else -4.0
     elif openings[index].heading:

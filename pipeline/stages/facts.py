@@ -24,13 +24,13 @@ TITLE = re.compile(
     r"^.{0,8}?(?P<place>[\u4e00-\u9fff]{0,30}?)(?:办事处)?(?:乡镇)?(?:履职事项|履行职责事项|职责事项|履职|职责|责任)清单$"
 )
 TITLE_PLACE = re.compile(rf"^{CHAIN}(?:{COUNTY})?(?:{TOWN})?$")
-LOCATED = re.compile(rf"(?:位于|地处|隶属于?|坐落于?|坐落在|属于?){CHAIN}{COUNTY}")
+LOCATED = re.compile(rf"(?:位于|地处|隶属于?|坐落于?|坐落在|属于?|系){CHAIN}(?:代管的|所辖的|下辖的|辖)?{COUNTY}")
 TOWNSHIP = re.compile(
     rf"(?m)(?:^|[，。；：、\s]){TOWN}(?=属于?|位于|是|地处|坐落|隶属|成立|辖区|区域|现|总|行政|履职|全|地|按照|办事处|党|基本)"
 )
 
 
-def places_of(sections: Sections) -> dict[str, str]:
+def places_of(sections: Sections, rules: Rules) -> dict[str, str]:
     """Given the parts of a document, return the places its title and preamble name.
 
     Keys are province, prefecture, county and township, each only where it is printed.
@@ -40,10 +40,14 @@ def places_of(sections: Sections) -> dict[str, str]:
     match = TITLE.match(title) if title else None
     named = TITLE_PLACE.match(match["place"]) if match else None
     places = {name: place for name, place in named.groupdict().items() if place} if named else {}
+    if "county" not in places and "prefecture" in places:
+        places["county"] = places.pop("prefecture")  # the only 市 above a township
     located = LOCATED.search("".join(lines.split()))
     for name, place in (located.groupdict() if located else {}).items():
         if place:
             places.setdefault(name, place)
+    if "province" not in places and places.get("prefecture") in rules.municipalities:
+        places["province"] = places.pop("prefecture")
     township = TOWNSHIP.search(lines)
     if township:
         places.setdefault("township", township["township"])

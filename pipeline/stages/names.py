@@ -13,6 +13,8 @@ from pipeline.rules import Rules, alternatives
 PLACE = re.compile(r"[\u4e00-\u9fff]{1,9}?(?:自治州|自治县|自治区|自治旗|地区|新区|省|州|盟|市|县|区|旗)")
 NOT_A_NAME = re.compile(r"[\s，。；：:;!！？“”‘’《》\d]")
 LONGEST_NAME = 26
+# What the line before a heading ends with; a line after anything else may be the rest of one.
+FINISHED = frozenset(["", *"。；;：:.！？）”局委部办室会"])
 
 
 class Names(NamedTuple):
@@ -42,6 +44,7 @@ def learned_names(texts: Iterable[str], places: Mapping[str, str], rules: Rules)
     texts = tuple(texts)
     found: Counter[str] = Counter()
     known: set[str] = set(rules.department_names)
+    before = ""
     end = rules.department_end
     separator = rules.department_separator
     for text in texts:
@@ -49,19 +52,21 @@ def learned_names(texts: Iterable[str], places: Mapping[str, str], rules: Rules)
         place = PLACE.match(stripped)
         if place:
             found[place[0]] += 1
-        if stripped[-1:] in "：:" and len(stripped) <= 60:
+        if stripped[-1:] in "：:" and len(stripped) <= 60 and before in FINISHED:
             for name in separator.split(stripped[:-1]):
                 if end.search(name) and not NOT_A_NAME.search(name) and len(name) <= LONGEST_NAME:
                     known.update(_without_place(name))
+        before = stripped[-1:]
     levels = "".join(level for level in rules.departments.levels if len(level) == 1)
     county = places.get("county") or _county(
         found, "".join("".join(text.split()) for text in texts)
     )
-    heads = {name[:2] for name in known} | {county[:2]} - {""}
+    above = tuple(places[name] for name in ("prefecture", "province") if name in places)
+    heads = {name[:2] for name in (*known, county, *above) if name}
     opening = re.compile(f"[{levels}]|{alternatives(heads)}")
     return Names(
         county=county,
-        above=tuple(places[name] for name in ("prefecture", "province") if name in places),
+        above=above,
         known=frozenset(known),
         bare=rules.department_names,
         opening=opening,
@@ -119,9 +124,10 @@ def plausibility(name: str, names: Names) -> int:
         return 3
     if not names.end.search(name):
         return -1
-    if names.county and name.startswith(names.county):
+    if any(name.startswith(place) for place in (names.county, *names.above) if place):
         return 2
-    return 1 if name.startswith(names.levels) else 0
+    inside = (name[start:end] for start in range(len(name)) for end in range(start + 3, len(name)))
+    return 1 if name.startswith(names.levels) or any(word in names.bare for word in inside) else 0
 
 
 def names_certainty(text: str, names: Names) -> int:

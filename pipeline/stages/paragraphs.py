@@ -39,13 +39,17 @@ def paragraphs_of(lines: Sequence[Line], style: Style) -> list[Paragraph]:
     a department and a colon, or with a label, or when the line before ended a paragraph.
     """
     quoted = _quoted_lines(lines, style.rules)
-    width = max((_width(line.text) for line in lines), default=0.0)
     groups: list[list[Line]] = []
     marks: list[Mark | None] = []
     last: dict[str, int] = {}
+    headed = 0
     for index, line in enumerate(lines):
+        if index < headed:
+            groups[-1].append(line)
+            continue
+        headed = index + department_heading(lines, index, style)
         mark = None if index in quoted else _valid_mark(lines, index, last, style)
-        if mark or not groups or _begins(lines, index, groups[-1], marks[-1], width, style):
+        if mark or not groups or headed > index or _begins(lines, index, groups[-1], marks[-1], style):
             groups.append([line])
             marks.append(mark)
             _count(mark, line, last, style)
@@ -56,8 +60,7 @@ def paragraphs_of(lines: Sequence[Line], style: Style) -> list[Paragraph]:
 
 def _width(text: str) -> float:
     """Return the printed width of a line in CJK characters."""
-    narrow = sum(letter < "\u0800" for letter in text) if not text.isascii() else len(text)
-    return len(text) - 0.5 * narrow
+    return len(text) - 0.5 * len(text.encode("ascii", "ignore"))
 
 
 def _count(mark: Mark | None, line: Line, last: dict[str, int], style: Style) -> None:
@@ -123,33 +126,35 @@ def _begins(
     index: int,
     group: Sequence[Line],
     mark: Mark | None,
-    width: float,
     style: Style,
 ) -> bool:
     """Tell whether a line without a mark begins a paragraph of its own."""
     line, before = lines[index], lines[index - 1]
     rules = style.rules
-    if label_pattern(rules).match(line.text.lstrip()) or department_heading(lines, index, style):
+    if label_pattern(rules).match(line.text.lstrip()):
         return True
     end = before.text.rstrip()[-1:]
     if end in rules.marks.colons and _is_heading_line(group, mark, style):
         return True
-    ended = end in rules.marks.sentence_ends
-    short = before.wraps is False if before.wraps is not None else _is_short(before, line, width)
     if before.wraps is True:
         return False
+    ended = end in rules.marks.sentence_ends
     if mark is not None and mark.kind in HEADING_KINDS and len(group) == 1:
-        return short or ended
-    return short and ended
+        return ended or _is_short(lines, index)
+    return ended and _is_short(lines, index)
 
 
-def _is_short(before: Line, line: Line, width: float) -> bool:
-    """Tell whether a line ends so early that its paragraph must end there.
+def _is_short(lines: Sequence[Line], index: int) -> bool:
+    """Tell whether the line before ends so early that its paragraph must end there.
 
     The next line's first word would have fitted: words of Latin letters or digits do not
     break, and neither does a letter from the punctuation after it.
     """
-    word = re.match(r"\s*([\x21-\x7e]+|.[，。；：、！？”’》）]*)", line.text)
+    before = lines[index - 1]
+    if before.wraps is not None:
+        return not before.wraps
+    width = max(_width(line.text) for line in lines)
+    word = re.match(r"\s*([\x21-\x7e]+|.[，。；：、！？”’》）]*)", lines[index].text)
     return _width(before.text.rstrip()) + _width(word[1] if word else "") < width - 1.0
 
 
@@ -170,7 +175,8 @@ def department_heading(lines: Sequence[Line], index: int, style: Style) -> int:
     text = ""
     for count, line in enumerate(lines[index : index + 4], 1):
         if count == 1 and not style.names.opening.match(line.text.lstrip()):
-            return 0
+            if not re.search(f"[{style.rules.marks.colons}]", line.text[:LONGEST_HEADING]):
+                return 0
         text += "".join(line.text.split())
         colon = re.search(f"[{style.rules.marks.colons}]", text)
         if colon:

@@ -18,13 +18,15 @@ from pipeline.model import Line
 from pipeline.rules import alternatives
 
 NUMBERED = re.compile(r"[ \t\u3000\xa0\f]*(\d{1,3})(?:(?=[ \t\u3000\xa0]|$)|(?=[^\d\s.．、,，)）〕%％\-—:：;；/~～]))")
-UNIT = re.compile(r"[个年月日%％元万亿亩人天次小名户周条项级类岁号点时分]")
+UNIT = re.compile(
+    r"个(?![体人别])|年(?![度鉴报检终轻])|月|日(?![常间])|[%％亩岁]|元(?![旦宵])|小时|天内|周岁|公里|平方"
+)
 TOKEN = re.compile(r"[ \t\u3000\xa0\f]*\d{1,3}[ \t\u3000\xa0]+([\u4e00-\u9fff（）、]{2,12})[ \t\u3000\xa0]+\S")
 CATEGORY = re.compile(r"[\u4e00-\u9fff（）、]+")
 SENTENCE_ENDS = frozenset("。；;！？.!?")
 
 
-REPEATED = 4  # how certain a number must be that another row has already
+REPEATED = 3  # how certain a number must be that another row has already
 
 
 class RowStart(NamedTuple):
@@ -163,6 +165,8 @@ def _certainty(lines: Sequence[Line], position: int, rest: str) -> int:
         certainty += -3 if UNIT.match(rest) else 2
     elif position + 1 == len(lines) or NUMBERED.fullmatch(lines[position + 1].text.strip()):
         certainty -= 2
+    elif CATEGORY.match(lines[position + 1].text.strip()):
+        certainty += 1
     if before is None or (line.number or 0) - (before.number or 0) > 1:
         certainty += 1
     if before is None or before.text.rstrip()[-1:] in SENTENCE_ENDS:

@@ -49,11 +49,11 @@ def text_sections(document: Document, rules: Rules) -> Sections:
     lines = tuple(block for block in document.blocks if isinstance(block, Line))
     vocabulary = _vocabulary(rules)
     furniture = {match.start() for match in rules.furniture_line.finditer(document.text)}
-    furniture |= page_furniture(lines)
     headers = _headers(document.text, lines, vocabulary, rules)
     titles = _titles(lines, vocabulary, rules)
     furniture |= outline(lines, {titled.first for titled in titles}, headers[0].first if headers else 0)
     titles = tuple(titled for titled in titles if lines[titled.first].start not in furniture)
+    furniture |= page_furniture([line for line in lines if line.start not in furniture])
     starts = _list_starts(headers, titles, lines)
     return _divided(lines, starts, headers, furniture, rules)
 

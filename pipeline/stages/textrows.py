@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 from pipeline.model import Band, Doubt, Line, Row, Rows, Section, Sections
 from pipeline.rules import NUMBER, Rules
-from pipeline.stages.columns import cut_row, part
+from pipeline.stages.columns import Layout, breaks_between, cut_row, part
 from pipeline.stages.marks import number_of
 from pipeline.stages.names import Names
 from pipeline.stages.rowstarts import Categories, RowStart, categories_of, row_starts
@@ -47,6 +48,7 @@ def _section_rows(
     starts = row_starts(body, section.breaks, categories, has_category)
     printed = sum(start.category is not None for start in starts)
     in_column = has_category and 10 * printed >= 6 * len(starts)
+    layout = Layout(section.breaks, _spaced(body))
     rows: list[Row] = []
     bands: list[Band] = []
     first = starts[0].position if starts else len(body)
@@ -64,11 +66,18 @@ def _section_rows(
         if band:
             lines.pop()
         lines = [line for line in lines if line.text.strip()]
-        row = _row(section, body[start.position], start, lines, in_column, categories, names, rules)
+        row = _row(section, body[start.position], start, lines, in_column, layout, categories, names, rules)
         if row.cells.get("category"):
             category = "".join("".join(line.text.split()) for line in row.cells["category"])
         rows.append(row if row.cells.get("category") else _carried(row, category))
     return Rows(tuple(rows), tuple(bands), tuple(unplaced))
+
+
+def _spaced(lines: Sequence[Line]) -> bool:
+    """Tell whether most lines are set apart by a blank one, so that it marks no border."""
+    pairs = list(pairwise(lines))
+    apart = sum((line.number or 0) - (before.number or 0) > 1 for before, line in pairs)
+    return 10 * apart > 6 * len(pairs)
 
 
 def _carried(row: Row, category: str | None) -> Row:
@@ -81,6 +90,7 @@ def _row(
     start: RowStart,
     lines: Sequence[Line],
     in_column: bool,
+    layout: Layout,
     categories: Categories,
     names: Names,
     rules: Rules,
@@ -90,10 +100,11 @@ def _row(
     cells = {"seq": (part(line, start.offset - len(line.text[: start.offset].strip()), start.offset),)}
     doubts: tuple[Doubt, ...] = ()
     length = len(start.category or "")
-    cut, whole = _category_over_pages(lines, section.breaks, categories)
-    if start.category is None and cut and in_column:
-        length = 0
-    elif start.category is None and in_column:
+    cut: tuple[Line, ...] = ()
+    whole: list[Line] = []
+    if start.category is None and in_column:
+        cut, whole = _category_over_pages(lines, section.breaks, categories)
+    if start.category is None and in_column and not cut:
         length, doubts = _unknown_category(lines, categories)
     elif start.category is not None and not in_column and not _ends_word(lines, length):
         length = 0
@@ -101,7 +112,7 @@ def _row(
     if category:
         cells["category"] = category
     columns = [column for column in section.columns if column not in ("seq", "category")]
-    cut = cut_row(rest, columns, section.breaks, names, rules) if rest else None
+    cut = cut_row(rest, columns, layout, names, rules) if rest else None
     if cut is None:
         doubts = (*doubts, Doubt("cell_missing", "the row has nothing but a number", start=line.start))
     else:
@@ -138,10 +149,12 @@ def _category_over_pages(
         if not name.startswith(words[0]) or name == words[0]:
             continue
         for position, line in enumerate(lines[1:], 1):
-            after_break = any(lines[position - 1].start < place < line.start for place in breaks)
-            if after_break and line.text.strip() == name[len(words[0]) :]:
+            tail = name[len(words[0]) :]
+            after_break = breaks_between(breaks, lines[position - 1], line)
+            if after_break and line.text.split()[0] == tail:
                 head, rest = _taken(lines[:1], len(words[0]))
-                return (*head, line), [*rest, *lines[1:position], *lines[position + 1 :]]
+                foot, more = _taken([line], len(tail))
+                return (*head, *foot), [*rest, *lines[1:position], *more, *lines[position + 1 :]]
     return (), list(lines)
 
 
