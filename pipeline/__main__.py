@@ -39,18 +39,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     from pipeline.errors import QingdanError
 
     try:
-        status = _show(arguments) if arguments.command == "show" else _extract(arguments)
-        sys.stdout.flush()
+        return _show(arguments) if arguments.command == "show" else _extract(arguments)
     except QingdanError as error:
         _tell(str(error))
         return error.exit_status
-    except BrokenPipeError:  # whoever read our output has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 1
     except KeyboardInterrupt:
         _tell("interrupted")
         return 130
-    return status
 
 
 def _own_the_process() -> None:
@@ -69,6 +64,17 @@ def _tell(message: str) -> None:
     from pipeline.review.columns import printable
 
     sys.stderr.write(f"{printable(message)}\n")
+
+
+def _print(text: str) -> None:
+    """Whoever reads our output may leave early: the tables are written all the same."""
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if not isinstance(error, BrokenPipeError):
+            _tell(f"standard output: cannot be written ({error.strerror})")
 
 
 def _width() -> int:
@@ -172,7 +178,7 @@ def _extract(arguments: argparse.Namespace) -> int:
         if is_read or not is_output(output):  # a mistyped name must not cost earlier output
             write_files(outcomes, folder)
     if is_read and not arguments.quiet:
-        sys.stdout.write(outcomes_to_summary(outcomes, output, _width()))
+        _print(outcomes_to_summary(outcomes, output, _width()))
     for outcome in outcomes:
         if isinstance(outcome, Failure):
             _tell(outcome.message)
@@ -222,7 +228,7 @@ def _show(arguments: argparse.Namespace) -> int:
 
     shown = read_item(arguments.output, arguments.item_id)
     lines = _source_lines(arguments.raw, shown.document, arguments.password)
-    sys.stdout.write(shown_to_text(shown, lines, _width()))
+    _print(shown_to_text(shown, lines, _width()))
     return 0
 
 

@@ -297,11 +297,16 @@ def test_any_terminal_encoding_will_do(real: Path, tmp_path: Path, encoding: str
     assert b"Traceback" not in done.stderr
 
 
-def test_a_reader_that_leaves_early_is_no_error(real: Path) -> None:
-    script = f"{sys.executable} -m pipeline show awati:basic:001 | true; echo done"
+@pytest.mark.parametrize(
+    ("where", "says"), [("| true", b""), ("> /dev/full", b"standard output: cannot be written")]
+)
+def test_output_that_nobody_takes_changes_nothing(real: Path, where: str, says: bytes) -> None:
+    shown = f"{sys.executable} -m pipeline show awati:basic:001"
     done = subprocess.run(
-        ["sh", "-c", script],
+        ["sh", "-c", f"({shown}; echo status $? >&3) 3>&2 {where}"],
         cwd=real, env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, check=False,
     )  # fmt: skip
-    assert done.stdout == b"done\n"
-    assert done.stderr == b""
+    assert done.stderr.startswith(says)
+    assert done.stderr.endswith(b"status 0\n")
+    assert b"Traceback" not in done.stderr
+    assert b"Exception ignored" not in done.stderr
