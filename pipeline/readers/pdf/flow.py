@@ -15,6 +15,7 @@ LARGEST_PADDING = 8.0  # points: cells have no more on a side
 NARROW = 0.55  # of the size: usual width of a Latin glyph or digit
 SLOPPY = 0.3  # of the size: what typesetters squeeze a line by
 SURE = 0.8  # of the size: room beyond the next word that no typesetter leaves
+APART = 1.5  # of the size: lines farther apart are not of one paragraph
 INDENT = 1.5  # of the size: a line that starts farther in begins a paragraph
 
 ColumnKey = tuple[int, int]
@@ -80,6 +81,8 @@ def lines_to_wraps(lines: Sequence[Printed], measure: Measure | None) -> tuple[b
 def _wraps(line: Printed, following: Printed, measure: Measure) -> bool | None:
     """Given a line and the next, return whether the break between is the typesetter's."""
     size = line.size
+    if following.box.top - line.box.bottom > APART * size:
+        return False
     centred = _is_centred(line, measure)
     if not centred and following.box.x0 - max(measure.left, _hang(line, measure)) > INDENT * size:
         return False

@@ -74,7 +74,7 @@ def _without_copies(runs: Sequence[Run]) -> list[Run]:
     kept: list[Run] = []
     for run in runs:
         last = kept[-1] if kept else None
-        copied = last and last.text == run.text and run.x0 - last.x0 < COPY * run.size
+        copied = last and last.text == run.text and abs(run.x0 - last.x0) < COPY * run.size
         if not copied:
             kept.append(run)
     return kept

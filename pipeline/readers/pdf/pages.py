@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from pipeline.model import Doubt
 from pipeline.readers.pdf.grids import Lattice, TooManyRules, rules_to_lattices
 from pipeline.readers.pdf.lines import Printed, runs_to_lines
-from pipeline.readers.pdf.marks import PageMarks
+from pipeline.readers.pdf.marks import PageMarks, Rule, Run
 from pipeline.readers.pdf.placing import runs_to_cells
 
 
@@ -32,8 +33,9 @@ class Page(NamedTuple):
 
 def marks_to_page(marks: PageMarks) -> Page:
     """Given the marks of a page, return its tables and lines."""
-    lattices, doubts = _lattices(marks)
-    placed = runs_to_cells(marks.runs, lattices)
+    runs = [run for run in marks.runs if _is_on_page(run, marks)]
+    lattices, doubts = _lattices(marks.rules, marks.frames, runs, marks.number)
+    placed = runs_to_cells(runs, lattices)
     tables = tuple(
         Table(lattice, tuple(runs_to_lines(cell) if cell else () for cell in cells))
         for lattice, cells in zip(lattices, placed.cells, strict=True)
@@ -45,18 +47,33 @@ def marks_to_page(marks: PageMarks) -> Page:
         tables,
         runs_to_lines(placed.outside) if placed.outside else (),
         runs_to_lines(placed.watermarks) if placed.watermarks else (),
-        (*marks.doubts, *doubts),
+        (*marks.doubts, *doubts, *_beyond(marks, len(runs))),
     )
 
 
-def _lattices(marks: PageMarks) -> tuple[tuple[Lattice, ...], tuple[Doubt, ...]]:
-    """Given the marks of a page, return its tables; sides of areas serve when rules do not."""
-    texts = [(run.x0, run.top, run.x1, run.bottom) for run in marks.runs if not run.angle]
+def _is_on_page(run: Run, marks: PageMarks) -> bool:
+    return run.x1 > 0 and run.x0 < marks.width and run.bottom > 0 and run.top < marks.height
+
+
+def _beyond(marks: PageMarks, kept: int) -> tuple[Doubt, ...]:
+    """Given a page and how many of its runs are on it, return a doubt if others are not."""
+    if kept == len(marks.runs):
+        return ()
+    words = next(run.text for run in marks.runs if not _is_on_page(run, marks))
+    what = f"page {marks.number} has text beyond its edges, which is not read: {words[:20]!r}"
+    return (Doubt("hidden_text", what, page=marks.number),)
+
+
+def _lattices(
+    rules: Sequence[Rule], frames: Sequence[Rule], runs: Sequence[Run], number: int
+) -> tuple[tuple[Lattice, ...], tuple[Doubt, ...]]:
+    """Given rules and text of a page, return its tables; sides of areas serve where rules fail."""
+    texts = [(run.x0, run.top, run.x1, run.bottom) for run in runs if not run.angle]
     try:
-        lattices = rules_to_lattices(marks.rules, texts) if marks.rules else ()
-        if not lattices and marks.frames:
-            lattices = rules_to_lattices((*marks.rules, *marks.frames), texts)
+        lattices = rules_to_lattices(rules, texts) if rules else ()
+        if not lattices and frames:
+            lattices = rules_to_lattices((*rules, *frames), texts)
     except TooManyRules:
-        what = f"page {marks.number} has too many rules to be a table; its text is read as lines"
-        return (), (Doubt("too_many_rules", what, page=marks.number),)
+        what = f"page {number} has too many rules to be a table; its text is read as lines"
+        return (), (Doubt("too_many_rules", what, page=number),)
     return lattices, ()

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
-from ctypes import c_char, c_double, c_float, c_int, c_ushort
-from itertools import repeat
+from collections.abc import Callable, Iterator, Sequence
+from ctypes import c_char, c_double, c_float, c_int, c_ushort, c_void_p, cast
+from itertools import compress, pairwise, repeat
+from operator import eq
 
 from pipeline.model import Doubt
 from pipeline.readers.pdf import native
 from pipeline.readers.pdf.marks import PageMarks, Run
 from pipeline.readers.pdf.native import Floats
 from pipeline.readers.pdf.paths import page_to_rules
-from pipeline.readers.pdf.runs import Characters, Type, characters_to_runs
+from pipeline.readers.pdf.runs import NO_GLYPH, Characters, Type, characters_to_runs
 from pipeline.readers.pdf.turning import Turn, main_angle, points_to_upright
 
 SAMPLES = 32  # characters whose angle tells how a page is turned
@@ -21,7 +22,10 @@ CLEAR = 128  # of 255: less opaque ink is faint
 LARGE = 14.0  # points: smaller type is not asked for its ink
 SLANT = 3  # degrees within which a glyph is level
 UNKNOWN = "\ufffd"
-HYPHENS = {2: "-", 0xFFFE: "-", 0xAD: "\u00ad"}
+SKIPPED = "\x00"
+HYPHEN = 2  # what PDFium makes of a hyphen at a line's end
+LINE_ENDS = (10, 13)
+HIGH, LOW = range(0xD800, 0xDC00), range(0xDC00, 0xE000)
 
 
 class PdfiumFile:
@@ -72,6 +76,17 @@ def page_to_turn(page: int, text_page: int, count: int) -> Turn:
     return Turn(left, bottom, right, top, angle)
 
 
+def upright_angle(page: object) -> int:
+    """Given a page as pypdfium2 opened it, return the quarter turn at which its text is level."""
+    handle = cast(page, c_void_p).value or 0  # type: ignore[arg-type]
+    text_page = native.load_text(handle)
+    count = max(native.count_characters(text_page), 0) if text_page else 0
+    turn = page_to_turn(handle, text_page, count)
+    if text_page:
+        native.close_text(text_page)
+    return turn.angle
+
+
 def _text_to_runs(text_page: int, count: int, turn: Turn) -> tuple[Run, ...]:
     """Given a page's text, return its runs."""
     points = Floats(2 * count, c_double)
@@ -82,6 +97,7 @@ def _text_to_runs(text_page: int, count: int, turn: Turn) -> tuple[Run, ...]:
     xs, ys = points_to_upright(turn, flat[0::2], flat[1::2])
     closer = _Closer(text_page, turn)
     text = _characters(text_page, count)
+    closer.ends = _spread(text, xs, ys, closer.ink_of)
     return characters_to_runs(
         Characters(text, xs, ys, closer.type_of, closer.end_of, closer.generated)
     )
@@ -96,14 +112,26 @@ class _Closer:
         self._box = Floats(4, c_float)
         self._matrix = Floats(6, c_float)
         self._ink = Floats(4, c_int)
+        self._sides = Floats(4, c_double)
+        self.ends: dict[int, float] = {}
 
     def end_of(self, index: int) -> float:
         """Given a character, return its right edge."""
+        if index in self.ends:
+            return self.ends[index]
         native.get_loose_box(self._page, index, self._box.address)
         left, top, right, bottom = self._box.values
         if self._turn.angle == 0:
             return float(right) - self._turn.left
         return max(points_to_upright(self._turn, (left, right), (bottom, top))[0])
+
+    def ink_of(self, index: int) -> tuple[float, float]:
+        """Given a character, return the left and right edge that PDFium gives its ink."""
+        sides = self._sides
+        native.get_box(self._page, index, sides.at(0), sides.at(1), sides.at(2), sides.at(3))
+        left, right, bottom, top = sides.values
+        across = points_to_upright(self._turn, (left, right), (bottom, top))[0]
+        return min(across), max(across)
 
     def type_of(self, index: int) -> Type:
         """Given a character, return size, angle on the turned page and paleness of its type."""
@@ -130,32 +158,69 @@ class _Closer:
 
 
 def _characters(text_page: int, count: int) -> str:
-    """Given a page's text, return one character a place; U+FFFD where none is known."""
+    """Given a page's text, return one character a place; U+FFFD where its meaning is unknown."""
     units = (c_ushort * (count + 1))()
     written = native.get_text(text_page, 0, count, units)
     text = bytes(units)[: 2 * count].decode("utf-16-le", "replace")
-    if written != count + 1 or len(text) != count:
-        codes = map(native.get_unicode, repeat(text_page), range(count))
-        text = "".join(_character(code) for code in codes)
-    if all(map(str.isprintable, text.replace("\r\n", ""))):
+    errors = list(map(native.has_no_unicode, repeat(text_page), range(count)))
+    if written == count + 1 and len(text) == count and not any(errors) and _is_plain(text):
         return text
-    return "".join(
-        _readable(char, text_page, index) if char < " " or char > "\ud7ff" else char
-        for index, char in enumerate(text)
-    )
+    codes = list(map(native.get_unicode, repeat(text_page), range(count)))
+    letters = [
+        UNKNOWN if error == 1 else _letter(text_page, index, code)
+        for index, (code, error) in enumerate(zip(codes, errors, strict=True))
+    ]
+    for index, (high, low) in enumerate(pairwise(codes)):
+        if high in HIGH and low in LOW:  # PDFium gives both halves a place
+            letters[index] = chr(0x10000 + ((high - HIGH.start) << 10) + low - LOW.start)
+            letters[index + 1] = SKIPPED
+    return "".join(letters)
 
 
-def _character(code: int) -> str:
-    return chr(code) if code < 0x110000 and not 0xD800 <= code < 0xE000 else UNKNOWN
+def _is_plain(text: str) -> bool:
+    """Given text, return whether it has no character that may stand for something else."""
+    return text.replace("\r\n", "").isprintable()
 
 
-def _readable(char: str, text_page: int, index: int) -> str:
-    """Given a character that may stand for none, return what it stands for, else U+FFFD."""
-    if char in "\r\n\t" or native.is_generated(text_page, index) == 1:
-        return char
-    if ord(char) in HYPHENS:
-        return HYPHENS[ord(char)]
-    return UNKNOWN if char < " " else char
+def _letter(text_page: int, index: int, code: int) -> str:
+    """Given the code of a place, return its character; U+FFFD for what is none."""
+    if code == HYPHEN and native.is_hyphen(text_page, index) == 1:
+        return "-"
+    if code in LINE_ENDS and native.is_generated(text_page, index) == 1:
+        return SKIPPED
+    if code < 0x20 or code in HIGH or code in LOW or code >= 0x110000:
+        return " " if code == 9 else UNKNOWN
+    return chr(code)
+
+
+def _spread(
+    text: str, xs: list[float], ys: Sequence[float], ink_of: Callable[[int], tuple[float, float]]
+) -> dict[int, float]:
+    """Given characters, move apart those of one origin; return the right edges that this sets.
+
+    An /ActualText or a glyph that stands for several letters gives all of them one origin.
+    """
+    ends: dict[int, float] = {}
+    for places in _crowds(text, xs, ys):
+        (left, right), following = ink_of(places[0]), ink_of(places[1])
+        width = (right - left) / (len(places) if following == (left, right) else 1)
+        for number, place in enumerate(places):
+            xs[place] = left + number * width
+            ends[place] = left + (number + 1) * width
+    return ends
+
+
+def _crowds(text: str, xs: Sequence[float], ys: Sequence[float]) -> list[list[int]]:
+    """Given characters, return the numbers of those that share an origin, line ends aside."""
+    crowds: list[list[int]] = []
+    for index in compress(range(1, len(xs)), map(eq, xs[1:], xs)):
+        if text[index] in NO_GLYPH or text[index - 1] in NO_GLYPH or ys[index] != ys[index - 1]:
+            continue
+        if crowds and crowds[-1][-1] == index - 1:
+            crowds[-1].append(index)
+        else:
+            crowds.append([index - 1, index])
+    return crowds
 
 
 def _matrix(text_page: int, index: int) -> Sequence[float]:

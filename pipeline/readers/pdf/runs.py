@@ -14,6 +14,8 @@ DEFAULT_SIZE = 10.0
 BASELINE = 0.6  # points by which glyphs of one baseline may differ
 WORD_GAP = 0.2  # of the size: a wider gap between Latin glyphs is a space
 RUN_GAP = 0.3  # of the size: a wider gap ends the run
+OVERLAP = 0.08  # of the size: glyphs that overlap more were not set together
+TIGHT = 0.97  # of the size: an ideograph that starts nearer to the last one is looked at
 NO_GLYPH = "\r\n\x00"
 FIRST_CJK = "\u2e80"
 FULL_WIDTH = 1.02  # of the size: how far an ideograph reaches
@@ -49,14 +51,14 @@ def _runs(chars: Characters) -> Iterator[Run]:
     for index, char in enumerate(text):
         x, y = xs[index], ys[index]
         if places and -BASELINE < y - last_y < BASELINE and x > last_x:
-            if x < limit and char >= FIRST_CJK:
+            if x < limit and char >= FIRST_CJK and x - last_x > kind[0] * TIGHT:
                 places.append(index)
                 last_x, limit = x, x + kind[0] * FULL_WIDTH
                 continue
             if char in NO_GLYPH or (char == " " and chars.generated(index)):
                 continue
             gap = x - chars.end_of(places[-1])
-            if gap < RUN_GAP * kind[0] and not kind[1]:
+            if -OVERLAP * kind[0] < gap < RUN_GAP * kind[0] and not kind[1]:
                 if gap > WORD_GAP * kind[0] and _is_word_break(text[places[-1]], char):
                     words.append(index)
                 places.append(index)
