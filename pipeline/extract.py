@@ -68,7 +68,7 @@ def extraction_of(
     document = fold_radicals(document, rules.radicals) if RADICAL.search(document.text) else document
     sections = sections_of(document, rules)
     stated = stated_totals(sections, rules)
-    places = places_of(sections)
+    places = places_of(sections, rules)
     names = learned_names(_printed(sections), places, rules)
     rows = rows_of(document, sections, stated, names, rules)
 

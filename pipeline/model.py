@@ -227,6 +227,7 @@ class Clause(Struct, frozen=True):
     text: str
     start: int
     end: int
+    bound: tuple[str, ...] = ()
 
 
 class Item(Struct, frozen=True):
@@ -250,13 +251,18 @@ class Item(Struct, frozen=True):
 
 
 class Department(Struct, frozen=True):
-    """A department of this document: every spelling with its count, and what it is bound by."""
+    """A department of this document: every spelling with its count, and what it is bound by.
+
+    `clauses` stand under a heading with its name; `bound_clauses` are those and the ones
+    without any heading in items that list it.
+    """
 
     name: str
     spellings: tuple[tuple[str, int], ...]
     cooperative_items: int
     recall_items: int
     clauses: int
+    bound_clauses: int = 0
 
 
 # --- statements and judgement -------------------------------------------------------------

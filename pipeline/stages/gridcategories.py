@@ -69,9 +69,8 @@ def _ends_page(row: Draft, rows: Sequence[Draft]) -> bool:
 
 
 def _cut(owner: Draft, own: str, known: Collection[str]) -> bool:
-    """Tell whether a page cut a category's name in two: the halves are no name, the whole is."""
-    above = squeezed(owner.cells["category"])
-    return own not in known and above not in known and above + own in known
+    """Tell whether a page cut a category's name in two: the rest is no name, the whole is."""
+    return own not in known and squeezed(owner.cells["category"]) + own in known
 
 
 def _rejoined(rows: Sequence[Draft], owner: Draft, row: Draft) -> str:

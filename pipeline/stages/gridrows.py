@@ -157,4 +157,6 @@ def _number_follows(place: Place, last: Draft, following: int | None) -> bool:
 def _seq(text: str) -> int | None:
     """Given the text of a number cell, return the number, None if it is not just one."""
     match = _NUMBER.fullmatch(text)
-    return number_of(match["n"]) if match else None
+    if match is None:
+        return None
+    return int(match["n"]) if match["n"].isdecimal() else number_of(match["n"])

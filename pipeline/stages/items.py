@@ -154,12 +154,15 @@ def _clause(
     register: Register,
 ) -> Clause:
     raw = split_names(department, register.names) if department else ()
+    named = register.all_of(raw, among)
+    unnamed = () if field == "township_duties" else tuple(among)
     return Clause(
+        bound=named or unnamed,
         field=field,
         ordinal=ordinal,
         heading=heading,
         department_raw=department,
-        departments=register.all_of(raw, among),
+        departments=named,
         number=part.number,
         text=part.text,
         start=part.start,
@@ -171,13 +174,15 @@ def departments_of(items: Sequence[Item], register: Register) -> tuple[Departmen
     """Given the items, return the document's departments in order of their first place."""
     spellings: dict[str, Counter[str]] = {}
     lists: dict[ListType, Counter[str]] = {"cooperative": Counter(), "recall": Counter()}
+    headed: Counter[str] = Counter()
     bound: Counter[str] = Counter()
     for item in items:
         for raw in item.departments_raw:
             spellings.setdefault(register.of(raw), Counter())[raw] += 1
         lists.setdefault(item.list_type, Counter()).update(item.departments)
         for clause in item.clauses:
-            bound.update(clause.departments)
+            headed.update(clause.departments)
+            bound.update(clause.bound)
         for raw, name in _heading_names(item, register):
             spellings.setdefault(name, Counter())[raw] += 1
     return tuple(
@@ -186,7 +191,8 @@ def departments_of(items: Sequence[Item], register: Register) -> tuple[Departmen
             spellings=tuple(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))),
             cooperative_items=lists["cooperative"][name],
             recall_items=lists["recall"][name],
-            clauses=bound[name],
+            clauses=headed[name],
+            bound_clauses=bound[name],
         )
         for name, counts in spellings.items()
     )

@@ -93,6 +93,8 @@ def _categories_check(list_type: ListType, items: Sequence[Item], said: Sequence
     if total.names:
         only_stated = [name for name in total.names if name not in observed]
         only_printed = [name for name in observed if name not in total.names]
+        if only_stated or only_printed:
+            details.append(f"stated “{total.quote}”, {len(observed)} found")
         details.extend(_name_differences(only_stated, only_printed, items))
     if not details and total.total != len(observed):
         details.append(f"stated “{total.quote}”, but {len(observed)} found")
@@ -137,13 +139,30 @@ def _listed(numbers: Sequence[int]) -> str:
 
 
 def _departments_check(list_type: ListType, items: Sequence[Item], said: Sequence[Stated]) -> Check:
-    """Return the check of the number of departments."""
+    """Return the check of the number of departments, with the spellings that were read as one."""
     total = _said(said, "departments")
-    observed = tuple(dict.fromkeys(name for item in items for name in item.departments))
+    spellings: dict[str, dict[str, None]] = {}
+    for item in items:
+        for raw, name in _paired(item):
+            spellings.setdefault(name, {})[raw] = None
+    observed = len({name for item in items for name in item.departments})
     detail = ""
-    if total is not None and total.total != len(observed):
-        detail = f"stated “{total.quote}”, but {len(observed)} found: {'、'.join(observed)}"
-    return _check(list_type, "departments", total, len(observed), detail)
+    if total is not None and total.total != observed:
+        printed = sum(len(forms) for forms in spellings.values())
+        detail = f"stated “{total.quote}”, but {observed} found in {printed} spellings"
+        same = [" = ".join(forms) for forms in spellings.values() if len(forms) > 1]
+        if same:
+            detail += f"; read as one: {'; '.join(same)}"
+        detail += f"; all: {'、'.join(spellings)}"
+    return _check(list_type, "departments", total, observed, detail)
+
+
+def _paired(item: Item) -> Iterable[tuple[str, str]]:
+    """Yield each printed name of an item's departments with the canonical one."""
+    if len(item.departments) == len(item.departments_raw):
+        yield from zip(item.departments_raw, item.departments, strict=True)
+    else:
+        yield from ((name, name) for name in item.departments)
 
 
 def _sequence_check(list_type: ListType, items: Sequence[Item]) -> Check:

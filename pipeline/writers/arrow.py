@@ -21,6 +21,7 @@ _TYPES: dict[ColumnType, pa.DataType] = {
     "int64": pa.int64(),
     "float64": pa.float64(),
     "list<string>": pa.list_(pa.string()),
+    "list<int32>": pa.list_(pa.int32()),
 }
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -74,7 +75,7 @@ def _well_formed(value: Value) -> Value:
     if isinstance(value, str):
         return _SURROGATE.sub("\ufffd", value)
     if isinstance(value, tuple):
-        return tuple(_SURROGATE.sub("\ufffd", one) for one in value)
+        return tuple(_SURROGATE.sub("\ufffd", str(one)) for one in value)
     return value
 
 

@@ -34,7 +34,7 @@ def value_to_cell(value: Value) -> str:
     if value is None:
         return ""
     if isinstance(value, tuple):
-        return _text_to_cell(LIST_SEPARATOR.join(value))
+        return _text_to_cell(LIST_SEPARATOR.join(map(str, value)))
     return _text_to_cell(value) if isinstance(value, str) else repr(value)
 
 

@@ -30,6 +30,7 @@ _TYPES: dict[ColumnType, str] = {
     "int64": "integer",
     "float64": "number",
     "list<string>": "array",
+    "list<int32>": "array",
 }
 
 
@@ -107,8 +108,9 @@ def _reference_to_json(reference: Reference, *, is_csv: bool) -> _Json:
 
 def _column_to_json(column: Column, *, is_csv: bool) -> _Json:
     """Given a column, return its field; a list in CSV is text with a separator, maybe empty."""
-    in_cell = is_csv and column.type == "list<string>"
-    listed = {"type": "list", "delimiter": LIST_SEPARATOR, "itemType": "string"}
+    in_cell = is_csv and column.type.startswith("list<")
+    kind = "string" if column.type == "list<string>" else "integer"
+    listed = {"type": "list", "delimiter": LIST_SEPARATOR, "itemType": kind}
     constraints: _Json = {
         **({"required": True} if column.required and not in_cell else {}),
         **({"unique": True} if column.unique else {}),

@@ -20,7 +20,7 @@ from pipeline.model import (
 )
 from pipeline.writers import schema
 
-Value = str | int | float | None | tuple[str, ...]
+Value = str | int | float | None | tuple[str, ...] | tuple[int, ...]
 Row = tuple[Value, ...]
 Records = dict[str, list[Row]]
 
@@ -164,6 +164,7 @@ def _clause_to_row(clause: Clause) -> Row:
         clause.heading,
         clause.department_raw,
         clause.departments,
+        clause.bound,
         clause.number,
         clause.text,
         clause.start,
@@ -175,9 +176,11 @@ def _department_to_row(department: Department) -> Row:
     return (
         department.name,
         tuple(spelling for spelling, _ in department.spellings),
+        tuple(count for _, count in department.spellings),
         department.cooperative_items,
         department.recall_items,
         department.clauses,
+        department.bound_clauses,
     )
 
 

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from pipeline import model
 
-ColumnType = Literal["string", "int32", "int64", "float64", "list<string>"]
+ColumnType = Literal["string", "int32", "int64", "float64", "list<string>", "list<int32>"]
 
 STATUSES = ("ok", "flagged", "failed")
 
@@ -230,6 +230,10 @@ CLAUSES = Table(
                  "The department heading above it as printed, no trailing colon")),
         _column("departments", "list<string>", ("部门", "Departments"),
                 ("该部门标题的规范全称", "Canonical names of that heading"), required=True),
+        _column("bound_departments", "list<string>", ("受约束部门", "Departments bound"),
+                ("该条款约束的部门：其标题所列；无标题的上级职责为事项所列各部门",
+                 "The heading's departments; without a heading, all departments of the item"),
+                required=True),
         _column("number", "int32", ("条号", "Printed number"),
                 ("印出的条号，重号跳号照录", "As printed, repeats and gaps kept")),
         _column("text", "string", ("条文", "Text"),
@@ -250,12 +254,18 @@ DEPARTMENTS = Table(
                 ("规范全称", "Canonical full name"), required=True),
         _column("spellings", "list<string>", ("写法", "Spellings"),
                 ("文中出现的各种写法", "Every way the document writes it"), required=True),
+        _column("spelling_counts", "list<int32>", ("各写法次数", "Counts of spellings"),
+                ("与各写法一一对应的出现次数", "How often each spelling occurs, in the same order"),
+                required=True),
         _column("cooperative_items", "int32", ("配合履职事项数", "Cooperative items"),
                 ("列有该部门的事项数", "Items that name it"), required=True),
         _column("recall_items", "int32", ("收回事项数", "Recalled items"),
                 ("由该部门承接的事项数", "Items that it takes over"), required=True),
         _column("clauses", "int32", ("条款数", "Clauses"),
-                ("约束该部门的条款数", "Clauses that bind it"), required=True),
+                ("列在该部门标题下的条款数", "Clauses under a heading with its name"), required=True),
+        _column("bound_clauses", "int32", ("受约束条款数", "Clauses that bind it"),
+                ("连同其所列事项中无标题的上级职责和承接方式",
+                 "Those and the ones without a heading in items that list it"), required=True),
     ),
     primary_key=("document_id", "department"),
     references=(_TO_DOCUMENT,),
