@@ -187,7 +187,7 @@ def test_fields_symbols_and_hidden_text() -> None:
     )
     document = read(f"<w:p>{runs}</w:p>")
     assert look(document) == ["12①\ufffd-隐"]
-    assert [doubt.code for doubt in document.doubts] == ["hidden_text"]
+    assert [doubt.code for doubt in document.doubts] == ["hidden_text", "unreadable_characters"]
 
 
 def test_strict_open_xml_reads_the_same() -> None:

@@ -165,7 +165,15 @@ def assemble(source: Source, blocks: Iterable[Block], doubts: Iterable[Doubt] = 
         except OverflowError as error:
             raise too_large(source.name, ABSURD) from error
         settled.append(Grid(tuple(tuple(stream.cell(cell) for cell in row) for row in rows)))
-    return Document(source, "".join(stream.parts), tuple(settled), tuple(doubts))
+    text = "".join(stream.parts)
+    return Document(source, text, tuple(settled), (*doubts, *_unreadable(text)))
+
+
+def _unreadable(text: str) -> Iterator[Doubt]:
+    """Given a stream, doubt the characters in it that could not be decoded."""
+    if count := text.count("\ufffd"):
+        start, detail = text.index("\ufffd"), f"{count} characters could not be decoded"
+        yield Doubt("unreadable_characters", detail, start=start, end=start + 1)
 
 
 class _Stream:
