@@ -1,0 +1,71 @@
+"""Two steps of pdfplumber's way from rules to cells, in less time: what comes out is the same.
+
+`pdfplumber.table.intersections_to_cells` compares each point with all others and builds its
+sets anew for each pair: a quarter of the time of a page, and quadratic in a hostile one.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from pipeline.readers.pdf.marks import Rule
+
+Point = tuple[float, float]
+Bounds = tuple[float, float, float, float]
+Edges = Mapping[str, Sequence[Mapping[str, Any]]]  # per orientation: the edges through a point
+
+
+def joined_rules(rules: Iterable[Rule]) -> list[Rule]:
+    """Given rules, return them with those that lie on one line and meet made one."""
+    joined: list[Rule] = []
+    across = sorted((rule.top, rule.x0, rule.x1) for rule in rules if rule.top == rule.bottom)
+    joined.extend(Rule(x0, top, x1, top) for top, x0, x1 in _chained(across))
+    down = sorted((rule.x0, rule.top, rule.bottom) for rule in rules if rule.top != rule.bottom)
+    joined.extend(Rule(x, top, x, bottom) for x, top, bottom in _chained(down))
+    return joined
+
+
+def _chained(spans: Iterable[tuple[float, float, float]]) -> list[tuple[float, float, float]]:
+    """Given sorted (line, from, to), return them with what touches on one line made one."""
+    chains: list[tuple[float, float, float]] = []
+    for line, low, high in spans:
+        if chains and chains[-1][0] == line and low <= chains[-1][2]:
+            chains[-1] = (line, chains[-1][1], max(high, chains[-1][2]))
+        else:
+            chains.append((line, low, high))
+    return chains
+
+
+def intersections_to_cells(points: Mapping[Point, Edges]) -> list[Bounds]:
+    """Given points and the edges through them, return the smallest cell right below each."""
+    down = {point: {id(edge) for edge in edges["v"]} for point, edges in points.items()}
+    across = {point: {id(edge) for edge in edges["h"]} for point, edges in points.items()}
+    columns: dict[float, list[float]] = {}
+    rows: dict[float, list[float]] = {}
+    for x, y in sorted(points):
+        columns.setdefault(x, []).append(y)
+        rows.setdefault(y, []).append(x)
+    cells: list[Bounds] = []
+    for x, y in sorted(points):
+        below = [
+            low for low in columns[x][bisect_right(columns[x], y) :] if down[x, y] & down[x, low]
+        ]
+        right = [
+            far for far in rows[y][bisect_right(rows[y], x) :] if across[x, y] & across[far, y]
+        ]
+        cell = next(
+            (
+                (x, y, far, low)
+                for low in below
+                for far in right
+                if (far, low) in points
+                and down[far, low] & down[far, y]
+                and across[far, low] & across[x, low]
+            ),
+            None,
+        )
+        if cell:
+            cells.append(cell)
+    return cells
