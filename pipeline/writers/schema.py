@@ -102,6 +102,7 @@ _SPAN = (
     _column("char_end", "int64", ("终止字符", "End character"),
             ("在来源文本中的位置，不含该字符", "Offset in the decoded source text, exclusive")),
 )  # fmt: skip
+_IF_SAID = ("文档未写明则为空", "Null when the document does not say")
 _CLAUSE_FIELDS = ("superior_duties", "township_duties", "handling")
 _TO_DOCUMENT = Reference("document_id", "documents")
 _TO_ITEM = Reference("item_id", "items")
@@ -138,12 +139,9 @@ DOCUMENTS = Table(
                 ("解码后来源文本的长度", "Length of the decoded source text")),
         _column("title", "string", ("标题", "Title"),
                 ("文档自带的标题", "The document's own title")),
-        _column("province", "string", ("省级", "Province"),
-                ("文档未写明则为空", "Null when the document does not say")),
-        _column("prefecture", "string", ("地级", "Prefecture"),
-                ("文档未写明则为空", "Null when the document does not say")),
-        _column("county", "string", ("县级", "County"),
-                ("文档未写明则为空", "Null when the document does not say")),
+        _column("province", "string", ("省级", "Province"), _IF_SAID),
+        _column("prefecture", "string", ("地级", "Prefecture"), _IF_SAID),
+        _column("county", "string", ("县级", "County"), _IF_SAID),
         _column("township", "string", ("乡级", "Township"),
                 ("乡、镇或街道，文档未写明则为空",
                  "Township or street; null when the document does not say")),
@@ -262,7 +260,7 @@ DEPARTMENTS = Table(
         _column("recall_items", "int32", ("收回事项数", "Recalled items"),
                 ("由该部门承接的事项数", "Items that it takes over"), required=True),
         _column("clauses", "int32", ("条款数", "Clauses"),
-                ("列在该部门标题下的条款数", "Clauses under a heading with its name"), required=True),
+                ("该部门标题下的条款数", "Clauses under a heading with its name"), required=True),
         _column("bound_clauses", "int32", ("受约束条款数", "Clauses that bind it"),
                 ("连同其所列事项中无标题的上级职责和承接方式",
                  "Those and the ones without a heading in items that list it"), required=True),
