@@ -129,11 +129,11 @@ class Rules(Struct, frozen=True, eq=False, dict=True):
 
     @cached_property
     def furniture_line(self) -> re.Pattern[str]:
-        """Matches a whole line (surrounding white space allowed) that is page furniture."""
+        """Matches the whole text of a line that is page furniture, without white space around."""
         patterns = (
             _renumbered(rule.pattern, f"f{index}") for index, rule in enumerate(self.furniture.line)
         )
-        return re.compile(rf"(?m)^[ \t\u3000\f]*(?:{'|'.join(patterns)})[ \t\u3000]*$")
+        return re.compile(rf"(?:{'|'.join(patterns)})")
 
     @cached_property
     def department_end(self) -> re.Pattern[str]:

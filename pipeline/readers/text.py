@@ -122,9 +122,11 @@ def _lines(text: str, paged: bool) -> tuple[Line, ...]:
         )
     page, lines = 1, []
     for number, start, line in _numbered(text):
-        page += line.count("\f")
-        if line and not line.isspace():
-            lines.append(Line(start, line, number, page))
+        for index, piece in enumerate(line.split("\f")):
+            page += index > 0
+            if piece and not piece.isspace():
+                lines.append(Line(start, piece, number, page))
+            start += len(piece) + 1
     return tuple(lines)
 
 

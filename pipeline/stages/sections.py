@@ -16,6 +16,7 @@ from pipeline.model import Document, Field, Line, ListType, Section, Sections
 from pipeline.rules import Rules, alternatives
 from pipeline.stages.furniture import outline, page_furniture
 
+LONGEST_FURNITURE = 80
 SPACE = " \t\u3000\xa0\f"
 
 
@@ -48,9 +49,9 @@ def text_sections(document: Document, rules: Rules) -> Sections:
     """Given a document of bare lines, return its parts; every line is in exactly one."""
     lines = tuple(block for block in document.blocks if isinstance(block, Line))
     vocabulary = _vocabulary(rules)
-    furniture = {match.start() for match in rules.furniture_line.finditer(document.text)}
-    headers = _headers(document.text, lines, vocabulary, rules)
+    headers = _headers(lines, vocabulary, rules)
     titles = _titles(lines, vocabulary, rules)
+    furniture = _furniture_lines(lines, rules)
     furniture |= outline(lines, {titled.first for titled in titles}, headers[0].first if headers else 0)
     titles = tuple(titled for titled in titles if lines[titled.first].start not in furniture)
     furniture |= page_furniture([line for line in lines if line.start not in furniture])
@@ -73,21 +74,31 @@ def _vocabulary(rules: Rules) -> Vocabulary:
     title = rf"{numerals}(?P<place>.{{0,24}}?)(?P<title>{alternatives(rules.titles)})(?:目录|表)?"
     return Vocabulary(
         pieces=frozenset(pieces),
-        candidate=re.compile(rf"(?m)^[{SPACE}]*(?=[{letters}])[{letters}{SPACE}]{{1,80}}\r?$"),
+        candidate=re.compile(rf"[{letters}{SPACE}]{{1,80}}"),
         alias=re.compile(alternatives(aliases)),
         title=re.compile(rf"{title}(?:[（(][^（）()]*[）)]|[：:]?共?\d+项)?$"),
     )
 
 
+def _furniture_lines(lines: Sequence[Line], rules: Rules) -> set[int]:
+    """Given the lines, return the offsets of those that are furniture by themselves."""
+    return {
+        line.start
+        for line in lines
+        if len(line.text) <= LONGEST_FURNITURE
+        and rules.furniture_line.fullmatch(line.text.strip())
+    }
+
+
 def _headers(
-    text: str, lines: Sequence[Line], vocabulary: Vocabulary, rules: Rules
+    lines: Sequence[Line], vocabulary: Vocabulary, rules: Rules
 ) -> tuple[Header, ...]:
     """Given the lines, return every run of them that is a header or a part of one."""
-    index = {line.start: position for position, line in enumerate(lines)}
     hits = [
-        index[match.start()]
-        for match in vocabulary.candidate.finditer(text)
-        if match.start() in index and all(word in vocabulary.pieces for word in match[0].split())
+        position
+        for position, line in enumerate(lines)
+        if vocabulary.candidate.fullmatch(line.text)
+        and all(word in vocabulary.pieces for word in line.text.split())
     ]
     headers, run = [], [-2]
     for position in [*hits, -9]:
