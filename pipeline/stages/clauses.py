@@ -169,6 +169,8 @@ def _rest(text: Text, mark: Mark | None, at: int, style: Style, levels: set[str]
 
 def _next_label(text: str, at: int, style: Style) -> int:
     """Return where the next label begins, or the end of the text."""
+    if not any(colon in text for colon in style.rules.marks.colons):
+        return len(text)
     match = label_pattern(style.rules).search(text, at)
     return match.start() if match else len(text)
 

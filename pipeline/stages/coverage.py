@@ -17,21 +17,29 @@ def coverage_of(
     The coverage spans the text without gap: what nothing was read from is `space` or
     `unassigned`. Overlaps are spans that two readings claim; a sound run has none.
     """
-    claims = sorted(_claims(sections, rows, drafts), key=itemgetter(0, 1))
     segments: list[Segment] = []
     overlaps: list[Segment] = []
     at = 0
-    for claim in claims:
-        start = claim.start
+    for claim in sorted(_claims(sections, rows, drafts), key=itemgetter(0, 1)):
+        start, end, *what = claim
         if start < at:
             overlaps.append(claim)
-            start = min(at, claim.end)
-        if start < claim.end:
-            _fill(text, at, start, segments)
-            segments.append(claim if start == claim.start else claim._replace(start=start))
-            at = claim.end
-    _fill(text, at, len(text), segments)
-    return tuple(_merged(segments)), tuple(overlaps)
+            start = min(at, end)
+        if start >= end:
+            continue
+        gap = text[at:start]
+        blank = not gap or gap.isspace()
+        if blank and segments and segments[-1][2:] == claim[2:]:
+            segments[-1] = Segment(segments[-1].start, end, *what)
+        else:
+            if gap:
+                segments.append(Segment(at, start, "space" if blank else "unassigned"))
+            segments.append(Segment(start, end, *what))
+        at = end
+    if at < len(text):
+        blank = text[at:].isspace()
+        segments.append(Segment(at, len(text), "space" if blank else "unassigned"))
+    return tuple(segments), tuple(overlaps)
 
 
 def _claims(sections: Sections, rows: Rows, drafts: Sequence[Draft]) -> Iterable[Segment]:
@@ -79,36 +87,3 @@ def _line(
         at = last
     if at < stop:
         yield Segment(at, stop, "field", item_id, field)
-
-
-def _fill(text: str, start: int, end: int, segments: list[Segment]) -> None:
-    """Append what lies between two claims: white space, or characters nothing was read from."""
-    if start >= end:
-        return
-    if text[start:end].isspace():
-        segments.append(Segment(start, end, "space"))
-        return
-    segments.append(Segment(start, end, "unassigned"))
-
-
-def _merged(segments: Sequence[Segment]) -> Iterable[Segment]:
-    """Yield the segments with neighbours of one role joined over the white space between."""
-    held: Segment | None = None
-    space: Segment | None = None
-    for segment in segments:
-        if segment.role == "space" and held is not None:
-            space = segment
-            continue
-        if held is not None and held[2:] == segment[2:] and held.role != "space":
-            held = Segment(held.start, segment.end, *segment[2:])
-            space = None
-            continue
-        if held is not None:
-            yield held
-        if space is not None:
-            yield space
-        held, space = segment, None
-    if held is not None:
-        yield held
-    if space is not None:
-        yield space

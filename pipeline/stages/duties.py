@@ -162,7 +162,11 @@ def _borders(
 
 def _choices(page: Sequence[Unit], openings: Sequence[Opening]) -> list[int]:
     """Return the places of a page where the second cell may begin; both ends are among them."""
-    inner = [i for i in range(1, len(page)) if page[i].gap >= 2 or openings[i - 1].ends]
+    inner = [
+        index
+        for index in range(1, len(page))
+        if page[index].gap >= 2 or openings[index - 1].ends or openings[index - 1].heading
+    ]
     return [0, *inner[:MOST_CHOICES], len(page)] if page else [0]
 
 

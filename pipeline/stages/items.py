@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
 
-from pipeline.model import Clause, Department, Field, Item, Line, ListType, Row
+from pipeline.model import Clause, Department, Field, Item, Line, Row
 from pipeline.rules import Rules
 from pipeline.stages.clauses import Part, Reading, parsed_cell
 from pipeline.stages.departments import Register, register_of
@@ -173,24 +173,21 @@ def _clause(
 def departments_of(items: Sequence[Item], register: Register) -> tuple[Department, ...]:
     """Given the items, return the document's departments in order of their first place."""
     spellings: dict[str, Counter[str]] = {}
-    lists: dict[ListType, Counter[str]] = {"cooperative": Counter(), "recall": Counter()}
-    headed: Counter[str] = Counter()
-    bound: Counter[str] = Counter()
     for item in items:
         for raw in item.departments_raw:
             spellings.setdefault(register.of(raw), Counter())[raw] += 1
-        lists.setdefault(item.list_type, Counter()).update(item.departments)
-        for clause in item.clauses:
-            headed.update(clause.departments)
-            bound.update(clause.bound)
         for raw, name in _heading_names(item, register):
             spellings.setdefault(name, Counter())[raw] += 1
+    listed = Counter((item.list_type, name) for item in items for name in item.departments)
+    clauses = [clause for item in items for clause in item.clauses]
+    headed = Counter(name for clause in clauses for name in clause.departments)
+    bound = Counter(name for clause in clauses for name in clause.bound)
     return tuple(
         Department(
             name=name,
             spellings=tuple(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))),
-            cooperative_items=lists["cooperative"][name],
-            recall_items=lists["recall"][name],
+            cooperative_items=listed["cooperative", name],
+            recall_items=listed["recall", name],
             clauses=headed[name],
             bound_clauses=bound[name],
         )

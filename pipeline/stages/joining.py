@@ -6,6 +6,7 @@ space next to a CJK character is dropped, runs between Latin words become one sp
 
 from __future__ import annotations
 
+import math
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
@@ -60,8 +61,9 @@ def joined_text(lines: Sequence[Line]) -> str:
 
 def source_place(text: Text, offset: int) -> int:
     """Given an offset into joined text, return the place of that character in the source."""
-    index = bisect_right(text.pieces, (offset, float("inf"), 0)) - 1
-    at, start, length = text.pieces[index]
+    pieces = text.pieces
+    index = bisect_right(pieces, (offset, math.inf)) - 1 if len(pieces) > 1 else 0
+    at, start, length = pieces[index]
     return start + min(offset - at, length)
 
 

@@ -11,6 +11,7 @@ from pipeline.rules import Rules, alternatives
 MarkKind = Literal["dot", "bracket", "circle", "heading", "subheading"]
 
 NUMERALS = {numeral: value for value, numeral in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2}
+_LEADING = frozenset("〇一二三四五六七八九十百")  # ideographs that a mark may begin with
 SCALES = {"十": 10, "百": 100, "千": 1000}
 
 
@@ -57,6 +58,8 @@ def mark_pattern(rules: Rules) -> re.Pattern[str]:
 
 def mark_at(text: str, position: int, rules: Rules) -> Mark | None:
     """Given a text and a place in it, return the mark that stands there, if one does."""
+    if "\u4e00" <= text[position : position + 1] <= "\u9fff" and text[position] not in _LEADING:
+        return None
     match = mark_pattern(rules).match(text, position)
     return _mark(match, rules) if match else None
 

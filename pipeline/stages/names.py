@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
+from functools import lru_cache
+
+from msgspec import Struct
 
 from pipeline.rules import Rules, alternatives
 
@@ -17,7 +19,7 @@ LONGEST_NAME = 26
 FINISHED = frozenset(["", *"。；;：:.！？）”局委部办室会"])
 
 
-class Names(NamedTuple):
+class Names(Struct, frozen=True, eq=False):
     """What this document and the rules know of departments' names.
 
     `county` is the place that most names begin with ("" when none does), `above` the
@@ -116,6 +118,7 @@ def split_names(text: str, names: Names) -> tuple[str, ...]:
     return tuple(name for part in names.separator.split(text) if (name := part.strip()))
 
 
+@lru_cache(maxsize=8192)
 def plausibility(name: str, names: Names) -> int:
     """Given a name, return how surely it is a department: -1 cannot be, 0 may be, 1 to 3 is."""
     if not 2 <= len(name) <= LONGEST_NAME or NOT_A_NAME.search(name):
@@ -132,5 +135,4 @@ def plausibility(name: str, names: Names) -> int:
 
 def names_certainty(text: str, names: Names) -> int:
     """Given text, return the certainty of the least sure name in it; -1 when one cannot be."""
-    parts = names.separator.split(text)
-    return min((plausibility(part, names) for part in parts), default=-1)
+    return min([plausibility(part, names) for part in names.separator.split(text)])

@@ -47,8 +47,8 @@ def paragraphs_of(lines: Sequence[Line], style: Style) -> list[Paragraph]:
         if index < headed:
             groups[-1].append(line)
             continue
-        headed = index + department_heading(lines, index, style)
         mark = None if index in quoted else _valid_mark(lines, index, last, style)
+        headed = 0 if mark else index + department_heading(lines, index, style)
         if mark or not groups or headed > index or _begins(lines, index, groups[-1], marks[-1], style):
             groups.append([line])
             marks.append(mark)
@@ -172,11 +172,12 @@ def department_heading(lines: Sequence[Line], index: int, style: Style) -> int:
 
     0 when it does not begin so.
     """
+    first = lines[index].text
+    if not any(colon in first[:LONGEST_HEADING] for colon in style.rules.marks.colons):
+        if "，" in first or "。" in first or not style.names.opening.match(first.lstrip()):
+            return 0
     text = ""
     for count, line in enumerate(lines[index : index + 4], 1):
-        if count == 1 and not style.names.opening.match(line.text.lstrip()):
-            if not re.search(f"[{style.rules.marks.colons}]", line.text[:LONGEST_HEADING]):
-                return 0
         text += "".join(line.text.split())
         colon = re.search(f"[{style.rules.marks.colons}]", text)
         if colon:

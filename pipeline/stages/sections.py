@@ -235,7 +235,7 @@ def _divided(
 ) -> Sections:
     """Given where lists begin, return the parts of the document."""
     headed = {position for header in headers for position in range(header.first, header.last)}
-    ends = [start.first for start in starts[1:]] + [len(lines)]
+    ends = [*(start.first for start in starts[1:]), len(lines)][: len(starts)]
     first = starts[0].first if starts else len(lines)
     loose = [line for line in lines[:first] if line.start in furniture]
     preamble = [line for line in lines[:first] if line.start not in furniture]

@@ -54,7 +54,7 @@ def _section_rows(
     first = starts[0].position if starts else len(body)
     band = None if in_column else _band(section, body[:first], categories, rules)
     unplaced = body[: first - (1 if band else 0)]
-    ends = [start.position for start in starts[1:]] + [len(body)] * bool(starts)
+    ends = [*(start.position for start in starts[1:]), len(body)][: len(starts)]
     category: str | None = None
     for start, end in zip(starts, ends, strict=True):
         if band:
