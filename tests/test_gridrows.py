@@ -22,6 +22,7 @@ from pipeline.stages.joining import joined_text
 
 ROOT = Path(__file__).parent.parent
 TOWNSHIPS = ROOT / "tests" / "fixtures" / "townships"
+LIBREOFFICE = ROOT / "tests" / "fixtures" / "office" / "libreoffice"
 BASIC = "<tr><td>序号<td>事项类别<td>事项名称"
 COOPERATIVE = f"{BASIC}<td>对应上级部门<td>上级部门职责<td>乡镇配合职责"
 
@@ -118,11 +119,16 @@ def codes(sections: Sections, rows: Rows) -> list[str]:
 # --- the townships --------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    "path", sorted(TOWNSHIPS.glob("*/list.*")), ids=lambda p: f"{p.parent.name}{p.suffix}"
-)
+FILES = {
+    **{f"{path.parent.name}{path.suffix}": path for path in sorted(TOWNSHIPS.glob("*/list.*"))},
+    **{f"libreoffice-{path.name}": path for path in sorted(LIBREOFFICE.glob("*.*"))},
+}
+
+
+@pytest.mark.parametrize("path", FILES.values(), ids=FILES.keys())
 def test_townships_give_their_rows(path: Path) -> None:
-    truth = json.loads((path.parent / "truth.json").read_text("utf-8"))
+    township = path.stem if path.parent == LIBREOFFICE else path.parent.name
+    truth = json.loads((TOWNSHIPS / township / "truth.json").read_text("utf-8"))
     sections, rows = found(read(path, Options()))
     fields: tuple[Field, ...] = ("name", "superior_duties", "township_duties", "handling")
     got = {
