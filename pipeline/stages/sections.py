@@ -50,7 +50,8 @@ def text_sections(document: Document, rules: Rules) -> Sections:
     lines = tuple(block for block in document.blocks if isinstance(block, Line))
     vocabulary = _vocabulary(rules)
     headers = _headers(lines, vocabulary, rules)
-    titles = _titles(lines, vocabulary, rules)
+    headed = {position for header in headers for position in range(header.first, header.last)}
+    titles = tuple(title for title in _titles(lines, vocabulary, rules) if title.first not in headed)
     furniture = _furniture_lines(lines, rules)
     furniture |= outline(lines, {titled.first for titled in titles}, headers[0].first if headers else 0)
     titles = tuple(titled for titled in titles if lines[titled.first].start not in furniture)
