@@ -6,8 +6,8 @@ sets anew for each pair: a quarter of the time of a page, and quadratic in a hos
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice
 from typing import Any
 
 from pipeline.readers.pdf.marks import Rule
@@ -44,28 +44,30 @@ def intersections_to_cells(points: Mapping[Point, Edges]) -> list[Bounds]:
     across = {point: {id(edge) for edge in edges["h"]} for point, edges in points.items()}
     columns: dict[float, list[float]] = {}
     rows: dict[float, list[float]] = {}
+    places: dict[Point, int] = {}  # of a point among those of its row
     for x, y in sorted(points):
         columns.setdefault(x, []).append(y)
-        rows.setdefault(y, []).append(x)
-    cells: list[Bounds] = []
-    for x, y in sorted(points):
-        below = [
-            low for low in columns[x][bisect_right(columns[x], y) :] if down[x, y] & down[x, low]
-        ]
-        right = [
-            far for far in rows[y][bisect_right(rows[y], x) :] if across[x, y] & across[far, y]
-        ]
-        cell = next(
-            (
-                (x, y, far, low)
-                for low in below
-                for far in right
-                if (far, low) in points
-                and down[far, low] & down[far, y]
-                and across[far, low] & across[x, low]
-            ),
-            None,
-        )
-        if cell:
-            cells.append(cell)
-    return cells
+        row = rows.setdefault(y, [])
+        row.append(x)
+        places[x, y] = len(row)
+
+    def smallest(x: float, y: float, lows: Sequence[float]) -> Bounds | None:
+        through, along = down[x, y], across[x, y]
+        for low in lows:
+            if through.isdisjoint(down[x, low]):
+                continue
+            for far in islice(rows[y], places[x, y], None):
+                corner = far, low
+                if (
+                    corner in points
+                    and not along.isdisjoint(across[far, y])
+                    and not down[corner].isdisjoint(down[far, y])
+                    and not across[corner].isdisjoint(across[x, low])
+                ):
+                    return x, y, far, low
+        return None
+
+    found = (
+        smallest(x, y, ys[number:]) for x, ys in columns.items() for number, y in enumerate(ys, 1)
+    )
+    return [cell for cell in found if cell]

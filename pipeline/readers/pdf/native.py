@@ -42,6 +42,7 @@ get_origin = _bound("FPDFText_GetCharOrigin", c_int, HANDLE, c_int, c_void_p, c_
 get_loose_box = _bound("FPDFText_GetLooseCharBox", c_int, HANDLE, c_int, c_void_p)
 get_font_size = _bound("FPDFText_GetFontSize", c_double, HANDLE, c_int)
 get_character_matrix = _bound("FPDFText_GetMatrix", c_int, HANDLE, c_int, c_void_p)
+get_text_object = _bound("FPDFText_GetTextObject", HANDLE, HANDLE, c_int)
 get_ink = _bound("FPDFText_GetFillColor", c_int, HANDLE, c_int, *[c_void_p] * 4)
 
 count_objects = _bound("FPDFPage_CountObjects", c_int, HANDLE)

@@ -49,14 +49,12 @@ class _Pen:
                 self.draw(inner, _product(self._matrix(item), outer), depth + 1)
 
     def _path(self, path: int, outer: Matrix | None) -> None:
-        """Given a path, draw it if it is painted: as rules, or as an area."""
-        native.get_draw_mode(path, self._modes.at(0), self._modes.at(1))
-        fill, stroke = self._modes.values
-        if not (fill or stroke):
-            return
+        """Given a path, draw it as rules, or as an area."""
         if rule := box_to_rule(self._bounds(path, outer)):
             self.rules.extend(rule)
             return
+        native.get_draw_mode(path, self._modes.at(0), self._modes.at(1))
+        stroke = self._modes.values[1]
         for corners in self._subpaths(path, _product(self._matrix(path), outer)):
             xs, ys = points_to_upright(self._turn, *zip(*corners, strict=True))
             area = min(xs), min(ys), max(xs), max(ys)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Iterator, Sequence
 from ctypes import c_char, c_double, c_float, c_int, c_ushort, c_void_p, cast
 from itertools import compress, pairwise, repeat
@@ -16,10 +17,14 @@ from pipeline.readers.pdf.paths import page_to_rules
 from pipeline.readers.pdf.runs import NO_GLYPH, Characters, Type, characters_to_runs
 from pipeline.readers.pdf.turning import Turn, main_angle, points_to_upright
 
-SAMPLES = 32  # characters whose angle tells how a page is turned
+SAMPLES = 12  # characters whose angle tells how a page is turned
+SAMPLED = 16  # one ideograph in so many is asked whether its font has a meaning for it
+DUBIOUS = re.compile("[^\u3000-\u303f\u3400-\u9fff\uff00-\uffef\\s]")
+CONTROL = re.compile("[\\x00-\\x09\\x0b\\x0c\\x0e-\\x1f\ufffe\ufffd]")
 PALE = 170  # of 255: lighter ink is faint
 CLEAR = 128  # of 255: less opaque ink is faint
 LARGE = 14.0  # points: smaller type is not asked for its ink
+SPACE = 32
 SLANT = 3  # degrees within which a glyph is level
 UNKNOWN = "\ufffd"
 SKIPPED = "\x00"
@@ -66,12 +71,12 @@ def page_to_turn(page: int, text_page: int, count: int) -> Turn:
     box = Floats(4, c_float)
     native.get_page_box(page, box.at(0))
     left, top, right, bottom = box.values
-    step = max(1, count // SAMPLES)
-    angles = [
-        _matrix_to_angle(_matrix(text_page, index))
-        for index in range(0, count, step)
-        if native.get_unicode(text_page, index) > 32
-    ]
+    matrix = Floats(6, c_float)
+    angles: list[float] = []
+    for index in range(0, count, max(1, count // SAMPLES)):
+        if native.get_unicode(text_page, index) > SPACE:
+            native.get_character_matrix(text_page, index, matrix.address)
+            angles.append(math.degrees(math.atan2(matrix.values[1], matrix.values[0])))
     angle = main_angle(angles, native.get_rotation(page) % 4 * 90)
     return Turn(left, bottom, right, top, angle)
 
@@ -97,7 +102,7 @@ def _text_to_runs(text_page: int, count: int, turn: Turn) -> tuple[Run, ...]:
     xs, ys = points_to_upright(turn, flat[0::2], flat[1::2])
     closer = _Closer(text_page, turn)
     text = _characters(text_page, count)
-    closer.ends = _spread(text, xs, ys, closer.ink_of)
+    closer.ends = _spread(text, xs, ys, closer.ink_of, closer.owner_of)
     return characters_to_runs(
         Characters(text, xs, ys, closer.type_of, closer.end_of, closer.generated)
     )
@@ -124,6 +129,10 @@ class _Closer:
         if self._turn.angle == 0:
             return float(right) - self._turn.left
         return max(points_to_upright(self._turn, (left, right), (bottom, top))[0])
+
+    def owner_of(self, index: int) -> int:
+        """Given a character, return the text object that it is of."""
+        return native.get_text_object(self._page, index)
 
     def ink_of(self, index: int) -> tuple[float, float]:
         """Given a character, return the left and right edge that PDFium gives its ink."""
@@ -162,13 +171,12 @@ def _characters(text_page: int, count: int) -> str:
     units = (c_ushort * (count + 1))()
     written = native.get_text(text_page, 0, count, units)
     text = bytes(units)[: 2 * count].decode("utf-16-le", "replace")
-    errors = list(map(native.has_no_unicode, repeat(text_page), range(count)))
-    if written == count + 1 and len(text) == count and not any(errors) and _is_plain(text):
+    if written == count + 1 and len(text) == count and _is_plain(text_page, text):
         return text
     codes = list(map(native.get_unicode, repeat(text_page), range(count)))
     letters = [
-        UNKNOWN if error == 1 else _letter(text_page, index, code)
-        for index, (code, error) in enumerate(zip(codes, errors, strict=True))
+        UNKNOWN if native.has_no_unicode(text_page, index) == 1 else _letter(text_page, index, code)
+        for index, code in enumerate(codes)
     ]
     for index, (high, low) in enumerate(pairwise(codes)):
         if high in HIGH and low in LOW:  # PDFium gives both halves a place
@@ -177,9 +185,15 @@ def _characters(text_page: int, count: int) -> str:
     return "".join(letters)
 
 
-def _is_plain(text: str) -> bool:
-    """Given text, return whether it has no character that may stand for something else."""
-    return text.replace("\r\n", "").isprintable()
+def _is_plain(text_page: int, text: str) -> bool:
+    """Given a page's text, return whether each character is what its font maps it to.
+
+    A glyph without a meaning reads as its number, which is seldom that of an ideograph: so
+    all others are asked for, and some ideographs for fonts that have no map at all.
+    """
+    asked = [*range(0, len(text), SAMPLED), *(match.start() for match in DUBIOUS.finditer(text))]
+    errors = map(native.has_no_unicode, repeat(text_page), asked)
+    return 1 not in errors and CONTROL.search(text) is None
 
 
 def _letter(text_page: int, index: int, code: int) -> str:
@@ -194,14 +208,18 @@ def _letter(text_page: int, index: int, code: int) -> str:
 
 
 def _spread(
-    text: str, xs: list[float], ys: Sequence[float], ink_of: Callable[[int], tuple[float, float]]
+    text: str,
+    xs: list[float],
+    ys: Sequence[float],
+    ink_of: Callable[[int], tuple[float, float]],
+    owner_of: Callable[[int], int],
 ) -> dict[int, float]:
     """Given characters, move apart those of one origin; return the right edges that this sets.
 
     An /ActualText or a glyph that stands for several letters gives all of them one origin.
     """
     ends: dict[int, float] = {}
-    for places in _crowds(text, xs, ys):
+    for places in _crowds(text, xs, ys, owner_of):
         (left, right), following = ink_of(places[0]), ink_of(places[1])
         width = (right - left) / (len(places) if following == (left, right) else 1)
         for number, place in enumerate(places):
@@ -210,25 +228,18 @@ def _spread(
     return ends
 
 
-def _crowds(text: str, xs: Sequence[float], ys: Sequence[float]) -> list[list[int]]:
-    """Given characters, return the numbers of those that share an origin, line ends aside."""
+def _crowds(
+    text: str, xs: Sequence[float], ys: Sequence[float], owner_of: Callable[[int], int]
+) -> list[list[int]]:
+    """Given characters, return the numbers of those that one object sets at one origin."""
     crowds: list[list[int]] = []
     for index in compress(range(1, len(xs)), map(eq, xs[1:], xs)):
         if text[index] in NO_GLYPH or text[index - 1] in NO_GLYPH or ys[index] != ys[index - 1]:
+            continue
+        if owner_of(index) != owner_of(index - 1):
             continue
         if crowds and crowds[-1][-1] == index - 1:
             crowds[-1].append(index)
         else:
             crowds.append([index - 1, index])
     return crowds
-
-
-def _matrix(text_page: int, index: int) -> Sequence[float]:
-    matrix = Floats(6, c_float)
-    native.get_character_matrix(text_page, index, matrix.at(0))
-    return tuple(matrix.values)
-
-
-def _matrix_to_angle(matrix: Sequence[float]) -> float:
-    """Given a text matrix, return the angle of its base line in degrees, 0 to 360."""
-    return math.degrees(math.atan2(matrix[1], matrix[0])) % 360

@@ -38,7 +38,8 @@ def runs_to_cells(runs: Sequence[Run], lattices: Sequence[Lattice]) -> Placed:
             placed.outside.append(run)
         else:
             lattice, owner = lattices[table], owners[table]
-            for part, (row, column) in _parts(run, lattice, owner):
+            row = _slot(lattice.ys, (run.top + run.bottom) / 2)
+            for part, column in _parts(run, lattice, owner[row]):
                 placed.cells[table][owner[row][column]].append(part)
     return placed
 
@@ -85,29 +86,30 @@ def _is_watermark(run: Run, usual: float, lattice: Lattice | None) -> bool:
 
 
 def _slot(borders: Sequence[float], value: float) -> int:
-    return min(max(bisect_right(borders, value) - 1, 0), len(borders) - 2)
+    """Given borders and a coordinate, return between which it is; the outer slots are open."""
+    return bisect_right(borders, value, 1, len(borders) - 1) - 1
 
 
-def _parts(
-    run: Run, lattice: Lattice, owner: Sequence[Sequence[int]]
-) -> Iterator[tuple[Run, tuple[int, int]]]:
-    """Given a run in a table, yield it whole with its slot, or cut where cells meet."""
-    row = _slot(lattice.ys, (run.top + run.bottom) / 2)
+def _parts(run: Run, lattice: Lattice, owned: Sequence[int]) -> Sequence[tuple[Run, int]]:
+    """Given a run in a table and the cells of its row, return it whole or cut where cells meet.
+
+    With each part comes its column.
+    """
+    xs = lattice.xs
     if run.angle:
-        yield run, (row, _slot(lattice.xs, (run.x0 + run.x1) / 2))
-        return
+        return ((run, _slot(xs, (run.x0 + run.x1) / 2)),)
     reach = STRADDLE * run.size
-    first, last = _slot(lattice.xs, run.x0 + reach), _slot(lattice.xs, run.x1 - reach)
-    owned = owner[row]
+    first = _slot(xs, run.x0 + reach)
+    if run.x1 - reach < xs[first + 1]:
+        return ((run, first),)
+    last = _slot(xs, run.x1 - reach)
     walls = [c for c in range(first + 1, last + 1) if owned[c] != owned[c - 1]]
     if not walls:
-        yield run, (row, first)
-        return
-    if any(_crosses(run, lattice.xs[wall], reach) for wall in walls):
-        yield run, (row, _home(run, lattice, first, last))
-        return
-    for part in _cut(run, [lattice.xs[wall] for wall in walls]):
-        yield part, (row, _slot(lattice.xs, (part.x0 + part.x1) / 2))
+        return ((run, first),)
+    if any(_crosses(run, xs[wall], reach) for wall in walls):
+        return ((run, _home(run, lattice, first, last)),)
+    parts = _cut(run, [xs[wall] for wall in walls])
+    return [(part, _slot(xs, (part.x0 + part.x1) / 2)) for part in parts]
 
 
 def _crosses(run: Run, x: float, reach: float) -> bool:

@@ -16,14 +16,14 @@ LEVEL = 0.7  # points by which a rule's ends may differ across it
 def box_to_rule(area: Area) -> tuple[Rule, ...]:
     """Given a painted area, return the rule it is: none when thick, both axes for a dot."""
     x0, top, x1, bottom = area
-    rules: list[Rule] = []
-    if bottom - top <= THICKEST:
-        middle = (top + bottom) / 2
-        rules.append(Rule(x0, middle, x1, middle))
-    if x1 - x0 <= THICKEST:
-        middle = (x0 + x1) / 2
-        rules.append(Rule(middle, top, middle, bottom))
-    return tuple(rules)
+    flat, slim = bottom - top <= THICKEST, x1 - x0 <= THICKEST
+    if not (flat or slim):
+        return ()
+    x, y = (x0 + x1) / 2, (top + bottom) / 2
+    if not slim:
+        return (Rule(x0, y, x1, y),)
+    upright = Rule(x, top, x, bottom)
+    return (Rule(x0, y, x1, y), upright) if flat else (upright,)
 
 
 def box_to_sides(area: Area) -> tuple[Rule, ...]:
