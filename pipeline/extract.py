@@ -20,8 +20,8 @@ from pipeline.stages.coverage import coverage_of
 from pipeline.stages.facts import facts_of, places_of
 from pipeline.stages.gridrows import grid_rows
 from pipeline.stages.gridsections import grid_sections
-from pipeline.stages.items import departments_of, drafts_of, items_of, resolved
-from pipeline.stages.names import Names, learned_names
+from pipeline.stages.items import department_cells, departments_of, drafts_of, items_of, resolved
+from pipeline.stages.names import Names, learned_names, names_with_cells
 from pipeline.stages.paragraphs import Style
 from pipeline.stages.reconcile import (
     band_doubts,
@@ -72,6 +72,7 @@ def extraction_of(
     names = learned_names(_printed(sections), places, rules)
     rows = rows_of(document, sections, stated, names, rules)
 
+    names = names_with_cells(names, department_cells(rows.rows), rules)
     drafts = drafts_of(document_id, rows.rows, Style(rules, names))
     register = resolved(drafts, names, rules)
     items = items_of(drafts, register)

@@ -17,7 +17,7 @@ from pipeline.errors import UnreadableSource
 from pipeline.model import Document, Doubt, Source
 from pipeline.readers.grid import Block, Spot, Table, assemble, drafts, flow, settle
 from pipeline.readers.numbering import formatted, integer
-from pipeline.readers.package import ABSURD, too_large
+from pipeline.readers.package import ABSURD, MAX_TAGS, TAGS, too_large
 from pipeline.readers.text import decoded
 
 MAX_BYTES = 64 * 1024 * 1024
@@ -55,6 +55,8 @@ def read_html(name: str, sha256: str, data: bytes) -> Document:
     if len(data) > MAX_BYTES:
         raise too_large(name, f"it is larger than {MAX_BYTES >> 20} MiB")
     text, encoding = _decoded(name, data)
+    if text.count("<") > MAX_TAGS:
+        raise too_large(name, TAGS)
     page = _Page(name)
     page.walk(_tree(name, text))
     return assemble(Source(name, sha256, "html", encoding), page.blocks, page.doubts.values())

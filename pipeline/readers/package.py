@@ -16,7 +16,10 @@ from pipeline.errors import UnreadableSource
 
 MAX_BYTES = 96 * 1024 * 1024
 """Inflated bytes that one package may cost."""
+MAX_TAGS = 2_000_000
+"""Tags of one part or page; a tree of more would fill the memory."""
 _BOMB = f"it inflates to more than {MAX_BYTES >> 20} MiB"
+TAGS = f"it has more than {MAX_TAGS:,} tags"
 ABSURD = "a table in it claims more cells than any list has"
 _CHUNK = 1 << 16
 # All that zipfile and the inflaters below it raise on broken files.
@@ -107,6 +110,8 @@ def parse_xml(data: bytes, name: str, part: str) -> etree._Element:
     """Given a part's bytes, return its root; refused with a DOCTYPE or when not well formed."""
     if b"<!DOCTYPE" in data or b"<!ENTITY" in data.replace(b"\0", b""):
         raise _doctype(name, part)
+    if data.count(b"<") > MAX_TAGS:
+        raise too_large(name, TAGS)
     parser = etree.XMLParser(
         resolve_entities=False,
         no_network=True,

@@ -31,6 +31,11 @@ class Draft(Struct, frozen=True):
     readings: dict[Field, Reading]
 
 
+def department_cells(rows: Sequence[Row]) -> Iterable[str]:
+    """Given all rows, yield the joined text of every department cell."""
+    return (joined_text(row.cells["departments"]) for row in rows if row.cells.get("departments"))
+
+
 def drafts_of(document_id: str, rows: Sequence[Row], style: Style) -> tuple[Draft, ...]:
     """Given all rows, return them read; ids are unique even where the source repeats numbers."""
     used: Counter[str] = Counter()

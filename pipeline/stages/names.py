@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from pipeline.rules import Rules, alternatives
 
@@ -59,13 +60,11 @@ def learned_names(texts: Iterable[str], places: Mapping[str, str], rules: Rules)
                 if end.search(name) and not NOT_A_NAME.search(name) and len(name) <= LONGEST_NAME:
                     known.update(_without_place(name))
         before = stripped[-1:]
-    levels = "".join(level for level in rules.departments.levels if len(level) == 1)
     county = places.get("county") or _county(
         found, "".join("".join(text.split()) for text in texts)
     )
     above = tuple(places[name] for name in ("prefecture", "province") if name in places)
-    heads = {name[:2] for name in (*known, county, *above) if name}
-    opening = re.compile(f"[{levels}]|{alternatives(heads)}")
+    opening = _opening((*known, county, *above), rules)
     return Names(
         county=county,
         above=above,
@@ -77,6 +76,30 @@ def learned_names(texts: Iterable[str], places: Mapping[str, str], rules: Rules)
         none=frozenset(rules.departments.none),
         levels=rules.departments.levels,
     )
+
+
+def _opening(words: Iterable[str], rules: Rules) -> re.Pattern[str]:
+    """Given names and places, return the pattern of where a name probably begins."""
+    levels = "".join(level for level in rules.departments.levels if len(level) == 1)
+    heads = {word[:2] for word in words if word}
+    return re.compile(f"[{levels}]|{alternatives(heads)}")
+
+
+def names_with_cells(names: Names, cells: Iterable[str], rules: Rules) -> Names:
+    """Given what is known of names and the joined department cells, return it with their names.
+
+    A body whose name follows no pattern (a company, a station) is a department all the same
+    where a cell lists it.
+    """
+    printed = {
+        name
+        for cell in cells
+        for name in split_names(cell, names)
+        if 2 <= len(name) <= LONGEST_NAME and not NOT_A_NAME.search(name)
+    }
+    known = names.known | {word for name in printed for word in _without_place(name)}
+    opening = _opening((*known, names.county, *names.above), rules)
+    return replace(names, known=known, opening=opening)
 
 
 def _county(places: Counter[str], text: str) -> str:
