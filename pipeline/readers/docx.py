@@ -15,7 +15,7 @@ from lxml import etree
 from pipeline.model import Document, Doubt, Source
 from pipeline.readers.grid import Block, Spot, Table, assemble, drafts, flat, settle
 from pipeline.readers.numbering import VAL, Numbering, W, integer
-from pipeline.readers.package import Package, damaged, too_large
+from pipeline.readers.package import ABSURD, Package, damaged, too_large
 
 _CHOICES = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
 _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
@@ -33,6 +33,7 @@ _UNSEEN = {
     f"{W}{tag}"
     for tag in ("pPr", "rPr", "del", "moveFrom", "delText", "instrText", "delInstrText", "rt")
 }
+_MOST_HIDDEN = 1_000  # blocks of a merged cell that its parts may add up to
 _OFF = ("0", "false", "off")
 
 
@@ -55,6 +56,7 @@ class _Walk:
     """One pass through the body in reading order; counts numbers and collects doubts."""
 
     def __init__(self, package: Package, main: str) -> None:
+        self.name = package.name
         parts = {kind: part for _, kind, part in package.targets(main)}
         self.numbering = Numbering(
             package.xml(parts.get("numbering", "word/numbering.xml")),
@@ -171,6 +173,8 @@ class _Walk:
         content = spot.content
         if text and text != "".join("".join(line.text for line in flat(content)).split()):
             content += tuple(self.content(cell))
+            if len(content) > _MOST_HIDDEN:
+                raise too_large(self.name, ABSURD)
             self.doubt("hidden_text", "a merged cell hides text of its own; read as if shown")
         return spot._replace(content=content, row_span=number - spot.row + 1)
 

@@ -80,11 +80,12 @@ def flow(
     for number, row in enumerate(rows):
         column = 0
         for row_span, column_span, content in row:
+            before = column
             while column < len(taken) and taken[column] > number:
                 column += 1
             width = min(max(column_span, 1), MAX_COLUMN_SPAN)
             height = min(row_span if row_span > 0 else len(rows), len(rows) - number)
-            places += width
+            places += column - before + width
             if places > MAX_PLACES:
                 raise OverflowError
             taken.extend([0] * (column + width - len(taken)))

@@ -16,7 +16,7 @@ from pipeline.errors import UnreadableSource
 
 MAX_BYTES = 96 * 1024 * 1024
 """Inflated bytes that one package may cost."""
-MAX_TAGS = 2_000_000
+MAX_TAGS = 1_000_000
 """Tags of one part or page; a tree of more would fill the memory."""
 _BOMB = f"it inflates to more than {MAX_BYTES >> 20} MiB"
 TAGS = f"it has more than {MAX_TAGS:,} tags"

@@ -137,29 +137,17 @@ def _heading_end(text: str, at: int, style: Style) -> tuple[int, int] | None:
 def _rest(text: Text, mark: Mark | None, at: int, style: Style, levels: set[str]) -> list[Part]:
     """Given a paragraph from `at` on, return its department headings, labels and clauses."""
     parts: list[Part] = []
+    colons = any(colon in text.text for colon in style.rules.marks.colons)
     while at < len(text.text):
-        label = label_pattern(style.rules).match(text.text, at)
-        if label:
-            kind: PartKind = "label"
-            part = _part(kind, text, mark, label.start(), label.end() - 1, label.end())
-            parts.append(part._replace(level=str(label.lastgroup)))
-            at, mark = label.end(), None
-            if label["department"]:
-                end = _next_label(text.text, at, style)
-                stop = len(text.text[:end].rstrip("；;。，,、")) if end < len(text.text) else end
-                if stop > at:
-                    parts.append(_part("department", text, None, at, stop, end))
-                at = end
-            continue
-        named = _department_end(text.text, at, style)
-        if named is not None:
-            parts.append(_part("department", text, mark, at, named - 1, named))
-            at, mark = named, None
+        head = _heads(text, mark, at, style) if colons else []
+        if head:
+            parts.extend(head)
+            at, mark = max(at + 1, _end_of(text, head[-1])), None
             continue
         following = _next_mark(text.text, at, mark, style, levels)
         end = following.start if following else len(text.text)
-        manner = _next_label(text.text, at, style)
-        end = min(end, manner)
+        if colons and style.labelled:
+            end = min(end, _next_label(text.text, at, style))
         if end > at or mark:
             parts.append(_part("clause", text, mark, at, end, end))
         mark = following if following and following.start == end else None
@@ -167,10 +155,36 @@ def _rest(text: Text, mark: Mark | None, at: int, style: Style, levels: set[str]
     return parts
 
 
+def _heads(text: Text, mark: Mark | None, at: int, style: Style) -> list[Part]:
+    """Given a place in a paragraph, return the label or department heading that begins there.
+
+    A label of departments is followed by their names, which are a part of their own.
+    """
+    label = label_pattern(style.rules).match(text.text, at) if style.labelled else None
+    if label is None:
+        named = _department_end(text.text, at, style)
+        return [] if named is None else [_part("department", text, mark, at, named - 1, named)]
+    part = _part("label", text, mark, label.start(), label.end() - 1, label.end())
+    parts = [part._replace(level=str(label.lastgroup))]
+    if label["department"]:
+        end = _next_label(text.text, label.end(), style)
+        whole = end == len(text.text)
+        stop = end if whole else len(text.text[:end].rstrip("；;。，,、"))
+        if stop > label.end():
+            parts.append(_part("department", text, None, label.end(), stop, end))
+    return parts
+
+
+def _end_of(text: Text, part: Part) -> int:
+    """Given a part of a paragraph, return the offset in the joined text behind it."""
+    for offset, start, length in text.pieces:
+        if start < part.outer_end <= start + length:
+            return offset + part.outer_end - start
+    return len(text.text)
+
+
 def _next_label(text: str, at: int, style: Style) -> int:
     """Return where the next label begins, or the end of the text."""
-    if not any(colon in text for colon in style.rules.marks.colons):
-        return len(text)
     match = label_pattern(style.rules).search(text, at)
     return match.start() if match else len(text)
 
@@ -179,10 +193,16 @@ def _department_end(text: str, at: int, style: Style) -> int | None:
     """Return the end (past the colon) of the department heading that begins here, if one does."""
     if not style.names.opening.match(text, at):
         return None
-    colon = re.compile(f"[{style.rules.marks.colons}。；，“]").search(text, at)
+    colon = _stop(style.rules).search(text, at)
     if colon is None or colon[0] not in style.rules.marks.colons:
         return None
     return colon.end() if names_certainty(text[at : colon.start()], style.names) >= 1 else None
+
+
+@lru_cache(maxsize=4)
+def _stop(rules: Rules) -> re.Pattern[str]:
+    """Given rules, return the pattern of what ends a heading: its colon, or a sentence."""
+    return re.compile(f"[{rules.marks.colons}。；，“]")
 
 
 def _next_mark(

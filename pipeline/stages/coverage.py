@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from operator import itemgetter
 
 from pipeline.model import Band, Line, Rows, Sections, Segment
-from pipeline.stages.items import Draft, cell_lines
+from pipeline.stages.items import Draft
 
 
 def coverage_of(
@@ -20,7 +20,7 @@ def coverage_of(
     segments: list[Segment] = []
     overlaps: list[Segment] = []
     at = 0
-    for claim in sorted(_claims(sections, rows, drafts), key=itemgetter(0, 1)):
+    for claim in sorted(_claims(sections, rows, drafts, text), key=itemgetter(0, 1)):
         start, end, *what = claim
         if start < at:
             overlaps.append(claim)
@@ -42,7 +42,9 @@ def coverage_of(
     return tuple(segments), tuple(overlaps)
 
 
-def _claims(sections: Sections, rows: Rows, drafts: Sequence[Draft]) -> Iterable[Segment]:
+def _claims(
+    sections: Sections, rows: Rows, drafts: Sequence[Draft], text: str
+) -> Iterable[Segment]:
     """Yield the span of every line with the role it was given."""
     yield from (Segment(line.start, line.end, "preamble") for line in sections.preamble)
     yield from (Segment(line.start, line.end, "furniture") for line in sections.furniture)
@@ -52,31 +54,44 @@ def _claims(sections: Sections, rows: Rows, drafts: Sequence[Draft]) -> Iterable
         yield from (Segment(line.start, line.end, "heading") for line in section.titles)
     yield from (s for band in rows.bands for s in _band(band))
     for draft in drafts:
-        yield from _draft(draft)
+        yield from _draft(draft, text)
 
 
 def _band(band: Band) -> Iterable[Segment]:
     return (Segment(line.start, line.end, "heading", None, "category") for line in band.lines)
 
 
-def _draft(draft: Draft) -> Iterable[Segment]:
+def _draft(draft: Draft, text: str) -> Iterable[Segment]:
     """Yield the spans of an item: its fields, with the headings inside its cells apart."""
-    headings = [
+    headings = sorted(
         (part.outer_start, part.outer_end)
         for reading in draft.readings.values()
         for part in reading.parts
         if part.kind != "clause" and part.outer_end > part.outer_start
-    ]
-    headings.sort()
-    for field, line in cell_lines(draft.row):
-        yield from _line(line, field, draft.item_id, headings)
+    )
+    for field, lines in draft.row.cells.items():
+        for start, end in _runs(lines, text):
+            yield from _run(start, end, field, draft.item_id, headings)
 
 
-def _line(
-    line: Line, field: str, item_id: str, headings: Sequence[tuple[int, int]]
+def _runs(lines: Sequence[Line], text: str) -> Iterable[tuple[int, int]]:
+    """Yield the spans of lines that follow each other with nothing but white space between."""
+    start = end = -1
+    for line in lines:
+        if start >= 0 and line.start >= end and not text[end : line.start].strip():
+            end = line.start + len(line.text)
+            continue
+        if start >= 0:
+            yield start, end
+        start, end = line.start, line.start + len(line.text)
+    if start >= 0:
+        yield start, end
+
+
+def _run(
+    at: int, stop: int, field: str, item_id: str, headings: Sequence[tuple[int, int]]
 ) -> Iterable[Segment]:
-    """Yield a line's span, cut where a heading begins or ends inside it."""
-    at, stop = line.start, line.start + len(line.text)
+    """Yield a span of a cell, cut where a heading begins or ends inside it."""
     for start, end in headings:
         if end <= at or start >= stop:
             continue

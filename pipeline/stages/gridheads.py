@@ -14,6 +14,7 @@ from pipeline.stages.textrows import band_pattern
 
 LONGEST_TITLE = 60
 _LEAST_ALIKE = 4  # letters of an alias that may be the end of an unknown title
+_MOST_LINES = 12  # of a column's title, printed one letter a line
 _SUMS = ("合计", "总计", "小计", "共计")
 GridRow = tuple[Cell | None, ...]
 
@@ -142,12 +143,12 @@ def _title_of(lines: Sequence[Line], above: str, rules: Rules) -> tuple[str, int
 
     As many of the cell's first lines are the title as make one that the rules know.
     """
-    for count in range(len(lines), 0, -1):
+    for count in range(min(len(lines), _MOST_LINES), 0, -1):
         below = squeezed(lines[:count])
         for title in (above + below, below + above, below):
             if title in rules.columns:
                 return title, count
-    return above + squeezed(lines), len(lines)
+    return above + squeezed(lines[:_MOST_LINES]), len(lines)
 
 
 def _bottom(upper: Sequence[Anchor], lower: Sequence[Anchor], height: int) -> list[Anchor]:

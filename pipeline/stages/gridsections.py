@@ -76,6 +76,7 @@ class _Reading:
         self.rules = rules
         self.lists: list[Draft] = []
         self.pending: list[Line] = []
+        self.title: tuple[int, ListType] | None = None  # the last in `pending`: place, list
         self.preamble: list[Line] = []
         self.furniture: list[Line] = []
         self.unplaced: list[Line] = []
@@ -87,7 +88,18 @@ class _Reading:
         A title at the head of every page is furniture, and yet the title of what follows.
         """
         heads = line.page is not None and title_type("".join(line.text.split()), self.rules)
-        (self.furniture if line.furniture and not heads else self.pending).append(line)
+        if line.furniture and not heads:
+            self.furniture.append(line)
+        else:
+            self.wait((line,))
+
+    def wait(self, lines: Sequence[Line]) -> None:
+        """Given lines whose place what follows will tell, let them wait, titles noted."""
+        for line in lines:
+            kind = title_type("".join(line.text.split()), self.rules)
+            if kind is not None:
+                self.title = len(self.pending), kind
+            self.pending.append(line)
 
     def grid(self, grid: Grid) -> None:
         """Given a grid, place its rows: titles, headers, bands, body."""
@@ -105,13 +117,13 @@ class _Reading:
             if not filled(row):
                 continue
             if self.is_title(row):
-                self.pending += row_lines(row)
+                self.wait(row_lines(row))
                 columns = part = None
                 continue
             if columns is None:
                 columns, part = self.continued(grid), None
             if columns is None:
-                self.pending += row_lines(row)
+                self.wait(row_lines(row))
                 continue
             if part is None:
                 part = Part([], grid.page)
@@ -126,7 +138,7 @@ class _Reading:
         """Given a header, begin its list or go on with the one that is being read."""
         columns = guessed(header.columns, self.rules)
         fields = [column.field for column in columns if column.field]
-        title = self.pending_title()
+        title = self.title
         kind = list_type_of(fields, title and title[1])
         if title and title[1] != kind:
             detail = f"the title names the list {title[1]}, its columns {kind}"
@@ -167,7 +179,7 @@ class _Reading:
 
         None when it is no part of a list: then its lines wait for what follows.
         """
-        title = self.pending_title()
+        title = self.title
         draft = self.lists[-1] if self.lists else None
         if title is not None and (draft is None or draft.list_type != title[1]):
             columns = assumed(title[1], grid, self.rules)
@@ -186,18 +198,9 @@ class _Reading:
             columns = None
         return columns
 
-    def pending_title(self) -> tuple[int, ListType] | None:
-        """Return the last title among the lines that wait: its place and its list."""
-        for place in reversed(range(len(self.pending))):
-            kind = title_type("".join(self.pending[place].text.split()), self.rules)
-            if kind is not None:
-                return place, kind
-        return None
-
     def begin(self, kind: ListType) -> Draft:
         """Given a list's type, begin it: waiting lines from its title on are titles."""
-        title = self.pending_title()
-        place = title[0] if title else len(self.pending)
+        place = self.title[0] if self.title else len(self.pending)
         before, titles = self.pending[:place], self.pending[place:]
         while self.lists and before and self.is_head(before[-1], kind):
             titles.insert(0, before.pop())
@@ -224,7 +227,7 @@ class _Reading:
 
     def settle(self) -> None:
         """Place the lines that wait: before the first list they are the preamble."""
-        pending, self.pending = self.pending, []
+        pending, self.pending, self.title = self.pending, [], None
         for line in pending:
             text = "".join(line.text.split())
             if self.rules.furniture_line.fullmatch(line.text):

@@ -56,7 +56,11 @@ def drafts_of(document_id: str, rows: Sequence[Row], style: Style) -> tuple[Draf
 def _draft(item_id: str, row: Row, seq: int, style: Style) -> Draft:
     """Given a row, return it read."""
     cells = row.cells
-    readings = {field: parsed_cell(cells[field], style) for field in READ_FIELDS if field in cells}
+    readings = {
+        field: parsed_cell(cells[field], style._replace(labelled=field == "handling"))
+        for field in READ_FIELDS
+        if field in cells
+    }
     category = joined_text(cells["category"]) if cells.get("category") else row.category
     cell = joined_text(cells["departments"]) if "departments" in cells else None
     raw = split_names(cell, style.names) if cell is not None else ()
@@ -209,10 +213,3 @@ def _heading_names(item: Item, register: Register) -> Iterable[tuple[str, str]]:
             for raw in split_names(clause.department_raw, register.names):
                 yield raw, register.all_of((raw,), item.departments)[0]
         before = place
-
-
-def cell_lines(row: Row) -> Iterable[tuple[Field, Line]]:
-    """Given a row, yield every line of it with its field."""
-    for field, lines in row.cells.items():
-        for line in lines:
-            yield field, line

@@ -26,7 +26,7 @@ class Mark(NamedTuple):
 
 def number_of(text: str) -> int:
     """Given a number in Arabic or Chinese digits (一百三十九), return it."""
-    if text[0].isdigit() and text.isascii():
+    if text.isdecimal():
         return int(text)
     total, digit = 0, 0
     for letter in text:

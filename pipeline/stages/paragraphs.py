@@ -26,10 +26,12 @@ class Paragraph(NamedTuple):
 
 
 class Style(NamedTuple):
-    """What paragraphs are told by: rules, and what is known of departments."""
+    """What paragraphs are told by: rules, what is known of departments, and whether labels
+    (承接部门：) may stand in the cell."""
 
     rules: Rules
     names: Names
+    labelled: bool = False
 
 
 def paragraphs_of(lines: Sequence[Line], style: Style) -> list[Paragraph]:
@@ -86,33 +88,36 @@ def _valid_mark(
     text = lines[index].text
     lead = len(text) - len(text.lstrip())
     mark = mark_at(text, lead, style.rules)
-    finished = index == 0 or lines[index - 1].text.rstrip()[-1:] in _finishers(style.rules)
     if mark is None:
-        return _mark_without_delimiter(lines, index, lead, last, finished, style)
+        digits = MISSING_MARK.match(text, lead)
+        return _mark_without_delimiter(lines, index, digits, last, style) if digits else None
     expected = last.get(mark.kind, 0) + 1
-    if mark.number in (1, expected) or finished or lines[index - 1].wraps is False:
+    if mark.number in (1, expected) or index == 0 or lines[index - 1].wraps is False:
         return mark
-    return None
+    return mark if _is_finished(lines[index - 1], style.rules) else None
 
 
-def _finishers(rules: Rules) -> str:
-    return rules.marks.sentence_ends + rules.marks.colons + rules.marks.closers + "，,、"
+def _is_finished(line: Line, rules: Rules) -> bool:
+    """Tell whether a line ends with punctuation, so that the next may begin a clause."""
+    marks = rules.marks
+    end = line.text.rstrip()[-1:]
+    return end in marks.sentence_ends or end in marks.colons or end in marks.closers + "，,、"
 
 
 def _mark_without_delimiter(
     lines: Sequence[Line],
     index: int,
-    lead: int,
+    match: re.Match[str],
     last: dict[str, int],
-    finished: bool,
     style: Style,
 ) -> Mark | None:
     """Return the mark of a line whose number lost its delimiter in print: `1常态化`.
 
     Only where the number is the one to come, and the one after it follows with its mark.
     """
-    match = MISSING_MARK.match(lines[index].text, lead)
-    if not match or not finished or int(match[1]) != last.get("dot", 0) + 1:
+    if int(match[1]) != last.get("dot", 0) + 1:
+        return None
+    if index and not _is_finished(lines[index - 1], style.rules):
         return None
     following = (mark_at(line.text.lstrip(), 0, style.rules) for line in lines[index + 1 :])
     after = next((mark for mark in following if mark and mark.kind == "dot"), None)
@@ -131,7 +136,7 @@ def _begins(
     """Tell whether a line without a mark begins a paragraph of its own."""
     line, before = lines[index], lines[index - 1]
     rules = style.rules
-    if label_pattern(rules).match(line.text.lstrip()):
+    if style.labelled and label_pattern(rules).match(line.text.lstrip()):
         return True
     end = before.text.rstrip()[-1:]
     if end in rules.marks.colons and _is_heading_line(group, mark, style):

@@ -21,7 +21,7 @@ NUMBERED = re.compile(r"[ \t\u3000\xa0\f]*(\d{1,3})(?:(?=[ \t\u3000\xa0]|$)|(?=[
 UNIT = re.compile(
     r"个(?![体人别])|年(?![度鉴报检终轻])|月|日(?![常间])|[%％亩岁]|元(?![旦宵])|小时|天内|周岁|公里|平方"
 )
-TOKEN = re.compile(r"[ \t\u3000\xa0\f]*\d{1,3}[ \t\u3000\xa0]+([\u4e00-\u9fff（）、]{2,12})[ \t\u3000\xa0]+\S")
+TOKEN = re.compile(r"(?m)^[ \t\u3000\xa0\f]*\d{1,3}[ \t\u3000\xa0]+([\u4e00-\u9fff（）、]{2,12})[ \t\u3000\xa0]+\S")
 CATEGORY = re.compile(r"[\u4e00-\u9fff（）、]+")
 SENTENCE_ENDS = frozenset("。；;！？.!?")
 
@@ -55,7 +55,7 @@ def categories_of(stated: Sequence[str], known: Sequence[str], lines: Sequence[L
     Words that follow several row numbers on the same line join them; the names known in
     general are used only where the preamble names none.
     """
-    words = Counter(match[1] for line in lines if (match := TOKEN.match(line.text)))
+    words = Counter(TOKEN.findall("\n".join([line.text for line in lines])))
     if not stated:
         words += _wrapped_words(lines)
     learned = [word for word, count in words.items() if count >= 2]
