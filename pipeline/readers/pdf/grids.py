@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from pdfplumber import table as plumber
@@ -38,11 +39,15 @@ class Place(NamedTuple):
 
 
 class Lattice(NamedTuple):
-    """A table's borders: `xs` and `ys` between columns and rows, and its cells in reading order."""
+    """A table's borders: `xs` and `ys` between columns and rows, and its cells in reading order.
+
+    `open_columns` are those that no printed rule closes at the foot of the table.
+    """
 
     xs: tuple[float, ...]
     ys: tuple[float, ...]
     cells: tuple[Place, ...]
+    open_columns: frozenset[int]
 
     @property
     def bounds(self) -> Bounds:
@@ -61,6 +66,7 @@ def rules_to_lattices(rules: Sequence[Rule], texts: Sequence[Bounds]) -> tuple[L
         raise TooManyRules
     if not down:
         return ()
+    across = [_edge_bounds(edge) for edge in edges if edge["orientation"] == "h"]
     edges.extend(_edges(_open_sides(edges, texts)))
     points = plumber.edges_to_intersections(edges, TOUCH, TOUCH)
     if len(points) > MOST_POINTS:
@@ -69,7 +75,7 @@ def rules_to_lattices(rules: Sequence[Rule], texts: Sequence[Bounds]) -> tuple[L
     return tuple(
         lattice
         for table in plumber.cells_to_tables(cells)
-        if len((lattice := _cells_to_lattice(table)).cells) > 1
+        if len((lattice := _cells_to_lattice(table, across)).cells) > 1
     )
 
 
@@ -190,8 +196,11 @@ def _around(boxes: Sequence[Bounds]) -> Bounds:
     )
 
 
-def _cells_to_lattice(cells: Sequence[Bounds]) -> Lattice:
-    """Given the boxes of a table's cells, return borders and spans; holes become cells."""
+def _cells_to_lattice(cells: Sequence[Bounds], across: Sequence[Bounds]) -> Lattice:
+    """Given the boxes of a table's cells and the printed rules across the page, return the table.
+
+    Holes become cells of their own.
+    """
     xs = _borders(value for box in cells for value in (box[0], box[2]))
     ys = _borders(value for box in cells for value in (box[1], box[3]))
     taken: set[tuple[int, int]] = set()
@@ -209,7 +218,18 @@ def _cells_to_lattice(cells: Sequence[Bounds]) -> Lattice:
         for column in range(len(xs) - 1)
         if (row, column) not in taken
     )
-    return Lattice(tuple(xs), tuple(ys), tuple(sorted(places)))
+    return Lattice(tuple(xs), tuple(ys), tuple(sorted(places)), _open_columns(xs, ys[-1], across))
+
+
+def _open_columns(xs: Sequence[float], y: float, across: Sequence[Bounds]) -> frozenset[int]:
+    """Given borders, a table's foot and the printed rules, return the columns open there."""
+    closing = [(rule[0], rule[2]) for rule in across if abs(rule[1] - y) <= TOUCH]
+    middles = [(left + right) / 2 for left, right in pairwise(xs)]
+    return frozenset(
+        column
+        for column, x in enumerate(middles)
+        if not any(left <= x <= right for left, right in closing)
+    )
 
 
 def _borders(values: Iterable[float]) -> list[float]:

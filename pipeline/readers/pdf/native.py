@@ -73,6 +73,7 @@ class Floats:
         self.width = ctypes.sizeof(kind)
 
     def at(self, index: int) -> int:
+        """Given the number of a value, return its address."""
         return self.address + index * self.width
 
 

@@ -14,7 +14,7 @@ from pipeline.readers.pdf import native
 from pipeline.readers.pdf.marks import PageMarks, Run
 from pipeline.readers.pdf.native import Floats
 from pipeline.readers.pdf.paths import page_to_rules
-from pipeline.readers.pdf.runs import NO_GLYPH, Characters, Type, characters_to_runs
+from pipeline.readers.pdf.runs import Characters, Type, characters_to_runs
 from pipeline.readers.pdf.turning import Turn, main_angle, points_to_upright
 
 SAMPLES = 12  # characters whose angle tells how a page is turned
@@ -28,6 +28,7 @@ SPACE = 32
 SLANT = 3  # degrees within which a glyph is level
 UNKNOWN = "\ufffd"
 SKIPPED = "\x00"
+BLANKS = "\r\n\x00 "
 HYPHEN = 2  # what PDFium makes of a hyphen at a line's end
 LINE_ENDS = (10, 13)
 HIGH, LOW = range(0xD800, 0xDC00), range(0xDC00, 0xE000)
@@ -44,6 +45,7 @@ class PdfiumFile:
         self.pages_total = native.get_page_count(self._handle) if self._handle else 0
 
     def pages(self) -> Iterator[PageMarks]:
+        """Given an open file, yield its pages; one that cannot be read is empty and doubtful."""
         for number in range(1, self.pages_total + 1):
             page = native.load_page(self._handle, number - 1)
             if not page:
@@ -58,7 +60,7 @@ def _page_to_marks(page: int, number: int) -> PageMarks:
     """Given an open page, return its runs and rules upright."""
     text_page = native.load_text(page)
     count = native.count_characters(text_page) if text_page else 0
-    turn = page_to_turn(page, text_page, count)
+    turn = _page_to_turn(page, text_page, count)
     runs = _text_to_runs(text_page, count, turn) if count > 0 else ()
     if text_page:
         native.close_text(text_page)
@@ -66,7 +68,7 @@ def _page_to_marks(page: int, number: int) -> PageMarks:
     return PageMarks(number, turn.width, turn.height, runs, rules, frames)
 
 
-def page_to_turn(page: int, text_page: int, count: int) -> Turn:
+def _page_to_turn(page: int, text_page: int, count: int) -> Turn:
     """Given an open page and its text, return how to hold it so that its text is level."""
     box = Floats(4, c_float)
     native.get_page_box(page, box.at(0))
@@ -86,7 +88,7 @@ def upright_angle(page: object) -> int:
     handle = cast(page, c_void_p).value or 0  # type: ignore[arg-type]
     text_page = native.load_text(handle)
     count = max(native.count_characters(text_page), 0) if text_page else 0
-    turn = page_to_turn(handle, text_page, count)
+    turn = _page_to_turn(handle, text_page, count)
     if text_page:
         native.close_text(text_page)
     return turn.angle
@@ -234,7 +236,7 @@ def _crowds(
     """Given characters, return the numbers of those that one object sets at one origin."""
     crowds: list[list[int]] = []
     for index in compress(range(1, len(xs)), map(eq, xs[1:], xs)):
-        if text[index] in NO_GLYPH or text[index - 1] in NO_GLYPH or ys[index] != ys[index - 1]:
+        if text[index] in BLANKS or text[index - 1] in BLANKS or ys[index] != ys[index - 1]:
             continue
         if owner_of(index) != owner_of(index - 1):
             continue

@@ -8,12 +8,13 @@ from itertools import pairwise
 from statistics import median_low
 from typing import NamedTuple
 
-from pipeline.readers.pdf.grids import Lattice
+from pipeline.readers.pdf.grids import Lattice, Place
 from pipeline.readers.pdf.marks import Run
 
 STRADDLE = 0.06  # of the size: a glyph that reaches farther over a rule crosses it
 HUGE = 2.2  # times the usual size: larger type across rules is no cell's text
 LARGE = 1.4  # the same for faint ink
+HANG = 0.8  # of the size: lines of a cell are not farther apart
 RIGHT_ANGLES = (90, 180, 270)
 
 
@@ -41,7 +42,38 @@ def runs_to_cells(runs: Sequence[Run], lattices: Sequence[Lattice]) -> Placed:
             row = _slot(lattice.ys, (run.top + run.bottom) / 2)
             for part, column in _parts(run, lattice, owner[row]):
                 placed.cells[table][owner[row][column]].append(part)
+    if lattices and placed.outside:
+        _take_in_overhang(placed, lattices, owners)
     return placed
+
+
+def _take_in_overhang(
+    placed: Placed, lattices: Sequence[Lattice], owners: Sequence[Sequence[Sequence[int]]]
+) -> None:
+    """Given placed runs, move those that hang out below a last row into its cells.
+
+    So browsers print a merged cell whose text is taller than its rows before a page's end.
+    """
+    for run in sorted(placed.outside, key=lambda run: run.top):
+        for lattice, owner, cells in zip(lattices, owners, placed.cells, strict=True):
+            number = owner[-1][_slot(lattice.xs, (run.x0 + run.x1) / 2)]
+            if _hangs_out(run, lattice, lattice.cells[number], cells[number]):
+                cells[number].append(run)
+                placed.outside.remove(run)
+                break
+
+
+def _hangs_out(run: Run, lattice: Lattice, place: Place, cell: Sequence[Run]) -> bool:
+    """Given a run below a table and a cell of its last row, return whether it goes on there."""
+    if not cell or run.angle or place.column not in lattice.open_columns:
+        return False
+    reach = STRADDLE * run.size
+    left, right = lattice.xs[place.column], lattice.xs[place.column + place.column_span]
+    fits = left - reach <= run.x0 and run.x1 <= right + reach
+    lowest = max(cell, key=lambda other: other.bottom)
+    aligned = abs(lowest.x0 - run.x0) < run.size
+    near = -reach < run.top - lowest.bottom < HANG * run.size
+    return fits and near and aligned and lowest.bottom > lattice.ys[-1] - HANG * run.size
 
 
 def _usual_size(runs: Sequence[Run]) -> float:

@@ -7,13 +7,12 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from pipeline.readers.pdf.marks import ASCENT, DESCENT, Run
-from pipeline.readers.pdf.script import is_cjk
 
 Type = tuple[float, int, bool]  # size in points, angle in degrees, faint
 DEFAULT_SIZE = 10.0
 BASELINE = 0.6  # points by which glyphs of one baseline may differ
-WORD_GAP = 0.2  # of the size: a wider gap between Latin glyphs is a space
-RUN_GAP = 0.3  # of the size: a wider gap ends the run
+RUN_GAP = 0.3  # of the size: a wider gap after an ideograph ends the run
+WORD_GAP = 0.12  # the same after another glyph
 OVERLAP = 0.08  # of the size: glyphs that overlap more were not set together
 TIGHT = 0.97  # of the size: an ideograph that starts nearer to the last one is looked at
 NO_GLYPH = "\r\n\x00"
@@ -45,42 +44,34 @@ def _runs(chars: Characters) -> Iterator[Run]:
     """Given characters, cut them where the baseline, the type or the flow breaks."""
     text, xs, ys = chars.text, chars.xs, chars.ys
     places: list[int] = []  # of the characters of the run that is being read
-    words: list[int] = []  # those before which a space is missing
     kind: Type = (DEFAULT_SIZE, 0, False)
     last_x = last_y = limit = 0.0  # limit: a next ideograph that starts before needs no look
     for index, char in enumerate(text):
         x, y = xs[index], ys[index]
-        if places and -BASELINE < y - last_y < BASELINE and x > last_x:
-            if x < limit and char >= FIRST_CJK and x - last_x > kind[0] * TIGHT:
-                places.append(index)
-                last_x, limit = x, x + kind[0] * FULL_WIDTH
-                continue
-            if char in NO_GLYPH or (char == " " and chars.generated(index)):
-                continue
+        level = places and -BASELINE < y - last_y < BASELINE and x > last_x
+        if level and x < limit and char >= FIRST_CJK and x - last_x > kind[0] * TIGHT:
+            places.append(index)
+            last_x, limit = x, x + kind[0] * FULL_WIDTH
+            continue
+        if char in NO_GLYPH or (char == " " and chars.generated(index)):
+            continue
+        if level and not kind[1]:
+            most = RUN_GAP if text[places[-1]] >= FIRST_CJK else WORD_GAP
             gap = x - chars.end_of(places[-1])
-            if -OVERLAP * kind[0] < gap < RUN_GAP * kind[0] and not kind[1]:
-                if gap > WORD_GAP * kind[0] and _is_word_break(text[places[-1]], char):
-                    words.append(index)
+            if -OVERLAP * kind[0] < gap < most * kind[0]:
                 places.append(index)
                 last_x, limit = x, x + kind[0] * FULL_WIDTH if char >= FIRST_CJK else 0.0
                 continue
-        if char in NO_GLYPH or (char == " " and chars.generated(index)):
-            continue
         if places:
-            yield from _run(chars, places, kind, words)
-        places, words, kind = [index], [], chars.type_of(index)
+            yield from _run(chars, places, kind)
+        places, kind = [index], chars.type_of(index)
         last_x, last_y = x, y
         limit = x + kind[0] * FULL_WIDTH if char >= FIRST_CJK else 0.0
     if places:
-        yield from _run(chars, places, kind, words)
+        yield from _run(chars, places, kind)
 
 
-def _is_word_break(before: str, after: str) -> bool:
-    """Given two neighbours with a gap between, return whether it stands for a space."""
-    return not (before.isspace() or after.isspace() or is_cjk(before) or is_cjk(after))
-
-
-def _run(chars: Characters, places: list[int], kind: Type, words: list[int]) -> Iterator[Run]:
+def _run(chars: Characters, places: list[int], kind: Type) -> Iterator[Run]:
     """Given the characters of a run, yield it without outer white space; nothing if blank."""
     text = chars.text[places[0] : places[-1] + 1]
     if len(text) > len(places):
@@ -94,27 +85,12 @@ def _run(chars: Characters, places: list[int], kind: Type, words: list[int]) -> 
     starts = chars.xs[places[0] : places[-1] + 1]
     if len(starts) > len(places):
         starts = [chars.xs[index] for index in places]
-    if words:
-        text, starts = _spaced(text, starts, {places.index(word) for word in words})
     size, angle, faint = kind
     base = chars.ys[places[0]]
     left, top, bottom = starts[0], base - ASCENT * size, base + DESCENT * size
     if angle:
         left, top, end, bottom = _turned_box(left, base, size, angle)
     yield Run(text, starts, left, top, max(end, starts[-1]), bottom, size, angle, faint)
-
-
-def _spaced(text: str, starts: Sequence[float], words: set[int]) -> tuple[str, list[float]]:
-    """Given a run and which of its characters begin words, return it with their spaces."""
-    letters: list[str] = []
-    places: list[float] = []
-    for index, (letter, start) in enumerate(zip(text, starts, strict=True)):
-        if index in words:
-            letters.append(" ")
-            places.append(start)
-        letters.append(letter)
-        places.append(start)
-    return "".join(letters), places
 
 
 def _turned_box(x: float, y: float, size: float, angle: int) -> tuple[float, float, float, float]:
