@@ -35,8 +35,8 @@ class Part(NamedTuple):
     """One heading, department heading, label or clause of a cell.
 
     `text` is without mark, delimiter and trailing colon (a group heading keeps its mark);
-    start and end are the span of `text` in the source, `outer_end` goes past the colon and
-    `outer_start` before the mark.
+    start and end are the span of `text` in the source; of headings and labels `outer_end`
+    goes past the colon and `outer_start` before the mark.
     """
 
     kind: PartKind
@@ -72,7 +72,9 @@ def _part(kind: PartKind, text: Text, mark: Mark | None, start: int, end: int, o
     """Return the part of a paragraph: text[start:end], its mark, and the colon up to `outer`."""
     first, last = source_span(text, start, end) if end > start else (0, 0)
     begin = mark.start if mark else start
-    outer_first, outer_last = source_span(text, begin, max(outer, begin + 1))
+    outer_first, outer_last = first, last
+    if kind != "clause" or end <= start:
+        outer_first, outer_last = source_span(text, begin, max(outer, begin + 1))
     if end <= start:
         first = last = outer_last
     level = mark.kind if mark else ""

@@ -15,14 +15,17 @@ from typing import NamedTuple
 
 from pipeline.model import Doubt, Field, Line
 from pipeline.rules import Rules
-from pipeline.stages.duties import Unit, duty_cells
+from pipeline.stages.duties import Gap, Unit, duty_cells
 from pipeline.stages.marks import label_pattern, mark_at
 from pipeline.stages.names import Names, names_certainty, plausibility
 
 
 # A name, a separator and the beginning of another name, at the end of a text.
 LISTED = re.compile(r"([^、，。]{2,20})[、，][^、，]{1,6}$")
-WORD = re.compile(r"[^ \t\u3000\xa0\f\r]+")
+SPACE = re.compile(r"\s")
+WORD = re.compile(r"\S+")
+# Words up to one that ends a sentence.
+SENTENCE = re.compile(r"\S.*?(?=(?<=[。；;！？])\s|\s*$)")
 PAGE_GAP = 4  # lines from one printed line to the next where a page ended without furniture
 
 
@@ -46,32 +49,41 @@ def part(line: Line, start: int, end: int) -> Line:
     return Line(first + start, text[start:end], *rest)
 
 
-def units_of(lines: Sequence[Line], breaks: Sequence[int], spaced: bool) -> list[Unit]:
-    """Given lines, return their words with the gaps between them.
+def units_of(lines: Sequence[Line], layout: Layout, rules: Rules) -> list[Unit]:
+    """Given a row's lines, return its words with the gaps between them.
 
-    `spaced` tells that nearly every line has a blank one before it, so that blank lines mean
-    nothing.
+    From the first numbered duty on a unit is a whole line, cut only behind a sentence's end:
+    two cells may share a line, but not a sentence.
     """
     units: list[Unit] = []
     before: Line | None = None
-    most = 1 if spaced else 2
+    words = WORD
     for line in lines:
-        gap = 1
-        if before is not None and line.number is not None and before.number is not None:
-            apart = line.number - before.number
-            gap = min(apart, most)
-            if apart >= PAGE_GAP or line.page != before.page or (apart and breaks_between(breaks, before, line)):
-                gap = 3
-        before = line
-        words = line.text.split()
-        if len(words) == 1:
-            lead = 0 if len(words[0]) == len(line.text) else line.text.index(words[0])
-            units.append(Unit(part(line, lead, lead + len(words[0])) if lead or len(words[0]) != len(line.text) else line, gap))
+        gap = _gap(before, line, layout) if before is not None else 1
+        before, text = line, line.text
+        if gap == 3:
+            words = WORD  # a row cut by a page begins anew with the rest of its first cells
+        if words is WORD and units and mark_at(text, len(text) - len(text.lstrip()), rules):
+            words = SENTENCE
+        if not SPACE.search(text):
+            units.append(Unit(line, gap))
             continue
-        for match in WORD.finditer(line.text):
+        for match in words.finditer(text):
             units.append(Unit(part(line, match.start(), match.end()), gap))
             gap = 0
     return units
+
+
+def _gap(before: Line, line: Line, layout: Layout) -> Gap:
+    """Return what separates two lines; blank lines mean nothing in a spaced dump."""
+    if line.number is None or before.number is None:
+        return 1
+    apart = line.number - before.number
+    if apart == 0:
+        return 3 if line.page != before.page else 0
+    if apart >= PAGE_GAP or line.page != before.page or breaks_between(layout.breaks, before, line):
+        return 3
+    return 1 if layout.spaced or apart == 1 else 2
 
 
 def breaks_between(breaks: Sequence[int], before: Line, line: Line) -> bool:
@@ -97,7 +109,7 @@ def cut_row(
     lines: Sequence[Line], columns: Sequence[Field], layout: Layout, names: Names, rules: Rules
 ) -> Cut:
     """Given a row's lines after its number and category, return its other cells."""
-    units = units_of(lines, layout.breaks, layout.spaced)
+    units = units_of(lines, layout, rules)
     remark: tuple[Line, ...] | None = None
     if "remark" in columns:
         border = _remark(units, len(columns) == 2, rules)

@@ -84,6 +84,9 @@ def _heading_length(units: Sequence[Unit], index: int, names: Names, rules: Rule
 
 def _border(units: Sequence[Unit], names: Names, rules: Rules) -> tuple[int, bool]:
     """Given the words of both cells on one page, return where the second begins, and if surely."""
+    only = _only_gap(units, rules)
+    if only:
+        return only, True
     openings = _openings(units, names, rules)
     restarts = _restarts(openings)
     best, border = -1.0, len(units)
@@ -96,6 +99,15 @@ def _border(units: Sequence[Unit], names: Names, rules: Rules) -> tuple[int, boo
         if score > best:
             best, border = score, index
     return border, best >= SURE and border < len(units)
+
+
+def _only_gap(units: Sequence[Unit], rules: Rules) -> int:
+    """Return the one place where a blank line follows a sentence, 0 when there is not just one."""
+    gaps = [index for index, unit in enumerate(units) if unit.gap >= 2 and index]
+    if len(gaps) != 1:
+        return 0
+    before = units[gaps[0] - 1].line.text
+    return gaps[0] if before[-1] in rules.marks.sentence_ends else 0
 
 
 def _restarts(openings: Sequence[Opening]) -> frozenset[int]:

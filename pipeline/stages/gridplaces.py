@@ -41,7 +41,7 @@ class Draft:
         self.first = place
         self.seq = seq
         self.band = band
-        self.cells: dict[Field, tuple[Line, ...]] = {}
+        self.cells: dict[Field, list[Line]] = {}
         self.category: str | None = None
         self.doubts: list[Doubt] = []
         self.open = False  # its number is printed on the next page
@@ -51,10 +51,12 @@ class Draft:
         """Given the next printed row of this row, add its lines, column by column."""
         for field, cell in place.cells.items():
             if cell is not None:
-                self.cells[field] = (*self.cells.get(field, ()), *cell.lines)
+                self.cells.setdefault(field, []).extend(cell.lines)
 
     def doubt(self, code: str, detail: str) -> None:
-        """Given what is doubtful, note it with the row's place."""
+        """Given what is doubtful, note it once with the row's place."""
+        if any(doubt.code == code for doubt in self.doubts):
+            return
         start = min((line.start for line in self.first.lines), default=None)
         self.doubts.append(Doubt(code, detail, page=self.first.page, start=start))
 

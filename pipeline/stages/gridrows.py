@@ -40,7 +40,7 @@ def grid_rows(sections: Sections, rules: Rules) -> Rows:
 
 
 def _row(section: Section, draft: Draft) -> Row:
-    cells = dict(draft.cells)
+    cells = {field: tuple(lines) for field, lines in draft.cells.items()}
     if draft.category is not None and not cells.get("category"):
         cells.pop("category", None)  # no cell of its own: the carried category counts
     page, doubts = draft.first.page, tuple(draft.doubts)

@@ -96,14 +96,16 @@ def row_starts(
     found: list[RowStart] = []
     for before, after in pairwise([*fence, None]):
         assert before is not None
+        if before.position >= 0:
+            found.append(before)
+        if after is not None and after.seq == before.seq + 1:
+            continue
         between = [
             candidate
             for candidate in candidates
             if before.position < candidate.position
             and (after is None or candidate.position < after.position)
         ]
-        if before.position >= 0:
-            found.append(before)
         found.extend(_chain(between, before.seq, after.seq if after else None))
     return tuple(sorted([*found, *_repeated(candidates, found)], key=lambda start: start.position))
 

@@ -6,8 +6,9 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
-from pipeline.model import Band, Doubt, Line, Row, Rows, Section, Sections
+from pipeline.model import Band, Doubt, Field, Line, Row, Rows, Section, Sections
 from pipeline.rules import NUMBER, Rules
 from pipeline.stages.columns import Layout, breaks_between, cut_row, part
 from pipeline.stages.marks import number_of
@@ -40,8 +41,23 @@ def text_rows(
     return Rows(tuple(rows), tuple(bands), tuple(unplaced))
 
 
+class Table(NamedTuple):
+    """One list and what is known when its rows are read.
+
+    `in_column` tells that (nearly) every row prints its category.
+    """
+
+    section: Section
+    body: tuple[Line, ...]
+    layout: Layout
+    in_column: bool
+    categories: Categories
+    names: Names
+    rules: Rules
+
+
 def _section_rows(
-    section: Section, body: Sequence[Line], categories: Categories, names: Names, rules: Rules
+    section: Section, body: tuple[Line, ...], categories: Categories, names: Names, rules: Rules
 ) -> Rows:
     """Given one list, return its rows, its bands, and the lines before the first of them."""
     has_category = "category" in section.columns
@@ -49,28 +65,27 @@ def _section_rows(
     printed = sum(start.category is not None for start in starts)
     in_column = has_category and 10 * printed >= 6 * len(starts)
     layout = Layout(section.breaks, _spaced(body))
+    table = Table(section, body, layout, in_column, categories, names, rules)
+    first = starts[0].position if starts else len(body)
+    band = _band(table, body[:first])
+    ends = [*(start.position for start in starts[1:]), len(body)][: len(starts)]
     rows: list[Row] = []
     bands: list[Band] = []
-    first = starts[0].position if starts else len(body)
-    band = None if in_column else _band(section, body[:first], categories, rules)
-    unplaced = body[: first - (1 if band else 0)]
-    ends = [*(start.position for start in starts[1:]), len(body)][: len(starts)]
     category: str | None = None
     for start, end in zip(starts, ends, strict=True):
         if band:
             bands.append(band)
             category = band.category
-        lines = [part(body[start.position], start.offset, len(body[start.position].text))]
-        lines.extend(body[start.position + 1 : end])
-        band = None if in_column or end == len(body) else _band(section, lines[1:], categories, rules)
-        if band:
-            lines.pop()
-        lines = [line for line in lines if line.text.strip()]
-        row = _row(section, body[start.position], start, lines, in_column, layout, categories, names, rules)
-        if row.cells.get("category"):
-            category = "".join("".join(line.text.split()) for line in row.cells["category"])
-        rows.append(row if row.cells.get("category") else _carried(row, category))
-    return Rows(tuple(rows), tuple(bands), tuple(unplaced))
+        band = _band(table, body[start.position + 1 : end]) if end < len(body) else None
+        rows.append(_row(table, start, end - (band is not None), category))
+        if "category" in rows[-1].cells:
+            category = _joined(rows[-1].cells["category"])
+    unplaced = body[: first - (1 if _band(table, body[:first]) else 0)]
+    return Rows(tuple(rows), tuple(bands), unplaced)
+
+
+def _joined(lines: Sequence[Line]) -> str:
+    return "".join("".join(line.text.split()) for line in lines)
 
 
 def _spaced(lines: Sequence[Line]) -> bool:
@@ -80,45 +95,43 @@ def _spaced(lines: Sequence[Line]) -> bool:
     return 10 * apart > 6 * len(pairs)
 
 
-def _carried(row: Row, category: str | None) -> Row:
-    return Row(row.list_type, row.seq, row.cells, category, row.page, row.doubts)
-
-
-def _row(
-    section: Section,
-    line: Line,
-    start: RowStart,
-    lines: Sequence[Line],
-    in_column: bool,
-    layout: Layout,
-    categories: Categories,
-    names: Names,
-    rules: Rules,
-) -> Row:
-    """Given the lines of one row after its number, return the row."""
-    digits = len(str(start.seq))
-    cells = {"seq": (part(line, start.offset - len(line.text[: start.offset].strip()), start.offset),)}
-    doubts: tuple[Doubt, ...] = ()
-    length = len(start.category or "")
-    cut: tuple[Line, ...] = ()
-    whole: list[Line] = []
-    if start.category is None and in_column:
-        cut, whole = _category_over_pages(lines, section.breaks, categories)
-    if start.category is None and in_column and not cut:
-        length, doubts = _unknown_category(lines, categories)
-    elif start.category is not None and not in_column and not _ends_word(lines, length):
-        length = 0
-    category, rest = (cut, whole) if cut and not length else _taken(lines, length)
+def _row(table: Table, start: RowStart, end: int, carried: str | None) -> Row:
+    """Given where a row begins and ends, return it; `carried` is the category above it."""
+    line = table.body[start.position]
+    lines = [part(line, start.offset, len(line.text)), *table.body[start.position + 1 : end]]
+    if not lines[0].text.strip():
+        del lines[0]
+    digits = len(line.text[: start.offset].strip())
+    cells: dict[Field, tuple[Line, ...]] = {"seq": (part(line, start.offset - digits, start.offset),)}
+    category, rest, doubts = _category(table, start, lines)
     if category:
         cells["category"] = category
-    columns = [column for column in section.columns if column not in ("seq", "category")]
-    cut = cut_row(rest, columns, layout, names, rules) if rest else None
-    if cut is None:
-        doubts = (*doubts, Doubt("cell_missing", "the row has nothing but a number", start=line.start))
-    else:
+    columns = [column for column in table.section.columns if column not in ("seq", "category")]
+    if rest:
+        cut = cut_row(rest, columns, table.layout, table.names, table.rules)
         cells |= cut.cells
         doubts += cut.doubts
-    return Row(section.list_type, start.seq, cells, None, line.page, doubts)
+    else:
+        doubts += (Doubt("cell_missing", "the row has nothing but a number", start=line.start),)
+    above = None if category else carried
+    return Row(table.section.list_type, start.seq, cells, above, line.page, doubts)
+
+
+def _category(
+    table: Table, start: RowStart, lines: Sequence[Line]
+) -> tuple[tuple[Line, ...], list[Line], tuple[Doubt, ...]]:
+    """Given a row's lines after its number, return its category's, the others, and doubts."""
+    if start.category is not None:
+        length = len(start.category)
+        kept = table.in_column or _ends_word(lines, length)
+        return (*_taken(lines, length if kept else 0), ())
+    if not table.in_column:
+        return (), list(lines), ()
+    cut, rest = _category_over_pages(lines, table.section.breaks, table.categories)
+    if cut:
+        return cut, rest, ()
+    length, doubts = _unknown_category(lines, table.categories)
+    return (*_taken(lines, length), doubts)
 
 
 def _taken(lines: Sequence[Line], length: int) -> tuple[tuple[Line, ...], list[Line]]:
@@ -205,12 +218,12 @@ def band_pattern(rules: Rules) -> re.Pattern[str]:
     return re.compile(rf"(?P<mark>{numerals})?(?P<name>[\u4e00-\u9fff、（）]{{2,16}}?)(?P<total>{total})?$")
 
 
-def _band(section: Section, lines: Sequence[Line], categories: Categories, rules: Rules) -> Band | None:
+def _band(table: Table, lines: Sequence[Line]) -> Band | None:
     """Given the lines before a row, return the band that the last of them is, if it is one."""
-    if not lines:
+    if not lines or table.in_column:
         return None
-    match = band_pattern(rules).match("".join(lines[-1].text.split()))
-    if not match or not (match["total"] or match["name"] in categories.names):
+    match = band_pattern(table.rules).match("".join(lines[-1].text.split()))
+    if not match or not (match["total"] or match["name"] in table.categories.names):
         return None
     total = number_of(match["n"]) if match["total"] else None
-    return Band(section.list_type, match["name"], total, (lines[-1],))
+    return Band(table.section.list_type, match["name"], total, (lines[-1],))
