@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from pipeline.model import Doubt, Item
 from pipeline.rules import Rules
@@ -22,6 +23,7 @@ def item_doubts(items: Sequence[Item], drafts: Sequence[Draft], rules: Rules) ->
     names = Counter((item.list_type, item.name) for item in items if item.name)
     for item, draft in zip(items, drafts, strict=True):
         yield from _missing(item)
+        yield from _empty_headings(item, draft)
         yield from _numbering(item)
         yield from _marks(item)
         yield from _unheaded(item)
@@ -53,6 +55,20 @@ def _missing(item: Item) -> Iterable[Doubt]:
     for field, text in wanted.items():
         if not text:
             yield _doubt(item, "cell_missing", f"the item has no {field}")
+
+
+def _empty_headings(item: Item, draft: Draft) -> Iterable[Doubt]:
+    """Yield the headings, department headings and labels that nothing stands under."""
+    for field, reading in draft.readings.items():
+        for part, following in pairwise([*reading.parts, None]):
+            assert part is not None
+            kind = following.kind if following else None
+            deeper = part.kind == "heading" and kind in ("heading", "department")
+            named = part.kind == "label" and kind == "department"
+            label = field == "handling" and part.kind == "department" and kind == "label"
+            if part.kind != "clause" and kind != "clause" and not (deeper or named or label):
+                detail = f"nothing stands under {part.text!r} in {field}"
+                yield _doubt(item, "heading_empty", detail, part.start, part.end)
 
 
 def _numbering(item: Item) -> Iterable[Doubt]:
