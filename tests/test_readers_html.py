@@ -60,6 +60,16 @@ def test_cells_without_rows_and_tables_never_closed() -> None:
     assert shown("<table><td>1<td>2<tr><td>3") == [[["1", "2"], ["3", ""]]]
 
 
+def test_a_row_with_too_few_cells_is_doubted() -> None:
+    rows = "<tr><td>1<td>甲<td>子<tr><td>2<td>丑<tr><td>3<td>甲<td>寅"
+    document = read(f"<table><tr><td>题{rows}</table>")
+    assert [(doubt.code, "'2'" in doubt.detail) for doubt in document.doubts] == [
+        ("row_short", True)
+    ]
+    merged = "<tr><td>1<td rowspan=2>甲<td>子<tr><td>2<td>丑<tr><td colspan=3>带"
+    assert not read(f"<table>{merged}</table>").doubts
+
+
 def test_layout_tables_are_taken_apart_and_small_ones_in_cells_become_lines() -> None:
     layout = (
         f"<table><tr><td><a href=x>首页</a><td>题<table><tr><td>1<td>{'甲' * 9}</table></table>"

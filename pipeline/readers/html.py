@@ -10,12 +10,14 @@ from __future__ import annotations
 
 import contextlib
 import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
 
 from lxml import etree
 
 from pipeline.errors import UnreadableSource
 from pipeline.model import Document, Doubt, Source
-from pipeline.readers.grid import Block, Spot, Table, assemble, drafts, flow, settle
+from pipeline.readers.grid import Block, Spot, Table, assemble, drafts, flat, flow, settle
 from pipeline.readers.numbering import formatted, integer
 from pipeline.readers.package import ABSURD, MAX_TAGS, TAGS, too_large
 from pipeline.readers.text import decoded
@@ -38,6 +40,7 @@ _BLOCKS = {
     "hr", "html", "li", "main", "ol", "p", "pre", "section", "ul", "caption", "details",
     "summary", "tr", "td", "th", "table", "thead", "tbody", "tfoot", "br",
 }  # fmt: skip
+_LEAST_COLUMNS = 3  # of a table whose rows must be complete
 _GROUPS = {"thead", "tbody", "tfoot"}
 _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _DECLARED = re.compile(rb"(?:charset|encoding)\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
@@ -235,7 +238,28 @@ class _Page:
                 first += len(group)
         except OverflowError as error:
             raise too_large(self.name, ABSURD) from error
+        for spot in _short_rows(spots):
+            words = "".join(line.text for line in flat(spot.content))[:20]
+            detail = f"a table's row has fewer cells than the others; it begins with {words!r}"
+            self.doubts.setdefault(f"row_short {words}", Doubt("row_short", detail))
         self.frames[-1].blocks.extend(settle(Table(tuple(spots))))
+
+
+def _short_rows(spots: Sequence[Spot]) -> Iterator[Spot]:
+    """Given a table's cells, return the first cells of rows that end before the others do.
+
+    Rows of one cell (titles, bands) may; in others, cells may stand in the wrong column.
+    """
+    widths: Counter[int] = Counter()
+    for spot in spots:
+        for row in range(spot.row, spot.row + spot.row_span):
+            widths[row] += spot.column_span
+    own = Counter(spot.row for spot in spots)
+    usual = Counter(widths[row] for row, count in own.items() if count > 1).most_common(1)
+    for before, spot in zip((None, *spots), spots, strict=False):
+        first = before is None or before.row != spot.row
+        if first and own[spot.row] > 1 and _LEAST_COLUMNS <= usual[0][0] > widths[spot.row]:
+            yield spot
 
 
 def _around(element: etree._Element) -> bool:
