@@ -8,7 +8,6 @@ from typing import Literal, NamedTuple
 
 from pipeline.errors import UnreadableSource
 from pipeline.readers import ole
-from pipeline.readers.package import Package
 
 Kind = Literal["pdf", "docx", "xlsx", "xls", "html", "text"]
 
@@ -126,6 +125,8 @@ def _ole_kind(data: bytes, name: str) -> Kind:
 
 def _zip_kind(data: bytes, name: str) -> Kind:
     """Given a ZIP, return its kind by the parts in it; a plain archive names its members."""
+    from pipeline.readers.package import Package  # loads lxml, which text does not need
+
     members = [info.filename for info in Package(data, name).members]
     parts = set(members)
     if "[Content_Types].xml" in parts:
