@@ -54,8 +54,9 @@ def acknowledgements_beside(path: Path) -> Acknowledgements:
         found = msgspec.convert(table, Acknowledgements)
     except (tomllib.TOMLDecodeError, msgspec.ValidationError, UnicodeDecodeError) as error:
         raise BadRules(str(file), str(error), "mend the acknowledgements") from error
-    for entry in (*found.check, *found.warning):
-        if not entry.reason.strip():
+    reasons = [entry.reason for entry in found.check] + [entry.reason for entry in found.warning]
+    for reason in reasons:
+        if not reason.strip():
             raise BadRules(str(file), "an acknowledgement has no reason", "write the reason")
     return found
 

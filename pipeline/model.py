@@ -30,9 +30,6 @@ CheckName = Literal["items", "categories", "departments", "sequence"]
 CheckStatus = Literal["match", "mismatch", "acknowledged", "unstated"]
 
 
-# --- what readers hand over -------------------------------------------------------------
-
-
 class Box(NamedTuple):
     """A rectangle on a page in points from the page's top left corner."""
 
@@ -126,9 +123,6 @@ class Document(Struct, frozen=True):
     doubts: tuple[Doubt, ...] = ()
 
 
-# --- sections and rows --------------------------------------------------------------------
-
-
 class Segment(NamedTuple):
     """A half-open span of the source text with its role."""
 
@@ -198,9 +192,6 @@ class Rows(Struct, frozen=True):
     doubts: tuple[Doubt, ...] = ()
 
 
-# --- items ------------------------------------------------------------------------------
-
-
 class Text(NamedTuple):
     """Joined text and where each of its pieces stands in the source.
 
@@ -263,9 +254,6 @@ class Department(Struct, frozen=True):
     recall_items: int
     clauses: int
     bound_clauses: int = 0
-
-
-# --- statements and judgement -------------------------------------------------------------
 
 
 class Stated(NamedTuple):

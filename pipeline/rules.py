@@ -150,6 +150,11 @@ class Rules(Struct, frozen=True, eq=False, dict=True):
         return frozenset(_text(self.directory / "stopwords.txt").split())
 
     @property
+    def words_file(self) -> Path:
+        """The user dictionary that jieba reads by itself."""
+        return self.directory / "words.txt"
+
+    @property
     def municipalities(self) -> tuple[str, ...]:
         """Cities that are provinces."""
         return self.departments.municipalities
@@ -179,14 +184,13 @@ def alternatives(words: Iterable[str]) -> str:
 
 def expanded(aliases: Iterable[str], placeholders: Placeholders) -> tuple[str, ...]:
     """Given aliases with {level} or {town}, return every alias they stand for."""
-    result: list[str] = []
+    result: dict[str, None] = {}
     for alias in aliases:
-        words = placeholders.level if "{level}" in alias else placeholders.town
-        key = "{level}" if "{level}" in alias else "{town}"
-        result.extend(alias.replace(key, word) for word in words) if key in alias else result.append(
-            alias
-        )
-    return tuple(dict.fromkeys(result))
+        key, words = "{town}", placeholders.town
+        if "{level}" in alias:
+            key, words = "{level}", placeholders.level
+        result |= dict.fromkeys(alias.replace(key, word) for word in words)
+    return tuple(result)
 
 
 def load_rules(directory: Path) -> Rules:

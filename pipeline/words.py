@@ -7,10 +7,9 @@ import os
 import re
 import warnings
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache, partial
 from pathlib import Path
-from typing import Protocol
 
 from msgspec.structs import replace
 
@@ -22,10 +21,7 @@ REPEATED = 2  # how often a word of the duties must occur to tell what an item i
 WORD = re.compile(r"[\u4e00-\u9fff]{2,}|[A-Za-z][A-Za-z0-9+\-]*")
 
 
-class Tokenizer(Protocol):
-    """What is used of a tokenizer."""
-
-    def cut(self, sentence: str, cut_all: bool = ..., HMM: bool = ...) -> Iterable[str]: ...
+Cut = Callable[[str], Iterable[str]]
 
 
 def with_keywords(items: Sequence[Item], rules: Rules) -> tuple[Item, ...]:
@@ -34,30 +30,30 @@ def with_keywords(items: Sequence[Item], rules: Rules) -> tuple[Item, ...]:
     These are the words of the name, then those that the duties repeat; words of every list
     (做好, 开展) are left out by `rules/stopwords.txt`.
     """
-    tokenizer = _tokenizer(rules)
-    return tuple(replace(item, keywords=keywords_of(item, tokenizer, rules)) for item in items)
+    cut = _cut(rules)
+    return tuple(replace(item, keywords=keywords_of(item, cut, rules)) for item in items)
 
 
-def keywords_of(item: Item, tokenizer: Tokenizer, rules: Rules) -> tuple[str, ...]:
+def keywords_of(item: Item, cut: Cut, rules: Rules) -> tuple[str, ...]:
     """Given an item, return its keywords, at most 16, most telling first."""
-    words = dict.fromkeys(_words(item.name, tokenizer, rules))
+    words = dict.fromkeys(_words(item.name, cut, rules))
     duties = " ".join(clause.text for clause in item.clauses)
-    counts = Counter(_words(duties, tokenizer, rules))
+    counts = Counter(_words(duties, cut, rules))
     repeated = sorted((-count, word) for word, count in counts.items() if count >= REPEATED)
     words |= dict.fromkeys(word for _, word in repeated)
     return tuple(words)[:MOST]
 
 
-def _words(text: str, tokenizer: Tokenizer, rules: Rules) -> Iterable[str]:
+def _words(text: str, cut: Cut, rules: Rules) -> Iterable[str]:
     """Given a text, yield its words without stop words."""
-    for word in tokenizer.cut(text, HMM=False):
+    for word in cut(text):
         if word not in rules.stopwords and WORD.fullmatch(word) and len(word) > 1:
             yield word
 
 
 @lru_cache(maxsize=2)
-def _tokenizer(rules: Rules) -> Tokenizer:
-    """Given rules, return jieba with its own dictionary and `rules/words.txt`.
+def _cut(rules: Rules) -> Cut:
+    """Given rules, return jieba's cut by its own dictionary and `rules/words.txt`, no guesses.
 
     jieba keeps its compiled dictionary in a file; in the user's own cache directory nobody
     else can have put one there.
@@ -68,8 +64,8 @@ def _tokenizer(rules: Rules) -> Tokenizer:
     jieba.setLogLevel(logging.ERROR)
     tokenizer = jieba.Tokenizer()
     tokenizer.tmp_dir = _cache_directory()
-    tokenizer.load_userdict(str(rules.directory / "words.txt"))
-    return tokenizer  # type: ignore[no-any-return]
+    tokenizer.load_userdict(str(rules.words_file))
+    return partial(tokenizer.cut, HMM=False)
 
 
 def _cache_directory() -> str | None:

@@ -18,7 +18,9 @@ def read(path: Path, options: Options) -> Document:
         data = path.read_bytes()
     except OSError as error:
         what = error.strerror or "cannot be read"
-        raise UnreadableSource(str(path), "unreadable", what, "check the path and its rights") from error
+        raise UnreadableSource(
+            str(path), "unreadable", what, "check the path and its rights"
+        ) from error
     sha256 = hashlib.sha256(data).hexdigest()
     match detect(data, path.name):
         case "pdf":
