@@ -11,9 +11,10 @@ from pipeline.readers.pdf.marks import ASCENT, DESCENT, Run
 Type = tuple[float, int, bool]  # size in points, angle in degrees, faint
 DEFAULT_SIZE = 10.0
 BASELINE = 0.6  # points by which glyphs of one baseline may differ
-RUN_GAP = 0.3  # of the size: a wider gap after an ideograph ends the run
-WORD_GAP = 0.12  # the same after another glyph
-OVERLAP = 0.08  # of the size: glyphs that overlap more were not set together
+# Of the size: glyphs that overlap more, or gap wider, after an ideograph (after another glyph)
+# were not set in one go.
+CJK_GAPS = -0.08, 0.3
+LATIN_GAPS = -0.35, 0.12
 TIGHT = 0.97  # of the size: an ideograph that starts nearer to the last one is looked at
 NO_GLYPH = "\r\n\x00"
 FIRST_CJK = "\u2e80"
@@ -56,9 +57,9 @@ def _runs(chars: Characters) -> Iterator[Run]:
         if char in NO_GLYPH or (char == " " and chars.generated(index)):
             continue
         if level and not kind[1]:
-            most = RUN_GAP if text[places[-1]] >= FIRST_CJK else WORD_GAP
+            least, most = CJK_GAPS if text[places[-1]] >= FIRST_CJK else LATIN_GAPS
             gap = x - chars.end_of(places[-1])
-            if -OVERLAP * kind[0] < gap < most * kind[0]:
+            if least * kind[0] < gap < most * kind[0]:
                 places.append(index)
                 last_x, limit = x, x + kind[0] * FULL_WIDTH if char >= FIRST_CJK else 0.0
                 continue
