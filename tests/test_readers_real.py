@@ -1,4 +1,4 @@
-"""The real document's content as DOCX, HTML and XLSX gives the golden tables."""
+"""The real document's content in every other format gives the golden tables."""
 
 from __future__ import annotations
 
@@ -14,14 +14,23 @@ from pipeline.options import Options
 from pipeline.rules import load_rules
 
 ROOT = Path(__file__).parent.parent
-FILES = sorted((ROOT / "tests" / "fixtures" / "office" / "awati").glob("list.*"))
+FIXTURES = ROOT / "tests" / "fixtures"
+OFFICE = sorted((FIXTURES / "office" / "awati").glob("list.*"))
+PDFS = sorted((FIXTURES / "pdf" / "awati").glob("*.pdf"))
+FILES = [(path, Options(keywords=False)) for path in (*OFFICE, *PDFS)]
+FILES += [(path, Options(keywords=False, pdf_engine="pdfplumber")) for path in PDFS]
 ITEM = ("category", "name", "superior_duties", "township_duties", "handling")
 CLAUSE = ("field", "ordinal", "heading", "department_raw", "number", "text")
 
 
 @cache
-def read(path: Path) -> Extraction:
-    return extract(path, "awati", load_rules(ROOT / "rules"), Options(keywords=False))
+def read(path: Path, options: Options) -> Extraction:
+    return extract(path, "awati", load_rules(ROOT / "rules"), options)
+
+
+def named(value: object) -> str:
+    """Given a parameter, return it as the test's name shows it."""
+    return value.name if isinstance(value, Path) else getattr(value, "pdf_engine", "")
 
 
 def golden(table: str) -> list[dict[str, str]]:
@@ -37,8 +46,8 @@ def written(values: object, fields: tuple[str, ...]) -> tuple[str, ...]:
     return tuple("" if value is None else str(value) for value in found)
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda path: path.suffix)
-def test_items(path: Path) -> None:
+@pytest.mark.parametrize(("path", "options"), FILES, ids=named)
+def test_items(path: Path, options: Options) -> None:
     assert [
         (
             item.item_id,
@@ -46,18 +55,18 @@ def test_items(path: Path) -> None:
             "、".join(item.departments),
             "、".join(item.departments_raw),
         )
-        for item in read(path).items
+        for item in read(path, options).items
     ] == [
         (row["item_id"], *(row[f] for f in ITEM), row["departments"], row["departments_raw"])
         for row in golden("items")
     ]
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda path: path.suffix)
-def test_clauses(path: Path) -> None:
+@pytest.mark.parametrize(("path", "options"), FILES, ids=named)
+def test_clauses(path: Path, options: Options) -> None:
     assert [
         (item.item_id, *written(clause, CLAUSE), "、".join(clause.departments))
-        for item in read(path).items
+        for item in read(path, options).items
         for clause in item.clauses
     ] == [
         (row["item_id"], *(row[field] for field in CLAUSE), row["departments"])
@@ -65,9 +74,9 @@ def test_clauses(path: Path) -> None:
     ]
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda path: path.suffix)
-def test_totals_and_coverage(path: Path) -> None:
-    extraction = read(path)
+@pytest.mark.parametrize(("path", "options"), FILES, ids=named)
+def test_totals_and_coverage(path: Path, options: Options) -> None:
+    extraction = read(path, options)
     fields = ("list_type", "check", "stated", "observed")
     assert [written(check, fields) for check in extraction.checks] == [
         tuple(row[field] for field in fields) for row in golden("reconciliation")
@@ -75,5 +84,6 @@ def test_totals_and_coverage(path: Path) -> None:
     assert not [span for span in extraction.coverage if span.role == "unassigned"]
 
 
-def test_all_three_formats_are_there() -> None:
-    assert [path.suffix for path in FILES] == [".docx", ".html", ".xlsx"]
+def test_all_formats_are_there() -> None:
+    assert [path.suffix for path in OFFICE] == [".docx", ".html", ".xlsx"]
+    assert [path.stem for path in PDFS] == ["reportlab", "writer"]
