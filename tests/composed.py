@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import pytest
-from _pytest.mark import ParameterSet
 
 from pipeline.extract import extraction_of
 from pipeline.model import Document, Extraction, Line
@@ -52,7 +52,7 @@ def extraction_from(text: str) -> Extraction:
 
 def cases(
     table: Mapping[str, Sequence[object]], broken: Mapping[str, str] | None = None
-) -> list[ParameterSet]:
+) -> list[Any]:
     """Given cases by name, return them as parameters; `broken` ones are known bugs, with why."""
     reasons = broken or {}
     assert set(reasons) <= set(table)
