@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import logging
 import os
-import re
 import warnings
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache, partial
 from pathlib import Path
 
+import regex
 from msgspec.structs import replace
 
 from pipeline.model import Item
@@ -18,7 +18,7 @@ from pipeline.rules import Rules
 
 MOST = 16
 REPEATED = 2  # how often a word of the duties must occur to tell what an item is about
-WORD = re.compile(r"[\u4e00-\u9fff]{2,}|[A-Za-z][A-Za-z0-9+\-]*")
+WORD = regex.compile(r"\p{Han}{2,}|\p{Latin}[\p{Latin}\d+\-]+")
 
 
 Cut = Callable[[str], Iterable[str]]
@@ -47,7 +47,7 @@ def keywords_of(item: Item, cut: Cut, rules: Rules) -> tuple[str, ...]:
 def _words(text: str, cut: Cut, rules: Rules) -> Iterable[str]:
     """Given a text, yield its words without stop words."""
     for word in cut(text):
-        if word not in rules.stopwords and WORD.fullmatch(word) and len(word) > 1:
+        if word not in rules.stopwords and WORD.fullmatch(word):
             yield word
 
 
