@@ -19,7 +19,8 @@ ENTRY = re.compile(rb"(\d{10}) (\d{5}) ([nf])")
 SECTION = re.compile(rb"\s*(\d+) (\d+)[ \t]*\r?\n?")
 STREAM = re.compile(rb"(?<!end)stream\r?\n")
 DIRECT_LENGTH = re.compile(rb"/Length\s+(\d+)\b(?!\s+\d+\s+R)")
-FLATE = re.compile(rb"/Filter\s*\[?\s*(/ASCII85Decode\s*)?/FlateDecode\b")
+FLATE = re.compile(rb"/Filter\s*\[?\s*(/ASCII85Decode\s*)?/(?:FlateDecode|Fl)\b")
+ZLIB = (b"x\x9c", b"x\xda", b"x^", b"x\x01")  # how compressed streams begin
 MOST_INFLATED = 64 << 20  # bytes of one stream that are checked
 CHUNK = 1 << 20
 DICTIONARY_REACH = 2_000  # bytes before a stream in which its dictionary begins
@@ -78,9 +79,12 @@ def _is_object(data: bytes, place: int, number: int) -> bool:
 
 def _stream_damage(data: bytes) -> Iterator[Damage]:
     """Given a PDF, yield its compressed streams that do not unpack to what was packed."""
-    place = 0
+    place = closed = 0  # the end of the last stream, and how many ends belong before the next
     while found := STREAM.search(data, place):
         begin = found.end()
+        if data.count(b"endstream", place, begin) > closed:
+            yield Damage("a stream has no beginning", place)
+        closed = 1
         head = data[max(0, begin - DICTIONARY_REACH) : found.start()]
         head = head[head.rfind(b" obj") + 1 :]
         length = DIRECT_LENGTH.search(head)
@@ -93,7 +97,11 @@ def _stream_damage(data: bytes) -> Iterator[Damage]:
         flate = FLATE.search(head)
         if flate and not _inflates(data[begin:end], armoured=bool(flate[1])):
             yield Damage("a compressed stream is damaged", begin)
+        elif not flate and data.startswith(ZLIB, begin):
+            yield Damage("a compressed stream is not declared as such", begin)
         place = end
+    if data.count(b"endstream", place) > closed:
+        yield Damage("a stream has no beginning", place)
 
 
 def _inflates(packed: bytes, armoured: bool) -> bool:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import math
-import re
-from collections.abc import Callable, Iterator, Sequence
-from ctypes import c_char, c_double, c_float, c_int, c_ushort, c_void_p, cast
-from itertools import compress, pairwise, repeat
-from operator import eq
+from collections.abc import Iterator
+from ctypes import c_char, c_double, c_float, c_int, c_void_p, cast
+from itertools import repeat
 
 from pipeline.model import Doubt
 from pipeline.readers.pdf import native
+from pipeline.readers.pdf.letters import page_letters, spread_crowds
 from pipeline.readers.pdf.marks import PageMarks, Run
 from pipeline.readers.pdf.native import Floats
 from pipeline.readers.pdf.paths import page_to_rules
@@ -18,20 +17,11 @@ from pipeline.readers.pdf.runs import Characters, Type, characters_to_runs
 from pipeline.readers.pdf.turning import Turn, main_angle, points_to_upright
 
 SAMPLES = 12  # characters whose angle tells how a page is turned
-SAMPLED = 16  # one ideograph in so many is asked whether its font has a meaning for it
-DUBIOUS = re.compile("[^\u3000-\u303f\u3400-\u9fff\uff00-\uffef\\s]")
-CONTROL = re.compile("[\\x00-\\x09\\x0b\\x0c\\x0e-\\x1f\ufffe\ufffd]")
 PALE = 170  # of 255: lighter ink is faint
 CLEAR = 128  # of 255: less opaque ink is faint
 LARGE = 14.0  # points: smaller type is not asked for its ink
 SPACE = 32
 SLANT = 3  # degrees within which a glyph is level
-UNKNOWN = "\ufffd"
-SKIPPED = "\x00"
-BLANKS = "\r\n\x00 "
-HYPHEN = 2  # what PDFium makes of a hyphen at a line's end
-LINE_ENDS = (10, 13)
-HIGH, LOW = range(0xD800, 0xDC00), range(0xDC00, 0xE000)
 
 
 class PdfiumFile:
@@ -61,11 +51,13 @@ def _page_to_marks(page: int, number: int) -> PageMarks:
     text_page = native.load_text(page)
     count = native.count_characters(text_page) if text_page else 0
     turn = _page_to_turn(page, text_page, count)
-    runs = _text_to_runs(text_page, count, turn) if count > 0 else ()
+    runs, heaped = _text_to_runs(text_page, count, turn) if count > 0 else ((), False)
     if text_page:
         native.close_text(text_page)
     rules, frames = page_to_rules(page, turn)
-    return PageMarks(number, turn.width, turn.height, runs, rules, frames)
+    what = f"page {number} sets glyphs upon each other, so some may be missing"
+    doubts = (Doubt("unreadable_characters", what, page=number),) if heaped else ()
+    return PageMarks(number, turn.width, turn.height, runs, rules, frames, doubts)
 
 
 def _page_to_turn(page: int, text_page: int, count: int) -> Turn:
@@ -94,8 +86,8 @@ def upright_angle(page: object) -> int:
     return turn.angle
 
 
-def _text_to_runs(text_page: int, count: int, turn: Turn) -> tuple[Run, ...]:
-    """Given a page's text, return its runs."""
+def _text_to_runs(text_page: int, count: int, turn: Turn) -> tuple[tuple[Run, ...], bool]:
+    """Given a page's text, return its runs, and whether glyphs lie upon each other."""
     points = Floats(2 * count, c_double)
     first, last = points.at(0), points.at(2 * count)
     places = range(first, last, 16), range(first + 8, last + 8, 16)
@@ -103,11 +95,12 @@ def _text_to_runs(text_page: int, count: int, turn: Turn) -> tuple[Run, ...]:
     flat = memoryview(points.values).cast("B").cast("d").tolist()
     xs, ys = points_to_upright(turn, flat[0::2], flat[1::2])
     closer = _Closer(text_page, turn)
-    text = _characters(text_page, count)
-    closer.ends = _spread(text, xs, ys, closer.ink_of, closer.owner_of)
-    return characters_to_runs(
+    text = page_letters(text_page, count)
+    closer.ends, heaped = spread_crowds(text, xs, ys, closer.ink_of, closer.owner_of)
+    runs = characters_to_runs(
         Characters(text, xs, ys, closer.type_of, closer.end_of, closer.generated)
     )
+    return runs, heaped
 
 
 class _Closer:
@@ -166,82 +159,3 @@ class _Closer:
             return False
         red, green, blue, opacity = ink.values
         return bool(min(red, green, blue) > PALE or opacity < CLEAR)
-
-
-def _characters(text_page: int, count: int) -> str:
-    """Given a page's text, return one character a place; U+FFFD where its meaning is unknown."""
-    units = (c_ushort * (count + 1))()
-    written = native.get_text(text_page, 0, count, units)
-    text = bytes(units)[: 2 * count].decode("utf-16-le", "replace")
-    if written == count + 1 and len(text) == count and _is_plain(text_page, text):
-        return text
-    codes = list(map(native.get_unicode, repeat(text_page), range(count)))
-    letters = [
-        UNKNOWN if native.has_no_unicode(text_page, index) == 1 else _letter(text_page, index, code)
-        for index, code in enumerate(codes)
-    ]
-    for index, (high, low) in enumerate(pairwise(codes)):
-        if high in HIGH and low in LOW:  # PDFium gives both halves a place
-            letters[index] = chr(0x10000 + ((high - HIGH.start) << 10) + low - LOW.start)
-            letters[index + 1] = SKIPPED
-    return "".join(letters)
-
-
-def _is_plain(text_page: int, text: str) -> bool:
-    """Given a page's text, return whether each character is what its font maps it to.
-
-    A glyph without a meaning reads as its number, which is seldom that of an ideograph: so
-    all others are asked for, and some ideographs for fonts that have no map at all.
-    """
-    asked = [*range(0, len(text), SAMPLED), *(match.start() for match in DUBIOUS.finditer(text))]
-    errors = map(native.has_no_unicode, repeat(text_page), asked)
-    return 1 not in errors and CONTROL.search(text) is None
-
-
-def _letter(text_page: int, index: int, code: int) -> str:
-    """Given the code of a place, return its character; U+FFFD for what is none."""
-    if code == HYPHEN and native.is_hyphen(text_page, index) == 1:
-        return "-"
-    if code in LINE_ENDS and native.is_generated(text_page, index) == 1:
-        return SKIPPED
-    if code < 0x20 or code in HIGH or code in LOW or code >= 0x110000:
-        return " " if code == 9 else UNKNOWN
-    return chr(code)
-
-
-def _spread(
-    text: str,
-    xs: list[float],
-    ys: Sequence[float],
-    ink_of: Callable[[int], tuple[float, float]],
-    owner_of: Callable[[int], int],
-) -> dict[int, float]:
-    """Given characters, move apart those of one origin; return the right edges that this sets.
-
-    An /ActualText or a glyph that stands for several letters gives all of them one origin.
-    """
-    ends: dict[int, float] = {}
-    for places in _crowds(text, xs, ys, owner_of):
-        (left, right), following = ink_of(places[0]), ink_of(places[1])
-        width = (right - left) / (len(places) if following == (left, right) else 1)
-        for number, place in enumerate(places):
-            xs[place] = left + number * width
-            ends[place] = left + (number + 1) * width
-    return ends
-
-
-def _crowds(
-    text: str, xs: Sequence[float], ys: Sequence[float], owner_of: Callable[[int], int]
-) -> list[list[int]]:
-    """Given characters, return the numbers of those that one object sets at one origin."""
-    crowds: list[list[int]] = []
-    for index in compress(range(1, len(xs)), map(eq, xs[1:], xs)):
-        if text[index] in BLANKS or text[index - 1] in BLANKS or ys[index] != ys[index - 1]:
-            continue
-        if owner_of(index) != owner_of(index - 1):
-            continue
-        if crowds and crowds[-1][-1] == index - 1:
-            crowds[-1].append(index)
-        else:
-            crowds.append([index - 1, index])
-    return crowds
