@@ -64,3 +64,79 @@ def cases(
         )
         for name, case in table.items()
     ]
+
+
+PREAMBLE = """青禾县柳溪镇履职事项清单
+柳溪镇位于青禾县西部，区域面积12平方公里。
+基本履职事项主要包括党的建设、民生服务等2个类别，共有基本履职事项3项。\
+配合履职事项包括民生服务等1个类别，共有配合履职事项2项，涉及2个部门。\
+上级部门收回事项包括民生服务1个类别，共有上级部门收回事项2项，涉及1个部门。
+"""
+BASIC_HEADER = "序号 事项类别 事项名称\n"
+BASIC_ROWS = """
+1 党的建设 开展党员教育
+
+2 民生服务 做好低保受理
+
+3 民生服务 做好养老服务
+
+"""
+COOPERATIVE_HEADER = "序号 事项类别 事项名称 对应上级部门 上级部门职责 乡镇配合职责\n"
+COOPERATIVE_ROWS = """
+1 民生服务 临时救助 青禾县民政局
+1.审批救助申请；
+2.发放救助金。
+
+1.受理申请；
+2.上报材料。
+
+2 民生服务 欠薪治理 青禾县人力资源和社会保障局
+1.查处欠薪案件；
+2.通报结果。
+
+1.排查欠薪线索；
+2.上报线索。
+
+"""
+RECALL_HEADER = "序号 事项类别 事项名称 承接部门及工作方式\n"
+RECALL_ROWS = """
+1 民生服务 残疾等级评定
+承接部门：青禾县民政局
+工作方式：由县民政局组织评定。
+
+2 民生服务 养老机构处罚
+承接部门：青禾县民政局
+工作方式：由县民政局依法处罚。
+"""
+BASIC = BASIC_HEADER + BASIC_ROWS
+COOPERATIVE = COOPERATIVE_HEADER + COOPERATIVE_ROWS
+RECALL = RECALL_HEADER + RECALL_ROWS
+MODEL = PREAMBLE + BASIC + COOPERATIVE + RECALL
+"""A whole document as small as one can be; nothing about it is doubtful."""
+
+
+def content_of(extraction: Extraction) -> list[tuple[object, ...]]:
+    """Given an extraction, return what its items say, without places in the text."""
+    return [
+        (
+            item.list_type,
+            item.seq,
+            item.category,
+            item.name,
+            item.departments,
+            item.superior_duties,
+            item.township_duties,
+            item.handling,
+        )
+        for item in extraction.items
+    ]
+
+
+def furniture_of(extraction: Extraction) -> list[str]:
+    """Given an extraction, return the words of its furniture."""
+    return [
+        word
+        for segment in extraction.coverage
+        if segment.role == "furniture"
+        for word in extraction.text[segment.start : segment.end].split()
+    ]
