@@ -21,9 +21,10 @@ STREAM = re.compile(rb"(?<!end)stream\r?\n")
 DIRECT_LENGTH = re.compile(rb"/Length\s+(\d+)\b(?!\s+\d+\s+R)")
 FLATE = re.compile(rb"/Filter\s*\[?\s*(/ASCII85Decode\s*)?/(?:FlateDecode|Fl)\b")
 ZLIB = (b"x\x9c", b"x\xda", b"x^", b"x\x01")  # how compressed streams begin
+OBJECT = re.compile(rb"\d \d+ obj\b")
+MOST_ARMOURED = 32 << 10  # bytes in ASCII 85 that are checked: decoding them is slow
 MOST_INFLATED = 64 << 20  # bytes of one stream that are checked
 CHUNK = 1 << 20
-DICTIONARY_REACH = 2_000  # bytes before a stream in which its dictionary begins
 
 
 class Damage(NamedTuple):
@@ -79,14 +80,14 @@ def _is_object(data: bytes, place: int, number: int) -> bool:
 
 def _stream_damage(data: bytes) -> Iterator[Damage]:
     """Given a PDF, yield its compressed streams that do not unpack to what was packed."""
-    place = closed = 0  # the end of the last stream, and how many ends belong before the next
+    place = 0  # the end of the last stream
+    between: list[bytes] = []
     while found := STREAM.search(data, place):
         begin = found.end()
-        if data.count(b"endstream", place, begin) > closed:
-            yield Damage("a stream has no beginning", place)
-        closed = 1
-        head = data[max(0, begin - DICTIONARY_REACH) : found.start()]
-        head = head[head.rfind(b" obj") + 1 :]
+        between.append(data[place:begin])
+        head = data[max(data.rfind(b" obj", place, begin), place) : found.start()]
+        if not head.rstrip().endswith(b">>"):
+            yield Damage("a stream does not follow its dictionary", found.start())
         length = DIRECT_LENGTH.search(head)
         end = begin + int(length[1]) if length else data.find(b"endstream", begin)
         if not data[end : end + 12].lstrip().startswith(b"endstream"):
@@ -95,13 +96,26 @@ def _stream_damage(data: bytes) -> Iterator[Damage]:
             yield Damage("a stream has no end", begin)
             return
         flate = FLATE.search(head)
-        if flate and not _inflates(data[begin:end], armoured=bool(flate[1])):
+        armoured = bool(flate and flate[1])
+        unchecked = armoured and end - begin > MOST_ARMOURED
+        if flate and not unchecked and not _inflates(data[begin:end], armoured):
             yield Damage("a compressed stream is damaged", begin)
         elif not flate and data.startswith(ZLIB, begin):
             yield Damage("a compressed stream is not declared as such", begin)
         place = end
-    if data.count(b"endstream", place) > closed:
-        yield Damage("a stream has no beginning", place)
+    between.append(data[place:])
+    yield from _syntax_damage(b"".join(between))
+
+
+def _syntax_damage(objects: bytes) -> Iterator[Damage]:
+    """Given a PDF without the data of its streams, yield a damage when its brackets do not fit."""
+    paired = (
+        len(OBJECT.findall(objects)) == objects.count(b"endobj")
+        and objects.count(b"<<") == objects.count(b">>")
+        and len(STREAM.findall(objects)) == objects.count(b"endstream")
+    )
+    if not paired:
+        yield Damage("its objects do not begin and end in pairs", 0)
 
 
 def _inflates(packed: bytes, armoured: bool) -> bool:
