@@ -88,6 +88,8 @@ class TotalRules(Struct, frozen=True, forbid_unknown_fields=True):
     category_lists: tuple[str, ...]
     category_closers: tuple[str, ...]
     category_joints: tuple[str, ...]
+    lead_ins: tuple[str, ...]
+    sums: str
     band_total: str
 
 

@@ -52,7 +52,10 @@ def register_of(
     printed = dict.fromkeys([name for cell in cells for name in cell] + list(headings))
     full_of = {raw: with_county(raw, names) for raw in printed}
     apart = {
-        frozenset((full_of[one], full_of[other])) for cell in cells for one in cell for other in cell
+        frozenset((full_of[one], full_of[other]))
+        for cell in cells
+        for one in cell
+        for other in cell
     }
     forms = dict.fromkeys(full_of.values())
     longer = {form: _longer(form, forms, apart, names, rules) for form in forms}
@@ -69,9 +72,10 @@ def with_county(name: str, names: Names) -> str:
         return name
     if name in names.bare:
         return names.county + name
-    for place in (names.county, *names.above):
-        if name[0] == place[-1]:
-            return place + name[1:]
+    for level in sorted(names.levels, key=len, reverse=True):
+        for place in (names.county, *names.above):
+            if name.startswith(level) and place.endswith(level):
+                return place + name[len(level) :]
     return name
 
 
@@ -104,13 +108,13 @@ def _longer(
     if len(largest) == 1:
         return largest[0]
     known = set(forms)
-    for short, fulls in rules.aliases.items():
-        if form.endswith(short):
-            place = form[: -len(short)]
-            for full in fulls:
-                if place + full in known:
-                    return place + full
-    return None
+    candidates = (
+        full.replace("{county}", names.county) if "{county}" in full else form[: -len(short)] + full
+        for short, fulls in rules.aliases.items()
+        if form.endswith(short)
+        for full in fulls
+    )
+    return next((full for full in candidates if full in known and full != form), None)
 
 
 def is_short_form(short: str, full: str, names: Names) -> bool:

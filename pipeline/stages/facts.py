@@ -23,8 +23,11 @@ TOWN = r"(?P<township>[\u4e00-\u9fff]{1,12}?(?:民族乡|民族苏木|街道|苏
 TITLE = re.compile(
     r"^.{0,8}?(?P<place>[\u4e00-\u9fff]{0,30}?)(?:办事处)?(?:乡镇)?(?:履职事项|履行职责事项|职责事项|履职|职责|责任)清单$"
 )
+APPENDIX = re.compile(r"^附[件表]\s*[\d一二三四五六七八九十]*\s*[:：.、]?")
 TITLE_PLACE = re.compile(rf"^{CHAIN}(?:{COUNTY})?(?:{TOWN})?$")
-LOCATED = re.compile(rf"(?:位于|地处|隶属于?|坐落于?|坐落在|属于?|系){CHAIN}(?:代管的|所辖的|下辖的|辖)?{COUNTY}")
+LOCATED = re.compile(
+    rf"(?:位于|地处|隶属于?|坐落于?|坐落在|属于?|系){CHAIN}(?:代管的|所辖的|下辖的|辖)?{COUNTY}"
+)
 TOWNSHIP = re.compile(
     rf"(?m)(?:^|[，。；：、\s]){TOWN}(?=属于?|位于|是|地处|坐落|隶属|成立|辖区|区域|现|总|行政|履职|全|地|按照|办事处|党|基本)"
 )
@@ -71,8 +74,12 @@ def _title(sections: Sections) -> str | None:
     lines = sections.preamble[:8]
     for first in range(len(lines)):
         for count in (3, 2, 1):
-            text = joined(lines[first : first + count]).text
-            if len(text) <= LONGEST_TITLE and not re.search("[，。；：]", text) and TITLE.match(text):
+            text = APPENDIX.sub("", joined(lines[first : first + count]).text)
+            if (
+                len(text) <= LONGEST_TITLE
+                and not re.search("[，。；：]", text)
+                and TITLE.match(text)
+            ):
                 return text
     return None
 

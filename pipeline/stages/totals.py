@@ -74,6 +74,8 @@ def _preamble_totals(text: Text, rules: Rules) -> Iterable[Stated]:
             owner = _owner(anchors, match, text.text)
             if owner is None:
                 continue
+            if check == "items" and _is_of_others(match, owner, anchors, text.text, rules):
+                continue
             names: tuple[str, ...] = ()
             total = number_of(match["n"].replace(",", "").replace("，", ""))
             if check == "categories":
@@ -94,12 +96,33 @@ def _owner(anchors: Sequence[Anchor], match: re.Match[str], text: str) -> Anchor
     return before[-1] if before else None
 
 
+def _is_of_others(
+    match: re.Match[str], owner: Anchor, anchors: Sequence[Anchor], text: str, rules: Rules
+) -> bool:
+    """Tell whether a total is one category's, or all lists' together, and not its list's."""
+    lead = re.split("[，,、；;：:。]", text[: match.start()].rstrip("（(：“”‘’《》 "))[-1]
+    own = not lead or lead.endswith(rules.totals.lead_ins) or owner.start >= match.start()
+    if not own:
+        return True
+    before = [anchor for anchor in anchors if anchor.end <= owner.start]
+    named_together = (
+        before
+        and before[-1].list_type != owner.list_type
+        and not re.search(r"[\d。；]", text[before[-1].end : owner.start])
+    )
+    between = text[owner.end : match.start()]
+    return bool(
+        named_together and owner.end <= match.start() and re.search(rules.totals.sums, between)
+    )
+
+
 def _category_names(text: str, total: int, rules: Rules) -> tuple[str, ...]:
     """Given what stands between a list's name and its total of categories, return their names."""
     text = re.split("[。；;]", text)[-1]
     openers = list(re.finditer(alternatives(rules.totals.category_openers), text))
     start = openers[-1].end() if openers else 0
     listed = re.sub(f"(?:{alternatives(rules.totals.category_closers)})+$", "", text[start:])
+    listed = re.sub(f"[（(]?{NUMBER}\\s*(?:项|个|条)[）)]?(?=、|$)", "", listed)
     names = [name for name in listed.strip("：:，,、“”").split("、") if name]
     for joint in rules.totals.category_joints:
         if len(names) >= total:
