@@ -162,7 +162,7 @@ BROKEN = {
     ),
     "category twice": ("categories.csv", "党的建设\n", "党的建设\n党的建设\n", "党的建设"),
     "category empty": ("categories.csv", "党的建设\n", "党的建设\n \n", "' '"),
-    "another header": ("categories.csv", "category\n", "kategory\n", "category"),
+    "another header": ("categories.csv", "category\n", "category,note\n", "category"),
     "department twice": (
         "department_names.csv",
         "name\n",
