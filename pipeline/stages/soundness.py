@@ -26,18 +26,22 @@ def item_doubts(items: Sequence[Item], drafts: Sequence[Draft], rules: Rules) ->
         yield from _empty_headings(item, draft)
         yield from _numbering(item)
         yield from _marks(item)
-        yield from _unheaded(item)
+        yield from _unheaded(item, draft)
         if finished:
             yield from _unfinished(item, ends, rules)
         if UNFINISHED_NAME.search(item.name):
             yield _doubt(item, "name_unfinished", f"the name looks cut: {_tail(item.name)!r}")
         if names[item.list_type, item.name] > 1 and len(item.name) > 1:
-            yield _doubt(item, "item_repeated", f"another item of the list has the same name: {item.name!r}")
+            yield _doubt(
+                item, "item_repeated", f"another item of the list has the same name: {item.name!r}"
+            )
         if draft.row.seq is None:
             yield _doubt(item, "seq_missing", f"the row prints no number; {item.seq} is a guess")
 
 
-def _doubt(item: Item, code: str, detail: str, start: int | None = None, end: int | None = None) -> Doubt:
+def _doubt(
+    item: Item, code: str, detail: str, start: int | None = None, end: int | None = None
+) -> Doubt:
     return Doubt(code, detail, item.item_id, item.page, item.line_start, item.line_end, start, end)
 
 
@@ -63,7 +67,7 @@ def _empty_headings(item: Item, draft: Draft) -> Iterable[Doubt]:
         for part, following in pairwise([*reading.parts, None]):
             assert part is not None
             kind = following.kind if following else None
-            deeper = part.kind == "heading" and kind in ("heading", "department")
+            deeper = kind == "heading" or (part.kind == "heading" and kind == "department")
             named = part.kind == "label" and kind == "department"
             label = field == "handling" and part.kind == "department" and kind == "label"
             if part.kind != "clause" and kind != "clause" and not (deeper or named or label):
@@ -100,8 +104,16 @@ def _marks(item: Item) -> Iterable[Doubt]:
                 yield _doubt(item, "marks_unpaired", detail)
 
 
-def _unheaded(item: Item) -> Iterable[Doubt]:
-    """Yield departments of an item that no heading names, where headings name departments."""
+def _unheaded(item: Item, draft: Draft) -> Iterable[Doubt]:
+    """Yield departments of an item that no heading names, where headings name departments.
+
+    A department whose heading stands above group headings is named, though no clause stands
+    directly under it.
+    """
+    reading = draft.readings.get("superior_duties")
+    printed = (
+        [part.text[1:] for part in reading.parts if part.kind == "department"] if reading else []
+    )
     headed = {
         name
         for clause in item.clauses
@@ -111,10 +123,14 @@ def _unheaded(item: Item) -> Iterable[Doubt]:
     if not headed:
         return
     for name in item.departments:
-        if name not in headed:
-            yield _doubt(item, "department_without_duties", f"no heading of the duties names {name}")
+        if name not in headed and not name.endswith(tuple(printed)):
+            yield _doubt(
+                item, "department_without_duties", f"no heading of the duties names {name}"
+            )
     for name in sorted(headed - set(item.departments)):
-        yield _doubt(item, "department_unlisted", f"the duties name {name}, the department cell does not")
+        yield _doubt(
+            item, "department_unlisted", f"the duties name {name}, the department cell does not"
+        )
 
 
 def _mostly_finished(items: Sequence[Item], ends: str) -> bool:
