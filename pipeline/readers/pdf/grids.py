@@ -12,10 +12,9 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-from pdfplumber import table as plumber
-
 from pipeline.readers.pdf.crossings import intersections_to_cells, joined_rules
 from pipeline.readers.pdf.marks import Rule
+from pipeline.readers.pdf.plumbing import cells_to_tables, edges_to_intersections, merge_edges
 
 SNAP = 3.0  # points within which parallel rules are one
 JOIN = 5.0  # points by which a broken rule may gap
@@ -68,13 +67,13 @@ def rules_to_lattices(rules: Sequence[Rule], texts: Sequence[Bounds]) -> tuple[L
         return ()
     across = [_edge_bounds(edge) for edge in edges if edge["orientation"] == "h"]
     edges.extend(_edges(_open_sides(edges, texts)))
-    points = plumber.edges_to_intersections(edges, TOUCH, TOUCH)
+    points = edges_to_intersections(edges, TOUCH, TOUCH)
     if len(points) > MOST_POINTS:
         raise TooManyRules
     cells = intersections_to_cells(points)
     return tuple(
         lattice
-        for table in plumber.cells_to_tables(cells)
+        for table in cells_to_tables(cells)
         if len((lattice := _cells_to_lattice(table, across)).cells) > 1
     )
 
@@ -97,7 +96,7 @@ def _edges(rules: Iterable[Rule]) -> list[Edge]:
 
 def _merged(edges: list[Edge]) -> list[Edge]:
     """Given edges, return them snapped and joined, without what is too short."""
-    joined = plumber.merge_edges(edges, SNAP, SNAP, JOIN, JOIN)
+    joined = merge_edges(edges, SNAP, SNAP, JOIN, JOIN)
     return [
         edge
         for edge in joined

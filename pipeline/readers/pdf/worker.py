@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from itertools import islice
 
 import msgspec
@@ -20,12 +21,15 @@ from pipeline.readers.sandbox import allow_seconds
 
 MOST_PAGES = 3_000
 SECONDS, SECONDS_A_PAGE = 30, 1
+GARBAGE = 50_000  # objects made between two searches for cycles, of which there are few
 MOST_DAMAGES = 3  # are told; more say the same
 
 
 def read(request: bytes) -> bytes:
     """Given a packed request, return the packed reply; raises `UnreadableSource`."""
     asked = msgspec.msgpack.decode(request, type=Request)
+    gc.freeze()  # imported code stays: what is made from here on is all that is looked through
+    gc.set_threshold(GARBAGE)
     return msgspec.msgpack.encode(document_to_reply(read_document(asked)))
 
 
