@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from operator import itemgetter
 
-from pipeline.model import Band, Line, Rows, Sections, Segment
+from pipeline.model import Line, Role, Rows, Sections, Segment
 from pipeline.stages.items import Draft
+
+Span = tuple[int, int]
 
 
 def coverage_of(
@@ -19,8 +21,8 @@ def coverage_of(
     """
     segments: list[Segment] = []
     overlaps: list[Segment] = []
-    at = 0
-    for claim in sorted(_claims(sections, rows, drafts, text), key=itemgetter(0, 1)):
+    at, before = 0, None
+    for claim in sorted(_claims(text, sections, rows, drafts), key=itemgetter(0, 1)):
         start, end, *what = claim
         if start < at:
             overlaps.append(claim)
@@ -28,70 +30,81 @@ def coverage_of(
         if start >= end:
             continue
         gap = text[at:start]
-        blank = not gap or gap.isspace()
-        if blank and segments and segments[-1][2:] == claim[2:]:
-            segments[-1] = Segment(segments[-1].start, end, *what)
-        else:
-            if gap:
-                segments.append(Segment(at, start, "space" if blank else "unassigned"))
-            segments.append(Segment(start, end, *what))
-        at = end
+        if gap and not gap.isspace():
+            segments.append(Segment(at, start, "unassigned"))
+        elif what == before:
+            start = segments.pop().start
+        elif gap:
+            segments.append(Segment(at, start, "space"))
+        segments.append(claim if start == claim[0] else Segment(start, end, *claim[2:]))
+        at, before = end, what
     if at < len(text):
-        blank = text[at:].isspace()
-        segments.append(Segment(at, len(text), "space" if blank else "unassigned"))
+        segments.append(Segment(at, len(text), "space" if text[at:].isspace() else "unassigned"))
     return tuple(segments), tuple(overlaps)
 
 
-def _claims(
-    sections: Sections, rows: Rows, drafts: Sequence[Draft], text: str
-) -> Iterable[Segment]:
-    """Yield the span of every line with the role it was given."""
-    yield from (Segment(line.start, line.end, "preamble") for line in sections.preamble)
-    yield from (Segment(line.start, line.end, "furniture") for line in sections.furniture)
-    for lines in (sections.unplaced, rows.unplaced):
-        yield from (Segment(line.start, line.end, "unassigned") for line in lines)
-    for section in sections.lists:
-        yield from (Segment(line.start, line.end, "heading") for line in section.titles)
-    yield from (s for band in rows.bands for s in _band(band))
+def _claims(text: str, sections: Sections, rows: Rows, drafts: Sequence[Draft]) -> list[Segment]:
+    """Return the spans of everything that was given a role."""
+    titles = [line for section in sections.lists for line in section.titles]
+    claims = [
+        *_lines(sections.preamble, "preamble"),
+        *_lines(sections.furniture, "furniture"),
+        *_lines((*sections.unplaced, *rows.unplaced), "unassigned"),
+        *_lines(titles, "heading"),
+        *_lines([line for band in rows.bands for line in band.lines], "heading", "category"),
+    ]
     for draft in drafts:
-        yield from _draft(draft, text)
+        claims += _draft(draft, text)
+    return claims
 
 
-def _band(band: Band) -> Iterable[Segment]:
-    return (Segment(line.start, line.end, "heading", None, "category") for line in band.lines)
+def _lines(lines: Iterable[Line], role: Role, field: str | None = None) -> list[Segment]:
+    return [Segment(line.start, line.end, role, None, field) for line in lines]
 
 
-def _draft(draft: Draft, text: str) -> Iterable[Segment]:
-    """Yield the spans of an item: its fields, with the headings inside its cells apart."""
+def _draft(draft: Draft, text: str) -> list[Segment]:
+    """Return the spans of an item: its fields, with the headings inside its cells apart."""
     headings = sorted(
-        (part.outer_start, part.outer_end)
-        for reading in draft.readings.values()
-        for part in reading.parts
-        if part.kind != "clause" and part.outer_end > part.outer_start
+        [
+            (part.outer_start, part.outer_end)
+            for reading in draft.readings.values()
+            for part in reading.parts
+            if part.kind != "clause" and part.outer_end > part.outer_start
+        ]
     )
+    item_id = draft.item_id
+    claims: list[Segment] = []
     for field, lines in draft.row.cells.items():
         for start, end in _runs(lines, text):
-            yield from _run(start, end, field, draft.item_id, headings)
+            if headings:
+                claims += _run((start, end), field, item_id, headings)
+            else:
+                claims.append(Segment(start, end, "field", item_id, field))
+    return claims
 
 
-def _runs(lines: Sequence[Line], text: str) -> Iterable[tuple[int, int]]:
-    """Yield the spans of lines that follow each other with nothing but white space between."""
-    start = end = -1
-    for line in lines:
-        if start >= 0 and line.start >= end and not text[end : line.start].strip():
-            end = line.start + len(line.text)
-            continue
-        if start >= 0:
-            yield start, end
-        start, end = line.start, line.start + len(line.text)
-    if start >= 0:
-        yield start, end
+def _runs(lines: Sequence[Line], text: str) -> list[Span]:
+    """Return the spans of lines that follow each other with nothing but white space between."""
+    if not lines:
+        return []
+    first, last = lines[0], lines[-1]
+    start, end = first.start, last.start + len(last.text)
+    # Nearly every cell: one line, or lines with nothing but a line feed between them.
+    if first is last or text[start:end] == "\n".join([line.text for line in lines]):
+        return [(start, end)]
+    runs = [(start, first.end)]
+    for line in lines[1:]:
+        start, end = runs[-1]
+        if line.start >= end and not text[end : line.start].strip():
+            runs[-1] = (start, line.end)
+        else:
+            runs.append((line.start, line.end))
+    return runs
 
 
-def _run(
-    at: int, stop: int, field: str, item_id: str, headings: Sequence[tuple[int, int]]
-) -> Iterable[Segment]:
+def _run(run: Span, field: str, item_id: str, headings: Sequence[Span]) -> Iterable[Segment]:
     """Yield a span of a cell, cut where a heading begins or ends inside it."""
+    at, stop = run
     for start, end in headings:
         if end <= at or start >= stop:
             continue
