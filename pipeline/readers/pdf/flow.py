@@ -11,6 +11,7 @@ from pipeline.readers.pdf.pages import Page, Table
 from pipeline.readers.pdf.script import is_cjk
 
 CLOSERS = "，。；：、！？）》”’】〕,.;:!?)]"
+OPENERS = "（《“‘【〔"
 LARGEST_PADDING = 8.0  # points: cells have no more on a side
 NARROW = 0.55  # of the size: usual width of a Latin glyph or digit
 SLOPPY = 0.3  # of the size: what typesetters squeeze a line by
@@ -118,7 +119,7 @@ def _room(line: Printed, measure: Measure, centred: bool) -> float:
 def _first_word(text: str) -> float:
     """Given a line, return the width of what cannot be parted from its beginning, in ems."""
     if is_cjk(text[0]):
-        return 2.0 if text[1:2] in CLOSERS and text[1:2] else 1.0
+        return 2.0 if text[0] in OPENERS or (text[1:] and text[1] in CLOSERS) else 1.0
     width = 0.0
     for char in text:
         if char.isspace() or is_cjk(char):

@@ -1,0 +1,208 @@
+"""Parts of the PDF reader on their own."""
+
+from __future__ import annotations
+
+import unicodedata
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pdfplumber import table as plumber
+from PIL import Image
+
+from pipeline.model import Box, Cell, Document, Doubt, Grid, Line, Source
+from pipeline.options import Options
+from pipeline.readers.pdf import read_pdf
+from pipeline.readers.pdf.crossings import intersections_to_cells, joined_rules
+from pipeline.readers.pdf.flow import Measure, lines_to_wraps
+from pipeline.readers.pdf.grids import TooManyRules, rules_to_lattices
+from pipeline.readers.pdf.image import render_boxes
+from pipeline.readers.pdf.lines import Printed, runs_to_lines
+from pipeline.readers.pdf.marks import Rule, Run
+from pipeline.readers.pdf.turning import Turn, box_to_upright, main_angle
+from pipeline.rules import load_rules
+from pipeline.stages.radicals import fold_radicals
+
+ROOT = Path(__file__).parent.parent
+TRAPS = ROOT / "tests" / "fixtures" / "pdf"
+
+
+# --- geometry -------------------------------------------------------------------------------
+
+spots = st.integers(0, 6).map(lambda step: step * 20.0)
+spans = st.tuples(spots, spots, spots).filter(lambda span: span[1] < span[2])
+rule_sets = st.lists(
+    st.one_of(
+        spans.map(lambda span: Rule(span[1], span[0], span[2], span[0])),
+        spans.map(lambda span: Rule(span[0], span[1], span[0], span[2])),
+    ),
+    max_size=24,
+)
+
+
+@given(rule_sets)
+def test_cells_are_those_of_pdfplumber(rules: list[Rule]) -> None:
+    edges = [
+        {**rule._asdict(), "orientation": "h" if rule.top == rule.bottom else "v"}
+        for rule in joined_rules(rules)
+    ]
+    points = plumber.edges_to_intersections(edges, 1, 1)
+    assert intersections_to_cells(points) == plumber.intersections_to_cells(points)
+
+
+@given(rule_sets)
+def test_every_slot_of_a_table_is_in_one_cell(rules: list[Rule]) -> None:
+    for lattice in rules_to_lattices(rules, []):
+        slots = [
+            (row, column)
+            for place in lattice.cells
+            for row in range(place.row, place.row + place.row_span)
+            for column in range(place.column, place.column + place.column_span)
+        ]
+        rows, columns = len(lattice.ys) - 1, len(lattice.xs) - 1
+        assert sorted(slots) == [(r, c) for r in range(rows) for c in range(columns)]
+
+
+def test_a_drawing_is_no_table() -> None:
+    across = [Rule(0, y * 4.0, 9000, y * 4.0) for y in range(1200)]
+    down = [Rule(x * 4.0, 0, x * 4.0, 9000) for x in range(1200)]
+    with pytest.raises(TooManyRules):
+        rules_to_lattices([*across, *down], [])
+
+
+@pytest.mark.parametrize(
+    ("angle", "upright"),
+    [
+        (0, (10, 60, 30, 80)),
+        (90, (20, 10, 40, 30)),
+        (180, (70, 20, 90, 40)),
+        (270, (60, 70, 80, 90)),
+    ],
+)
+def test_pages_are_turned_about_their_corner(angle: int, upright: tuple[float, ...]) -> None:
+    assert box_to_upright(Turn(0, 0, 100, 100, angle), 10, 20, 30, 40) == upright
+
+
+def test_most_glyphs_tell_the_turn() -> None:
+    assert main_angle([0.2, 359.9, 45, 90], 90) == 0
+    assert main_angle([], 270) == 270
+    assert main_angle([90, 0], 90) == 90
+
+
+# --- lines ----------------------------------------------------------------------------------
+
+
+def run(text: str, x: float, y: float, size: float = 10) -> Run:
+    starts = [x + size * index for index in range(len(text))]
+    return Run(text, starts, x, y, x + size * len(text), y + size, size)
+
+
+def test_runs_of_one_line_join_from_left_to_right_with_spaces_between_words_only() -> None:
+    runs = [run("two", 80, 0), run("one", 0, 1), run("三", 120, 0), run("四", 140, 0)]
+    assert [line.text for line in runs_to_lines(runs)] == ["one two三四"]
+
+
+def test_lines_go_from_top_to_bottom_and_copies_are_bold() -> None:
+    runs = [run("下", 0, 20), run("上", 0, 0), run("上", 0.4, 0), run("上", 12, 0)]
+    assert [line.text for line in runs_to_lines(runs)] == ["上上", "下"]
+
+
+def printed(text: str, x: float, top: float) -> Printed:
+    return Printed(text, Box(x, top, x + 10.0 * len(text), top + 10), 10)
+
+
+FULL = Measure(0, 102)  # ten ideographs
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "wraps"),
+    [
+        ("一二三四五六七八九十", "一二", True),
+        ("一二三四五六七八九", "“一二", True),  # the quotation mark may not end a line
+        ("一二三四五六七八", "一二", False),
+        ("一二三四五六七八九", "一。", True),  # the stop may not begin a line
+        ("一二三四五六", "abcdefgh", True),
+        ("一二三四五六", "ab cd", False),
+    ],
+)
+def test_a_line_wraps_when_the_next_word_would_not_have_fitted(
+    first: str, second: str, wraps: bool
+) -> None:
+    lines = (printed(first, 0, 0), printed(second, 0, 12))
+    assert lines_to_wraps(lines, FULL)[0] is wraps
+
+
+def test_an_indented_line_begins_a_paragraph_and_so_does_a_far_one() -> None:
+    full = printed("一二三四五六七八九十", 0, 0)
+    assert lines_to_wraps((full, printed("一二", 20, 12)), FULL)[0] is False
+    assert lines_to_wraps((full, printed("一二", 0, 40)), FULL)[0] is False
+
+
+def test_the_last_line_is_unknown_unless_it_is_short() -> None:
+    assert lines_to_wraps((printed("一二三四五六七八九十", 0, 0),), FULL) == (None,)
+    assert lines_to_wraps((printed("一二", 0, 0),), FULL) == (False,)
+    assert lines_to_wraps((printed("一二", 0, 0),), None) == (None,)
+
+
+# --- radicals -------------------------------------------------------------------------------
+
+RADICALS = load_rules(ROOT / "rules").radicals
+
+
+def test_kangxi_radicals_are_those_of_unicode() -> None:
+    kangxi = [code for code in RADICALS if 0x2F00 <= code <= 0x2FD5]
+    different = [c for c in kangxi if RADICALS[c] != unicodedata.normalize("NFKC", chr(c))]
+    assert len(kangxi) == 0xD6
+    assert different == [0x2F3E]  # fonts for simplified Chinese draw it as 户
+    assert RADICALS[0x2ECB] == "车"
+    assert RADICALS[0x2EE9] == "黄"
+
+
+def test_radicals_are_decoded_everywhere_and_counted() -> None:
+    text = "⾯向\n⼾⻋\n"
+    line, inner = Line(0, "⾯向"), Line(3, "⼾⻋", page=2)
+    grid = Grid(((Cell((inner,)), None),))
+    source = Source("x.pdf", "0", "pdf")
+    folded = fold_radicals(Document(source, text, (line, grid)), RADICALS)
+    assert folded.text == "面向\n户车\n"
+    assert folded.blocks == (
+        line._replace(text="面向"),
+        Grid(((Cell((inner._replace(text="户车"),)), None),)),
+    )
+    assert [doubt.code for doubt in folded.doubts] == ["radicals_folded"]
+    assert folded.doubts[0].detail.startswith("3 ")
+
+
+def test_a_document_without_radicals_stays_as_it_is() -> None:
+    doubts = (Doubt("other", "kept"),)
+    document = Document(Source("x.pdf", "0", "pdf"), "面\n", (Line(0, "面"),), doubts)
+    assert fold_radicals(document, RADICALS) is document
+
+
+# --- pictures -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("page", [1, 2, 3, 4])
+def test_picture_outlines_the_words_on_pages_turned_any_way(page: int, tmp_path: Path) -> None:
+    path = TRAPS / "turned.pdf"
+    document = read_pdf(path, path.read_bytes(), "0", Options())
+    grid = next(
+        block for block in document.blocks if isinstance(block, Grid) and block.page == page
+    )
+    cell = grid.rows[1][1]
+    assert cell is not None
+    box = cell.lines[0].box
+    assert box is not None
+    render_boxes(path.read_bytes(), page, [box], tmp_path / "page.png")
+    picture = Image.open(tmp_path / "page.png").convert("RGB")
+    frame = [side * 2 for side in (box.x0 - 3, box.top - 3, box.x1 + 3, box.bottom + 3)]
+    assert picture.getpixel((int(frame[0]) + 1, int(frame[1]) + 1)) == (200, 30, 30)
+    inside = picture.crop([int(side * 2) for side in box])
+    dark = sum(inside.convert("L").histogram()[:100])
+    assert dark > 100  # the words are in the frame, not elsewhere
+
+
+def test_picture_of_a_page_that_is_not_there(tmp_path: Path) -> None:
+    with pytest.raises(IndexError):
+        render_boxes((TRAPS / "full.pdf").read_bytes(), 9, [], tmp_path / "page.png")
