@@ -183,7 +183,7 @@ def test_second_opinion_agrees_on_sound_files(name: str) -> None:
 def test_text_beyond_the_page_is_told_and_not_read(engine: Engine) -> None:
     document = read("beyond_the_page", engine)
     assert "页外" not in document.text
-    assert [doubt.code for doubt in document.doubts] == ["hidden_text"]
+    assert [doubt.code for doubt in document.doubts] == ["text_outside_page"]
 
 
 # --- characters -----------------------------------------------------------------------------

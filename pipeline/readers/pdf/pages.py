@@ -61,7 +61,7 @@ def _beyond(marks: PageMarks, kept: int) -> tuple[Doubt, ...]:
         return ()
     words = next(run.text for run in marks.runs if not _is_on_page(run, marks))
     what = f"page {marks.number} has text beyond its edges, which is not read: {words[:20]!r}"
-    return (Doubt("hidden_text", what, page=marks.number),)
+    return (Doubt("text_outside_page", what, page=marks.number),)
 
 
 def _lattices(
