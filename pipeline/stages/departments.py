@@ -14,7 +14,6 @@ from typing import NamedTuple
 from pipeline.rules import Rules
 from pipeline.stages.names import PLACE, Names
 
-
 # The kind of body that a name ends in; what stands before it must tell bodies apart.
 KIND = re.compile(r"(?:办公室|委员会|联合会|分局|.)$")
 

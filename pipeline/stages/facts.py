@@ -8,20 +8,21 @@ from functools import lru_cache
 from pipeline.model import Facts, Sections
 from pipeline.rules import NUMBER, FactRule, Rules, alternatives
 from pipeline.stages.joining import joined
-from pipeline.stages.marks import number_of
+from pipeline.stages.marks import HAN, number_of
 
 WHOLE = frozenset(
     {"registered_population", "resident_population", "administrative_villages", "communities"}
 )
 LONGEST_TITLE = 45
 CHAIN = (
-    r"(?:(?P<province>[\u4e00-\u9fff]{2,8}?(?:省|自治区)))?"
-    r"(?:(?P<prefecture>[\u4e00-\u9fff]{2,9}?(?:自治州|地区|州|盟|市)))?"
+    rf"(?:(?P<province>[{HAN}]{{2,8}}?(?:省|自治区)))?"
+    rf"(?:(?P<prefecture>[{HAN}]{{2,9}}?(?:自治州|地区|州|盟|市)))?"
 )
-COUNTY = r"(?P<county>(?![县区市旗])[\u4e00-\u9fff]{1,9}?(?:自治县|自治旗|林区|特区|县|市|区|旗))"
-TOWN = r"(?P<township>[\u4e00-\u9fff]{1,12}?(?:民族乡|民族苏木|街道|苏木|镇|乡))"
+COUNTY = rf"(?P<county>(?![县区市旗])[{HAN}]{{1,9}}?(?:自治县|自治旗|林区|特区|县|市|区|旗))"
+TOWN = rf"(?P<township>[{HAN}]{{1,12}}?(?:民族乡|民族苏木|街道|苏木|镇|乡))"
 TITLE = re.compile(
-    r"^.{0,8}?(?P<place>[\u4e00-\u9fff]{0,30}?)(?:办事处)?(?:乡镇)?(?:履职事项|履行职责事项|职责事项|履职|职责|责任)清单$"
+    rf"^.{{0,8}}?(?P<place>[{HAN}]{{0,30}}?)(?:办事处)?(?:乡镇)?"
+    r"(?:履职事项|履行职责事项|职责事项|履职|职责|责任)清单$"
 )
 APPENDIX = re.compile(r"^附[件表]\s*[\d一二三四五六七八九十]*\s*[:：.、]?")
 TITLE_PLACE = re.compile(rf"^{CHAIN}(?:{COUNTY})?(?:{TOWN})?$")
@@ -29,7 +30,8 @@ LOCATED = re.compile(
     rf"(?:位于|地处|隶属于?|坐落于?|坐落在|属于?|系){CHAIN}(?:代管的|所辖的|下辖的|辖)?{COUNTY}"
 )
 TOWNSHIP = re.compile(
-    rf"(?m)(?:^|[，。；：、\s]){TOWN}(?=属于?|位于|是|地处|坐落|隶属|成立|辖区|区域|现|总|行政|履职|全|地|按照|办事处|党|基本)"
+    rf"(?m)(?:^|[，。；：、\s]){TOWN}"
+    r"(?=属于?|位于|是|地处|坐落|隶属|成立|辖区|区域|现|总|行政|履职|全|地|按照|办事处|党|基本)"
 )
 
 
@@ -62,7 +64,7 @@ def facts_of(sections: Sections, places: dict[str, str], rules: Rules) -> Facts:
     text = joined(sections.preamble).text
     values = {name: _fact(rule, text) for name, rule in _patterns(rules)}
     numbers = {
-        name: int(round(value)) if name in WHOLE else round(value, 6)
+        name: round(value) if name in WHOLE else round(value, 6)
         for name, value in values.items()
         if value is not None
     }

@@ -34,7 +34,7 @@ def stated_totals(sections: Sections, rules: Rules) -> tuple[Stated, ...]:
     found = list(_preamble_totals(text, rules))
     for section in sections.lists:
         for line in section.titles:
-            found.extend(_title_total(line, section.list_type, rules))
+            found.extend(_title_total(line, section.list_type))
     return tuple(found)
 
 
@@ -170,7 +170,7 @@ def _split_last(names: list[str], joint: str) -> list[str]:
     return [*names[:-1], before, after]
 
 
-def _title_total(line: Line, list_type: ListType, rules: Rules) -> Iterable[Stated]:
+def _title_total(line: Line, list_type: ListType) -> Iterable[Stated]:
     """Given a title line, yield the total of items it prints: 基本履职事项清单（139项）."""
     text = joined((line,))
     match = re.search(r"(?:共计?)?" + NUMBER + r"\s*(?:项|条|个事项)", text.text)
