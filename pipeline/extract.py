@@ -12,7 +12,7 @@ from pathlib import Path
 
 from pipeline.acknowledgements import Acknowledgements, acknowledgements_beside, registered_sha256
 from pipeline.errors import UnreadableSource
-from pipeline.model import Document, Doubt, Extraction, Grid, Line, Rows, Sections, Stated
+from pipeline.model import Document, Doubt, Extraction, Grid, Item, Line, Rows, Sections, Stated
 from pipeline.options import Options
 from pipeline.readers import read
 from pipeline.rules import Rules
@@ -23,6 +23,8 @@ from pipeline.stages.gridsections import grid_sections
 from pipeline.stages.items import department_cells, departments_of, drafts_of, items_of, resolved
 from pipeline.stages.names import Names, learned_names, names_with_cells
 from pipeline.stages.paragraphs import Style
+from pipeline.stages.places import placed
+from pipeline.stages.radicals import fold_radicals
 from pipeline.stages.reconcile import (
     band_doubts,
     checks_of,
@@ -31,7 +33,6 @@ from pipeline.stages.reconcile import (
     total_doubts,
     warnings_of,
 )
-from pipeline.stages.radicals import fold_radicals
 from pipeline.stages.sections import text_sections
 from pipeline.stages.soundness import item_doubts
 from pipeline.stages.textrows import text_rows
@@ -41,9 +42,7 @@ DEFAULTS = Options()
 RADICAL = re.compile("[\u2e80-\u2fdf]")
 
 
-def extract(
-    path: Path, document_id: str, rules: Rules, options: Options = DEFAULTS
-) -> Extraction:
+def extract(path: Path, document_id: str, rules: Rules, options: Options = DEFAULTS) -> Extraction:
     """Given a file, return everything known of the document in it.
 
     Fails with `UnreadableSource` when the file cannot be read or holds no such list.
@@ -65,7 +64,9 @@ def extraction_of(
     doubts: Iterable[Doubt] = (),
 ) -> Extraction:
     """Given a document as read, return everything known of it."""
-    document = fold_radicals(document, rules.radicals) if RADICAL.search(document.text) else document
+    document = (
+        fold_radicals(document, rules.radicals) if RADICAL.search(document.text) else document
+    )
     sections = sections_of(document, rules)
     stated = stated_totals(sections, rules)
     places = places_of(sections, rules)
@@ -75,10 +76,7 @@ def extraction_of(
     names = names_with_cells(names, department_cells(rows.rows), rules)
     drafts = drafts_of(document_id, rows.rows, Style(rules, names))
     register = resolved(drafts, names, rules)
-    items = items_of(drafts, register)
-    if not items:
-        what = "no item of a responsibility list was found in it"
-        raise UnreadableSource(document.source.name, "not_a_list", what, "check that it is one")
+    items = _some(items_of(drafts, register), document)
 
     checks = checks_of(items, stated, acknowledged)
     coverage, overlaps = coverage_of(document.text, sections, rows, drafts)
@@ -94,21 +92,32 @@ def extraction_of(
         *coverage_doubts(coverage, overlaps, document.text),
         *item_doubts(items, drafts, rules),
     )
-    if options.keywords:
-        from pipeline.words import with_keywords  # jieba is slow to load
-
-        items = with_keywords(items, rules)
     return Extraction(
         document_id=document_id,
         source=document.source,
         text=document.text,
         facts=facts_of(sections, places, rules),
-        items=items,
+        items=_with_keywords(items, rules) if options.keywords else items,
         departments=departments_of(items, register),
         checks=checks,
         warnings=warnings_of(found, acknowledged),
-        coverage=coverage,
+        coverage=placed(coverage, document),
     )
+
+
+def _some(items: tuple[Item, ...], document: Document) -> tuple[Item, ...]:
+    """Given the items found, return them; without any the document is no such list."""
+    if not items:
+        what = "no item of a responsibility list was found in it"
+        raise UnreadableSource(document.source.name, "not_a_list", what, "check that it is one")
+    return items
+
+
+def _with_keywords(items: tuple[Item, ...], rules: Rules) -> tuple[Item, ...]:
+    """Given items, return them with keywords; jieba is slow to load, so only now."""
+    from pipeline.words import with_keywords
+
+    return with_keywords(items, rules)
 
 
 def sections_of(document: Document, rules: Rules) -> Sections:

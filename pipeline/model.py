@@ -124,13 +124,15 @@ class Document(Struct, frozen=True):
 
 
 class Segment(NamedTuple):
-    """A half-open span of the source text with its role."""
+    """A half-open span of the source text with its role, and where on which page it stands."""
 
     start: int
     end: int
     role: Role
     item_id: str | None = None
     field: str | None = None
+    page: int | None = None
+    box: Box | None = None
 
 
 class Section(Struct, frozen=True):

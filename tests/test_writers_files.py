@@ -25,7 +25,8 @@ from pipeline.model import Check, Facts, Failure, Warning
 from pipeline.writers import arrow, comma
 from pipeline.writers.files import write_files
 from pipeline.writers.records import outcomes_to_records, storable
-from pipeline.writers.schema import FILES, ITEMS, TABLES, Table
+from pipeline.writers.schema import FILES, ITEMS, TABLES
+from pipeline.writers.table import Table
 from tests import writers_sample as sample
 
 ROOT = Path(__file__).parent.parent

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from pipeline.writers import arrow, describe
-from pipeline.writers.schema import FILES, TABLES, Table
+from pipeline.writers.schema import FILES, TABLES
+from pipeline.writers.table import Table
 
 CONTRACT = (Path(__file__).parent / "contract.md").read_text("utf-8")
 BY_NAME = {table.name: table for table in TABLES}
@@ -17,6 +18,7 @@ ADDED = {
     "items": ["keywords"],
     "clauses": ["bound_departments"],
     "departments": ["spelling_counts", "bound_clauses"],
+    "coverage": ["page", "x0", "top", "x1", "bottom"],
 }
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from pipeline.writers.schema import Column, ColumnType, Table
+from pipeline.writers.table import Column, ColumnType, Table
 
 if TYPE_CHECKING:
     from pipeline.writers.records import Row, Value

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from pipeline.writers.schema import Table
+from pipeline.writers.table import Table
 
 if TYPE_CHECKING:
     from pipeline.writers.records import Row, Value

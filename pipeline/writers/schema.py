@@ -5,54 +5,14 @@ The Arrow schemas, `datapackage.json` and the data dictionary are all made from 
 
 from __future__ import annotations
 
-from typing import Literal, get_args
+from typing import get_args
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from pipeline import model
-
-ColumnType = Literal["string", "int32", "int64", "float64", "list<string>", "list<int32>"]
+from pipeline.writers.table import Column, ColumnType, Reference, Table, Words
 
 STATUSES = ("ok", "flagged", "failed")
-
-
-class Words(Struct, frozen=True):
-    """The same words in Chinese and in English."""
-
-    zh: str
-    en: str
-
-
-class Column(Struct, frozen=True):
-    """One column; `required` forbids null, `enum` lists the only values allowed."""
-
-    name: str
-    type: ColumnType
-    label: Words
-    about: Words
-    required: bool = False
-    unique: bool = False
-    enum: tuple[str, ...] = ()
-
-
-class Reference(Struct, frozen=True):
-    """`column` holds a value of the same-named column of `table`, or null."""
-
-    column: str
-    table: str
-
-
-class Table(Struct, frozen=True):
-    """One table; `csv` tells whether it is written as CSV besides Parquet."""
-
-    name: str
-    label: Words
-    about: Words
-    columns: tuple[Column, ...]
-    primary_key: tuple[str, ...] = ()
-    references: tuple[Reference, ...] = ()
-    csv: bool = True
 
 
 def _column(  # noqa: PLR0913 - a row of a table of data, read across
@@ -101,6 +61,13 @@ _SPAN = (
             ("在来源文本中的位置，从0起", "Offset in the decoded source text, from 0")),
     _column("char_end", "int64", ("终止字符", "End character"),
             ("在来源文本中的位置，不含该字符", "Offset in the decoded source text, exclusive")),
+)  # fmt: skip
+_BOX = (
+    _column("x0", "float64", ("左", "Left"), ("距页面左边，单位点", "Points from the page's left edge")),
+    _column("top", "float64", ("上", "Top"), ("距页面上边，单位点", "Points from the page's top edge")),
+    _column("x1", "float64", ("右", "Right"), ("距页面左边，单位点", "Points from the page's left edge")),
+    _column("bottom", "float64", ("下", "Bottom"),
+            ("距页面上边，单位点", "Points from the page's top edge")),
 )  # fmt: skip
 _IF_SAID = ("文档未写明则为空", "Null when the document does not say")
 _CLAUSE_FIELDS = ("superior_duties", "township_duties", "handling")
@@ -329,6 +296,8 @@ COVERAGE = Table(
         _ITEM,
         _column("field", "string", ("栏目", "Field"),
                 ("归属某栏时的栏名", "The field it belongs to, if any")),
+        _PLACE[0],
+        *_BOX,
     ),
     primary_key=("document_id", "char_start"),
     references=(_TO_DOCUMENT, _TO_ITEM),

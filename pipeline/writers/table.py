@@ -1,0 +1,47 @@
+"""What a table of the schema is made of."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from msgspec import Struct
+
+ColumnType = Literal["string", "int32", "int64", "float64", "list<string>", "list<int32>"]
+
+
+class Words(Struct, frozen=True):
+    """The same words in Chinese and in English."""
+
+    zh: str
+    en: str
+
+
+class Column(Struct, frozen=True):
+    """One column; `required` forbids null, `enum` lists the only values allowed."""
+
+    name: str
+    type: ColumnType
+    label: Words
+    about: Words
+    required: bool = False
+    unique: bool = False
+    enum: tuple[str, ...] = ()
+
+
+class Reference(Struct, frozen=True):
+    """`column` holds a value of the same-named column of `table`, or null."""
+
+    column: str
+    table: str
+
+
+class Table(Struct, frozen=True):
+    """One table; `csv` tells whether it is written as CSV besides Parquet."""
+
+    name: str
+    label: Words
+    about: Words
+    columns: tuple[Column, ...]
+    primary_key: tuple[str, ...] = ()
+    references: tuple[Reference, ...] = ()
+    csv: bool = True
