@@ -15,7 +15,7 @@ from pipeline import __version__
 
 if TYPE_CHECKING:
     from pipeline.model import Line, Outcome
-    from pipeline.review.item import DocumentRow
+    from pipeline.review.item import DocumentRow, Shown
 
 _WIDTH = 110
 
@@ -144,6 +144,12 @@ def _add_show(commands: argparse._SubParsersAction[_Parser]) -> None:
         metavar="DIR",
         help="where the sources are (default: raw)",
     )
+    show.add_argument(
+        "--image",
+        type=Path,
+        metavar="FILE.png",
+        help="also write the item's page with its cells outlined (PDF only)",
+    )
     _add_password(show)
 
 
@@ -227,9 +233,29 @@ def _show(arguments: argparse.Namespace) -> int:
     from pipeline.review.show import shown_to_text
 
     shown = read_item(arguments.output, arguments.item_id)
+    if arguments.image:
+        _draw(shown, arguments.raw, arguments.image, arguments.password)
     lines = _source_lines(arguments.raw, shown.document, arguments.password)
     _print(shown_to_text(shown, lines, _width()))
     return 0
+
+
+def _draw(shown: Shown, raw: Path, target: Path, password: str | None) -> None:
+    """Given an item of a PDF, write a picture of each page it is on; the first to `target`."""
+    from pipeline.errors import BadCall
+    from pipeline.readers.pdf.image import render_boxes
+    from pipeline.review.origin import find_source
+    from pipeline.review.picture import item_boxes, page_file
+
+    boxes = item_boxes(shown)
+    data = find_source(raw, shown.document.source_name, shown.document.sha256).read_bytes()
+    for ordinal, page in enumerate(boxes):
+        file = page_file(target, ordinal)
+        try:
+            render_boxes(data, page, boxes[page], file, password)
+        except (OSError, ValueError) as error:
+            raise BadCall(str(file), f"cannot be written: {error}", "name a .png file") from error
+        _tell(f"page {page} → {file}")
 
 
 def _source_lines(

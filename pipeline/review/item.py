@@ -49,11 +49,16 @@ class ClauseRow(Struct, frozen=True):
 
 
 class SpanRow(Struct, frozen=True):
-    """A row of `coverage`."""
+    """A row of `coverage`; `page` and the sides of its box are null without geometry."""
 
     char_start: int
     char_end: int
     field: str | None
+    page: int | None
+    x0: float | None
+    top: float | None
+    x1: float | None
+    bottom: float | None
 
 
 class DocumentRow(Struct, frozen=True):
@@ -95,11 +100,11 @@ def _read(output: Path, table: str, key: str, value: str, kind: type[T]) -> tupl
         keys: list[str | None] = file.read([key]).column(key).to_pylist()
         names = list(kind.__annotations__)
         rows = file.read(names)
-    except (OSError, ValueError, KeyError) as error:
+        places = [place for place, one in enumerate(keys) if one == value]
+        found = [rows.slice(place, 1).to_pylist()[0] for place in places]
+        return tuple(msgspec.convert(row, kind) for row in found)
+    except (OSError, ValueError, KeyError) as error:  # also of another version's columns
         raise _unreadable(output / f"{table}.parquet") from error
-    places = [place for place, one in enumerate(keys) if one == value]
-    found = [rows.slice(place, 1).to_pylist()[0] for place in places]
-    return tuple(msgspec.convert(row, kind) for row in found)
 
 
 def _open(path: Path) -> pq.ParquetFile:

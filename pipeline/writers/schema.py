@@ -62,12 +62,13 @@ _SPAN = (
     _column("char_end", "int64", ("终止字符", "End character"),
             ("在来源文本中的位置，不含该字符", "Offset in the decoded source text, exclusive")),
 )  # fmt: skip
+_FROM_LEFT = ("距页面左边，单位点", "Points from the page's left edge")
+_FROM_TOP = ("距页面上边，单位点", "Points from the page's top edge")
 _BOX = (
-    _column("x0", "float64", ("左", "Left"), ("距页面左边，单位点", "Points from the page's left edge")),
-    _column("top", "float64", ("上", "Top"), ("距页面上边，单位点", "Points from the page's top edge")),
-    _column("x1", "float64", ("右", "Right"), ("距页面左边，单位点", "Points from the page's left edge")),
-    _column("bottom", "float64", ("下", "Bottom"),
-            ("距页面上边，单位点", "Points from the page's top edge")),
+    _column("x0", "float64", ("左", "Left"), _FROM_LEFT),
+    _column("top", "float64", ("上", "Top"), _FROM_TOP),
+    _column("x1", "float64", ("右", "Right"), _FROM_LEFT),
+    _column("bottom", "float64", ("下", "Bottom"), _FROM_TOP),
 )  # fmt: skip
 _IF_SAID = ("文档未写明则为空", "Null when the document does not say")
 _CLAUSE_FIELDS = ("superior_duties", "township_duties", "handling")

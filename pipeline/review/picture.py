@@ -1,0 +1,44 @@
+"""Which boxes of which pages to outline for an item."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from pipeline.errors import BadCall
+from pipeline.model import Box
+from pipeline.review.item import Shown, SpanRow
+
+
+def item_boxes(shown: Shown) -> Mapping[int, tuple[Box, ...]]:
+    """Given an item, return a box around each of its cells, by page; `BadCall` without any."""
+    cells: dict[int, dict[str | None, Box]] = {}
+    for span in shown.spans:
+        box = _box(span)
+        if span.page is not None and box is not None:
+            page = cells.setdefault(span.page, {})
+            page[span.field] = _around(page.get(span.field, box), box)
+    if not cells:
+        what = "its source has no pages to show"
+        raise BadCall(shown.item.item_id, what, "--image is for items of PDFs")
+    return {page: tuple(fields.values()) for page, fields in cells.items()}
+
+
+def _box(span: SpanRow) -> Box | None:
+    if span.x0 is None or span.top is None or span.x1 is None or span.bottom is None:
+        return None
+    return Box(span.x0, span.top, span.x1, span.bottom)
+
+
+def _around(one: Box, other: Box) -> Box:
+    return Box(
+        min(one.x0, other.x0),
+        min(one.top, other.top),
+        max(one.x1, other.x1),
+        max(one.bottom, other.bottom),
+    )
+
+
+def page_file(target: Path, ordinal: int) -> Path:
+    """Given the file asked for and which of the item's pages it is (from 0), return its file."""
+    return target if not ordinal else target.with_stem(f"{target.stem}-{ordinal + 1}")
