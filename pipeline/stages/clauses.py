@@ -8,14 +8,14 @@ the cell's text, its clauses and its coverage come from one reading.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from pipeline.model import Line, Text
-from pipeline.stages.joining import source_span
 from pipeline.rules import Rules
-from pipeline.stages.marks import Mark, label_pattern, mark_at, mark_pattern
+from pipeline.stages.joining import source_place, source_span
+from pipeline.stages.marks import Mark, MarkKind, label_pattern, mark_at, mark_pattern
 from pipeline.stages.names import names_certainty
 from pipeline.stages.paragraphs import (
     HEADING_KINDS,
@@ -59,13 +59,51 @@ class Reading(NamedTuple):
 def parsed_cell(lines: Sequence[Line], style: Style) -> Reading:
     """Given the lines of a duty or handling cell, return its text and its parts."""
     paragraphs = paragraphs_of(lines, style)
-    levels = {paragraph.mark.kind for paragraph in paragraphs if paragraph.mark}
+    kinds = {mark.kind for _, mark in paragraphs if mark}
     parts: list[Part] = []
     for paragraph in paragraphs:
-        if paragraph.text.text:
-            parts.extend(_parts(paragraph, style, levels))
-    text = "\n".join(paragraph.text.text for paragraph in paragraphs)
-    return Reading(text, tuple(_headings_with_content(parts)))
+        parts += _parts(paragraph, kinds, style)
+    if not kinds.isdisjoint(HEADING_KINDS):
+        parts = _headings_with_content(parts, style)
+    return Reading("\n".join([text.text for text, _ in paragraphs]), tuple(parts))
+
+
+def _parts(paragraph: Paragraph, kinds: set[MarkKind], style: Style) -> list[Part]:
+    """Given a paragraph, return its parts from left to right; `kinds` are the cell's marks."""
+    text, mark = paragraph
+    at = mark.end if mark else 0
+    if _is_plain(text.text, mark, at, style.rules):
+        return [_clause(text, mark, at)] if at < len(text.text) else []
+    if mark is not None and mark.kind in HEADING_KINDS:
+        end = _heading_end(text.text, at, style)
+        if end is not None:
+            heading, outer = end
+            part = _part("heading", text, mark, 0, heading, outer)
+            named = _named(text, at, heading, style)
+            return [part, *named, *_rest(text, None, outer, kinds, style)]
+    return _rest(text, mark, at, kinds, style)
+
+
+def _is_plain(text: str, mark: Mark | None, at: int, rules: Rules) -> bool:
+    """Tell whether a paragraph is a single clause from `at` on: nothing in it can divide it."""
+    if _divider(rules).search(text, at):
+        return False
+    return mark.kind not in HEADING_KINDS if mark else mark_at(text, at, rules) is None
+
+
+@lru_cache(maxsize=4)
+def _divider(rules: Rules) -> re.Pattern[str]:
+    """Given rules, return the pattern of what every second part of a paragraph stands behind."""
+    return re.compile(f"[{rules.marks.colons}]|{_sentence_mark(rules).pattern}")
+
+
+def _clause(text: Text, mark: Mark | None, at: int) -> Part:
+    """Given a paragraph, return all of it from `at` on as a clause."""
+    start = source_place(text, at)
+    _, last, length = text.pieces[-1]
+    end = last + length
+    level, number = (mark.kind, mark.number) if mark else ("", None)
+    return Part("clause", text.text[at:], number, level, start, end, start, end)
 
 
 def _part(kind: PartKind, text: Text, mark: Mark | None, start: int, end: int, outer: int) -> Part:
@@ -77,47 +115,11 @@ def _part(kind: PartKind, text: Text, mark: Mark | None, start: int, end: int, o
         outer_first, outer_last = source_span(text, begin, max(outer, begin + 1))
     if end <= start:
         first = last = outer_last
-    level = mark.kind if mark else ""
-    number = mark.number if mark else None
+    level, number = (mark.kind, mark.number) if mark else ("", None)
     return Part(kind, text.text[start:end], number, level, first, last, outer_first, outer_last)
 
 
-def _parts(paragraph: Paragraph, style: Style, levels: set[str]) -> list[Part]:
-    """Given a paragraph, return its parts from left to right."""
-    text, mark = paragraph.text, paragraph.mark
-    if mark is not None:
-        mark = mark._replace(start=0, end=_joined_end(paragraph))
-    at = mark.end if mark else 0
-    if mark is not None and mark.kind in HEADING_KINDS:
-        end = _heading_end(text.text, at, style)
-        if end is not None:
-            heading, outer = end
-            part = _part("heading", text, mark, 0, heading, outer)
-            return [part, *_named(text, mark, at, heading, style), *_rest(text, None, outer, style, levels)]
-    return _rest(text, mark, at, style, levels)
-
-
-def _joined_end(paragraph: Paragraph) -> int:
-    """Return where the mark ends in the joined text (white space after a number is gone)."""
-    assert paragraph.mark is not None
-    printed = paragraph.mark.end - paragraph.mark.start
-    match = _LEADING_MARK.match(paragraph.text.text)
-    return match.end() if match else printed
-
-
-_LEADING_MARK = re.compile(
-    r"(?:\d{1,3}[ \u3000]?[.．、｡]|[（(〔](?:\d{1,2}|[一二三四五六七八九十]{1,3})[)）〕][.．、｡]?"
-    r"|[①-⑳][.．、｡]?|[一二三四五六七八九十百]{1,3}[、.．]|\d{1,3}(?![\d.．、｡]))"
-)
-
-
-def _named(text: Text, mark: Mark, start: int, end: int, style: Style) -> list[Part]:
-    """Given a group heading that names departments (一、县民政局), return them as a part."""
-    words = text.text[start:end]
-    if names_certainty(words, style.names) < 1:
-        return []
-    part = _part("department", text, None, start, end, end)
-    return [part._replace(outer_end=part.outer_start)]
+# --- headings -------------------------------------------------------------------------------
 
 
 def _heading_end(text: str, at: int, style: Style) -> tuple[int, int] | None:
@@ -127,29 +129,66 @@ def _heading_end(text: str, at: int, style: Style) -> tuple[int, int] | None:
     """
     colon = re.search(f"[{style.rules.marks.colons}]", text)
     ends = re.search(f"[{re.escape(style.rules.marks.sentence_ends)}]", text[at:])
-    if colon and colon.start() - at <= LONGEST_HEADING + 30 and not (
-        ends and at + ends.start() < colon.start()
+    if (
+        colon
+        and colon.start() - at <= LONGEST_HEADING + 30
+        and not (ends and at + ends.start() < colon.start())
     ):
         return colon.start(), colon.end()
-    if ends is None or ends.end() == len(text) - at and len(text) - at <= 12:
+    if ends is None or (ends.end() == len(text) - at and len(text) - at <= 12):
         return len(text), len(text)
     return None
 
 
-def _rest(text: Text, mark: Mark | None, at: int, style: Style, levels: set[str]) -> list[Part]:
+def _named(text: Text, start: int, end: int, style: Style) -> list[Part]:
+    """Given a group heading that names departments (一、县民政局), return them as a part."""
+    if names_certainty(text.text[start:end], style.names) < 1:
+        return []
+    part = _part("department", text, None, start, end, end)
+    return [part._replace(outer_end=part.outer_start)]
+
+
+def _headings_with_content(parts: Sequence[Part], style: Style) -> list[Part]:
+    """Given parts, turn a heading that heads nothing into the clause that it is."""
+    return [
+        _as_clause(part, style)
+        if part.kind == "heading" and not _heads_something(part, following)
+        else part
+        for part, following in zip(parts, [*parts[1:], None], strict=True)
+    ]
+
+
+def _heads_something(part: Part, following: Part | None) -> bool:
+    """Tell whether a heading has something under it: a clause, or a heading of a lower level."""
+    if following is None or following.kind != "heading":
+        return following is not None
+    return part.level == "heading" and following.level == "subheading"
+
+
+def _as_clause(part: Part, style: Style) -> Part:
+    """Given a heading without content, return it as a numbered clause."""
+    mark = mark_at(part.text, 0, style.rules)
+    length = mark.end if mark else 0
+    return part._replace(kind="clause", text=part.text[length:], start=part.start + length)
+
+
+# --- parts inside a paragraph ---------------------------------------------------------------
+
+
+def _rest(text: Text, mark: Mark | None, at: int, kinds: set[MarkKind], style: Style) -> list[Part]:
     """Given a paragraph from `at` on, return its department headings, labels and clauses."""
     parts: list[Part] = []
-    colons = any(colon in text.text for colon in style.rules.marks.colons)
-    while at < len(text.text):
-        head = _heads(text, mark, at, style) if colons else []
+    whole = text.text
+    colons = any(colon in whole for colon in style.rules.marks.colons)
+    while at < len(whole):
+        head, end = _heads(text, mark, at, style) if colons else ([], at)
         if head:
-            parts.extend(head)
-            at, mark = max(at + 1, _end_of(text, head[-1])), None
+            parts += head
+            at, mark = end, _carried(whole, mark, end, style)
             continue
-        following = _next_mark(text.text, at, mark, style, levels)
-        end = following.start if following else len(text.text)
-        if colons and style.labelled:
-            end = min(end, _next_label(text.text, at, style))
+        following = _next_mark(whole, at, mark, style, kinds)
+        end = following.start if following else len(whole)
+        end = min(end, _next_heading(whole, at, style)) if colons else end
         if end > at or mark:
             parts.append(_part("clause", text, mark, at, end, end))
         mark = following if following and following.start == end else None
@@ -157,32 +196,50 @@ def _rest(text: Text, mark: Mark | None, at: int, style: Style, levels: set[str]
     return parts
 
 
-def _heads(text: Text, mark: Mark | None, at: int, style: Style) -> list[Part]:
+def _heads(text: Text, mark: Mark | None, at: int, style: Style) -> tuple[list[Part], int]:
     """Given a place in a paragraph, return the label or department heading that begins there.
 
-    A label of departments is followed by their names, which are a part of their own.
+    A label of departments is followed by their names, which are a part of their own. The
+    second value is the place behind them.
     """
     label = label_pattern(style.rules).match(text.text, at) if style.labelled else None
     if label is None:
         named = _department_end(text.text, at, style)
-        return [] if named is None else [_part("department", text, mark, at, named - 1, named)]
+        if named is None:
+            return [], at
+        return [_part("department", text, mark, at, named - 1, named)], named
     part = _part("label", text, mark, label.start(), label.end() - 1, label.end())
     parts = [part._replace(level=str(label.lastgroup))]
-    if label["department"]:
-        end = _next_label(text.text, label.end(), style)
-        whole = end == len(text.text)
-        stop = end if whole else len(text.text[:end].rstrip("；;。，,、"))
-        if stop > label.end():
-            parts.append(_part("department", text, None, label.end(), stop, end))
-    return parts
+    if not label["department"]:
+        return parts, label.end()
+    end = _next_label(text.text, label.end(), style)
+    whole = end == len(text.text)
+    stop = end if whole else len(text.text[:end].rstrip("；;。，,、"))
+    if stop <= label.end():
+        return parts, label.end()
+    parts.append(_part("department", text, None, label.end(), stop, end))
+    return parts, end
 
 
-def _end_of(text: Text, part: Part) -> int:
-    """Given a part of a paragraph, return the offset in the joined text behind it."""
-    for offset, start, length in text.pieces:
-        if start < part.outer_end <= start + length:
-            return offset + part.outer_end - start
-    return len(text.text)
+def _carried(text: str, mark: Mark | None, at: int, style: Style) -> Mark | None:
+    """Given the mark before a department heading, return it where it numbers what follows.
+
+    `1.县民政局：负责编制计划；` has one number, and it is the clause's.
+    """
+    if mark is None or mark.kind not in CLAUSE_KINDS or mark_at(text, at, style.rules):
+        return None
+    return mark._replace(start=at, end=at)
+
+
+def _next_heading(text: str, at: int, style: Style) -> int:
+    """Return where the next label or department heading behind a sentence begins, or the end."""
+    if style.labelled:
+        return _next_label(text, at, style)
+    for match in _sentence_end(style.rules).finditer(text, at):
+        place = match.end()
+        if _department_end(text, place, style) and not _is_enclosed(text, at, place, style):
+            return place
+    return len(text)
 
 
 def _next_label(text: str, at: int, style: Style) -> int:
@@ -201,14 +258,8 @@ def _department_end(text: str, at: int, style: Style) -> int | None:
     return colon.end() if names_certainty(text[at : colon.start()], style.names) >= 1 else None
 
 
-@lru_cache(maxsize=4)
-def _stop(rules: Rules) -> re.Pattern[str]:
-    """Given rules, return the pattern of what ends a heading: its colon, or a sentence."""
-    return re.compile(f"[{rules.marks.colons}。；，“]")
-
-
 def _next_mark(
-    text: str, at: int, mark: Mark | None, style: Style, levels: set[str]
+    text: str, at: int, mark: Mark | None, style: Style, kinds: set[MarkKind]
 ) -> Mark | None:
     """Return the next mark inside a paragraph that begins a clause of its own.
 
@@ -221,29 +272,21 @@ def _next_mark(
         if found.start == at and mark is not None:
             continue
         same = mark is None or mark.kind == found.kind
-        if not same or found.number != wanted or (mark is None and "dot" in levels - {found.kind}):
+        lower = mark is None and "dot" in kinds and found.kind != "dot"
+        if not same or found.number != wanted or lower:
             continue
         if not _is_enclosed(text, at, found.start, style):
             return found
     return None
 
 
-def _inner_marks(text: str, at: int, style: Style) -> Iterable[Mark]:
+def _inner_marks(text: str, at: int, style: Style) -> Iterator[Mark]:
     """Yield the marks from `at` on that stand there or right after the end of a sentence."""
-    first = mark_at(text, at, style.rules)
-    if first is not None and first.kind in CLAUSE_KINDS:
-        yield first
-    for match in _sentence_mark(style.rules).finditer(text, at):
-        found = mark_at(text, match.end(), style.rules)
+    places = [at, *(match.end() for match in _sentence_mark(style.rules).finditer(text, at))]
+    for place in places:
+        found = mark_at(text, place, style.rules)
         if found is not None and found.kind in CLAUSE_KINDS:
             yield found
-
-
-@lru_cache(maxsize=4)
-def _sentence_mark(rules: Rules) -> re.Pattern[str]:
-    """Given rules, return the pattern of a sentence's end with a mark behind it."""
-    ends = re.escape(rules.marks.sentence_ends)
-    return re.compile(rf"[{ends}](?=(?:{mark_pattern(rules).pattern}))")
 
 
 def _is_enclosed(text: str, start: int, end: int, style: Style) -> bool:
@@ -260,23 +303,19 @@ def _is_enclosed(text: str, start: int, end: int, style: Style) -> bool:
     return depth > 0
 
 
-def _headings_with_content(parts: Sequence[Part]) -> list[Part]:
-    """Given parts, turn a heading that heads nothing into the clause that it is."""
-    result: list[Part] = []
-    for index, part in enumerate(parts):
-        following = parts[index + 1] if index + 1 < len(parts) else None
-        deeper = following is not None and following.kind == "heading" and (
-            part.level == "heading" and following.level == "subheading"
-        )
-        if part.kind == "heading" and (following is None or (following.kind == "heading" and not deeper)):
-            result.append(_as_clause(part))
-        else:
-            result.append(part)
-    return result
+@lru_cache(maxsize=4)
+def _stop(rules: Rules) -> re.Pattern[str]:
+    """Given rules, return the pattern of what ends a heading: its colon, or a sentence."""
+    return re.compile(f"[{rules.marks.colons}。；，“]")
 
 
-def _as_clause(part: Part) -> Part:
-    """Given a heading without content, return it as a numbered clause."""
-    match = _LEADING_MARK.match(part.text)
-    length = match.end() if match else 0
-    return part._replace(kind="clause", text=part.text[length:], start=part.start + length)
+@lru_cache(maxsize=4)
+def _sentence_end(rules: Rules) -> re.Pattern[str]:
+    """Given rules, return the pattern of a sentence's end."""
+    return re.compile(f"[{re.escape(rules.marks.sentence_ends)}]")
+
+
+@lru_cache(maxsize=4)
+def _sentence_mark(rules: Rules) -> re.Pattern[str]:
+    """Given rules, return the pattern of a sentence's end with a mark behind it."""
+    return re.compile(rf"{_sentence_end(rules).pattern}(?=(?:{mark_pattern(rules).pattern}))")

@@ -10,21 +10,54 @@ import math
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
+from itertools import pairwise
 
 from pipeline.model import Line, Text
 
 # CJK letters, punctuation and full-width forms, and the quotes, dashes and circled numbers
 # that Chinese text shares with other scripts.
-CJK = "\u2010-\u2027\u2030-\u205e\u2150-\u218b\u2460-\u27bf\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\ufe10-\ufe6f\uff00-\uffef\U00020000-\U0003ffff\u00b7\u00b2\u00b3\u2103"
-SPACES = re.compile(r"\s+")
+CJK = (
+    "\u2010-\u2027\u2030-\u205e\u2150-\u218b\u2460-\u27bf\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff"
+    "\ufe10-\ufe6f\uff00-\uffef\U00020000-\U0003ffff\u00b7\u00b2\u00b3\u2103"
+)
 _CJK = re.compile(f"[{CJK}]")
+# A line break between letters that are both not CJK: it may be a space between words. (The
+# pattern begins with the line feed because that is what can be searched for fast.)
+_APART = re.compile(rf"\n(?<=[^{CJK}]\n)(?=[^{CJK}])")
+_WORD = re.compile(r"\S+")
 
 
 def joined(lines: Sequence[Line]) -> Text:
     """Given the lines of a paragraph, return its text and where each piece of it stands."""
-    if len(lines) == 1 and not SPACES.search(lines[0].text):
-        text = lines[0].text
-        return Text(text, ((0, lines[0].start, len(text)),) if text else ())
+    return joined_each(lines, (0,))[0]
+
+
+def joined_each(lines: Sequence[Line], firsts: Sequence[int]) -> list[Text]:
+    """Given the lines of a cell and where its paragraphs begin, return each of them joined."""
+    texts = [line.text for line in lines]
+    printed = "\n".join(texts)
+    # Nearly every cell: no white space in any line, no Latin words on both sides of a break.
+    plain = printed.split() == texts and not _APART.search(printed)
+    join = _glued if plain else _joined_words
+    return [join(lines[first:last]) for first, last in pairwise([*firsts, len(lines)])]
+
+
+def _glued(lines: Sequence[Line]) -> Text:
+    """Given lines without white space that join with nothing between them, return them joined."""
+    if len(lines) == 1:
+        start, text = lines[0][:2]
+        return Text(text, ((0, start, len(text)),))
+    texts, pieces, at = [], [], 0
+    for line in lines:
+        length = len(line.text)
+        texts.append(line.text)
+        pieces.append((at, line.start, length))
+        at += length
+    return Text("".join(texts), tuple(pieces))
+
+
+def _joined_words(lines: Sequence[Line]) -> Text:
+    """Given lines with white space in them or Latin letters at a break, return them joined."""
     words = [
         (match[0], line.start + match.start(), index)
         for index, line in enumerate(lines)
@@ -38,9 +71,6 @@ def joined(lines: Sequence[Line]) -> Text:
         text += word
         before = index
     return Text(text, tuple(pieces))
-
-
-_WORD = re.compile(r"\S+")
 
 
 def _between(left: str, right: str, new_line: bool) -> str:
@@ -62,8 +92,9 @@ def joined_text(lines: Sequence[Line]) -> str:
 def source_place(text: Text, offset: int) -> int:
     """Given an offset into joined text, return the place of that character in the source."""
     pieces = text.pieces
-    index = bisect_right(pieces, (offset, math.inf)) - 1 if len(pieces) > 1 else 0
-    at, start, length = pieces[index]
+    at, start, length = pieces[0]
+    if offset >= length and len(pieces) > 1:
+        at, start, length = pieces[bisect_right(pieces, (offset, math.inf)) - 1]
     return start + min(offset - at, length)
 
 

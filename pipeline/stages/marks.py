@@ -10,8 +10,17 @@ from pipeline.rules import Rules, alternatives
 
 MarkKind = Literal["dot", "bracket", "circle", "heading", "subheading"]
 
-NUMERALS = {numeral: value for value, numeral in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2}
+# Ideographs as in a character class: place names hold rare ones, too.
+HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+NUMERALS = {numeral: value for value, numeral in enumerate("〇一二三四五六七八九")} | {
+    "零": 0,
+    "两": 2,
+}
 _LEADING = frozenset("〇一二三四五六七八九十百")  # ideographs that a mark may begin with
+# What a number counts or measures; such a number numbers nothing.
+MEASURE = re.compile(
+    r"个(?![体人别])|年(?![度鉴报检终轻])|月|日(?![常间])|[%％亩岁]|元(?![旦宵])|小时|天内|周岁|公里|平方"
+)
 SCALES = {"十": 10, "百": 100, "千": 1000}
 
 
@@ -56,19 +65,32 @@ def mark_pattern(rules: Rules) -> re.Pattern[str]:
     )
 
 
+@lru_cache(maxsize=4)
+def line_mark_pattern(rules: Rules) -> re.Pattern[str]:
+    """Given rules, return the pattern of a line's mark behind white space.
+
+    The group `bare` is a number that may have lost its delimiter in print: `1常态化`.
+    """
+    bare = rf"(?P<bare>\d{{1,2}})(?=[{HAN}“《])"
+    return re.compile(rf"(?P<lead>\s*)(?:{mark_pattern(rules).pattern}|{bare})")
+
+
 def mark_at(text: str, position: int, rules: Rules) -> Mark | None:
     """Given a text and a place in it, return the mark that stands there, if one does."""
     if "\u4e00" <= text[position : position + 1] <= "\u9fff" and text[position] not in _LEADING:
         return None
     match = mark_pattern(rules).match(text, position)
-    return _mark(match, rules) if match else None
-
-
-def _mark(match: re.Match[str], rules: Rules) -> Mark:
+    if match is None:
+        return None
     kind: MarkKind = match.lastgroup  # type: ignore[assignment]  # the groups are the kinds
-    printed = match[kind]
-    number = rules.marks.circled.index(printed) + 1 if kind == "circle" else number_of(printed)
-    return Mark(kind, number, match.start(), match.end())
+    return Mark(kind, printed_number(kind, match[kind], rules), match.start(), match.end())
+
+
+def printed_number(kind: str, printed: str, rules: Rules) -> int:
+    """Given a mark's kind and its digits, return its number."""
+    if kind == "circle":
+        return rules.marks.circled.index(printed) + 1
+    return int(printed) if kind in ("dot", "bracket", "bare") else number_of(printed)
 
 
 @lru_cache(maxsize=4)

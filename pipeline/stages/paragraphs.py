@@ -3,19 +3,31 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+from typing import Literal, NamedTuple
 
 from pipeline.model import Line, Text
 from pipeline.rules import Rules
-from pipeline.stages.joining import joined
-from pipeline.stages.marks import Mark, label_pattern, mark_at
+from pipeline.stages.joining import joined_each, joined_text
+from pipeline.stages.marks import (
+    MEASURE,
+    Mark,
+    MarkKind,
+    label_pattern,
+    line_mark_pattern,
+    mark_at,
+    printed_number,
+)
 from pipeline.stages.names import Names, names_certainty
 
 HEADING_KINDS = ("heading", "subheading")
+KINDS: tuple[MarkKind, ...] = ("heading", "subheading", "dot", "bracket", "circle")
+BELOW = {kind: KINDS[level + 1 :] for level, kind in enumerate(KINDS)}
 QUOTE = re.compile("[“”]")
+FIRST_WORD = re.compile(r"\s*([\x21-\x7e]+|.[，。；：、！？”’》）]*)")
+NOT_HEADING = re.compile("[。；，“”]")
 LONGEST_HEADING = 40
-MISSING_MARK = re.compile(r"(\d{1,2})(?=[\u4e00-\u9fff“《])")
 
 
 class Paragraph(NamedTuple):
@@ -34,67 +46,88 @@ class Style(NamedTuple):
     labelled: bool = False
 
 
+class _Open(NamedTuple):
+    """The paragraph that lines are being added to: its first line, and its mark."""
+
+    first: int
+    mark: Mark | None
+
+
 def paragraphs_of(lines: Sequence[Line], style: Style) -> list[Paragraph]:
     """Given the lines of a cell, return its paragraphs.
 
     A line begins a paragraph when it begins with a mark that continues the numbering, with
     a department and a colon, or with a label, or when the line before ended a paragraph.
     """
-    quoted = _quoted_lines(lines, style.rules)
-    groups: list[list[Line]] = []
-    marks: list[Mark | None] = []
-    last: dict[str, int] = {}
-    headed = 0
+    opened = _opened(lines, style)
+    texts = joined_each(lines, [first for first, _ in opened])
+    return [Paragraph(text, mark) for text, (_, mark) in zip(texts, opened, strict=True)]
+
+
+def _opened(lines: Sequence[Line], style: Style) -> list[_Open]:
+    """Given the lines of a cell, return where its paragraphs begin, and with what marks."""
+    printed = "\n".join([line.text for line in lines])
+    quoted = _quoted_lines(lines, style.rules) if "“" in printed else frozenset()
+    colons = any(colon in printed for colon in style.rules.marks.colons)
+    pattern = line_mark_pattern(style.rules)
+    opened: list[_Open] = []
+    numbering: dict[str, int] = {}
+    headed = 0  # the first line behind a department heading that runs over several
     for index, line in enumerate(lines):
-        if index < headed:
-            groups[-1].append(line)
+        if index < headed or index in quoted:
             continue
-        mark = None if index in quoted else _valid_mark(lines, index, last, style)
-        headed = 0 if mark else index + department_heading(lines, index, style)
-        if mark or not groups or headed > index or _begins(lines, index, groups[-1], marks[-1], style):
-            groups.append([line])
-            marks.append(mark)
-            _count(mark, line, last, style)
-        else:
-            groups[-1].append(line)
-    return [Paragraph(joined(group), mark) for group, mark in zip(groups, marks, strict=True)]
+        match = pattern.match(line.text)
+        mark = _valid_mark(match, lines, index, opened, numbering, style.rules) if match else None
+        length = _department_heading(lines, index, style) if colons and mark is None else 0
+        headed = index + length
+        if mark or length or not opened or _begins(lines, index, opened[-1], style):
+            opened.append(_Open(index, mark))
+            _count(mark, line, numbering, style.rules)
+    return opened
 
 
-def _width(text: str) -> float:
-    """Return the printed width of a line in CJK characters."""
-    return len(text) - 0.5 * len(text.encode("ascii", "ignore"))
-
-
-def _count(mark: Mark | None, line: Line, last: dict[str, int], style: Style) -> None:
+def _count(mark: Mark | None, line: Line, numbering: dict[str, int], rules: Rules) -> None:
     """Remember the number of a mark; what is numbered under it begins again."""
-    if mark is None:
-        if line.text.rstrip()[-1:] in style.rules.marks.colons:
-            last.clear()
-        return
-    order = ("heading", "subheading", "dot", "bracket", "circle")
-    for kind in order[order.index(mark.kind) + 1 :]:
-        last.pop(kind, None)
-    last[mark.kind] = mark.number
+    if mark is not None:
+        numbering[mark.kind] = mark.number
+        for kind in BELOW[mark.kind]:
+            numbering.pop(kind, None)
+    elif line.text.rstrip()[-1:] in rules.marks.colons:
+        numbering.clear()
+
+
+# --- marks ----------------------------------------------------------------------------------
 
 
 def _valid_mark(
-    lines: Sequence[Line], index: int, last: dict[str, int], style: Style
+    match: re.Match[str],
+    lines: Sequence[Line],
+    index: int,
+    opened: Sequence[_Open],
+    numbering: Mapping[str, int],
+    rules: Rules,
 ) -> Mark | None:
-    """Given a line, return the mark it begins with, unless the numbers stand there by chance.
+    """Given what a line begins with, return its mark, unless the number stands there by chance.
 
     A wrapped line may begin with a number: its number counts as a mark when it continues
-    the numbering or begins one, or when the line before ends a sentence.
+    the numbering or begins one, or when the line before ends a sentence or is a heading.
+    The mark's span is that in the joined paragraph.
     """
-    text = lines[index].text
-    lead = len(text) - len(text.lstrip())
-    mark = mark_at(text, lead, style.rules)
-    if mark is None:
-        digits = MISSING_MARK.match(text, lead)
-        return _mark_without_delimiter(lines, index, digits, last, style) if digits else None
-    expected = last.get(mark.kind, 0) + 1
-    if mark.number in (1, expected) or index == 0 or lines[index - 1].wraps is False:
-        return mark
-    return mark if _is_finished(lines[index - 1], style.rules) else None
+    kind: MarkKind | Literal["bare"] = match.lastgroup  # type: ignore[assignment]  # the groups
+    number = printed_number(kind, match[kind], rules)
+    length = match.end() - match.end("lead")
+    if kind == "bare":
+        if not _lost_delimiter(match, lines, index, numbering, rules):
+            return None
+        kind = "dot"
+    elif number != numbering.get(kind, 0) + 1 and number != 1 and index:
+        before = lines[index - 1]
+        ended = before.wraps is False or _is_finished(before, rules)
+        if not ended and not _is_headed(index, opened[-1]):
+            return None
+    if kind == "dot" and match.end() - match.end("dot") > 1:
+        length = len(joined_text([Line(0, match[0])]))  # white space inside the mark
+    return Mark(kind, number, 0, length)
 
 
 def _is_finished(line: Line, rules: Rules) -> bool:
@@ -104,47 +137,52 @@ def _is_finished(line: Line, rules: Rules) -> bool:
     return end in marks.sentence_ends or end in marks.colons or end in marks.closers + "，,、"
 
 
-def _mark_without_delimiter(
-    lines: Sequence[Line],
-    index: int,
+def _is_headed(index: int, group: _Open) -> bool:
+    """Tell whether the line before is a group heading, as far as it goes."""
+    mark = group.mark
+    return group.first == index - 1 and mark is not None and mark.kind in HEADING_KINDS
+
+
+def _lost_delimiter(
     match: re.Match[str],
-    last: dict[str, int],
-    style: Style,
-) -> Mark | None:
-    """Return the mark of a line whose number lost its delimiter in print: `1常态化`.
-
-    Only where the number is the one to come, and the one after it follows with its mark.
-    """
-    if int(match[1]) != last.get("dot", 0) + 1:
-        return None
-    if index and not _is_finished(lines[index - 1], style.rules):
-        return None
-    following = (mark_at(line.text.lstrip(), 0, style.rules) for line in lines[index + 1 :])
-    after = next((mark for mark in following if mark and mark.kind == "dot"), None)
-    if after is None or after.number != int(match[1]) + 1:
-        return None
-    return Mark("dot", int(match[1]), match.start(), match.end())
-
-
-def _begins(
     lines: Sequence[Line],
     index: int,
-    group: Sequence[Line],
-    mark: Mark | None,
-    style: Style,
+    numbering: Mapping[str, int],
+    rules: Rules,
 ) -> bool:
+    """Tell whether a line's number lost its delimiter in print: `1常态化`.
+
+    It is the number to come, behind a finished line, and the number after it follows with
+    its mark; or it is the last one, and counts nothing.
+    """
+    number = int(match["bare"])
+    if number != numbering.get("dot", 0) + 1 or not (
+        index == 0 or _is_finished(lines[index - 1], rules)
+    ):
+        return False
+    following = (mark_at(line.text.lstrip(), 0, rules) for line in lines[index + 1 :])
+    after = next((mark.number for mark in following if mark and mark.kind == "dot"), None)
+    if after is None:
+        return number > 1 and not MEASURE.match(lines[index].text, match.end())
+    return after == number + 1
+
+
+# --- lines without marks --------------------------------------------------------------------
+
+
+def _begins(lines: Sequence[Line], index: int, group: _Open, style: Style) -> bool:
     """Tell whether a line without a mark begins a paragraph of its own."""
     line, before = lines[index], lines[index - 1]
-    rules = style.rules
-    if style.labelled and label_pattern(rules).match(line.text.lstrip()):
+    marks = style.rules.marks
+    if style.labelled and label_pattern(style.rules).match(line.text.lstrip()):
         return True
     end = before.text.rstrip()[-1:]
-    if end in rules.marks.colons and _is_heading_line(group, mark, style):
+    if end in marks.colons and _is_heading(lines[group.first : index], group.mark, style):
         return True
     if before.wraps is True:
         return False
-    ended = end in rules.marks.sentence_ends
-    if mark is not None and mark.kind in HEADING_KINDS and len(group) == 1:
+    ended = end in marks.sentence_ends
+    if _is_headed(index, group):
         return ended or _is_short(lines, index)
     return ended and _is_short(lines, index)
 
@@ -159,43 +197,56 @@ def _is_short(lines: Sequence[Line], index: int) -> bool:
     if before.wraps is not None:
         return not before.wraps
     width = max(_width(line.text) for line in lines)
-    word = re.match(r"\s*([\x21-\x7e]+|.[，。；：、！？”’》）]*)", lines[index].text)
+    word = FIRST_WORD.match(lines[index].text)
     return _width(before.text.rstrip()) + _width(word[1] if word else "") < width - 1.0
 
 
-def _is_heading_line(group: Sequence[Line], mark: Mark | None, style: Style) -> bool:
+def _width(text: str) -> float:
+    """Return the printed width of a line in CJK characters."""
+    return len(text) - 0.5 * len(text.encode("ascii", "ignore"))
+
+
+def _is_heading(group: Sequence[Line], mark: Mark | None, style: Style) -> bool:
     """Tell whether the paragraph so far, which ends with a colon, is a heading."""
     if mark is not None and mark.kind in HEADING_KINDS:
         return True
-    text = joined(group).text
-    start = mark.end if mark else 0
-    return names_certainty(text[start:-1], style.names) >= 1
+    text = joined_text(group)
+    return names_certainty(text[mark.end if mark else 0 : -1], style.names) >= 1
 
 
-def department_heading(lines: Sequence[Line], index: int, style: Style) -> int:
+def _department_heading(lines: Sequence[Line], index: int, style: Style) -> int:
     """Given a line, return how many lines from it hold names of departments up to a colon.
 
     0 when it does not begin so.
     """
     first = lines[index].text
-    if not any(colon in first[:LONGEST_HEADING] for colon in style.rules.marks.colons):
-        if "，" in first or "。" in first or not style.names.opening.match(first.lstrip()):
-            return 0
+    colons = _colons(style.rules)
+    if not colons.search(first, 0, LONGEST_HEADING) and (
+        "，" in first or "。" in first or not style.names.opening.match(first.lstrip())
+    ):
+        return 0
     text = ""
     for count, line in enumerate(lines[index : index + 4], 1):
         text += "".join(line.text.split())
-        colon = re.search(f"[{style.rules.marks.colons}]", text)
+        colon = colons.search(text)
         if colon:
             return count if names_certainty(text[: colon.start()], style.names) >= 1 else 0
-        if re.search("[。；，“”]", text):
+        if NOT_HEADING.search(text):
             return 0
     return 0
 
 
+@lru_cache(maxsize=4)
+def _colons(rules: Rules) -> re.Pattern[str]:
+    """Given rules, return the pattern of the colon that ends a heading."""
+    return re.compile(f"[{rules.marks.colons}]")
+
+
+# --- quotations -----------------------------------------------------------------------------
+
+
 def _quoted_lines(lines: Sequence[Line], rules: Rules) -> frozenset[int]:
     """Return the lines that begin inside a quotation that has a numbering of its own."""
-    if not any("“" in line.text for line in lines):
-        return frozenset()
     quoted: set[int] = set()
     for (first, left), (last, _) in _quotations(lines):
         if first == last:

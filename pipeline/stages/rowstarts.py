@@ -16,13 +16,13 @@ from typing import NamedTuple
 
 from pipeline.model import Line
 from pipeline.rules import alternatives
+from pipeline.stages.marks import HAN, MEASURE
 
 NUMBERED = re.compile(r"[ \t\u3000\xa0\f]*(\d{1,3})(?:(?=[ \t\u3000\xa0]|$)|(?=[^\d\s.．、,，)）〕%％\-—:：;；/~～]))")
-UNIT = re.compile(
-    r"个(?![体人别])|年(?![度鉴报检终轻])|月|日(?![常间])|[%％亩岁]|元(?![旦宵])|小时|天内|周岁|公里|平方"
+TOKEN = re.compile(
+    rf"(?m)^[ \t\u3000\xa0\f]*\d{{1,3}}[ \t\u3000\xa0]+([{HAN}（）、]{{2,12}})[ \t\u3000\xa0]+\S"
 )
-TOKEN = re.compile(r"(?m)^[ \t\u3000\xa0\f]*\d{1,3}[ \t\u3000\xa0]+([\u4e00-\u9fff（）、]{2,12})[ \t\u3000\xa0]+\S")
-CATEGORY = re.compile(r"[\u4e00-\u9fff（）、]+")
+CATEGORY = re.compile(rf"[{HAN}（）、]+")
 SENTENCE_ENDS = frozenset("。；;！？.!?")
 
 
@@ -164,7 +164,7 @@ def _certainty(lines: Sequence[Line], position: int, rest: str) -> int:
     line, before = lines[position], lines[position - 1] if position else None
     certainty = 0
     if rest:
-        certainty += -3 if UNIT.match(rest) else 2
+        certainty += -3 if MEASURE.match(rest) else 2
     elif position + 1 == len(lines) or NUMBERED.fullmatch(lines[position + 1].text.strip()):
         certainty -= 2
     elif CATEGORY.match(lines[position + 1].text.strip()):
