@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -36,7 +37,7 @@ def test_every_cell_of_an_item_is_outlined(folder: Path, tmp_path: Path) -> None
     assert show(folder, "hongling:cooperative:010", image) == 0
     with Image.open(image) as picture:
         row = [picture.getpixel((x, 185)) for x in range(picture.width)]
-    edges = sum(a == RED != b for a, b in zip(row, row[1:], strict=False))
+    edges = sum(a == RED != b for a, b in pairwise(row))
     assert edges == 12  # both sides of six cells
 
 
