@@ -67,6 +67,8 @@ def rows(grid: Grid) -> Rows:
         "thin_rectangles",
         "doubled",
         "broken",
+        "misaligned",
+        "close_columns",
         "backgrounds",
         "highlights",
         "forms",
@@ -159,15 +161,28 @@ def test_heads_and_feet_are_furniture_but_the_first_head(engine: Engine) -> None
 @pytest.mark.parametrize("engine", ENGINES)
 def test_lines_outside_tables_are_in_reading_order_with_their_spaces(engine: Engine) -> None:
     document = read("preamble", engine)
-    texts = [line.text for line in outside(document)]
-    assert texts[0] == "石桥镇履职事项清单"
-    assert texts[3].startswith("清单由 Office of the Township 编制，涉及ETC和APP two words等")
-    assert [type(block) for block in document.blocks] == [*[Line] * 5, Grid]
+    lines = outside(document)
+    assert [line.text for line in lines] == [
+        "石桥镇履职事项清单",
+        "石桥镇位于某县西部，是典型农业镇，全镇区域总面积八十八平方公里，共有户籍人口一万二千人，",
+        "其中常住人口0.9万人。",
+        "清单由 Office of the Township 编制，涉及ETC和APP two words等内容。",
+    ]
+    assert [line.wraps for line in lines] == [False, True, False, False]
+    assert [type(block) for block in document.blocks] == [*[Line] * 4, Grid]
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_text_that_hangs_out_of_a_cut_cell_is_its_own(engine: Engine) -> None:
+    document = read("hanging", engine)
+    (grid,) = grids(document)
+    assert rows(grid) == [HEAD, ["1", "党的建设与统战工作", *ONE[2:]]]
+    assert [line.text for line in outside(document)] == ["注：本表由镇党政办公室负责解释。"]
 
 
 def test_actual_text_is_what_is_read_and_the_other_source_disagrees() -> None:
     document = read("actual_text", second_opinion=True)
-    assert rows(grids(document)[0])[0] == ["序号", "事项类别", "事项名称", "面向基层"]
+    assert rows(grids(document)[0])[0] == ["序号", "事项类别", "事项名称", "面向乡乡"]
     assert [doubt.code for doubt in document.doubts] == ["second_opinion"]
     assert "row 1, column 4" in document.doubts[0].detail
 
@@ -213,6 +228,13 @@ def test_glyphs_without_a_meaning_are_doubted_with_their_place(engine: Engine) -
     places = [(doubt.page, doubt.start, doubt.end) for doubt in document.doubts]
     assert codes == {"unreadable_characters"}
     assert places == [(1, 0, 2), (1, 3, 5), (1, 6, 8), (1, 9, 12)]
+
+
+def test_numbers_of_glyphs_are_not_taken_for_characters() -> None:
+    words = LATTICE + cell(70, 670, b"004100420043") + cell(210, 670, b"00440045")
+    document = read_bytes(raw.cid_page(words, {0x41: "序", 0x42: "号", 0x44: "好", 0x45: "，"}))
+    assert document.text.splitlines()[:2] == ["序号\ufffd", "好，"]
+    assert [doubt.code for doubt in document.doubts] == ["unreadable_characters"]
 
 
 @pytest.mark.parametrize("engine", ENGINES)
