@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -13,11 +14,10 @@ from PIL import Image
 
 from pipeline.model import Box, Cell, Document, Doubt, Grid, Line, Source
 from pipeline.options import Options
-from pipeline.readers.pdf import read_pdf
+from pipeline.readers.pdf import read_pdf, render_item_image, spans_to_boxes
 from pipeline.readers.pdf.crossings import intersections_to_cells, joined_rules
 from pipeline.readers.pdf.flow import Measure, lines_to_wraps
 from pipeline.readers.pdf.grids import TooManyRules, rules_to_lattices
-from pipeline.readers.pdf.image import render_boxes
 from pipeline.readers.pdf.lines import Printed, runs_to_lines
 from pipeline.readers.pdf.marks import Rule, Run
 from pipeline.readers.pdf.turning import Turn, box_to_upright, main_angle
@@ -184,25 +184,32 @@ def test_a_document_without_radicals_stays_as_it_is() -> None:
 
 
 @pytest.mark.parametrize("page", [1, 2, 3, 4])
-def test_picture_outlines_the_words_on_pages_turned_any_way(page: int, tmp_path: Path) -> None:
+def test_picture_outlines_the_words_on_pages_turned_any_way(page: int) -> None:
     path = TRAPS / "turned.pdf"
-    document = read_pdf(path, path.read_bytes(), "0", Options())
-    grid = next(
-        block for block in document.blocks if isinstance(block, Grid) and block.page == page
-    )
-    cell = grid.rows[1][1]
+    data = path.read_bytes()
+    document = read_pdf(path, data, "0", Options())
+    grids = (block for block in document.blocks if isinstance(block, Grid))
+    cell = next(grid for grid in grids if grid.page == page).rows[1][1]
     assert cell is not None
-    box = cell.lines[0].box
+    line = cell.lines[0]
+    box = line.box
     assert box is not None
-    render_boxes(path.read_bytes(), page, [box], tmp_path / "page.png")
-    picture = Image.open(tmp_path / "page.png").convert("RGB")
-    frame = [side * 2 for side in (box.x0 - 3, box.top - 3, box.x1 + 3, box.bottom + 3)]
-    assert picture.getpixel((int(frame[0]) + 1, int(frame[1]) + 1)) == (200, 30, 30)
+    png = render_item_image(path, data, document, [(line.start, line.end)], Options())
+    picture = Image.open(BytesIO(png)).convert("RGB")
+    assert picture.getpixel((int(box.x0 * 2) - 5, int(box.top * 2) - 5)) == (200, 30, 30)
     inside = picture.crop([int(side * 2) for side in box])
     dark = sum(inside.convert("L").histogram()[:100])
     assert dark > 100  # the words are in the frame, not elsewhere
 
 
-def test_picture_of_a_page_that_is_not_there(tmp_path: Path) -> None:
-    with pytest.raises(IndexError):
-        render_boxes((TRAPS / "full.pdf").read_bytes(), 9, [], tmp_path / "page.png")
+def test_picture_of_an_item_on_two_pages_shows_both() -> None:
+    path = TRAPS / "cut_by_page.pdf"
+    data = path.read_bytes()
+    document = read_pdf(path, data, "0", Options())
+    places = [document.text.index("开展经济普查工作"), document.text.index("并上报结果")]
+    spans = [(place, place + 2) for place in places]
+    boxes = spans_to_boxes(document, spans)
+    assert {page: len(found) for page, found in boxes.items()} == {1: 1, 2: 1}
+    picture = Image.open(BytesIO(render_item_image(path, data, document, spans, Options())))
+    assert picture.size == (1190, 2 * 1684)
+    assert render_item_image(path, data, document, [], Options()) == b""

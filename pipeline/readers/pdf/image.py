@@ -1,40 +1,55 @@
-"""A page as a picture, with cells outlined: for people who check an item against its source."""
+"""Pages as a picture, with cells outlined: for people who check an item against its source.
+
+Runs in the child process, as all that touches PDFium does.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from pathlib import Path
+from io import BytesIO
 
+import msgspec
 import pypdfium2 as pdfium
-from PIL import ImageDraw
+from PIL import Image, ImageDraw
 
+from pipeline.errors import UnreadableSource
 from pipeline.model import Box
 from pipeline.readers.pdf.pdfium import upright_angle
+from pipeline.readers.pdf.wire import PictureRequest
 
 SCALE = 2.0  # pixels a point
+LONGEST = 5_000  # pixels: a larger page is shrunk
 OUTLINE = (200, 30, 30)
 SLACK = 3.0  # points between text and its outline
 
 
-def render_boxes(
-    data: bytes, page: int, boxes: Sequence[Box], target: Path, password: str | None = None
-) -> None:
-    """Given a PDF's bytes, a page (from 1) and boxes on it, write the picture to `target`.
-
-    The page is held as `read_pdf` holds it, so boxes of lines and cells fit. Fails with
-    `IndexError` for a page that is not there, and `pdfium.PdfiumError` for a broken file.
-    """
-    document = pdfium.PdfDocument(data, password=password)
+def render(request: bytes) -> bytes:
+    """Given a packed request, return the pages from top to bottom as one PNG."""
+    asked = msgspec.msgpack.decode(request, type=PictureRequest)
     try:
-        if not 1 <= page <= len(document):
-            raise IndexError(f"there is no page {page}")
-        sheet = document[page - 1]
-        turn = (upright_angle(sheet.raw) - sheet.get_rotation()) % 360
-        picture = sheet.render(scale=SCALE, rotation=turn).to_pil().convert("RGB")
-    finally:
-        document.close()
+        document = pdfium.PdfDocument(asked.data, password=asked.password)
+        sheets = [_sheet(document, page, boxes) for page, boxes in sorted(asked.boxes.items())]
+    except (pdfium.PdfiumError, IndexError) as error:
+        what = "the page cannot be drawn"
+        raise UnreadableSource("", "damaged", what, "get the file again") from error
+    width, height = max(sheet.width for sheet in sheets), sum(sheet.height for sheet in sheets)
+    whole = Image.new("RGB", (width, height), "white")
+    top = 0
+    for sheet in sheets:
+        whole.paste(sheet, (0, top))
+        top += sheet.height
+    out = BytesIO()
+    whole.save(out, "PNG")
+    return out.getvalue()
+
+
+def _sheet(document: pdfium.PdfDocument, page: int, boxes: list[Box]) -> Image.Image:
+    """Given a page, return its picture, held so that its text is level, with boxes outlined."""
+    sheet = document[page - 1]
+    scale = min(SCALE, LONGEST / max(*sheet.get_size(), 1.0))
+    turn = (upright_angle(sheet.raw) - sheet.get_rotation()) % 360
+    picture: Image.Image = sheet.render(scale=scale, rotation=turn).to_pil().convert("RGB")
     pen = ImageDraw.Draw(picture)
     for box in boxes:
         sides = (box.x0 - SLACK, box.top - SLACK, box.x1 + SLACK, box.bottom + SLACK)
-        pen.rectangle([side * SCALE for side in sides], outline=OUTLINE, width=3)
-    picture.save(target)
+        pen.rectangle([side * scale for side in sides], outline=OUTLINE, width=3)
+    return picture

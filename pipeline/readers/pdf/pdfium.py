@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from ctypes import c_char, c_double, c_float, c_int, c_void_p, cast
+from ctypes import c_char_p, c_double, c_float, c_int, c_void_p, cast
 from itertools import repeat
 
 from pipeline.model import Doubt
@@ -28,9 +28,10 @@ class PdfiumFile:
     """An open PDF; `pages()` yields one page after the other and frees it."""
 
     def __init__(self, data: bytes, password: str | None) -> None:
-        self._data = (c_char * len(data)).from_buffer_copy(data)
+        self._data = data  # PDFium reads from these bytes as long as the document is open
+        place = cast(c_char_p(data), c_void_p).value
         secret = password.encode() if password is not None else None
-        self._handle = native.load_document(self._data, len(data), secret)
+        self._handle = native.load_document(place, len(data), secret)
         self.error = 0 if self._handle else native.get_last_error()
         self.pages_total = native.get_page_count(self._handle) if self._handle else 0
 

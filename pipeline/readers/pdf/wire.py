@@ -7,7 +7,7 @@ from typing import Literal
 import msgspec
 from msgspec import Struct
 
-from pipeline.model import Document, Doubt, Grid, Line, Source
+from pipeline.model import Box, Document, Doubt, Grid, Line, Source
 
 Engine = Literal["pdfium", "pdfplumber"]
 
@@ -21,6 +21,14 @@ class Request(Struct, frozen=True, array_like=True):
     engine: Engine
     second_opinion: bool
     password: str | None
+
+
+class PictureRequest(Struct, frozen=True, array_like=True):
+    """A PDF, and the boxes to outline on each of its pages (from 1) that are to be shown."""
+
+    data: bytes
+    password: str | None
+    boxes: dict[int, list[Box]]
 
 
 class Reply(Struct, frozen=True, array_like=True):
