@@ -1,0 +1,216 @@
+"""The real document with something lost, doubled, swapped or cut off: it always shows.
+
+Its acknowledged defects are applied and the registered sha256 is not, so that only content
+counts. The tests take every row where that is quick and every n-th place where it is not;
+`QINGDAN_EVERY_MUTATION=1` takes all of them (about six minutes).
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from pipeline.acknowledgements import acknowledgements_beside
+from pipeline.errors import UnreadableSource
+from pipeline.extract import extract, extraction_of
+from pipeline.model import Extraction, Item
+from tests.composed import document_of
+from tests.truth import QUICK, ROOT, house_rules
+
+RAW = ROOT / "raw" / "awati.txt"
+EVERY = bool(os.environ.get("QINGDAN_EVERY_MUTATION"))
+
+Span = tuple[int, int]
+
+
+@cache
+def real() -> str:
+    return RAW.read_text("utf-8")
+
+
+def flagged(text: str) -> bool:
+    """Tell whether a changed document is refused, or extracted and flagged."""
+    known = acknowledgements_beside(RAW)
+    try:
+        return (
+            extraction_of(document_of(text), "awati", house_rules(), QUICK, known).status
+            == "flagged"
+        )
+    except UnreadableSource:
+        return True
+
+
+@cache
+def whole() -> Extraction:
+    known = acknowledgements_beside(RAW)
+    return extraction_of(document_of(real()), "awati", house_rules(), QUICK, known)
+
+
+@cache
+def rows() -> dict[str, Span]:
+    """Return where every item begins and ends in the text."""
+    spans: dict[str, Span] = {}
+    for segment in whole().coverage:
+        if segment.item_id is not None:
+            start, _ = spans.get(segment.item_id, (segment.start, 0))
+            spans[segment.item_id] = (start, segment.end)
+    return spans
+
+
+@cache
+def pages() -> tuple[Span, ...]:
+    """Return what stands between one header (or stray mark) and the next."""
+    furniture = [s for s in whole().coverage if s.role == "furniture"]
+    bodies = [(one.end, other.start) for one, other in pairwise(furniture)]
+    bodies.append((furniture[-1].end, len(real())))
+    return tuple((start, end) for start, end in bodies if real()[start:end].strip())
+
+
+def sampled(items: Sequence[Item], step: int) -> Sequence[Item]:
+    """Return every n-th item, and the first and the last of them."""
+    return items if EVERY else [*items[::step], items[-1]]
+
+
+def unflagged(changed: Iterable[tuple[str, str]]) -> list[str]:
+    """Given changed texts by name, return the names of those that nothing flags."""
+    return [name for name, text in changed if not flagged(text)]
+
+
+def test_the_whole_document_is_sound() -> None:
+    assert whole().status == "ok"
+    assert len(rows()) == len(whole().items) == 292
+
+
+def test_any_row_lost_is_flagged() -> None:
+    def changed() -> Iterator[tuple[str, str]]:
+        for item in sampled(whole().items, 7):
+            start, end = rows()[item.item_id]
+            yield item.item_id, real()[:start] + real()[end:]
+
+    assert unflagged(changed()) == []
+
+
+def test_any_row_doubled_is_flagged() -> None:
+    def changed() -> Iterator[tuple[str, str]]:
+        for item in sampled(whole().items, 7):
+            start, end = rows()[item.item_id]
+            yield item.item_id, f"{real()[:end]}\n\n{real()[start:]}"
+
+    assert unflagged(changed()) == []
+
+
+@pytest.mark.parametrize("apart", [1, 7])
+def test_any_two_rows_swapped_are_flagged(apart: int) -> None:
+    def changed() -> Iterator[tuple[str, str]]:
+        items = whole().items
+        pairs = [
+            (one, other)
+            for one, other in zip(items, items[apart:], strict=False)
+            if one.list_type == other.list_type
+        ]
+        for one, other in pairs if EVERY else pairs[::11]:
+            start, end = rows()[one.item_id]
+            begin, stop = rows()[other.item_id]
+            text = real()
+            yield (
+                one.item_id,
+                text[:start] + text[begin:stop] + text[end:begin] + text[start:end] + text[stop:],
+            )
+
+    assert unflagged(changed()) == []
+
+
+def test_any_page_lost_is_flagged() -> None:
+    changed = [(f"{start}-{end}", real()[:start] + real()[end:]) for start, end in pages()]
+    assert len(changed) > 20
+    assert unflagged(changed) == []
+
+
+def test_a_document_cut_anywhere_is_flagged() -> None:
+    step = 41 if EVERY else 997
+    places = [*range(0, len(real()), step), *range(len(real().rstrip()) - 60, len(real().rstrip()))]
+    assert unflagged((str(place), real()[:place]) for place in places) == []
+
+
+def test_a_document_that_begins_later_is_flagged() -> None:
+    places = range(1, len(real()), 499 if EVERY else 4999)
+    changed = ((str(place), real()[place:]) for place in places if real()[:place].strip())
+    assert unflagged(changed) == []
+
+
+# --- single lines -----------------------------------------------------------------------------
+
+
+@cache
+def lines() -> tuple[tuple[int, str, str], ...]:
+    """Return every printed line as (its index, its role, its field)."""
+    starts, at = [], 0
+    for line in real().split("\n"):
+        starts.append(at)
+        at += len(line) + 1
+    found = []
+    for index, line in enumerate(real().split("\n")):
+        if line.strip():
+            place = starts[index] + len(line) - len(line.lstrip())
+            own = next(s for s in whole().coverage if s.start <= place < s.end)
+            found.append((index, own.role, own.field or ""))
+    return tuple(found)
+
+
+def lost(role: str, field: str, step: int) -> Iterator[tuple[str, str]]:
+    """Yield the document without one line, for lines of a role and field."""
+    printed = real().split("\n")
+    own = [index for index, *kind in lines() if kind == [role, field]]
+    for index in own if EVERY else own[::step]:
+        yield str(index + 1), "\n".join([*printed[:index], *printed[index + 1 :]])
+
+
+def test_any_line_with_a_row_s_number_lost_is_flagged() -> None:
+    assert unflagged(lost("field", "seq", 7)) == []
+
+
+def test_any_line_of_a_category_lost_is_flagged() -> None:
+    assert unflagged(lost("field", "category", 7)) == []
+
+
+@pytest.mark.xfail(strict=True, reason="bug 6")
+def test_any_label_lost_is_flagged() -> None:
+    assert unflagged(lost("heading", "handling", 5)) == []
+
+
+@pytest.mark.parametrize(
+    ("role", "field", "least"),
+    [
+        ("field", "departments", 0.8),
+        ("field", "superior_duties", 0.7),
+        ("field", "township_duties", 0.7),
+        ("heading", "superior_duties", 0.7),
+    ],
+)
+def test_most_lines_lost_are_flagged(role: str, field: str, least: float) -> None:
+    """A line from the middle of a paragraph, or the last clause of a cell, cannot be missed."""
+    changed = list(lost(role, field, 9))
+    silent = unflagged(changed)
+    assert len(silent) <= (1 - least) * len(changed), silent
+
+
+def test_a_changed_file_is_told_beside_its_register(tmp_path: Path) -> None:
+    for name in ("awati.toml", "sources.csv"):
+        shutil.copy(ROOT / "raw" / name, tmp_path / name)
+    copy = tmp_path / "awati.txt"
+    shutil.copy(RAW, copy)
+    assert extract(copy, "awati", house_rules(), QUICK).status == "ok"
+    printed = real().split("\n")
+    for index, *_ in lines()[:: 1 if EVERY else 97]:
+        copy.write_text("\n".join([*printed[:index], *printed[index + 1 :]]), "utf-8")
+        try:
+            extraction = extract(copy, "awati", house_rules(), QUICK)
+        except UnreadableSource:
+            continue
+        assert "source_changed" in [warning.code for warning in extraction.warnings]
