@@ -15,12 +15,18 @@ from typing import Literal, NamedTuple
 from pipeline.model import Line, Text
 from pipeline.rules import Rules
 from pipeline.stages.joining import source_place, source_span
-from pipeline.stages.marks import Mark, MarkKind, label_pattern, mark_at, mark_pattern
+from pipeline.stages.marks import (
+    Mark,
+    MarkKind,
+    colon_pattern,
+    label_pattern,
+    mark_at,
+    mark_pattern,
+)
 from pipeline.stages.names import names_certainty
 from pipeline.stages.paragraphs import (
     HEADING_KINDS,
     LONGEST_HEADING,
-    Paragraph,
     Style,
     paragraphs_of,
 )
@@ -60,20 +66,38 @@ def parsed_cell(lines: Sequence[Line], style: Style) -> Reading:
     """Given the lines of a duty or handling cell, return its text and its parts."""
     paragraphs = paragraphs_of(lines, style)
     kinds = {mark.kind for _, mark in paragraphs if mark}
+    divided = _divider(style.rules).search
     parts: list[Part] = []
-    for paragraph in paragraphs:
-        parts += _parts(paragraph, kinds, style)
+    for text, mark in paragraphs:
+        # Nearly every paragraph: a mark, and nothing behind it that a part could begin at.
+        whole = mark is not None and mark.kind in CLAUSE_KINDS and mark.end < len(text.text)
+        if mark and whole and not divided(text.text, mark.end):
+            parts.append(_clause(text, mark))
+        else:
+            parts += _parts(text, mark, kinds, style)
     if not kinds.isdisjoint(HEADING_KINDS):
         parts = _headings_with_content(parts, style)
     return Reading("\n".join([text.text for text, _ in paragraphs]), tuple(parts))
 
 
-def _parts(paragraph: Paragraph, kinds: set[MarkKind], style: Style) -> list[Part]:
+@lru_cache(maxsize=4)
+def _divider(rules: Rules) -> re.Pattern[str]:
+    """Given rules, return the pattern of what every second part of a paragraph stands behind."""
+    return re.compile(f"{colon_pattern(rules).pattern}|{_sentence_mark(rules).pattern}")
+
+
+def _clause(text: Text, mark: Mark) -> Part:
+    """Given a paragraph, return all of it behind its mark as a clause."""
+    kind, number, _, at = mark
+    start = source_place(text, at)
+    _, last, length = text.pieces[-1]
+    end = last + length
+    return Part("clause", text.text[at:], number, kind, start, end, start, end)
+
+
+def _parts(text: Text, mark: Mark | None, kinds: set[MarkKind], style: Style) -> list[Part]:
     """Given a paragraph, return its parts from left to right; `kinds` are the cell's marks."""
-    text, mark = paragraph
     at = mark.end if mark else 0
-    if _is_plain(text.text, mark, at, style.rules):
-        return [_clause(text, mark, at)] if at < len(text.text) else []
     if mark is not None and mark.kind in HEADING_KINDS:
         end = _heading_end(text.text, at, style)
         if end is not None:
@@ -82,28 +106,6 @@ def _parts(paragraph: Paragraph, kinds: set[MarkKind], style: Style) -> list[Par
             named = _named(text, at, heading, style)
             return [part, *named, *_rest(text, None, outer, kinds, style)]
     return _rest(text, mark, at, kinds, style)
-
-
-def _is_plain(text: str, mark: Mark | None, at: int, rules: Rules) -> bool:
-    """Tell whether a paragraph is a single clause from `at` on: nothing in it can divide it."""
-    if _divider(rules).search(text, at):
-        return False
-    return mark.kind not in HEADING_KINDS if mark else mark_at(text, at, rules) is None
-
-
-@lru_cache(maxsize=4)
-def _divider(rules: Rules) -> re.Pattern[str]:
-    """Given rules, return the pattern of what every second part of a paragraph stands behind."""
-    return re.compile(f"[{rules.marks.colons}]|{_sentence_mark(rules).pattern}")
-
-
-def _clause(text: Text, mark: Mark | None, at: int) -> Part:
-    """Given a paragraph, return all of it from `at` on as a clause."""
-    start = source_place(text, at)
-    _, last, length = text.pieces[-1]
-    end = last + length
-    level, number = (mark.kind, mark.number) if mark else ("", None)
-    return Part("clause", text.text[at:], number, level, start, end, start, end)
 
 
 def _part(kind: PartKind, text: Text, mark: Mark | None, start: int, end: int, outer: int) -> Part:
@@ -127,15 +129,15 @@ def _heading_end(text: str, at: int, style: Style) -> tuple[int, int] | None:
 
     Returns (end of its text, end of its colon), None when it is a sentence and not a heading.
     """
-    colon = re.search(f"[{style.rules.marks.colons}]", text)
-    ends = re.search(f"[{re.escape(style.rules.marks.sentence_ends)}]", text[at:])
+    colon = colon_pattern(style.rules).search(text)
+    ends = _sentence_end(style.rules).search(text, at)
     if (
         colon
         and colon.start() - at <= LONGEST_HEADING + 30
-        and not (ends and at + ends.start() < colon.start())
+        and not (ends and ends.start() < colon.start())
     ):
         return colon.start(), colon.end()
-    if ends is None or (ends.end() == len(text) - at and len(text) - at <= 12):
+    if ends is None or (ends.end() == len(text) and len(text) - at <= 12):
         return len(text), len(text)
     return None
 
@@ -179,7 +181,7 @@ def _rest(text: Text, mark: Mark | None, at: int, kinds: set[MarkKind], style: S
     """Given a paragraph from `at` on, return its department headings, labels and clauses."""
     parts: list[Part] = []
     whole = text.text
-    colons = any(colon in whole for colon in style.rules.marks.colons)
+    colons = colon_pattern(style.rules).search(whole) is not None
     while at < len(whole):
         head, end = _heads(text, mark, at, style) if colons else ([], at)
         if head:

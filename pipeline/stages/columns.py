@@ -11,18 +11,18 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from pipeline.model import Doubt, Field, Line
 from pipeline.rules import Rules
 from pipeline.stages.duties import Gap, Unit, duty_cells
-from pipeline.stages.marks import label_pattern, mark_at
+from pipeline.stages.marks import colon_pattern, label_pattern, mark_at
 from pipeline.stages.names import Names, names_certainty, plausibility
 
 
 # A name, a separator and the beginning of another name, at the end of a text.
 LISTED = re.compile(r"([^、，。]{2,20})[、，][^、，]{1,6}$")
-SPACE = re.compile(r"\s")
 WORD = re.compile(r"\S+")
 # Words up to one that ends a sentence.
 SENTENCE = re.compile(r"\S.*?(?=(?<=[。；;！？])\s|\s*$)")
@@ -45,8 +45,14 @@ class Cut(NamedTuple):
 
 def part(line: Line, start: int, end: int) -> Line:
     """Given a line, return its part text[start:end] as a line of its own."""
-    first, text, *rest = line
-    return Line(first + start, text[start:end], *rest)
+    first, text, number, page, box, wraps, furniture = line
+    return Line(first + start, text[start:end], number, page, box, wraps, furniture)
+
+
+def _stripped(line: Line) -> Line:
+    """Given a line, return it without white space around it."""
+    start, end = len(line.text) - len(line.text.lstrip()), len(line.text.rstrip())
+    return line if end - start == len(line.text) else part(line, start, end)
 
 
 def units_of(lines: Sequence[Line], layout: Layout, rules: Rules) -> list[Unit]:
@@ -55,23 +61,35 @@ def units_of(lines: Sequence[Line], layout: Layout, rules: Rules) -> list[Unit]:
     From the first numbered duty on a unit is a whole line, cut only behind a sentence's end:
     two cells may share a line, but not a sentence.
     """
+    gaps = _gaps(lines, layout)
+    texts = [line.text for line in lines]
+    if "\n".join(texts).split() == texts:  # no white space to cut at
+        return list(map(Unit, lines, gaps))
     units: list[Unit] = []
-    before: Line | None = None
     words = WORD
-    for line in lines:
-        gap = _gap(before, line, layout) if before is not None else 1
-        before, text = line, line.text
+    for line, gap in zip(lines, gaps, strict=True):
+        text = line.text
         if gap == 3:
             words = WORD  # a row cut by a page begins anew with the rest of its first cells
         if words is WORD and units and mark_at(text, len(text) - len(text.lstrip()), rules):
             words = SENTENCE
-        if not SPACE.search(text):
-            units.append(Unit(line, gap))
-            continue
-        for match in words.finditer(text):
-            units.append(Unit(part(line, match.start(), match.end()), gap))
-            gap = 0
+        for nth, match in enumerate(words.finditer(text)):
+            units.append(Unit(part(line, *match.span()), 0 if nth else gap))
     return units
+
+
+def _gaps(lines: Sequence[Line], layout: Layout) -> list[Gap]:
+    """Given a row's lines, return what separates each of them from the one before."""
+    numbers = [line.number or 0 for line in lines]
+    if numbers[0] and lines[0].page == lines[-1].page:
+        # Furniture has a line of its own, so nothing stands between a line and the next one.
+        return [1] + [
+            1
+            if numbers[index] - numbers[index - 1] == 1
+            else _gap(lines[index - 1], lines[index], layout)
+            for index in range(1, len(lines))
+        ]
+    return [1, *(_gap(before, line, layout) for before, line in pairwise(lines))]
 
 
 def _gap(before: Line, line: Line, layout: Layout) -> Gap:
@@ -79,11 +97,13 @@ def _gap(before: Line, line: Line, layout: Layout) -> Gap:
     if line.number is None or before.number is None:
         return 1
     apart = line.number - before.number
-    if apart == 0:
-        return 3 if line.page != before.page else 0
-    if apart >= PAGE_GAP or line.page != before.page or breaks_between(layout.breaks, before, line):
+    if line.page != before.page or apart >= PAGE_GAP:
         return 3
-    return 1 if layout.spaced or apart == 1 else 2
+    if apart <= 1:
+        return apart
+    if breaks_between(layout.breaks, before, line):
+        return 3
+    return 1 if layout.spaced else 2
 
 
 def breaks_between(breaks: Sequence[int], before: Line, line: Line) -> bool:
@@ -94,12 +114,14 @@ def breaks_between(breaks: Sequence[int], before: Line, line: Line) -> bool:
 
 def rejoined(units: Sequence[Unit]) -> tuple[Line, ...]:
     """Given units, return whole lines again: the units of one line with what is between them."""
+    if all([unit.gap for unit in units]):
+        return tuple([unit.line for unit in units])
     lines: list[Line] = []
     for unit in units:
         if lines and unit.gap == 0 and lines[-1].number == unit.line.number:
-            start, text, *rest = lines[-1]
-            space = " " * (unit.line.start - start - len(text))
-            lines[-1] = Line(start, text + space + unit.line.text, *rest)
+            text = lines[-1].text
+            space = " " * (unit.line.start - lines[-1].end)
+            lines[-1] = lines[-1]._replace(text=text + space + unit.line.text)
         else:
             lines.append(unit.line)
     return tuple(lines)
@@ -109,6 +131,8 @@ def cut_row(
     lines: Sequence[Line], columns: Sequence[Field], layout: Layout, names: Names, rules: Rules
 ) -> Cut:
     """Given a row's lines after its number and category, return its other cells."""
+    if columns == ["name"]:
+        return Cut({"name": tuple([_stripped(line) for line in lines])})
     units = units_of(lines, layout, rules)
     remark: tuple[Line, ...] | None = None
     if "remark" in columns:
@@ -218,10 +242,11 @@ def _border(units: Sequence[Unit]) -> int:
 
 def _first_duty(units: Sequence[Unit], names: Names, rules: Rules) -> int:
     """Return the index of the first unit that surely begins a duty: a mark or a heading."""
+    colons = colon_pattern(rules)
     for index, unit in enumerate(units):
         if index and mark_at(unit.line.text, 0, rules):
             return index
-        colon = re.search(f"[{rules.marks.colons}]", unit.line.text)
+        colon = colons.search(unit.line.text)
         if index and colon and names_certainty(unit.line.text[: colon.start()], names) >= 1:
             return index
     return len(units)
@@ -249,24 +274,19 @@ def _departments(
         lead = _lead(joined, offsets[first], names)
         for last in range(first + 1, len(offsets)):
             text = joined[offsets[first] : offsets[last]].strip("、，")
-            certainty = names_certainty(text, names)
+            sure = [plausibility(name, names) for name in names.separator.split(text)]
+            certainty = min(sure)
             if certainty < 0 and cut:
                 certainty = _certainty_if_cut(text, names)
             if certainty < 0:
                 continue
-            score = certainty + _mean_certainty(text, names)
+            score = certainty + sum(max(each, 0) for each in sure) / len(sure)
             score += _edges(units, first, last, duties) + lead
             score += 0.5 * text.count("、") + 0.1 * (last - first)
             score -= 3.0 * (joined[offsets[last] - 1] in "、，")
             if best is None or score > best[0]:
                 best = (score, first, last)
     return (best[1], best[2]) if best else None
-
-
-def _mean_certainty(text: str, names: Names) -> float:
-    """Return how sure the names of a list are on average."""
-    parts = names.separator.split(text)
-    return sum(max(plausibility(part, names), 0) for part in parts) / len(parts)
 
 
 def _certainty_if_cut(text: str, names: Names) -> int:
@@ -300,7 +320,9 @@ def _edges(units: Sequence[Unit], first: int, last: int, duties: int) -> float:
     if last >= len(units):
         return left
     right = (0.0, 0.5, 1.5, 1.5)[units[last].gap] + (3.0 if last == duties else 0.0)
-    inside = sum(unit.gap == 0 and unit.line.text[0] not in "、，" for unit in units[first + 1 : last])
+    inside = sum(
+        unit.gap == 0 and unit.line.text[0] not in "、，" for unit in units[first + 1 : last]
+    )
     return left + right - inside
 
 

@@ -57,7 +57,9 @@ def _draft(item_id: str, row: Row, seq: int, style: Style) -> Draft:
     """Given a row, return it read."""
     cells = row.cells
     readings = {
-        field: parsed_cell(cells[field], style._replace(labelled=field == "handling"))
+        field: parsed_cell(
+            cells[field], style._replace(labelled=True) if field == "handling" else style
+        )
         for field in READ_FIELDS
         if field in cells
     }
@@ -99,7 +101,11 @@ def items_of(drafts: Sequence[Draft], register: Register) -> tuple[Item, ...]:
 
 def _item(draft: Draft, register: Register) -> Item:
     departments = register.all_of(draft.departments_raw)
-    cell = draft.departments_cell if draft.row.list_type == "recall" and draft.departments_raw else None
+    cell = (
+        draft.departments_cell
+        if draft.row.list_type == "recall" and draft.departments_raw
+        else None
+    )
     clauses = [
         clause
         for field, reading in draft.readings.items()
@@ -127,7 +133,9 @@ def _item(draft: Draft, register: Register) -> Item:
 
 def _line_range(row: Row) -> tuple[int | None, int | None]:
     """Given a row, return the numbers of its first and last line, None without lines."""
-    numbers = [line.number for lines in row.cells.values() for line in lines if line.number is not None]
+    numbers = [
+        line.number for lines in row.cells.values() for line in lines if line.number is not None
+    ]
     return (min(numbers), max(numbers)) if numbers else (None, None)
 
 

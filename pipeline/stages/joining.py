@@ -35,23 +35,30 @@ def joined(lines: Sequence[Line]) -> Text:
 def joined_each(lines: Sequence[Line], firsts: Sequence[int]) -> list[Text]:
     """Given the lines of a cell and where its paragraphs begin, return each of them joined."""
     texts = [line.text for line in lines]
+    borders = pairwise([*firsts, len(lines)])
+    if not _is_plain(texts):
+        return [_joined_words(lines[first:last]) for first, last in borders]
+    return [
+        Text(texts[first], ((0, lines[first].start, len(texts[first])),))
+        if last - first == 1
+        else _glued(lines[first:last])
+        for first, last in borders
+    ]
+
+
+def _is_plain(texts: Sequence[str]) -> bool:
+    """Tell whether lines join with nothing: no white space in any, no Latin word at a break."""
     printed = "\n".join(texts)
-    # Nearly every cell: no white space in any line, no Latin words on both sides of a break.
-    plain = printed.split() == texts and not _APART.search(printed)
-    join = _glued if plain else _joined_words
-    return [join(lines[first:last]) for first, last in pairwise([*firsts, len(lines)])]
+    return printed.split() == texts and not _APART.search(printed)
 
 
 def _glued(lines: Sequence[Line]) -> Text:
-    """Given lines without white space that join with nothing between them, return them joined."""
-    if len(lines) == 1:
-        start, text = lines[0][:2]
-        return Text(text, ((0, start, len(text)),))
+    """Given lines that join with nothing between them, return them joined."""
     texts, pieces, at = [], [], 0
-    for line in lines:
-        length = len(line.text)
-        texts.append(line.text)
-        pieces.append((at, line.start, length))
+    for start, text, *_ in lines:
+        length = len(text)
+        texts.append(text)
+        pieces.append((at, start, length))
         at += length
     return Text("".join(texts), tuple(pieces))
 
@@ -86,7 +93,8 @@ def _between(left: str, right: str, new_line: bool) -> str:
 
 def joined_text(lines: Sequence[Line]) -> str:
     """Given the lines of a paragraph, return its text."""
-    return joined(lines).text
+    texts = [line.text for line in lines]
+    return "".join(texts) if _is_plain(texts) else _joined_words(lines).text
 
 
 def source_place(text: Text, offset: int) -> int:

@@ -100,3 +100,9 @@ def label_pattern(rules: Rules) -> re.Pattern[str]:
     departments = alternatives(rules.marks.department_labels)
     manners = alternatives(rules.marks.manner_labels)
     return re.compile(rf"(?:(?P<department>{departments})|(?P<manner>{manners}))\s*[{colons}]")
+
+
+@lru_cache(maxsize=4)
+def colon_pattern(rules: Rules) -> re.Pattern[str]:
+    """Given rules, return the pattern of the colon that ends a heading or a label."""
+    return re.compile(f"[{re.escape(rules.marks.colons)}]")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from pipeline.model import Line, Text
@@ -14,6 +13,7 @@ from pipeline.stages.marks import (
     MEASURE,
     Mark,
     MarkKind,
+    colon_pattern,
     label_pattern,
     line_mark_pattern,
     mark_at,
@@ -66,34 +66,38 @@ def paragraphs_of(lines: Sequence[Line], style: Style) -> list[Paragraph]:
 
 def _opened(lines: Sequence[Line], style: Style) -> list[_Open]:
     """Given the lines of a cell, return where its paragraphs begin, and with what marks."""
-    printed = "\n".join([line.text for line in lines])
-    quoted = _quoted_lines(lines, style.rules) if "“" in printed else frozenset()
-    colons = any(colon in printed for colon in style.rules.marks.colons)
-    pattern = line_mark_pattern(style.rules)
+    rules = style.rules
+    texts = [line.text for line in lines]
+    printed = "\n".join(texts)
+    quoted = _quoted_lines(lines, rules) if "“" in printed else frozenset()
+    colons = colon_pattern(rules).search(printed) is not None
     opened: list[_Open] = []
     numbering: dict[str, int] = {}
     headed = 0  # the first line behind a department heading that runs over several
-    for index, line in enumerate(lines):
+    for index, match in enumerate(map(line_mark_pattern(rules).match, texts)):
         if index < headed or index in quoted:
             continue
-        match = pattern.match(line.text)
-        mark = _valid_mark(match, lines, index, opened, numbering, style.rules) if match else None
-        length = _department_heading(lines, index, style) if colons and mark is None else 0
-        headed = index + length
-        if mark or length or not opened or _begins(lines, index, opened[-1], style):
-            opened.append(_Open(index, mark))
-            _count(mark, line, numbering, style.rules)
+        mark = _valid_mark(match, lines, index, opened, numbering, rules) if match else None
+        if mark is None:
+            length = _department_heading(lines, index, style) if colons else 0
+            headed = index + length
+            if opened and not length and not _begins(lines, index, opened[-1], style):
+                continue
+        opened.append(_Open(index, mark))
+        _count(mark, texts[index], numbering, rules)
     return opened
 
 
-def _count(mark: Mark | None, line: Line, numbering: dict[str, int], rules: Rules) -> None:
+def _count(mark: Mark | None, text: str, numbering: dict[str, int], rules: Rules) -> None:
     """Remember the number of a mark; what is numbered under it begins again."""
-    if mark is not None:
-        numbering[mark.kind] = mark.number
+    if mark is None:
+        if text.rstrip()[-1:] in rules.marks.colons:
+            numbering.clear()
+        return
+    numbering[mark.kind] = mark.number
+    if len(numbering) > 1:
         for kind in BELOW[mark.kind]:
             numbering.pop(kind, None)
-    elif line.text.rstrip()[-1:] in rules.marks.colons:
-        numbering.clear()
 
 
 # --- marks ----------------------------------------------------------------------------------
@@ -114,18 +118,19 @@ def _valid_mark(
     The mark's span is that in the joined paragraph.
     """
     kind: MarkKind | Literal["bare"] = match.lastgroup  # type: ignore[assignment]  # the groups
-    number = printed_number(kind, match[kind], rules)
+    printed = match[kind]
+    number = int(printed) if kind == "dot" else printed_number(kind, printed, rules)
     length = match.end() - match.end("lead")
     if kind == "bare":
         if not _lost_delimiter(match, lines, index, numbering, rules):
             return None
         kind = "dot"
-    elif number != numbering.get(kind, 0) + 1 and number != 1 and index:
+    elif number != 1 and number != numbering.get(kind, 0) + 1 and index:
         before = lines[index - 1]
         ended = before.wraps is False or _is_finished(before, rules)
         if not ended and not _is_headed(index, opened[-1]):
             return None
-    if kind == "dot" and match.end() - match.end("dot") > 1:
+    if kind == "dot" and length > len(printed) + 1:
         length = len(joined_text([Line(0, match[0])]))  # white space inside the mark
     return Mark(kind, number, 0, length)
 
@@ -172,10 +177,10 @@ def _lost_delimiter(
 
 def _begins(lines: Sequence[Line], index: int, group: _Open, style: Style) -> bool:
     """Tell whether a line without a mark begins a paragraph of its own."""
-    line, before = lines[index], lines[index - 1]
-    marks = style.rules.marks
-    if style.labelled and label_pattern(style.rules).match(line.text.lstrip()):
+    if style.labelled and label_pattern(style.rules).match(lines[index].text.lstrip()):
         return True
+    before = lines[index - 1]
+    marks = style.rules.marks
     end = before.text.rstrip()[-1:]
     if end in marks.colons and _is_heading(lines[group.first : index], group.mark, style):
         return True
@@ -220,7 +225,7 @@ def _department_heading(lines: Sequence[Line], index: int, style: Style) -> int:
     0 when it does not begin so.
     """
     first = lines[index].text
-    colons = _colons(style.rules)
+    colons = colon_pattern(style.rules)
     if not colons.search(first, 0, LONGEST_HEADING) and (
         "，" in first or "。" in first or not style.names.opening.match(first.lstrip())
     ):
@@ -234,12 +239,6 @@ def _department_heading(lines: Sequence[Line], index: int, style: Style) -> int:
         if NOT_HEADING.search(text):
             return 0
     return 0
-
-
-@lru_cache(maxsize=4)
-def _colons(rules: Rules) -> re.Pattern[str]:
-    """Given rules, return the pattern of the colon that ends a heading."""
-    return re.compile(f"[{rules.marks.colons}]")
 
 
 # --- quotations -----------------------------------------------------------------------------

@@ -9,16 +9,20 @@ number of the sequence is missing.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
-from itertools import pairwise
+from operator import attrgetter
 from typing import NamedTuple
 
 from pipeline.model import Line
 from pipeline.rules import alternatives
 from pipeline.stages.marks import HAN, MEASURE
 
-NUMBERED = re.compile(r"[ \t\u3000\xa0\f]*(\d{1,3})(?:(?=[ \t\u3000\xa0]|$)|(?=[^\d\s.．、,，)）〕%％\-—:：;；/~～]))")
+NUMBERED = re.compile(
+    r"[ \t\u3000\xa0\f]*(\d{1,3})"
+    r"(?:(?=[ \t\u3000\xa0]|$)|(?=[^\d\s.．、,，)）〕%％\-—:：;；/~～]))"
+)
 TOKEN = re.compile(
     rf"(?m)^[ \t\u3000\xa0\f]*\d{{1,3}}[ \t\u3000\xa0]+([{HAN}（）、]{{2,12}})[ \t\u3000\xa0]+\S"
 )
@@ -81,55 +85,52 @@ def _wrapped_words(lines: Sequence[Line]) -> Counter[str]:
 
 
 def row_starts(
-    lines: Sequence[Line], breaks: Sequence[int], categories: Categories, has_category: bool
+    lines: Sequence[Line], _breaks: Sequence[int], categories: Categories, has_category: bool
 ) -> tuple[RowStart, ...]:
     """Given the lines of a list, return where its rows begin, in order.
 
     `breaks` are the offsets of furniture; `has_category` tells whether the list prints
     categories in a column.
     """
-    candidates = _candidates(lines, frozenset(breaks), categories, has_category)
+    candidates = _candidates(lines, categories, has_category)
     certain = [candidate for candidate in candidates if candidate.category]
     if 2 * len(certain) < len(_chain(candidates, 0, None)):
         certain = []
     fence = [RowStart(-1, 0, 0, None, 0), *certain]
     found: list[RowStart] = []
-    for before, after in pairwise([*fence, None]):
-        assert before is not None
+    for before, after in zip(fence, [*certain, None], strict=True):
         if before.position >= 0:
             found.append(before)
-        if after is not None and after.seq == before.seq + 1:
-            continue
-        between = [
-            candidate
-            for candidate in candidates
-            if before.position < candidate.position
-            and (after is None or candidate.position < after.position)
-        ]
-        found.extend(_chain(between, before.seq, after.seq if after else None))
-    return tuple(sorted([*found, *_repeated(candidates, found)], key=lambda start: start.position))
+        if after is None or after.seq != before.seq + 1:
+            between = _between(candidates, before, after)
+            found.extend(_chain(between, before.seq, after.seq if after else None))
+    return tuple(sorted([*found, *_repeated(candidates, found)], key=_position))
+
+
+_position = attrgetter("position")
+
+
+def _between(
+    candidates: Sequence[RowStart], before: RowStart, after: RowStart | None
+) -> Sequence[RowStart]:
+    """Return the candidates between two rows, or behind the last one."""
+    first = bisect_right(candidates, before.position, key=_position)
+    last = bisect_left(candidates, after.position, key=_position) if after else len(candidates)
+    return candidates[first:last]
 
 
 def _repeated(candidates: Sequence[RowStart], found: Sequence[RowStart]) -> list[RowStart]:
     """Return the rows that print the number of the row before them once more."""
-    taken = {start.position for start in found}
-    repeated = []
-    for before, after in pairwise([*found, None]):
-        assert before is not None
-        repeated.extend(
-            candidate
-            for candidate in candidates
-            if candidate.position not in taken
-            and candidate.seq == before.seq
-            and candidate.certainty >= REPEATED
-            and before.position < candidate.position
-            and (after is None or candidate.position < after.position)
-        )
-    return repeated
+    return [
+        candidate
+        for before, after in zip(found, [*found, None][1:], strict=True)
+        for candidate in _between(candidates, before, after)
+        if candidate.seq == before.seq and candidate.certainty >= REPEATED
+    ]
 
 
 def _candidates(
-    lines: Sequence[Line], breaks: frozenset[int], categories: Categories, has_category: bool
+    lines: Sequence[Line], categories: Categories, has_category: bool
 ) -> list[RowStart]:
     """Given the lines, return every one that begins with a number that may be a row's."""
     found = []
@@ -137,7 +138,9 @@ def _candidates(
         match = NUMBERED.match(line.text)
         if not match:
             continue
-        category = _category_after(lines, position, match.end(), categories) if has_category else None
+        category = (
+            _category_after(lines, position, match.end(), categories) if has_category else None
+        )
         rest = line.text[match.end() :]
         if rest[:1].strip() and not category and has_category:
             continue
@@ -150,11 +153,8 @@ def _category_after(
     lines: Sequence[Line], position: int, offset: int, categories: Categories
 ) -> str | None:
     """Given a place in the lines, return the known category printed from there on."""
-    joined = "".join(lines[position].text[offset:].split())
-    for line in lines[position + 1 : position + 6]:
-        if len(joined) >= 16:
-            break
-        joined += "".join(line.text.split())
+    printed = "\n".join([line.text for line in lines[position : position + 6]])
+    joined = "".join(printed[offset:].split())
     match = categories.pattern.match(joined)
     return match[0] if match else None
 
@@ -193,9 +193,7 @@ def _chain(candidates: Sequence[RowStart], last: int, limit: int | None) -> list
         last, start = candidates[found].seq, found + 1
 
 
-def _next(
-    candidates: Sequence[RowStart], start: int, last: int, limit: int | None
-) -> int | None:
+def _next(candidates: Sequence[RowStart], start: int, last: int, limit: int | None) -> int | None:
     """Return the index of the candidate that goes on after number `last`, if one does."""
     for step in (1, 2, 3):
         wanted = last + step
@@ -207,7 +205,8 @@ def _next(
         choice = [
             index
             for index in range(start, len(candidates) if following is None else following)
-            if candidates[index].seq == wanted and candidates[index].certainty > (0 if step == 1 else 2)
+            if candidates[index].seq == wanted
+            and candidates[index].certainty > (0 if step == 1 else 2)
         ]
         if choice and (step == 1 or following is not None):
             return max(choice, key=lambda index: (candidates[index].certainty, -index))

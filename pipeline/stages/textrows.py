@@ -8,10 +8,12 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
 from pipeline.model import Band, Doubt, Field, Line, Row, Rows, Section, Sections
 from pipeline.rules import NUMBER, Rules
 from pipeline.stages.columns import Layout, breaks_between, cut_row, part
-from pipeline.stages.marks import number_of
+from pipeline.stages.marks import HAN, number_of
 from pipeline.stages.names import Names
 from pipeline.stages.rowstarts import Categories, RowStart, categories_of, row_starts
 
@@ -27,7 +29,9 @@ def text_rows(
     `stated_categories` are the names that the preamble lists, `names` what is known of the
     departments' names.
     """
-    bodies = [tuple(line for line in section.body if isinstance(line, Line)) for section in sections.lists]
+    bodies = [
+        tuple(line for line in section.body if isinstance(line, Line)) for section in sections.lists
+    ]
     everything = [line for body in bodies for line in body]
     categories = categories_of(stated_categories, rules.categories, everything)
     rows: list[Row] = []
@@ -44,11 +48,13 @@ def text_rows(
 class Table(NamedTuple):
     """One list and what is known when its rows are read.
 
-    `in_column` tells that (nearly) every row prints its category.
+    `columns` are those after the number and the category; `in_column` tells that (nearly)
+    every row prints its category.
     """
 
     section: Section
     body: tuple[Line, ...]
+    columns: list[Field]
     layout: Layout
     in_column: bool
     categories: Categories
@@ -64,24 +70,30 @@ def _section_rows(
     starts = row_starts(body, section.breaks, categories, has_category)
     printed = sum(start.category is not None for start in starts)
     in_column = has_category and 10 * printed >= 6 * len(starts)
+    columns = [column for column in section.columns if column not in ("seq", "category")]
     layout = Layout(section.breaks, _spaced(body))
-    table = Table(section, body, layout, in_column, categories, names, rules)
+    table = Table(section, body, columns, layout, in_column, categories, names, rules)
     first = starts[0].position if starts else len(body)
     band = _band(table, body[:first])
+    unplaced = body[: first - (band is not None)]
     ends = [*(start.position for start in starts[1:]), len(body)][: len(starts)]
     rows: list[Row] = []
     bands: list[Band] = []
-    category: str | None = None
     for start, end in zip(starts, ends, strict=True):
-        if band:
-            bands.append(band)
-            category = band.category
+        above = band
+        bands += [band] if band else []
         band = _band(table, body[start.position + 1 : end]) if end < len(body) else None
-        rows.append(_row(table, start, end - (band is not None), category))
-        if "category" in rows[-1].cells:
-            category = _joined(rows[-1].cells["category"])
-    unplaced = body[: first - (1 if _band(table, body[:first]) else 0)]
+        row = _row(table, start, end - (band is not None))
+        if "category" not in row.cells:
+            carried = above.category if above else _category_of(rows[-1]) if rows else None
+            row = replace(row, category=carried)
+        rows.append(row)
     return Rows(tuple(rows), tuple(bands), unplaced)
+
+
+def _category_of(row: Row) -> str | None:
+    """Return the category that a row prints or carries."""
+    return _joined(row.cells["category"]) if "category" in row.cells else row.category
 
 
 def _joined(lines: Sequence[Line]) -> str:
@@ -90,31 +102,30 @@ def _joined(lines: Sequence[Line]) -> str:
 
 def _spaced(lines: Sequence[Line]) -> bool:
     """Tell whether most lines are set apart by a blank one, so that it marks no border."""
-    pairs = list(pairwise(lines))
-    apart = sum((line.number or 0) - (before.number or 0) > 1 for before, line in pairs)
-    return 10 * apart > 6 * len(pairs)
+    numbers = [line.number or 0 for line in lines]
+    apart = sum([number - before > 1 for before, number in pairwise(numbers)])
+    return 10 * apart > 6 * (len(numbers) - 1)
 
 
-def _row(table: Table, start: RowStart, end: int, carried: str | None) -> Row:
-    """Given where a row begins and ends, return it; `carried` is the category above it."""
+def _row(table: Table, start: RowStart, end: int) -> Row:
+    """Given where a row begins and ends, return it, without the category above it."""
     line = table.body[start.position]
-    lines = [part(line, start.offset, len(line.text)), *table.body[start.position + 1 : end]]
-    if not lines[0].text.strip():
-        del lines[0]
-    digits = len(line.text[: start.offset].strip())
-    cells: dict[Field, tuple[Line, ...]] = {"seq": (part(line, start.offset - digits, start.offset),)}
+    offset = start.offset
+    lines = list(table.body[start.position + 1 : end])
+    if line.text[offset:].strip():
+        lines.insert(0, part(line, offset, len(line.text)))
+    digits = len(line.text[:offset].strip())
+    cells: dict[Field, tuple[Line, ...]] = {"seq": (part(line, offset - digits, offset),)}
     category, rest, doubts = _category(table, start, lines)
     if category:
         cells["category"] = category
-    columns = [column for column in table.section.columns if column not in ("seq", "category")]
     if rest:
-        cut = cut_row(rest, columns, table.layout, table.names, table.rules)
+        cut = cut_row(rest, table.columns, table.layout, table.names, table.rules)
         cells |= cut.cells
         doubts += cut.doubts
     else:
         doubts += (Doubt("cell_missing", "the row has nothing but a number", start=line.start),)
-    above = None if category else carried
-    return Row(table.section.list_type, start.seq, cells, above, line.page, doubts)
+    return Row(table.section.list_type, start.seq, cells, None, line.page, doubts)
 
 
 def _category(
@@ -140,15 +151,23 @@ def _taken(lines: Sequence[Line], length: int) -> tuple[tuple[Line, ...], list[L
     for position, line in enumerate(lines):
         if not length:
             return tuple(taken), list(lines[position:])
-        places = [place for place, letter in enumerate(line.text) if not letter.isspace()]
+        places = _places(line.text)
         if len(places) > length:
-            end = places[length - 1] + 1
-            taken.append(part(line, places[0], end))
+            taken.append(part(line, places[0], places[length - 1] + 1))
             rest = part(line, places[length], len(line.text))
             return tuple(taken), [rest, *lines[position + 1 :]]
         length -= len(places)
         taken.append(part(line, places[0], places[-1] + 1))
     return tuple(taken), []
+
+
+def _places(text: str) -> Sequence[int]:
+    """Return where in a text the characters stand that are not white space."""
+    words = text.split()
+    if len(words) == 1:
+        start = text.index(words[0])
+        return range(start, start + len(words[0]))
+    return [place for place, letter in enumerate(text) if not letter.isspace()]
 
 
 def _category_over_pages(
@@ -181,7 +200,9 @@ def _ends_word(lines: Sequence[Line], length: int) -> bool:
     return True
 
 
-def _unknown_category(lines: Sequence[Line], categories: Categories) -> tuple[int, tuple[Doubt, ...]]:
+def _unknown_category(
+    lines: Sequence[Line], categories: Categories
+) -> tuple[int, tuple[Doubt, ...]]:
     """Given a row whose category is not known, return how many characters it has.
 
     The border of words or lines that makes it most like a known category wins, else the
@@ -195,19 +216,29 @@ def _unknown_category(lines: Sequence[Line], categories: Categories) -> tuple[in
                 borders.append(length)
     joined = "".join("".join(line.text.split()) for line in lines[:6])
     if not borders:
-        return 0, (Doubt("category_missing", "the row has no category", start=lines[0].start if lines else None),)
+        return 0, (
+            Doubt(
+                "category_missing",
+                "the row has no category",
+                start=lines[0].start if lines else None,
+            ),
+        )
     alike, best = max((_likeness(joined[:border], categories.names), border) for border in borders)
     border = best if alike >= LEAST_LIKENESS else borders[0]
     if alike >= LEAST_LIKENESS:
         return border, ()
     detail = f"{joined[:border]!r} is taken for a category that the document does not list"
-    return border, (Doubt("category_guessed", detail, line_start=lines[0].number, start=lines[0].start),)
+    return border, (
+        Doubt("category_guessed", detail, line_start=lines[0].number, start=lines[0].start),
+    )
 
 
 def _likeness(word: str, names: Sequence[str]) -> float:
     """Given a word, return the share of letters it has in common with the likest name."""
     letters = set(word)
-    return max((2 * len(letters & set(name)) / (len(word) + len(name)) for name in names), default=0.0)
+    return max(
+        (2 * len(letters & set(name)) / (len(word) + len(name)) for name in names), default=0.0
+    )
 
 
 @lru_cache(maxsize=4)
@@ -215,7 +246,7 @@ def band_pattern(rules: Rules) -> re.Pattern[str]:
     """Given rules, return the pattern of a band row: 一、党的建设（16项）."""
     total = rules.totals.band_total.replace("{n}", NUMBER)
     numerals = f"[（(]?[{rules.marks.heading_numerals}]{{1,3}}[）)]?[、.．]?"
-    return re.compile(rf"(?P<mark>{numerals})?(?P<name>[\u4e00-\u9fff、（）]{{2,16}}?)(?P<total>{total})?$")
+    return re.compile(rf"(?P<mark>{numerals})?(?P<name>[{HAN}、（）]{{2,16}}?)(?P<total>{total})?$")
 
 
 def _band(table: Table, lines: Sequence[Line]) -> Band | None:
