@@ -147,7 +147,7 @@ NUMBERED = {
 }
 
 
-@pytest.mark.parametrize(("printed", "parts"), cases(NUMBERED, broken={"last mark missing": "bug 3"}))
+@pytest.mark.parametrize(("printed", "parts"), cases(NUMBERED))
 def test_a_cell_splits_at_its_own_numbering(printed: str, parts: list[str]) -> None:
     assert shape(read_cell(printed)) == parts
 
@@ -218,7 +218,7 @@ QUOTED = {
 }
 
 
-@pytest.mark.parametrize(("printed", "parts"), cases(QUOTED, broken={"wrapped at marks": "bug 2"}))
+@pytest.mark.parametrize(("printed", "parts"), cases(QUOTED))
 def test_quoted_numbering_belongs_to_its_sentence(printed: str, parts: list[str]) -> None:
     assert shape(read_cell(printed)) == parts
 
@@ -263,7 +263,7 @@ HEADED = {
 }
 
 
-@pytest.mark.parametrize(("printed", "parts"), cases(HEADED, broken={"number skipped below": "bug 4"}))
+@pytest.mark.parametrize(("printed", "parts"), cases(HEADED))
 def test_group_headings_are_not_clauses(printed: str, parts: list[str]) -> None:
     assert shape(read_cell(printed)) == parts
 
@@ -327,7 +327,7 @@ DEPARTMENTS = {
 }
 
 
-@pytest.mark.parametrize(("printed", "parts"), cases(DEPARTMENTS, broken={"inside a line": "bug 9", "behind a number": "bug 10"}))
+@pytest.mark.parametrize(("printed", "parts"), cases(DEPARTMENTS))
 def test_department_headings_open_a_scope(printed: str, parts: list[str]) -> None:
     assert shape(read_cell(printed)) == parts
 
