@@ -53,7 +53,10 @@ def read_cells(data: bytes) -> object:
     from pipeline.readers.pdf.pdfium import PdfiumFile
 
     native.initialise()
-    return [marks_to_page(marks) for marks in PdfiumFile(data, None).pages()]
+    file = PdfiumFile(data, None)
+    pages = [marks_to_page(marks) for marks in file.pages()]
+    file.close()
+    return pages
 
 
 def pdfplumber_tables(data: bytes) -> object:

@@ -46,6 +46,12 @@ class PdfiumFile:
             yield _page_to_marks(page, number)
             native.close_page(page)
 
+    def close(self) -> None:
+        """Given a file whose pages are read, free what PDFium keeps of it."""
+        if self._handle:
+            native.close_document(self._handle)
+        self._handle = 0
+
 
 def _page_to_marks(page: int, number: int) -> PageMarks:
     """Given an open page, return its runs and rules upright."""

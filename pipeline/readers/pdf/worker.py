@@ -48,6 +48,7 @@ def read_document(asked: Request) -> Document:
     if asked.second_opinion:
         other = _pages(file, asked, "pdfium" if asked.engine == "pdfplumber" else "pdfplumber")
         doubts.extend(compare_pages(pages, other))
+    file.close()
     return replace(document, doubts=(*doubts, *document.doubts))
 
 
