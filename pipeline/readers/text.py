@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Iterator
+from itertools import accumulate, count
 
 from pipeline.errors import UnreadableSource
 from pipeline.model import Document, Doubt, Line, Source
@@ -15,20 +17,26 @@ BOMS: tuple[tuple[bytes, str], ...] = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-# Control characters are layout at best; a space keeps every offset and joins like layout.
-CONTROLS = {code: " " for code in (*range(9), 11, *range(14, 32), *range(127, 160), 0xFEFF)}
-CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f]")
+# Control characters and marks without width are layout at best; a space keeps every offset
+# and joins like layout.
+CONTROL = re.compile(
+    "[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\xad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]"
+)
+REPLACED = re.compile("\ufffd")
 
 
 def read_text(name: str, sha256: str, data: bytes) -> Document:
     """Given a text file's bytes, return its lines that are not blank, and the encoding found."""
     text, encoding = decoded(name, data)
+    if not text.strip():
+        raise UnreadableSource(name, "empty", "the file is empty", "get the document again")
     doubts = _doubts(text)
     if doubts:
-        text = text.translate(CONTROLS)
+        text = CONTROL.sub(" ", text)
     pages = text.count("\f") + 1 if "\f" in text else None
     source = Source(name=name, sha256=sha256, format="text", encoding=encoding, pages=pages)
-    return Document(source=source, text=text, blocks=_lines(text, pages is not None), doubts=doubts)
+    lines = _lines(text) if pages is None else _paged_lines(text)
+    return Document(source=source, text=text, blocks=lines, doubts=doubts)
 
 
 def decoded(name: str, data: bytes) -> tuple[str, str]:
@@ -42,7 +50,7 @@ def decoded(name: str, data: bytes) -> tuple[str, str]:
     for mark, encoding in BOMS:
         if data.startswith(mark):
             return _strictly(name, data, encoding), encoding
-    candidates = ("utf-8", "gb18030")
+    candidates: tuple[str, ...] = ("utf-8", "gb18030")
     zeros = data[:4096].count(0)
     if zeros > len(data[:4096]) // 10:
         little = data[1:4096:2].count(0) >= data[0:4096:2].count(0)
@@ -89,51 +97,55 @@ def _guessed(name: str, data: bytes) -> tuple[str, str]:
 
 def _is_text(text: str) -> bool:
     """Given decoded text, tell whether it is text: few control characters."""
-    return len(CONTROL.findall(text)) * 20 <= len(text)
+    return not CONTROL.search(text) or len(CONTROL.findall(text)) * 20 <= len(text)
 
 
 def _doubts(text: str) -> tuple[Doubt, ...]:
     """Given decoded text, return what in it is not text: controls, replacement characters."""
-    doubts = []
-    for code, pattern, what in (
+    found = (
         ("control_characters", CONTROL, "control characters, read as white space"),
-        ("unreadable_characters", re.compile("\ufffd"), "characters that could not be decoded"),
-    ):
-        places = [match.start() for match in pattern.finditer(text)]
-        if places:
-            line = text.count("\n", 0, places[0]) + 1
-            detail = f"{len(places)} {what}; the first is in line {line}"
-            start = places[0]
-            doubts.append(
-                Doubt(code, detail, line_start=line, line_end=line, start=start, end=start + 1)
-            )
-    return tuple(doubts)
+        ("unreadable_characters", REPLACED, "characters that could not be decoded"),
+    )
+    return tuple(
+        _doubt(code, f"{len(pattern.findall(text))} {what}", text, first.start())
+        for code, pattern, what in found
+        if (first := pattern.search(text))
+    )
 
 
-def _lines(text: str, paged: bool) -> tuple[Line, ...]:
-    """Given text, return its lines that are not blank; form feeds count pages when `paged`."""
-    if not paged:
-        return tuple(
-            [
-                Line(start, line, number)
-                for number, start, line in _numbered(text)
-                if line and not line.isspace()
-            ]
-        )
+def _doubt(code: str, what: str, text: str, start: int) -> Doubt:
+    line = text.count("\n", 0, start) + 1
+    detail = f"{what}; the first is in line {line}"
+    return Doubt(code, detail, line_start=line, line_end=line, start=start, end=start + 1)
+
+
+def _lines(text: str) -> tuple[Line, ...]:
+    """Given text, return its lines that are not blank."""
+    return tuple(
+        [
+            Line(start, line, number)
+            for number, start, line in _numbered(text)
+            if line and not line.isspace()
+        ]
+    )
+
+
+def _paged_lines(text: str) -> tuple[Line, ...]:
+    """Given text, return its lines that are not blank with their pages, which form feeds end."""
     page, lines = 1, []
     for number, start, line in _numbered(text):
         for index, piece in enumerate(line.split("\f")):
             page += index > 0
             if piece and not piece.isspace():
                 lines.append(Line(start, piece, number, page))
-            start += len(piece) + 1
+            start += len(piece) + 1  # noqa: PLW2901  # the offset of the next piece
     return tuple(lines)
 
 
-def _numbered(text: str) -> list[tuple[int, int, str]]:
-    """Given text, return (number, offset, text) of every line; CR LF, LF and lone CR end one."""
-    start, result = 0, []
-    for number, line in enumerate(text.split("\n" if "\n" in text else "\r"), 1):
-        result.append((number, start, line.rstrip("\r")))
-        start += len(line) + 1
-    return result
+def _numbered(text: str) -> Iterator[tuple[int, int, str]]:
+    """Given text, yield (number, offset, text) of every line; CR LF, LF and lone CR end one."""
+    printed = text.split("\n" if "\n" in text else "\r")
+    starts = accumulate([len(line) + 1 for line in printed], initial=0)
+    if "\r" in text:
+        printed = [line.rstrip("\r") for line in printed]
+    return zip(count(1), starts, printed, strict=False)
