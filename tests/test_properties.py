@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable
-from functools import cache
+from functools import cache, partial
+from pathlib import Path
 
 import pytest
 from hypothesis import example, given
@@ -32,7 +33,9 @@ from tests.composed import (
 from tests.truth import QUICK, ROOT, TOWNSHIPS, extracted, house_rules
 
 RAW = ROOT / "raw" / "awati.txt"
-LETTERS = st.sampled_from("县民政局清单，。；：、“”（）①一二Aab1290 .．\u3000\xa0\t—·⾯𠮷\ue000\ufffd")
+LETTERS = st.sampled_from(
+    "县民政局清单，。；：、“”（）①一二Aab1290 .．\u3000\xa0\t—·⾯𠮷\ue000\ufffd"
+)
 LINES = st.lists(st.text(LETTERS, max_size=12), max_size=8)
 PIECES = st.sampled_from(
     [
@@ -96,10 +99,16 @@ def letters(text: str) -> str:
 
 def attempted(text: str) -> Extraction | None:
     """Given the text of a dump, return the extraction, None when it is no list."""
+    return checked(lambda: extraction_from(text))
+
+
+def checked(read: Callable[[], Extraction]) -> Extraction | None:
+    """Read; the one failure there may be is that of a file that is no list, in one line."""
     try:
-        return extraction_from(text)
+        return read()
     except UnreadableSource as error:
-        assert "\n" not in str(error)
+        if error.code not in ("not_a_list", "empty", "binary", "encoding") or "\n" in str(error):
+            raise
         return None
 
 
@@ -117,9 +126,7 @@ def test_joining_loses_and_invents_no_character(texts: list[str]) -> None:
 
 
 @given(LINES, st.booleans())
-def test_a_cell_is_its_paragraphs_and_its_parts_are_in_it(
-    texts: list[str], labelled: bool
-) -> None:
+def test_a_cell_is_its_paragraphs_and_its_parts_are_in_it(texts: list[str], labelled: bool) -> None:
     printed = "\n".join(texts)
     reading = parsed_cell(lines_of(printed), Style(house_rules(), names_of(), labelled))
     assert letters(reading.text) == letters(printed)
@@ -191,7 +198,9 @@ def check_clauses(item: Item) -> None:
         assert not unsaid(cell, said), (item.item_id, field, cell)
 
 
-DEPARTMENT = re.compile(r"^[\u4e00-\u9fff、]{2,40}(?:局|委|会|办|部)[：:](?=[一二三四五六七八九十]、)")
+DEPARTMENT = re.compile(
+    r"^[\u4e00-\u9fff、]{2,40}(?:局|委|会|办|部)[：:](?=[一二三四五六七八九十]、)"
+)
 
 
 def unsaid(between: str, said: set[str]) -> str:
@@ -240,7 +249,7 @@ TABLES = sorted(TOWNSHIPS.glob("*/*.txt")) + sorted(TOWNSHIPS.glob("*/list.*"))
 @pytest.mark.parametrize(
     "folder", sorted({path.parent for path in TABLES}), ids=lambda folder: folder.name
 )
-def test_every_file_of_a_township_gives_back_its_characters(folder) -> None:  # type: ignore[no-untyped-def]
+def test_every_file_of_a_township_gives_back_its_characters(folder: Path) -> None:
     read = 0
     for path in TABLES:
         if path.parent != folder:
@@ -312,11 +321,7 @@ def test_any_text_is_read_or_refused(text: str) -> None:
 @example(b"\xff\xfe\x00")
 @example(b"\x00" * 50 + b"\x41" * 50)
 def test_any_bytes_are_read_or_refused(data: bytes) -> None:
-    try:
-        document = read_text("x.txt", "0", data)
-        extraction_of(document, "x", house_rules(), QUICK)
-    except UnreadableSource as error:
-        assert str(error)
+    checked(lambda: extraction_of(read_text("x.txt", "0", data), "x", house_rules(), QUICK))
 
 
 LINE_CHANGES: dict[str, Callable[[list[str], int, int], None]] = {
@@ -342,17 +347,15 @@ def test_the_real_document_with_lines_changed_is_read(changes: list[tuple[str, i
     lines = real().split("\n")
     for kind, one, other in changes:
         LINE_CHANGES[kind](lines, one % (len(lines) - 1) + 1, other % (len(lines) - 1) + 1)
-    try:
-        check(real_extraction("\n".join(lines)))
-    except UnreadableSource as error:
-        assert error.code == "not_a_list"
+    extraction = checked(lambda: real_extraction("\n".join(lines)))
+    if extraction is not None:
+        check(extraction)
 
 
 @given(st.integers(0, 49_000), st.integers(0, 49_000))
 def test_any_cut_of_the_real_document_is_read(one: int, other: int) -> None:
     start, end = sorted((one, other))
     for text in (real()[:start], real()[start:end], real()[:start] + real()[end:]):
-        try:
-            check(real_extraction(text))
-        except UnreadableSource as error:
-            assert error.code in ("not_a_list", "empty")
+        extraction = checked(partial(real_extraction, text))
+        if extraction is not None:
+            check(extraction)

@@ -26,7 +26,7 @@ def examples() -> Iterator[tuple[str, str, str]]:
             yield rule.name, rule.pattern, example
 
 
-@pytest.mark.parametrize(("name", "pattern", "example"), examples())
+@pytest.mark.parametrize(("name", "pattern", "example"), [*examples()])
 def test_every_example_is_matched_by_its_own_pattern_only(
     name: str, pattern: str, example: str
 ) -> None:
@@ -94,9 +94,7 @@ def test_patterns_of_facts_have_a_number_and_known_units(name: str) -> None:
 def test_an_alias_of_a_header_names_one_field() -> None:
     lists = house_rules().lists
     aliases = [
-        alias
-        for group in lists.columns.values()
-        for alias in expanded(group, lists.placeholders)
+        alias for group in lists.columns.values() for alias in expanded(group, lists.placeholders)
     ]
     assert len(set(aliases)) == len(house_rules().columns)
     assert [alias for alias in aliases if not alias or re.search(r"[\s{}]", alias)] == []
@@ -244,7 +242,9 @@ FILES = {
 }
 
 
-@pytest.mark.parametrize("file", cases({name: (name,) for name in sorted(FILES)}, {"words.txt": "bug 25"}))
+@pytest.mark.parametrize(
+    "file", cases({name: (name,) for name in sorted(FILES)}, {"words.txt": "bug 25"})
+)
 def test_a_missing_file_is_named(file: str, tmp_path: Path) -> None:
     copy = tmp_path / "rules"
     shutil.copytree(RULES, copy)

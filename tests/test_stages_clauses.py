@@ -15,10 +15,8 @@ SIGNS = {"heading": "#", "department": "@", "label": "%"}
 
 
 def shape(reading: Reading) -> list[str]:
-    """Given a cell as read, return its parts: `1 clause`, `- clause`, `# heading`, `@ department`."""
-    return [
-        f"{SIGNS.get(part.kind) or part.number or '-'} {part.text}" for part in reading.parts
-    ]
+    """Given a cell as read, return its parts, each behind its number or its sign."""
+    return [f"{SIGNS.get(part.kind) or part.number or '-'} {part.text}" for part in reading.parts]
 
 
 # --- marks ----------------------------------------------------------------------------------
@@ -50,9 +48,7 @@ def shape(reading: Reading) -> list[str]:
         ("（十一）、资金", "subheading", 11, "（十一）、"),
     ],
 )
-def test_every_mark_of_the_contract_is_known(
-    text: str, kind: str, number: int, mark: str
-) -> None:
+def test_every_mark_of_the_contract_is_known(text: str, kind: str, number: int, mark: str) -> None:
     found = mark_at(text, 0, house_rules())
     assert found is not None
     assert (found.kind, found.number, text[found.start : found.end]) == (kind, number, mark)
@@ -60,7 +56,21 @@ def test_every_mark_of_the_contract_is_known(
 
 @pytest.mark.parametrize(
     "text",
-    ["1", "1制定", "1.5万元", "2.35％", "3.5亩", "1:30", "2023年", "1-3岁", "三级", "一是", "制定1.", ".1", "（略）"],
+    [
+        "1",
+        "1制定",
+        "1.5万元",
+        "2.35％",
+        "3.5亩",
+        "1:30",
+        "2023年",
+        "1-3岁",
+        "三级",
+        "一是",
+        "制定1.",
+        ".1",
+        "（略）",
+    ],
 )
 def test_numbers_of_the_text_are_no_marks(text: str) -> None:
     assert mark_at(text, 0, house_rules()) is None
@@ -159,8 +169,14 @@ WRAPPED = {
         "1.每人每月补助不超过\n2.5万元；\n2.按季度发放。",
         ["1 每人每月补助不超过2.5万元；", "2 按季度发放。"],
     ),
-    "digit of a date": ("1.在每年\n12月底前完成；\n2.归档。", ["1 在每年12月底前完成；", "2 归档。"]),
-    "digit of a count": ("1.每村不少于\n2 名网格员；\n2.归档。", ["1 每村不少于2名网格员；", "2 归档。"]),
+    "digit of a date": (
+        "1.在每年\n12月底前完成；\n2.归档。",
+        ["1 在每年12月底前完成；", "2 归档。"],
+    ),
+    "digit of a count": (
+        "1.每村不少于\n2 名网格员；\n2.归档。",
+        ["1 每村不少于2名网格员；", "2 归档。"],
+    ),
     "digit, unnumbered cell": (
         "每人每月补助不超过\n3.5万元，按季度发放。",
         ["- 每人每月补助不超过3.5万元，按季度发放。"],
@@ -174,7 +190,10 @@ WRAPPED = {
         "1.按照《办法》第三条第\n（2）项的规定执行；\n2.归档。",
         ["1 按照《办法》第三条第（2）项的规定执行；", "2 归档。"],
     ),
-    "inside a number": ("1.补助标准为每人35\n00元；\n2.归档。", ["1 补助标准为每人3500元；", "2 归档。"]),
+    "inside a number": (
+        "1.补助标准为每人35\n00元；\n2.归档。",
+        ["1 补助标准为每人3500元；", "2 归档。"],
+    ),
     "department inside a sentence": (
         "1.配合县民政局、县财政局开展核查，及时向\n县民政局报告；\n2.归档。",
         ["1 配合县民政局、县财政局开展核查，及时向县民政局报告；", "2 归档。"],

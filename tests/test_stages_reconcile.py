@@ -215,7 +215,8 @@ def test_a_band_is_compared_with_its_rows() -> None:
     (doubt,) = band_doubts([Band("cooperative", "民生服务", 3, line)], [item(1), item(2)])
     assert (doubt.code, doubt.line_start) == ("band_total", 2)
     for total in (2, None):
-        assert list(band_doubts([Band("cooperative", "民生服务", total, line)], [item(1), item(2)])) == []
+        band = Band("cooperative", "民生服务", total, line)
+        assert list(band_doubts([band], [item(1), item(2)])) == []
 
 
 def test_lists_without_items_are_told() -> None:
@@ -236,7 +237,8 @@ def test_what_belongs_to_nothing_and_what_was_read_twice_are_told() -> None:
 
 
 def test_warnings_stand_in_order_of_the_text_and_once() -> None:
-    doubts = [Doubt("b", "later", start=9), Doubt("a", "first", start=1), Doubt("b", "later", start=9)]
+    later = Doubt("b", "later", start=9)
+    doubts = [later, Doubt("a", "first", start=1), later]
     assert [warning.code for warning in warnings_of(doubts, NOTHING)] == ["a", "b"]
 
 
@@ -274,7 +276,11 @@ ODD = {
     "no name": ("1 党的建设 开展党员教育", "1 党的建设", ["cell_missing"]),
     "manner missing": ("\n工作方式：由县民政局组织评定。", "", ["heading_empty"]),
     "manner empty": ("由县民政局组织评定。", "", ["heading_empty"]),
-    "department missing": ("承接部门：青禾县民政局\n工作方式：由县民政局组", "工作方式：由县民政局组", ["cell_missing"]),
+    "department missing": (
+        "承接部门：青禾县民政局\n工作方式：由县民政局组",
+        "工作方式：由县民政局组",
+        ["cell_missing"],
+    ),
 }
 ODD_BROKEN = {
     "number repeated": "bug 5",

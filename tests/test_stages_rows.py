@@ -14,7 +14,6 @@ from tests.composed import (
     PREAMBLE,
     RECALL,
     RECALL_HEADER,
-
     cases,
     content_of,
     extraction_from,
@@ -38,6 +37,7 @@ def first_row(row: str) -> str:
 
 # --- borders between cells --------------------------------------------------------------------
 
+DUTIES = "1.审批救助申请；\n2.发放救助金。\n\n1.受理申请；\n2.上报材料。"
 CELLS = {
     "everything in one line": (
         "1 民生服务 临时救助 青禾县民政局 1.审批救助申请；2.发放救助金。 1.受理申请；2.上报材料。"
@@ -50,46 +50,31 @@ CELLS = {
         "1.受理申请；\n2.上报材料。"
     ),
     "no blank lines": (
-        "1 民生服务 临时救助 青禾县民政局\n1.审批救助申请；\n2.发放救助金。\n1.受理申请；\n2.上报材料。"
+        "1 民生服务 临时救助 青禾县民政局\n"
+        "1.审批救助申请；\n2.发放救助金。\n1.受理申请；\n2.上报材料。"
     ),
-    "category wrapped": (
-        "1\n民生\n服务\n\n临时救助 青禾县民政局\n1.审批救助申请；\n2.发放救助金。\n\n1.受理申请；\n2.上报材料。"
-    ),
+    "category wrapped": (f"1\n民生\n服务\n\n临时救助 青禾县民政局\n{DUTIES}"),
     "category wrapped with a blank line inside": (
-        "1\n民\n生服\n\n务\n临时救助 青禾县民政局\n1.审批救助申请；\n2.发放救助金。\n\n1.受理申请；\n2.上报材料。"
+        f"1\n民\n生服\n\n务\n临时救助 青禾县民政局\n{DUTIES}"
     ),
-    "category's end beside the name": (
-        "1\n民生服\n务 临时救助 青禾县民政局\n1.审批救助申请；\n2.发放救助金。\n\n1.受理申请；\n2.上报材料。"
-    ),
-    "name wrapped": (
-        "1 民生服务 临时\n救助\n\n青禾县民政局\n1.审批救助申请；\n2.发放救助金。\n\n1.受理申请；\n2.上报材料。"
-    ),
-    "name wrapped beside the department": (
-        "1 民生服务\n临时\n救助 青禾县民政局\n1.审批救助申请；\n2.发放救助金。\n\n1.受理申请；\n2.上报材料。"
-    ),
-    "department wrapped": (
-        "1 民生服务 临时救助\n青禾县民\n政局\n\n1.审批救助申请；\n2.发放救助金。\n\n1.受理申请；\n2.上报材料。"
-    ),
+    "category's end beside the name": (f"1\n民生服\n务 临时救助 青禾县民政局\n{DUTIES}"),
+    "name wrapped": (f"1 民生服务 临时\n救助\n\n青禾县民政局\n{DUTIES}"),
+    "name wrapped beside the department": (f"1 民生服务\n临时\n救助 青禾县民政局\n{DUTIES}"),
+    "department wrapped": (f"1 民生服务 临时救助\n青禾县民\n政局\n\n{DUTIES}"),
     "department wrapped with a blank line inside": (
-        "1 民生服务 临时救助\n青禾县民\n\n政局\n1.审批救助申请；\n2.发放救助金。\n\n1.受理申请；\n2.上报材料。"
+        f"1 民生服务 临时救助\n青禾县民\n\n政局\n{DUTIES}"
     ),
-    "department directly before the duties": (
-        "1 民生服务 临时救助\n青禾县民政\n局\n1.审批救助申请；\n2.发放救助金。\n\n1.受理申请；\n2.上报材料。"
-    ),
+    "department directly before the duties": (f"1 民生服务 临时救助\n青禾县民政\n局\n{DUTIES}"),
     "blank line inside a duty": (
-        "1 民生服务 临时救助 青禾县民政局\n1.审批救助\n\n申请；\n2.发放救助金。\n\n1.受理申请；\n2.上报材料。"
+        "1 民生服务 临时救助 青禾县民政局\n"
+        "1.审批救助\n\n申请；\n2.发放救助金。\n\n1.受理申请；\n2.上报材料。"
     ),
-    "begins with a space": (
-        " 1 民生服务 临时救助 青禾县民政局\n1.审批救助申请；\n2.发放救助金。\n\n1.受理申请；\n2.上报材料。"
-    ),
-    "begins with an ideographic space": (
-        "\u30001 民生服务 临时救助 青禾县民政局\n1.审批救助申请；\n2.发放救助金。\n\n1.受理申请；\n2.上报材料。"
-    ),
-    "number beside the category": (
-        "1民生服务 临时救助 青禾县民政局\n1.审批救助申请；\n2.发放救助金。\n\n1.受理申请；\n2.上报材料。"
-    ),
+    "begins with a space": (f" 1 民生服务 临时救助 青禾县民政局\n{DUTIES}"),
+    "begins with an ideographic space": (f"\u30001 民生服务 临时救助 青禾县民政局\n{DUTIES}"),
+    "number beside the category": (f"1民生服务 临时救助 青禾县民政局\n{DUTIES}"),
     "duties side by side": (
-        "1 民生服务 临时救助 青禾县民政局\n1.审批救助申请；\n2.发放救助金。 1.受理申请；\n2.上报材料。"
+        "1 民生服务 临时救助 青禾县民政局\n"
+        "1.审批救助申请；\n2.发放救助金。 1.受理申请；\n2.上报材料。"
     ),
 }
 
@@ -98,15 +83,14 @@ CELLS = {
 def test_the_same_cells_however_they_are_printed(row: str) -> None:
     extraction = extraction_from(first_row(row))
     flat = [tuple(str(cell).replace("\n", "") for cell in item) for item in EXPECTED]
-    found = [
-        tuple(str(cell).replace("\n", "") for cell in item) for item in content_of(extraction)
-    ]
+    found = [tuple(str(cell).replace("\n", "") for cell in item) for item in content_of(extraction)]
     assert found == flat
     assert extraction.status == "ok"
 
 
 def test_a_row_right_behind_the_row_before_it() -> None:
-    text = MODEL.replace("。\n\n2 民生服务 欠薪", "。\n 2 民生服务 欠薪").replace("\n\n3 民", "\n3 民")
+    text = MODEL.replace("。\n\n2 民生服务 欠薪", "。\n 2 民生服务 欠薪")
+    text = text.replace("\n\n3 民", "\n3 民")
     assert content_of(extraction_from(text)) == EXPECTED
 
 
@@ -227,7 +211,8 @@ def test_a_recalled_item_that_nobody_takes_over(none: str) -> None:
 
 
 def test_a_handling_without_labels() -> None:
-    rows = "\n1 民生服务 残疾等级评定 不再开展相关工作。\n\n2 民生服务 养老机构处罚\n由县民政局依法处罚。\n"
+    rows = "\n1 民生服务 残疾等级评定 不再开展相关工作。\n\n"
+    rows += "2 民生服务 养老机构处罚\n由县民政局依法处罚。\n"
     extraction = extraction_from(PREAMBLE + BASIC + COOPERATIVE + RECALL_HEADER + rows)
     recalled = [item for item in extraction.items if item.list_type == "recall"]
     assert [item.handling for item in recalled] == ["不再开展相关工作。", "由县民政局依法处罚。"]
@@ -235,7 +220,8 @@ def test_a_handling_without_labels() -> None:
 
 
 def test_a_column_of_remarks_is_no_part_of_the_name() -> None:
-    rows = "\n1 党的建设 开展党员教育 试行\n\n2 民生服务 做好低保受理\n\n3 民生服务 做好养老服务\n\n"
+    rows = "\n1 党的建设 开展党员教育 试行\n\n"
+    rows += "2 民生服务 做好低保受理\n\n3 民生服务 做好养老服务\n\n"
     header = "序号 事项类别 事项名称 备注\n"
     extraction = extraction_from(PREAMBLE + header + rows + COOPERATIVE + RECALL)
     assert content_of(extraction) == EXPECTED

@@ -163,9 +163,7 @@ def test_a_missing_file_is_no_document(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-be", "gb18030"])
-def test_the_real_document_in_other_encodings(
-    encoding: str, root: Path, tmp_path: Path
-) -> None:
+def test_the_real_document_in_other_encodings(encoding: str, root: Path, tmp_path: Path) -> None:
     text = (root / "raw" / "awati.txt").read_text("utf-8")
     copy = tmp_path / "awati.txt"
     copy.write_bytes(text.encode(encoding))
