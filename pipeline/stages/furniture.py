@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Sequence
+from operator import sub
 
 from pipeline.model import Line
 
@@ -24,12 +25,17 @@ def page_furniture(lines: Sequence[Line]) -> set[int]:
 
 def _edges(lines: Sequence[Line]) -> list[int]:
     """Return the positions of lines that stand first or last on a page."""
-    edges = {0, len(lines) - 1} if lines else set()
-    for position in range(1, len(lines)):
-        before, line = lines[position - 1], lines[position]
-        if (line.number or 0) - (before.number or 0) >= PAGE_GAP or line.page != before.page:
-            edges |= {position - 1, position}
-    return sorted(edges)
+    if not lines:
+        return []
+    numbers = [line.number or 0 for line in lines]
+    gaps = map(sub, numbers[1:], numbers)
+    begins = [position for position, gap in enumerate(gaps, 1) if gap >= PAGE_GAP]
+    if lines[0].page != lines[-1].page:
+        pages = [line.page for line in lines]
+        begins += [
+            position for position in range(1, len(lines)) if pages[position] != pages[position - 1]
+        ]
+    return sorted({0, len(lines) - 1, *begins, *(position - 1 for position in begins)})
 
 
 def _page_numbers(lines: Sequence[Line], edges: Sequence[int]) -> set[int]:

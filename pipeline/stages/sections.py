@@ -8,6 +8,7 @@ every word is a piece of some column's title, and that together name a column fo
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
@@ -17,6 +18,8 @@ from pipeline.rules import Rules, alternatives
 from pipeline.stages.furniture import outline, page_furniture
 
 LONGEST_FURNITURE = 80
+LONGEST_TITLE = 60
+APPENDIX = r"附件\s*\d*\s*[：:]?\s*"
 SPACE = " \t\u3000\xa0\f"
 
 
@@ -37,27 +40,35 @@ class Title(NamedTuple):
 
 
 class Vocabulary(NamedTuple):
-    """What headers and titles are made of, compiled."""
+    """What headers and titles are made of, compiled.
+
+    A `candidate` has no letter that no column has; `alias` finds the columns that a header
+    names; `words` are several of them printed without space between.
+    """
 
     pieces: frozenset[str]
     candidate: re.Pattern[str]
     alias: re.Pattern[str]
+    words: re.Pattern[str]
     title: re.Pattern[str]
 
 
 def text_sections(document: Document, rules: Rules) -> Sections:
     """Given a document of bare lines, return its parts; every line is in exactly one."""
-    lines = tuple(block for block in document.blocks if isinstance(block, Line))
+    lines = [block for block in document.blocks if isinstance(block, Line)]
+    texts = [line.text for line in lines]
     vocabulary = _vocabulary(rules)
-    headers = _headers(lines, vocabulary, rules)
+    headers = _headers(texts, vocabulary, rules)
     headed = {position for header in headers for position in range(header.first, header.last)}
-    titles = tuple(title for title in _titles(lines, vocabulary, rules) if title.first not in headed)
-    furniture = _furniture_lines(lines, rules)
-    furniture |= outline(lines, {titled.first for titled in titles}, headers[0].first if headers else 0)
-    titles = tuple(titled for titled in titles if lines[titled.first].start not in furniture)
+    titles = [title for title in _titles(texts, vocabulary, rules) if title.first not in headed]
+    furniture = {lines[place].start for place in _furniture_lines(texts, titles, rules)}
+    furniture |= outline(
+        lines, {titled.first for titled in titles}, headers[0].first if headers else 0
+    )
+    titles = [titled for titled in titles if lines[titled.first].start not in furniture]
     furniture |= page_furniture([line for line in lines if line.start not in furniture])
     starts = _list_starts(headers, titles, lines)
-    return _divided(lines, starts, headers, furniture, rules)
+    return _divided(lines, starts, headed, furniture, rules)
 
 
 @lru_cache(maxsize=4)
@@ -71,48 +82,59 @@ def _vocabulary(rules: Rules) -> Vocabulary:
         for end in range(start + 1, len(alias) + 1)
     }
     letters = re.escape("".join(sorted({letter for alias in aliases for letter in alias})))
-    numerals = r"(?:[（(]?[一二三四五六七八九十\d]{1,2}[）)]?[、.．]?|附件\s*\d*\s*[：:]?\s*\d*[.．]?)?"
+    numerals = rf"(?:[（(]?[一二三四五六七八九十\d]{{1,2}}[）)]?[、.．]?|{APPENDIX}\d*[.．]?)?"
     title = rf"{numerals}(?P<place>.{{0,24}}?)(?P<title>{alternatives(rules.titles)})(?:目录|表)?"
     return Vocabulary(
         pieces=frozenset(pieces),
         candidate=re.compile(rf"[{letters}{SPACE}]{{1,80}}"),
         alias=re.compile(alternatives(aliases)),
+        words=re.compile(f"(?:{alternatives(aliases)})+"),
         title=re.compile(rf"{title}(?:[（(][^（）()]*[）)]|[：:]?共?\d+项)?$"),
     )
 
 
-def _furniture_lines(lines: Sequence[Line], rules: Rules) -> set[int]:
-    """Given the lines, return the offsets of those that are furniture by themselves."""
-    return {
-        line.start
-        for line in lines
-        if len(line.text) <= LONGEST_FURNITURE
-        and rules.furniture_line.fullmatch(line.text.strip())
-    }
+def _furniture_lines(texts: Sequence[str], titles: Sequence[Title], rules: Rules) -> list[int]:
+    """Given the lines, return the positions of those that are furniture by themselves.
+
+    A number of an appendix (附件2) above the title of a list is of the page, too.
+    """
+    matches = map(rules.furniture_line.fullmatch, map(str.strip, texts))
+    found = [
+        position
+        for position, match in enumerate(matches)
+        if match and len(texts[position]) <= LONGEST_FURNITURE
+    ]
+    above = (title.first - 1 for title in titles if title.first)
+    return found + [
+        position for position in above if re.fullmatch(APPENDIX, "".join(texts[position].split()))
+    ]
 
 
-def _headers(
-    lines: Sequence[Line], vocabulary: Vocabulary, rules: Rules
-) -> tuple[Header, ...]:
+def _headers(texts: Sequence[str], vocabulary: Vocabulary, rules: Rules) -> tuple[Header, ...]:
     """Given the lines, return every run of them that is a header or a part of one."""
+    matches = map(vocabulary.candidate.fullmatch, texts)
     hits = [
         position
-        for position, line in enumerate(lines)
-        if vocabulary.candidate.fullmatch(line.text)
-        and all(word in vocabulary.pieces for word in line.text.split())
+        for position, match in enumerate(matches)
+        if match and all(_is_header_word(word, vocabulary) for word in texts[position].split())
     ]
     headers, run = [], [-2]
     for position in [*hits, -9]:
         if position == run[-1] + 1:
             run.append(position)
             continue
-        headers.extend(_header(lines, run, vocabulary, rules))
+        headers.extend(_header(texts, run, vocabulary, rules))
         run = [position]
     return tuple(headers)
 
 
+def _is_header_word(word: str, vocabulary: Vocabulary) -> bool:
+    """Tell whether a word is a piece of a column's title, or several titles in one word."""
+    return word in vocabulary.pieces or vocabulary.words.fullmatch(word) is not None
+
+
 def _header(
-    lines: Sequence[Line], run: Sequence[int], vocabulary: Vocabulary, rules: Rules
+    texts: Sequence[str], run: Sequence[int], vocabulary: Vocabulary, rules: Rules
 ) -> list[Header]:
     """Given a run of lines made of header words, return it as a header if it surely is one.
 
@@ -121,7 +143,7 @@ def _header(
     """
     if run[0] < 0:
         return []
-    joined = "".join("".join(lines[position].text.split()) for position in run)
+    joined = "".join("".join(texts[position].split()) for position in run)
     named = vocabulary.alias.findall(joined)
     fields = tuple(dict.fromkeys(rules.columns[alias] for alias in named))
     certain = any(len(alias) >= 6 for alias in named) or joined in rules.lists.columns["seq"]
@@ -130,16 +152,15 @@ def _header(
     return []
 
 
-def _titles(lines: Sequence[Line], vocabulary: Vocabulary, rules: Rules) -> tuple[Title, ...]:
+def _titles(texts: Sequence[str], vocabulary: Vocabulary, rules: Rules) -> list[Title]:
     """Given the lines, return those that are nothing but the title of a list."""
     titles = []
-    for position, line in enumerate(lines):
-        if len(line.text) > 60 or "清单" not in line.text and "事项" not in line.text:
-            continue
-        match = vocabulary.title.match("".join(line.text.split()))
-        if match and not re.search("[，。；、：]", match["place"]):
-            titles.append(Title(position, position + 1, rules.titles[match["title"]]))
-    return tuple(titles)
+    for position, text in enumerate(texts):
+        if ("清单" in text or "事项" in text) and len(text) <= LONGEST_TITLE:
+            match = vocabulary.title.match("".join(text.split()))
+            if match and not re.search("[，。；、：]", match["place"]):
+                titles.append(Title(position, position + 1, rules.titles[match["title"]]))
+    return titles
 
 
 def _list_type(columns: Sequence[Field]) -> ListType | None:
@@ -170,16 +191,16 @@ def _list_starts(
     numbers begin again; elsewhere it is what is left of the running list's header.
     """
     starts: list[Start] = []
-    events = sorted([*headers, *titles], key=lambda event: event.first)
+    events: list[Header | Title] = sorted([*headers, *titles], key=lambda event: event.first)
     pending: list[Title] = []
     for event in events:
         if isinstance(event, Title):
-            pending = [event] if _starts_at_one(lines, event.last) or pending == [] else [event]
+            pending = [event]
             if not _followed_by_header(event, headers) and _starts_at_one(lines, event.last):
                 starts.append(Start(event.first, event.list_type, (), (event.first,)))
             continue
         current = starts[-1].list_type if starts else None
-        title = pending[-1] if pending and _near(pending[-1], event, lines) else None
+        title = pending[-1] if pending and _near(pending[-1], event) else None
         pending = []
         kind = _kind(event, title, current, lines)
         if starts and kind == current and not (title and title.first > starts[-1].first):
@@ -209,13 +230,13 @@ def _kind(
     return current
 
 
-def _near(title: Title, header: Header, lines: Sequence[Line]) -> bool:
+def _near(title: Title, header: Header) -> bool:
     """Tell whether the header is the title's own: at most a few short lines between them."""
     return 0 <= header.first - title.last <= 6
 
 
 def _followed_by_header(title: Title, headers: Sequence[Header]) -> bool:
-    return any(0 <= header.first - title.last <= 6 for header in headers)
+    return any(_near(title, header) for header in headers)
 
 
 def _starts_at_one(lines: Sequence[Line], position: int) -> bool:
@@ -230,27 +251,43 @@ def _starts_at_one(lines: Sequence[Line], position: int) -> bool:
 def _divided(
     lines: Sequence[Line],
     starts: Sequence[Start],
-    headers: Sequence[Header],
+    headed: set[int],
     furniture: set[int],
     rules: Rules,
 ) -> Sections:
-    """Given where lists begin, return the parts of the document."""
-    headed = {position for header in headers for position in range(header.first, header.last)}
+    """Given where lists begin, return the parts of the document.
+
+    `headed` are the positions of headers, `furniture` the offsets of what is of the page.
+    """
+    offsets = [line.start for line in lines]
+    loose = sorted(headed | {bisect_left(offsets, start) for start in furniture})
     ends = [*(start.first for start in starts[1:]), len(lines)][: len(starts)]
     first = starts[0].first if starts else len(lines)
-    loose = [line for line in lines[:first] if line.start in furniture]
-    preamble = [line for line in lines[:first] if line.start not in furniture]
-    sections: list[Section] = []
+    above = [place for place in loose if place < first and offsets[place] in furniture]
+    sections = []
     for start, end in zip(starts, ends, strict=True):
-        titles = tuple(lines[position] for position in start.titles)
-        body, breaks = [], []
-        for position in range(start.first, end):
-            line = lines[position]
-            if position in headed or line.start in furniture:
-                loose.append(line)
-                breaks.append(line.start)
-            elif position not in start.titles:
-                body.append(line)
-        columns = start.columns or rules.lists.default[start.list_type]
-        sections.append(Section(start.list_type, columns, titles, tuple(body), tuple(breaks)))
-    return Sections(preamble=tuple(preamble), lists=tuple(sections), furniture=tuple(loose))
+        gone = loose[bisect_left(loose, start.first) : bisect_left(loose, end)]
+        sections.append(
+            Section(
+                start.list_type,
+                start.columns or rules.lists.default[start.list_type],
+                tuple(lines[place] for place in start.titles),
+                _without(lines, start.first, end, sorted({*gone, *start.titles})),
+                tuple(offsets[place] for place in gone),
+            )
+        )
+    taken = [*above, *(place for place in loose if place >= first)]
+    return Sections(
+        preamble=_without(lines, 0, first, above),
+        lists=tuple(sections),
+        furniture=tuple(lines[place] for place in taken),
+    )
+
+
+def _without(lines: Sequence[Line], first: int, last: int, gone: Sequence[int]) -> tuple[Line, ...]:
+    """Return lines[first:last] without those at the positions `gone`, which are in order."""
+    kept: list[Line] = []
+    for place in gone:
+        kept += lines[first:place]
+        first = place + 1
+    return (*kept, *lines[first:last])
