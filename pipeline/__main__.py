@@ -148,7 +148,7 @@ def _add_show(commands: argparse._SubParsersAction[_Parser]) -> None:
         "--image",
         type=Path,
         metavar="FILE.png",
-        help="also write the item's page with its cells outlined (PDF only)",
+        help="also write a picture of its page, the cells outlined (PDF only)",
     )
     _add_password(show)
 
@@ -241,26 +241,24 @@ def _show(arguments: argparse.Namespace) -> int:
 
 
 def _draw(shown: Shown, raw: Path, target: Path, password: str | None) -> None:
-    """Given an item of a PDF, write a picture of each page it is on; the first to `target`."""
+    """Given an item of a PDF, write a picture of the pages it is on, its cells outlined."""
     from pipeline.errors import BadCall
-    from pipeline.readers.pdf.image import render_boxes
+    from pipeline.options import Options
+    from pipeline.readers.pdf import render_pages
     from pipeline.review.origin import find_source
-    from pipeline.review.picture import item_boxes, page_file
+    from pipeline.review.picture import item_boxes
 
     boxes = item_boxes(shown)
-    data = find_source(raw, shown.document.source_name, shown.document.sha256).read_bytes()
-    for ordinal, page in enumerate(boxes):
-        file = page_file(target, ordinal)
-        try:
-            render_boxes(data, page, boxes[page], file, password)
-        except (OSError, ValueError) as error:
-            raise BadCall(str(file), f"cannot be written: {error}", "name a .png file") from error
-        _tell(f"page {page} → {file}")
+    source = find_source(raw, shown.document.source_name, shown.document.sha256)
+    picture = render_pages(source, source.read_bytes(), boxes, Options(password=password))
+    try:
+        target.write_bytes(picture)
+    except OSError as error:
+        what = f"cannot be written ({error.strerror})"
+        raise BadCall(str(target), what, "name a file in a folder that is there") from error
 
 
-def _source_lines(
-    raw: Path, document: DocumentRow, password: str | None
-) -> tuple[Line, ...]:
+def _source_lines(raw: Path, document: DocumentRow, password: str | None) -> tuple[Line, ...]:
     """Given a document, return the lines of its source; none, and a word why, without it."""
     from pipeline.errors import QingdanError
     from pipeline.options import Options

@@ -14,7 +14,7 @@ from PIL import Image
 
 from pipeline.model import Box, Cell, Document, Doubt, Grid, Line, Source
 from pipeline.options import Options
-from pipeline.readers.pdf import read_pdf, render_item_image, spans_to_boxes
+from pipeline.readers.pdf import read_pdf, render_pages
 from pipeline.readers.pdf.crossings import intersections_to_cells, joined_rules
 from pipeline.readers.pdf.flow import Measure, lines_to_wraps
 from pipeline.readers.pdf.grids import TooManyRules, rules_to_lattices
@@ -194,7 +194,7 @@ def test_picture_outlines_the_words_on_pages_turned_any_way(page: int) -> None:
     line = cell.lines[0]
     box = line.box
     assert box is not None
-    png = render_item_image(path, data, document, [(line.start, line.end)], Options())
+    png = render_pages(path, data, {page: [box]}, Options())
     picture = Image.open(BytesIO(png)).convert("RGB")
     assert picture.getpixel((int(box.x0 * 2) - 5, int(box.top * 2) - 5)) == (200, 30, 30)
     inside = picture.crop([int(side * 2) for side in box])
@@ -206,10 +206,15 @@ def test_picture_of_an_item_on_two_pages_shows_both() -> None:
     path = TRAPS / "cut_by_page.pdf"
     data = path.read_bytes()
     document = read_pdf(path, data, "0", Options())
-    places = [document.text.index("开展经济普查工作"), document.text.index("并上报结果")]
-    spans = [(place, place + 2) for place in places]
-    boxes = spans_to_boxes(document, spans)
-    assert {page: len(found) for page, found in boxes.items()} == {1: 1, 2: 1}
-    picture = Image.open(BytesIO(render_item_image(path, data, document, spans, Options())))
+    lines = {
+        line.page: line
+        for block in document.blocks
+        if isinstance(block, Grid)
+        for cell in block.rows[-1]
+        if cell
+        for line in cell.lines
+    }
+    boxes = {page: [line.box] for page, line in lines.items() if page and line.box}
+    assert sorted(boxes) == [1, 2]
+    picture = Image.open(BytesIO(render_pages(path, data, boxes, Options())))
     assert picture.size == (1190, 2 * 1684)
-    assert render_item_image(path, data, document, [], Options()) == b""

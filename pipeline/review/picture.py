@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 
 from pipeline.errors import BadCall
 from pipeline.model import Box
@@ -37,8 +36,3 @@ def _around(one: Box, other: Box) -> Box:
         max(one.x1, other.x1),
         max(one.bottom, other.bottom),
     )
-
-
-def page_file(target: Path, ordinal: int) -> Path:
-    """Given the file asked for and which of the item's pages it is (from 0), return its file."""
-    return target if not ordinal else target.with_stem(f"{target.stem}-{ordinal + 1}")
