@@ -39,7 +39,7 @@ from pipeline.stages.textrows import text_rows
 from pipeline.stages.totals import named_categories, stated_totals
 
 DEFAULTS = Options()
-RADICAL = re.compile("[\u2e80-\u2fdf]")
+RADICAL = re.compile("[\u2e80-\u2fdf\u31c0-\u31ef]")
 
 
 def extract(path: Path, document_id: str, rules: Rules, options: Options = DEFAULTS) -> Extraction:

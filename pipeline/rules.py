@@ -154,6 +154,7 @@ class Rules(Struct, frozen=True, eq=False, dict=True):
     @property
     def words_file(self) -> Path:
         """The user dictionary that jieba reads by itself."""
+        _text(self.directory / "words.txt")
         return self.directory / "words.txt"
 
     @property

@@ -9,7 +9,6 @@ row cut by a page's end has a border on every page, and what goes on must fit wh
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import product
 from typing import NamedTuple
 
 from pipeline.model import Line
@@ -19,6 +18,7 @@ from pipeline.stages.names import Names, names_certainty
 
 Gap = int  # 0 the same line, 1 a new line, 2 after a blank line, 3 on a new page
 MOST_CHOICES = 40
+BEAM = 24  # ways to cut the pages so far that are followed; the best way falls among them
 SURE = 3.0
 BLANK_LINE = 6.0  # what a blank line says for a border: hardly any cell has one inside
 
@@ -163,13 +163,13 @@ def _borders(
     """Given the words of both cells page by page, return the border on each, and if they are sure."""
     openings = [_openings(page, names, rules) for page in pages]
     choices = [_choices(page, own) for page, own in zip(pages, openings, strict=True)]
-    scored = [
-        (_fit(pages, openings, borders), tuple(-b for b in borders))
-        for borders in product(*choices)
-    ]
-    scored.sort(reverse=True)
+    scored: list[tuple[float, tuple[int, ...]]] = [(0.0, ())]
+    for count, choice in enumerate(choices, 1):
+        longer = [(*borders, border) for _, borders in scored for border in choice]
+        fits = [(_fit(pages[:count], openings[:count], borders), borders) for borders in longer]
+        scored = sorted(fits, reverse=True)[:BEAM]  # of equal ones: the first page is superior's
     sure = len(scored) == 1 or scored[0][0] >= scored[1][0] + 1.0
-    return tuple(-b for b in scored[0][1]), sure
+    return scored[0][1], sure
 
 
 def _choices(page: Sequence[Unit], openings: Sequence[Opening]) -> list[int]:
@@ -233,4 +233,6 @@ def _junction(before: Sequence[Opening], after: Opening) -> float:
 
 
 def _same_kind(opening: Opening, after: Opening) -> bool:
-    return opening.mark is not None and after.mark is not None and opening.mark.kind == after.mark.kind
+    return (
+        opening.mark is not None and after.mark is not None and opening.mark.kind == after.mark.kind
+    )
