@@ -16,7 +16,7 @@ from tempfile import TemporaryDirectory
 from rich.console import Console
 from rich.table import Table
 
-from bench import text
+from bench import pdf, text
 from bench.measure import Case, Failed, Measured
 
 
@@ -54,6 +54,7 @@ def _arguments() -> argparse.Namespace:
 
 def _cases(scratch: Path, runs: int) -> Iterator[Case]:
     yield from text.cases(scratch, runs)
+    yield from pdf.cases(scratch, runs)
 
 
 def _table(measured: list[Measured], compared: bool) -> Table:
