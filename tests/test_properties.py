@@ -317,6 +317,35 @@ def test_any_text_is_read_or_refused(text: str) -> None:
     attempted(text)
 
 
+FIGURES = st.text(st.sampled_from("0123456789.,，一二两十百千零〇３²๓"), min_size=1, max_size=6)
+WORDINGS = st.sampled_from(
+    [
+        "基本履职事项{}项",
+        "共{}项配合履职事项",
+        "基本履职事项包括党的建设等{}个类别",
+        "配合履职事项涉及{}个部门",
+        "户籍人口{}万人",
+        "区域面积{}平方公里",
+        "下辖{}个行政村",
+        "距县城{}公里",
+        "村均集体收入{}万元",
+        "基本履职事项清单（{}项）\n序号",
+        "\n民生服务（{}项）\n",
+        "\n{} 民生服务 做好养老服务\n",
+        "\n{}.受理申请；\n",
+        "\n（{}）受理申请；\n",
+    ]
+)
+
+
+@pytest.mark.xfail(strict=True, reason="bug 33")
+@given(WORDINGS, FIGURES, st.sampled_from(["", *MODEL.splitlines()]))
+def test_any_figure_is_read_or_left(wording: str, figure: str, line: str) -> None:
+    extraction = attempted(MODEL.replace(line, line + wording.format(figure), 1))
+    if extraction is not None:
+        check_coverage(extraction)
+
+
 @given(st.binary(max_size=400))
 @example(b"\xff\xfe\x00")
 @example(b"\x00" * 50 + b"\x41" * 50)

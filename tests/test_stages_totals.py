@@ -210,6 +210,25 @@ def test_categories_that_are_named_without_a_total_are_vocabulary() -> None:
     assert found == ("党的建设", "边民互市")
 
 
+HUGE = {
+    "a point": "基本履职事项3.5项。",
+    "a comma behind": "基本履职事项3,项。",
+    "more digits than an integer may have": f"基本履职事项{'1' * 5000}项。",
+    "more digits than a float holds": f"户籍人口{'1' * 400}人。",
+    "an area without end": f"区域面积{'1' * 400}平方公里。",
+}
+
+
+@pytest.mark.xfail(strict=True, reason="bugs 32 and 33")
+@pytest.mark.parametrize("text", HUGE.values(), ids=HUGE)
+def test_odd_figures_are_read_or_left(text: str) -> None:
+    for sections in (preamble(text), preamble("", text.replace("事项", "事项清单（") + "）")):
+        assert all(total.total < 10**9 for total in stated_totals(sections, house_rules()))
+        facts = facts_of(sections, {}, house_rules())
+        assert facts.registered_population is None or facts.registered_population < 10**12
+        assert facts.area_km2 is None or facts.area_km2 < 10**12
+
+
 # --- places -----------------------------------------------------------------------------------
 
 PLACES = {
