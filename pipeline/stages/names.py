@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from pipeline.rules import Rules, alternatives
+from pipeline.stages.marks import HAN
 
 # A place before a department's name; the shortest run that ends in a word of a level.
-PLACE = re.compile(r"[\u4e00-\u9fff]{1,9}?(?:自治州|自治县|自治区|自治旗|地区|新区|省|州|盟|市|县|区|旗)")
+PLACE = re.compile(
+    rf"[{HAN}]{{1,9}}?(?:自治州|自治县|自治区|自治旗|地区|新区|省|州|盟|市|县|区|旗)"
+)
 NOT_A_NAME = re.compile(r"[\s，。；：:;!！？“”‘’《》\d]")
 LONGEST_NAME = 26
+LONGEST_HEADING = 60
 # What the line before a heading ends with; a line after anything else may be the rest of one.
 FINISHED = frozenset(["", *"。；;：:.！？）”局委部办室会"])
 
@@ -24,8 +29,9 @@ class Names(Struct, frozen=True, eq=False):
     """What this document and the rules know of departments' names.
 
     `county` is the place that most names begin with ("" when none does), `above` the
-    prefecture and the province as far as they are known. `known` are names without a place, `bare` the ones that the rules list (市场监督管理局 begins with no place);
-    `opening` matches where a name probably begins.
+    prefecture and the province as far as they are known. `known` are names without a place,
+    `bare` the ones that the rules list (市场监督管理局 begins with no place); `opening` matches
+    where a name probably begins.
     """
 
     county: str
@@ -44,25 +50,15 @@ def learned_names(texts: Iterable[str], places: Mapping[str, str], rules: Rules)
 
     `places` are the county and what is above it as far as the preamble names them.
     """
-    texts = tuple(texts)
-    found: Counter[str] = Counter()
+    lines = [text.strip() for text in texts]
+    end, separator = rules.department_end, rules.department_separator
     known: set[str] = set(rules.department_names)
-    before = ""
-    end = rules.department_end
-    separator = rules.department_separator
-    for text in texts:
-        stripped = text.strip()
-        place = PLACE.match(stripped)
-        if place:
-            found[place[0]] += 1
-        if stripped[-1:] in "：:" and len(stripped) <= 60 and before in FINISHED:
-            for name in separator.split(stripped[:-1]):
+    for before, line in pairwise(["", *lines]):
+        if line.endswith(("：", ":")) and len(line) <= LONGEST_HEADING and before[-1:] in FINISHED:
+            for name in separator.split(line[:-1]):
                 if end.search(name) and not NOT_A_NAME.search(name) and len(name) <= LONGEST_NAME:
                     known.update(_without_place(name))
-        before = stripped[-1:]
-    county = places.get("county") or _county(
-        found, "".join("".join(text.split()) for text in texts)
-    )
+    county = places.get("county") or _county(lines)
     above = tuple(places[name] for name in ("prefecture", "province") if name in places)
     opening = _opening((*known, county, *above), rules)
     return Names(
@@ -102,12 +98,14 @@ def names_with_cells(names: Names, cells: Iterable[str], rules: Rules) -> Names:
     return replace(names, known=known, opening=opening)
 
 
-def _county(places: Counter[str], text: str) -> str:
-    """Given how often lines begin with each place, return the county's name, if one stands out.
+def _county(lines: Sequence[str]) -> str:
+    """Given the lines of the lists, return the county that stands out as what they begin with.
 
     A wrapped line may begin inside the name: the letters that (nearly) always stand before
     it in the text without line breaks belong to it.
     """
+    places = Counter(match[0] for line in lines if (match := PLACE.match(line)))
+    text = "".join("".join(lines).split())
     named = [(count, place) for place, count in places.items() if _names_county(place)]
     count, place = max(named, default=(0, ""))
     if count < 3:
@@ -115,7 +113,7 @@ def _county(places: Counter[str], text: str) -> str:
     for _ in range(4):
         before = Counter(re.findall(f"(.){place}", text))
         letter, times = before.most_common(1)[0] if before else ("", 0)
-        if times < 0.8 * before.total() or not "\u4e00" <= letter <= "\u9fff":
+        if times < 0.8 * before.total() or not re.match(f"[{HAN}]", letter):
             break
         place = letter + place
     return place

@@ -12,6 +12,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
+from itertools import accumulate
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -19,13 +20,13 @@ from pipeline.model import Line
 from pipeline.rules import alternatives
 from pipeline.stages.marks import HAN, MEASURE
 
-NUMBERED = re.compile(
-    r"[ \t\u3000\xa0\f]*(\d{1,3})"
-    r"(?:(?=[ \t\u3000\xa0]|$)|(?=[^\d\s.．、,，)）〕%％\-—:：;；/~～]))"
-)
-TOKEN = re.compile(
-    rf"(?m)^[ \t\u3000\xa0\f]*\d{{1,3}}[ \t\u3000\xa0]+([{HAN}（）、]{{2,12}})[ \t\u3000\xa0]+\S"
-)
+BLANK = r"[ \t\u3000\xa0\f]*"
+NUMBER = rf"{BLANK}(\d{{1,3}})(?:(?=[ \t\u3000\xa0\n]|\Z)|(?=[^\d\s.．、,，)）〕%％\-—:：;；/~～]))"
+NUMBERED = re.compile(NUMBER)
+# In lines that are joined by line feeds, each of which is taken for the one before a line:
+# what begins with a letter that is searched for is found fast.
+NUMBERED_LINE = re.compile("\n" + NUMBER)
+TOKEN = re.compile(rf"\n{BLANK}\d{{1,3}}[ \t\u3000\xa0]+([{HAN}（）、]{{2,12}})[ \t\u3000\xa0]+\S")
 CATEGORY = re.compile(rf"[{HAN}（）、]+")
 SENTENCE_ENDS = frozenset("。；;！？.!?")
 
@@ -59,7 +60,7 @@ def categories_of(stated: Sequence[str], known: Sequence[str], lines: Sequence[L
     Words that follow several row numbers on the same line join them; the names known in
     general are used only where the preamble names none.
     """
-    words = Counter(TOKEN.findall("\n".join([line.text for line in lines])))
+    words = Counter(TOKEN.findall("\n".join(["", *[line.text for line in lines]])))
     if not stated:
         words += _wrapped_words(lines)
     learned = [word for word, count in words.items() if count >= 2]
@@ -133,28 +134,26 @@ def _candidates(
     lines: Sequence[Line], categories: Categories, has_category: bool
 ) -> list[RowStart]:
     """Given the lines, return every one that begins with a number that may be a row's."""
+    texts = [line.text for line in lines]
+    offsets = list(accumulate([len(text) + 1 for text in texts], initial=0))
     found = []
-    for position, line in enumerate(lines):
-        match = NUMBERED.match(line.text)
-        if not match:
-            continue
-        category = (
-            _category_after(lines, position, match.end(), categories) if has_category else None
-        )
-        rest = line.text[match.end() :]
+    for match in NUMBERED_LINE.finditer("\n".join(["", *texts])):
+        position = bisect_left(offsets, match.start())
+        end = match.end() - offsets[position] - 1
+        category = _category_after(texts, position, end, categories) if has_category else None
+        rest = texts[position][end:]
         if rest[:1].strip() and not category and has_category:
             continue
         certainty = 9 if category else _certainty(lines, position, rest.strip())
-        found.append(RowStart(position, int(match[1]), match.end(), category, certainty))
+        found.append(RowStart(position, int(match[1]), end, category, certainty))
     return found
 
 
 def _category_after(
-    lines: Sequence[Line], position: int, offset: int, categories: Categories
+    texts: Sequence[str], position: int, offset: int, categories: Categories
 ) -> str | None:
     """Given a place in the lines, return the known category printed from there on."""
-    printed = "\n".join([line.text for line in lines[position : position + 6]])
-    joined = "".join(printed[offset:].split())
+    joined = "".join("".join(texts[position : position + 6])[offset:].split())
     match = categories.pattern.match(joined)
     return match[0] if match else None
 

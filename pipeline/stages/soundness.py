@@ -12,6 +12,7 @@ from pipeline.rules import Rules
 from pipeline.stages.items import Draft
 
 PAIRS = (("“", "”"), ("（", "）"), ("《", "》"), ("【", "】"))
+PAIRED = re.compile(f"[{''.join(left + right for left, right in PAIRS)}]")
 UNFINISHED_NAME = re.compile(r"[，、：:；;“《（(]$|^[，。、；;：:”》）)]")
 MOSTLY = 0.9
 
@@ -28,7 +29,7 @@ def item_doubts(items: Sequence[Item], drafts: Sequence[Draft], rules: Rules) ->
         yield from _marks(item)
         yield from _unheaded(item, draft)
         if finished:
-            yield from _unfinished(item, ends, rules)
+            yield from _unfinished(item, ends)
         if UNFINISHED_NAME.search(item.name):
             yield _doubt(item, "name_unfinished", f"the name looks cut: {_tail(item.name)!r}")
         if names[item.list_type, item.name] > 1 and len(item.name) > 1:
@@ -96,9 +97,9 @@ def _numbering(item: Item) -> Iterable[Doubt]:
 def _marks(item: Item) -> Iterable[Doubt]:
     """Yield names and cells whose quotation marks or brackets are not paired."""
     for field in ("name", "superior_duties", "township_duties", "handling"):
-        text = getattr(item, field) or ""
-        for left, right in PAIRS:
-            opened, closed = text.count(left), text.count(right)
+        marks = PAIRED.findall(getattr(item, field) or "")
+        for left, right in PAIRS if marks else ():
+            opened, closed = marks.count(left), marks.count(right)
             if opened != closed:
                 detail = f"{field} has {opened} {left} and {closed} {right}"
                 yield _doubt(item, "marks_unpaired", detail)
@@ -144,9 +145,10 @@ def _is_finished(text: str, ends: str) -> bool:
     return text.rstrip("”’）)》】")[-1:] in ends
 
 
-def _unfinished(item: Item, ends: str, rules: Rules) -> Iterable[Doubt]:
+def _unfinished(item: Item, ends: str) -> Iterable[Doubt]:
     """Yield clauses that do not end as sentences, in a document whose clauses do."""
     for clause in item.clauses:
         if not _is_finished(clause.text, ends):
-            detail = f"{clause.field} clause {clause.ordinal} does not end as a sentence: {_tail(clause.text)!r}"
+            which = f"{clause.field} clause {clause.ordinal}"
+            detail = f"{which} does not end as a sentence: {_tail(clause.text)!r}"
             yield _doubt(item, "clause_unfinished", detail, clause.start, clause.end)
