@@ -22,25 +22,29 @@ def coverage_of(
     segments: list[Segment] = []
     overlaps: list[Segment] = []
     at, before = 0, None
-    for claim in sorted(_claims(text, sections, rows, drafts), key=itemgetter(0, 1)):
-        start, end, *what = claim
+    for claim in sorted(_claims(text, sections, rows, drafts), key=itemgetter(0)):
+        start, end = claim[0], claim[1]
         if start < at:
             overlaps.append(claim)
             start = min(at, end)
         if start >= end:
             continue
-        gap = text[at:start]
-        if gap and not gap.isspace():
-            segments.append(Segment(at, start, "unassigned"))
-        elif what == before:
-            start = segments.pop().start
-        elif gap:
-            segments.append(Segment(at, start, "space"))
+        if start > at:
+            blank = text[at:start].isspace()
+            segments.append(Segment(at, start, "space" if blank else "unassigned"))
+        if before is not None and before[2:] == claim[2:] and segments[-1].role != "unassigned":
+            start = _merged_start(segments)
         segments.append(claim if start == claim[0] else Segment(start, end, *claim[2:]))
-        at, before = end, what
+        at, before = end, claim
     if at < len(text):
         segments.append(Segment(at, len(text), "space" if text[at:].isspace() else "unassigned"))
     return tuple(segments), tuple(overlaps)
+
+
+def _merged_start(segments: list[Segment]) -> int:
+    """Take back the last span and the white space behind it; return where it starts."""
+    last = segments.pop()
+    return segments.pop().start if last.role == "space" else last.start
 
 
 def _claims(text: str, sections: Sections, rows: Rows, drafts: Sequence[Draft]) -> list[Segment]:

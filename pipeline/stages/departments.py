@@ -101,7 +101,7 @@ def _longer(
     fitting = [
         full
         for full in forms
-        if frozenset((form, full)) not in apart and is_short_form(form, full, names)
+        if is_short_form(form, full, names) and frozenset((form, full)) not in apart
     ]
     largest = [full for full in fitting if not any(is_short_form(full, o, names) for o in fitting)]
     if len(largest) == 1:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from msgspec import Struct
 
@@ -133,10 +134,19 @@ def _item(draft: Draft, register: Register) -> Item:
 
 def _line_range(row: Row) -> tuple[int | None, int | None]:
     """Given a row, return the numbers of its first and last line, None without lines."""
-    numbers = [
-        line.number for lines in row.cells.values() for line in lines if line.number is not None
-    ]
-    return (min(numbers), max(numbers)) if numbers else (None, None)
+    cells = [lines for lines in row.cells.values() if lines and lines[0].number is not None]
+    firsts = [lines[0].number or 0 for lines in cells]
+    lasts = [lines[-1].number or 0 for lines in cells]
+    return (min(firsts), max(lasts)) if cells else (None, None)
+
+
+class Scope(NamedTuple):
+    """The headings above a clause, and whom they name and bind."""
+
+    heading: str | None
+    department: str | None
+    named: tuple[str, ...]
+    bound: tuple[str, ...]
 
 
 def _clauses(
@@ -146,40 +156,36 @@ def _clauses(
 
     `cell` is the text of the 承接部门 column, where there is one.
     """
-    heading: str | None = None
-    department = cell if field == "handling" else None
+
+    def scope(heading: str | None, department: str | None) -> Scope:
+        raw = split_names(department, register.names) if department else ()
+        named = register.all_of(raw, among) if raw else ()
+        return Scope(heading, department, named, named or unnamed)
+
+    unnamed = () if field == "township_duties" else tuple(among)
+    above = scope(None, cell if field == "handling" else None)
     ordinal = 0
     for part in reading.parts:
         if part.kind == "heading":
-            heading, department = part.text, None
+            above = scope(part.text, None)
         elif part.kind == "label":
-            heading = part.text if part.level == "manner" else None
+            above = above._replace(heading=part.text if part.level == "manner" else None)
         elif part.kind == "department":
-            department = part.text
+            above = scope(above.heading, part.text)
         else:
             ordinal += 1
-            yield _clause(field, ordinal, heading, department, part, among, register)
+            yield _clause(field, ordinal, above, part)
 
 
-def _clause(
-    field: Field,
-    ordinal: int,
-    heading: str | None,
-    department: str | None,
-    part: Part,
-    among: Sequence[str],
-    register: Register,
-) -> Clause:
-    raw = split_names(department, register.names) if department else ()
-    named = register.all_of(raw, among)
-    unnamed = () if field == "township_duties" else tuple(among)
+def _clause(field: Field, ordinal: int, above: Scope, part: Part) -> Clause:
+    """Given a part of a cell that is a clause, return it with what stands above it."""
     return Clause(
-        bound=named or unnamed,
         field=field,
         ordinal=ordinal,
-        heading=heading,
-        department_raw=department,
-        departments=named,
+        heading=above.heading,
+        department_raw=above.department,
+        departments=above.named,
+        bound=above.bound,
         number=part.number,
         text=part.text,
         start=part.start,
