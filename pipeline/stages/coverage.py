@@ -81,7 +81,7 @@ def _draft(draft: Draft, text: str) -> list[Segment]:
     for field, lines in draft.row.cells.items():
         for start, end in _runs(lines, text):
             if headings:
-                claims += _run((start, end), field, item_id, headings)
+                claims += _run((start, end), field, item_id, headings, text)
             else:
                 claims.append(Segment(start, end, "field", item_id, field))
     return claims
@@ -106,16 +106,18 @@ def _runs(lines: Sequence[Line], text: str) -> list[Span]:
     return runs
 
 
-def _run(run: Span, field: str, item_id: str, headings: Sequence[Span]) -> Iterable[Segment]:
+def _run(
+    run: Span, field: str, item_id: str, headings: Sequence[Span], text: str
+) -> Iterable[Segment]:
     """Yield a span of a cell, cut where a heading begins or ends inside it."""
     at, stop = run
     for start, end in headings:
         if end <= at or start >= stop:
             continue
         first, last = max(start, at), min(end, stop)
-        if at < first:
+        if text[at:first].strip():
             yield Segment(at, first, "field", item_id, field)
         yield Segment(first, last, "heading", item_id, field)
         at = last
-    if at < stop:
+    if text[at:stop].strip():
         yield Segment(at, stop, "field", item_id, field)
