@@ -26,6 +26,7 @@ from pipeline.stages.paragraphs import Style
 from pipeline.stages.places import placed
 from pipeline.stages.radicals import fold_radicals
 from pipeline.stages.reconcile import (
+    acknowledgement_doubts,
     band_doubts,
     checks_of,
     coverage_doubts,
@@ -100,7 +101,9 @@ def extraction_of(
         items=_with_keywords(items, rules) if options.keywords else items,
         departments=departments_of(items, register),
         checks=checks,
-        warnings=warnings_of(found, acknowledged),
+        warnings=warnings_of(
+            (*found, *acknowledgement_doubts(acknowledged, checks, found)), acknowledged
+        ),
         coverage=placed(coverage, document),
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from pipeline.acknowledgements import Acknowledgements
 from pipeline.model import (
@@ -20,16 +21,34 @@ from pipeline.model import (
     Warning,
 )
 
+# Codes that say that something may be lost, doubled or wrong; docs/codes.md explains all.
 ERRORS = frozenset(
     {
-        "unassigned",
-        "overlap",
-        "cell_missing",
+        "acknowledgement_unused",
         "border_guessed",
+        "category_empty",
         "category_guessed",
+        "category_missing",
+        "cell_missing",
+        "cell_without_value",
+        "column_guessed",
+        "columns_assumed",
+        "damaged_file",
+        "formats_differ",
         "list_missing",
+        "merged_columns",
+        "missing_column",
+        "number_missing",
+        "overlap",
+        "row_short",
+        "row_without_number",
+        "second_opinion",
         "seq_missing",
         "source_changed",
+        "text_outside_page",
+        "too_many_rules",
+        "unassigned",
+        "unknown_column",
         "unreadable_characters",
     }
 )
@@ -62,7 +81,9 @@ def _check(
     list_type: ListType, check: CheckName, total: Stated | None, observed: int, detail: str
 ) -> Check:
     if total is None:
-        return Check(list_type, check, None, observed, "unstated", "the document states no such total")
+        return Check(
+            list_type, check, None, observed, "unstated", "the document states no such total"
+        )
     status = "match" if total.total == observed and not detail else "mismatch"
     if status == "mismatch" and not detail:
         detail = f"stated “{total.quote}”, but {observed} found"
@@ -74,10 +95,10 @@ def _items_check(list_type: ListType, items: Sequence[Item], said: Sequence[Stat
     total = _said(said, "items")
     detail = ""
     if total is not None and total.total != len(items):
-        missing = sorted(set(range(1, total.total + 1)) - {item.seq for item in items})
+        missing = _missing({item.seq for item in items}, total.total)
         detail = f"stated “{total.quote}”, but {len(items)} found"
         if missing:
-            detail += f"; no item is numbered {_listed(missing)}"
+            detail += f"; no item is numbered {missing}"
     return _check(list_type, "items", total, len(items), detail)
 
 
@@ -110,7 +131,8 @@ def _name_differences(
         alike = max(left, key=lambda other: _likeness(name, other), default=None)
         if alike is not None and _likeness(name, alike) >= 0.5:
             left.remove(alike)
-            yield f"{name!r} is stated where the table prints {alike!r} ({_places(alike, items)}), likely one category"
+            where = f"the table prints {alike!r} ({_places(alike, items)})"
+            yield f"{name!r} is stated where {where}, likely one category"
         else:
             yield f"{name!r} is stated, but no item is filed under it"
     for name in left:
@@ -125,6 +147,17 @@ def _places(category: str, items: Sequence[Item]) -> str:
 def _likeness(one: str, other: str) -> float:
     """Return the share of letters two words have in common."""
     return 2 * (Counter(one) & Counter(other)).total() / (len(one) + len(other))
+
+
+def _missing(numbers: Iterable[int], last: int) -> str:
+    """Given numbers, return those missing from 1 to `last` as text, runs as 3–7."""
+    gaps: list[str] = []
+    before = 0
+    for number in [*sorted(number for number in numbers if 0 < number <= last), last + 1]:
+        if number - before > 1:
+            gaps.append(f"{before + 1}" if number - before == 2 else f"{before + 1}–{number - 1}")
+        before = number
+    return ", ".join(gaps)
 
 
 def _listed(numbers: Sequence[int]) -> str:
@@ -169,13 +202,14 @@ def _sequence_check(list_type: ListType, items: Sequence[Item]) -> Check:
     """Return the check of the numbers: 1 to the last, none missing, repeated or out of order."""
     numbers = [item.seq for item in items]
     last = max(numbers, default=0)
-    missing = sorted(set(range(1, last + 1)) - set(numbers))
     repeated = sorted(number for number, count in Counter(numbers).items() if count > 1)
-    disorder = [b for a, b in zip(numbers, numbers[1:], strict=False) if b < a]
-    details = []
-    for what, found in (("missing", missing), ("repeated", repeated), ("out of order", disorder)):
-        if found:
-            details.append(f"{what}: {_listed(found)}")
+    disorder = [after for before, after in pairwise(numbers) if after < before]
+    found = (
+        ("missing", _missing(numbers, last)),
+        ("repeated", _listed(repeated)),
+        ("out of order", _listed(disorder)),
+    )
+    details = [f"{what}: {listed}" for what, listed in found if listed]
     status = "mismatch" if details else "match"
     return Check(list_type, "sequence", last, len(set(numbers)), status, "; ".join(details))  # type: ignore[arg-type]
 
@@ -189,7 +223,9 @@ def _judged(check: Check, acknowledged: Acknowledgements) -> Check:
         same = figures == (check.list_type, check.check, check.stated, check.observed)
         if same and entry.detail in (None, check.detail):
             detail = f"{check.detail} — acknowledged: {entry.reason}"
-            return Check(check.list_type, check.check, check.stated, check.observed, "acknowledged", detail)
+            return Check(
+                check.list_type, check.check, check.stated, check.observed, "acknowledged", detail
+            )
     return check
 
 
@@ -203,8 +239,19 @@ def band_doubts(bands: Sequence[Band], items: Sequence[Item]) -> Iterable[Doubt]
         observed = counts[band.list_type, band.category]
         if band.stated is not None and band.stated != observed:
             line = band.lines[0]
-            detail = f"{band.list_type}: {band.category} states {band.stated} items, {observed} found"
-            yield Doubt("band_total", detail, None, line.page, line.number, line.number, line.start, line.end)
+            detail = (
+                f"{band.list_type}: {band.category} states {band.stated} items, {observed} found"
+            )
+            yield Doubt(
+                "band_total",
+                detail,
+                None,
+                line.page,
+                line.number,
+                line.number,
+                line.start,
+                line.end,
+            )
 
 
 def total_doubts(stated: Sequence[Stated]) -> Iterable[Doubt]:
@@ -213,7 +260,8 @@ def total_doubts(stated: Sequence[Stated]) -> Iterable[Doubt]:
     for total in stated:
         before = first.setdefault((total.list_type, total.check), total)
         if before.total != total.total:
-            detail = f"{total.list_type} {total.check}: “{before.quote}” in one place, “{total.quote}” in another"
+            what = f"{total.list_type} {total.check}"
+            detail = f"{what}: “{before.quote}” in one place, “{total.quote}” in another"
             yield Doubt("totals_contradict", detail, start=total.start, end=total.end)
 
 
@@ -225,6 +273,32 @@ def list_doubts(items: Sequence[Item]) -> Iterable[Doubt]:
             yield Doubt("list_missing", f"the {list_type} list was not found")
 
 
+def acknowledgement_doubts(
+    acknowledged: Acknowledgements, checks: Sequence[Check], doubts: Sequence[Doubt]
+) -> Iterable[Doubt]:
+    """Given what is acknowledged, yield what of it covers nothing any more."""
+    judged = {
+        (c.list_type, c.check, c.stated, c.observed) for c in checks if c.status == "acknowledged"
+    }
+    for entry in acknowledged.check:
+        if (entry.list, entry.check, entry.stated, entry.observed) not in judged:
+            figures = f"{entry.list} {entry.check} {entry.stated}/{entry.observed}"
+            yield Doubt("acknowledgement_unused", f"{figures} is acknowledged, but not so")
+    told = {_told(doubt) for doubt in doubts}
+    for one in acknowledged.warning:
+        if (one.code, one.message, one.item) not in told:
+            about = f"{one.item}: " if one.item else ""
+            yield Doubt(
+                "acknowledgement_unused", f"{about}{one.message!r} is acknowledged, but not so"
+            )
+
+
+def _told(doubt: Doubt) -> tuple[str, str, str | None]:
+    """Return what an acknowledgement of a doubt names: code, message, item without its document."""
+    item = doubt.item_id.split(":", 1)[1] if doubt.item_id else None
+    return doubt.code, doubt.detail, item
+
+
 def coverage_doubts(
     coverage: Sequence[Segment], overlaps: Sequence[Segment], text: str
 ) -> Iterable[Doubt]:
@@ -234,7 +308,13 @@ def coverage_doubts(
             if code == "overlap" or segment.role == "unassigned":
                 quoted = "".join(text[segment.start : segment.end].split())[:30]
                 what = "belongs to nothing" if code == "unassigned" else "was read twice"
-                yield Doubt(code, f"{quoted!r} {what}", segment.item_id, start=segment.start, end=segment.end)
+                yield Doubt(
+                    code,
+                    f"{quoted!r} {what}",
+                    segment.item_id,
+                    start=segment.start,
+                    end=segment.end,
+                )
 
 
 def warnings_of(doubts: Iterable[Doubt], acknowledged: Acknowledgements) -> tuple[Warning, ...]:
@@ -242,12 +322,13 @@ def warnings_of(doubts: Iterable[Doubt], acknowledged: Acknowledgements) -> tupl
     known = {(entry.code, entry.message, entry.item) for entry in acknowledged.warning}
     warnings = {}
     for doubt in doubts:
-        item = doubt.item_id.split(":", 1)[1] if doubt.item_id else None
-        if (doubt.code, doubt.detail, item) in known:
+        if _told(doubt) in known:
             continue
         warning = _warning(doubt)
-        warnings.setdefault((warning.code, warning.message, warning.item_id, warning.start), warning)
-    return tuple(sorted(warnings.values(), key=lambda w: (w.start if w.start is not None else -1)))
+        warnings.setdefault(
+            (warning.code, warning.message, warning.item_id, warning.start), warning
+        )
+    return tuple(sorted(warnings.values(), key=lambda w: w.start if w.start is not None else -1))
 
 
 def _warning(doubt: Doubt) -> Warning:

@@ -28,6 +28,7 @@ def item_doubts(items: Sequence[Item], drafts: Sequence[Draft], rules: Rules) ->
         yield from _numbering(item)
         yield from _marks(item)
         yield from _unheaded(item, draft)
+        yield from _unknown(item, rules)
         if finished:
             yield from _unfinished(item, ends)
         if UNFINISHED_NAME.search(item.name):
@@ -132,6 +133,13 @@ def _unheaded(item: Item, draft: Draft) -> Iterable[Doubt]:
         yield _doubt(
             item, "department_unlisted", f"the duties name {name}, the department cell does not"
         )
+
+
+def _unknown(item: Item, rules: Rules) -> Iterable[Doubt]:
+    """Yield departments whose name does not end as one."""
+    for name in item.departments_raw:
+        if not rules.department_end.search(name):
+            yield _doubt(item, "department_unknown", f"{name!r} does not look like a whole name")
 
 
 def _mostly_finished(items: Sequence[Item], ends: str) -> bool:

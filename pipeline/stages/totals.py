@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from pipeline.model import CheckName, Line, ListType, Sections, Stated, Text
-from pipeline.rules import NUMBER, Rules, alternatives
+from pipeline.rules import COUNT, Rules, alternatives
 from pipeline.stages.joining import joined, source_span
 from pipeline.stages.marks import number_of
 
@@ -47,7 +47,7 @@ def _patterns(rules: Rules) -> tuple[tuple[CheckName, re.Pattern[str]], ...]:
         ("departments", rules.totals.departments),
     )
     return tuple(
-        (check, re.compile(r"(?<![第\d.])(?:" + pattern.replace("{n}", NUMBER) + ")"))
+        (check, re.compile(r"(?<!第)(?:" + pattern.replace("{n}", COUNT) + ")"))
         for check, patterns in kinds
         for pattern in patterns
     )
@@ -122,7 +122,7 @@ def _category_names(text: str, total: int, rules: Rules) -> tuple[str, ...]:
     openers = list(re.finditer(alternatives(rules.totals.category_openers), text))
     start = openers[-1].end() if openers else 0
     listed = re.sub(f"(?:{alternatives(rules.totals.category_closers)})+$", "", text[start:])
-    listed = re.sub(f"[（(]?{NUMBER}\\s*(?:项|个|条)[）)]?(?=、|$)", "", listed)
+    listed = re.sub(f"[（(]?{COUNT}\\s*(?:项|个|条)[）)]?(?=、|$)", "", listed)
     names = [name for name in listed.strip("：:，,、“”").split("、") if name]
     for joint in rules.totals.category_joints:
         if len(names) >= total:
@@ -173,7 +173,7 @@ def _split_last(names: list[str], joint: str) -> list[str]:
 def _title_total(line: Line, list_type: ListType) -> Iterable[Stated]:
     """Given a title line, yield the total of items it prints: 基本履职事项清单（139项）."""
     text = joined((line,))
-    match = re.search(r"(?:共计?)?" + NUMBER + r"\s*(?:项|条|个事项)", text.text)
+    match = re.search(r"(?:共计?)?" + COUNT + r"\s*(?:项|条|个事项)", text.text)
     if match:
         start, end = source_span(text, match.start(), match.end())
         yield Stated(list_type, "items", number_of(match["n"]), (), match[0], start, end)
