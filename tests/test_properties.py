@@ -286,7 +286,6 @@ def test_the_real_document_gives_back_its_characters() -> None:
     }
 
 
-@pytest.mark.xfail(strict=True, reason="bug 28")
 def test_a_span_of_white_space_is_space() -> None:
     extraction = real_extraction(real())
     for segment in extraction.coverage:
@@ -338,7 +337,6 @@ WORDINGS = st.sampled_from(
 )
 
 
-@pytest.mark.xfail(strict=True, reason="bug 33")
 @example("\n基本履职事项{}项\n", "3.5", "青禾县柳溪镇履职事项清单")
 @given(WORDINGS, FIGURES, st.sampled_from(["", *MODEL.splitlines()]))
 def test_any_figure_is_read_or_left(wording: str, figure: str, line: str) -> None:

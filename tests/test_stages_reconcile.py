@@ -192,7 +192,6 @@ def test_a_warning_is_acknowledged_by_its_words_and_its_item() -> None:
         assert len(warnings_of([doubt], Acknowledgements(warning=(other,)))) == 1
 
 
-@pytest.mark.xfail(strict=True, reason="bug 7")
 def test_an_acknowledgement_that_covers_nothing_is_a_warning() -> None:
     known = Acknowledgements(check=(KNOWN,))
     extraction = extraction_of(document_of(MODEL), "x", house_rules(), QUICK, known)

@@ -219,7 +219,6 @@ HUGE = {
 }
 
 
-@pytest.mark.xfail(strict=True, reason="bugs 32 and 33")
 @pytest.mark.parametrize("text", HUGE.values(), ids=HUGE)
 def test_odd_figures_are_read_or_left(text: str) -> None:
     for sections in (preamble(text), preamble("", text.replace("事项", "事项清单（") + "）")):

@@ -76,7 +76,6 @@ def test_control_characters_are_layout_and_are_told(text: str, tmp_path: Path) -
     assert not text[place].isprintable()
 
 
-@pytest.mark.xfail(strict=True, reason="bug 23")
 @pytest.mark.parametrize("mark", ["\ufeff", "\u200b", "\u00ad", "\u2060"])
 def test_invisible_characters_inside_the_text_do_not_hide_a_header(mark: str) -> None:
     found = content_of(extraction_from(MODEL.replace("事项类别", f"事项{mark}类别")))
@@ -132,7 +131,7 @@ REFUSED = {
 }
 
 
-@pytest.mark.parametrize(("data", "code"), cases(REFUSED, {"nothing but a mark": "bug 24"}))
+@pytest.mark.parametrize(("data", "code"), cases(REFUSED))
 def test_what_cannot_be_read_is_one_clear_line(
     data: bytes | str, code: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
