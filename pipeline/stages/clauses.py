@@ -12,6 +12,9 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from pipeline.model import Line, Text
 from pipeline.rules import Rules
 from pipeline.stages.joining import source_place, source_span
@@ -37,7 +40,7 @@ PartKind = Literal["heading", "department", "label", "clause"]
 CLAUSE_KINDS = ("dot", "bracket", "circle")
 
 
-class Part(NamedTuple):
+class Part(Struct, frozen=True, gc=False):
     """One heading, department heading, label or clause of a cell.
 
     `text` is without mark, delimiter and trailing colon (a group heading keeps its mark);
@@ -65,10 +68,11 @@ class Reading(NamedTuple):
 def parsed_cell(lines: Sequence[Line], style: Style) -> Reading:
     """Given the lines of a duty or handling cell, return its text and its parts."""
     paragraphs = paragraphs_of(lines, style)
-    kinds = {mark.kind for _, mark in paragraphs if mark}
+    kinds = {paragraph.mark.kind for paragraph in paragraphs if paragraph.mark}
     divided = _divider(style.rules).search
     parts: list[Part] = []
-    for text, mark in paragraphs:
+    for paragraph in paragraphs:
+        text, mark = paragraph.text, paragraph.mark
         # Nearly every paragraph: a mark, and nothing behind it that a part could begin at.
         whole = mark is not None and mark.kind in CLAUSE_KINDS and mark.end < len(text.text)
         if mark and whole and not divided(text.text, mark.end):
@@ -77,7 +81,7 @@ def parsed_cell(lines: Sequence[Line], style: Style) -> Reading:
             parts += _parts(text, mark, kinds, style)
     if not kinds.isdisjoint(HEADING_KINDS):
         parts = _headings_with_content(parts, style)
-    return Reading("\n".join([text.text for text, _ in paragraphs]), tuple(parts))
+    return Reading("\n".join([paragraph.text.text for paragraph in paragraphs]), tuple(parts))
 
 
 @lru_cache(maxsize=4)
@@ -88,11 +92,11 @@ def _divider(rules: Rules) -> re.Pattern[str]:
 
 def _clause(text: Text, mark: Mark) -> Part:
     """Given a paragraph, return all of it behind its mark as a clause."""
-    kind, number, _, at = mark
+    at = mark.end
     start = source_place(text, at)
     _, last, length = text.pieces[-1]
     end = last + length
-    return Part("clause", text.text[at:], number, kind, start, end, start, end)
+    return Part("clause", text.text[at:], mark.number, mark.kind, start, end, start, end)
 
 
 def _parts(text: Text, mark: Mark | None, kinds: set[MarkKind], style: Style) -> list[Part]:
@@ -147,7 +151,7 @@ def _named(text: Text, start: int, end: int, style: Style) -> list[Part]:
     if names_certainty(text.text[start:end], style.names) < 1:
         return []
     part = _part("department", text, None, start, end, end)
-    return [part._replace(outer_end=part.outer_start)]
+    return [replace(part, outer_end=part.outer_start)]
 
 
 def _headings_with_content(parts: Sequence[Part], style: Style) -> list[Part]:
@@ -171,7 +175,7 @@ def _as_clause(part: Part, style: Style) -> Part:
     """Given a heading without content, return it as a numbered clause."""
     mark = mark_at(part.text, 0, style.rules)
     length = mark.end if mark else 0
-    return part._replace(kind="clause", text=part.text[length:], start=part.start + length)
+    return replace(part, kind="clause", text=part.text[length:], start=part.start + length)
 
 
 # --- parts inside a paragraph ---------------------------------------------------------------
@@ -211,7 +215,7 @@ def _heads(text: Text, mark: Mark | None, at: int, style: Style) -> tuple[list[P
             return [], at
         return [_part("department", text, mark, at, named - 1, named)], named
     part = _part("label", text, mark, label.start(), label.end() - 1, label.end())
-    parts = [part._replace(level=str(label.lastgroup))]
+    parts = [replace(part, level=str(label.lastgroup))]
     if not label["department"]:
         return parts, label.end()
     end = _next_label(text.text, label.end(), style)
@@ -230,7 +234,7 @@ def _carried(text: str, mark: Mark | None, at: int, style: Style) -> Mark | None
     """
     if mark is None or mark.kind not in CLAUSE_KINDS or mark_at(text, at, style.rules):
         return None
-    return mark._replace(start=at, end=at)
+    return replace(mark, start=at, end=at)
 
 
 def _next_heading(text: str, at: int, style: Style) -> int:

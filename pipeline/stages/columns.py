@@ -23,6 +23,7 @@ from pipeline.stages.names import Names, names_certainty, plausibility
 
 # A name, a separator and the beginning of another name, at the end of a text.
 LISTED = re.compile(r"([^、，。]{2,20})[、，][^、，]{1,6}$")
+LONGEST_LISTED = 27
 WORD = re.compile(r"\S+")
 # Words up to one that ends a sentence.
 SENTENCE = re.compile(r"\S.*?(?=(?<=[。；;！？])\s|\s*$)")
@@ -304,7 +305,7 @@ def _lead(joined: str, offset: int, names: Names) -> float:
         score += 1.5
     if offset and joined[offset - 1] in "、，":
         score -= 4.0
-    inside = LISTED.search(joined, 0, offset)
+    inside = LISTED.search(joined, max(0, offset - LONGEST_LISTED), offset)
     if inside and names.end.search(inside[1]):
         score -= 4.0
     for length in range(1, len(names.county)):

@@ -11,6 +11,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from msgspec import Struct
+
 from pipeline.model import Line
 from pipeline.rules import Rules
 from pipeline.stages.marks import Mark, mark_at
@@ -23,7 +25,7 @@ SURE = 3.0
 BLANK_LINE = 6.0  # what a blank line says for a border: hardly any cell has one inside
 
 
-class Unit(NamedTuple):
+class Unit(Struct, frozen=True, gc=False):
     """A run of text without white space, with what separates it from the one before."""
 
     line: Line

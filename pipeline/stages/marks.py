@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import Literal, NamedTuple
+from typing import Literal
+
+from msgspec import Struct
 
 from pipeline.rules import Rules, alternatives
 
@@ -24,7 +26,7 @@ MEASURE = re.compile(
 SCALES = {"十": 10, "百": 100, "千": 1000}
 
 
-class Mark(NamedTuple):
+class Mark(Struct, frozen=True, gc=False):
     """A mark at a place of a text: text[start:end] is the mark, `number` what it says."""
 
     kind: MarkKind

@@ -129,14 +129,14 @@ def _without_place(name: str) -> tuple[str, ...]:
     place = PLACE.match(name)
     level = name[1:] if name[:1] in "县区市旗州盟省" else ""
     short = name[place.end() :] if place else ""
-    return tuple(word for word in (name, short, level) if len(word) >= 2)
+    return tuple([word for word in (name, short, level) if len(word) >= 2])
 
 
 def split_names(text: str, names: Names) -> tuple[str, ...]:
     """Given the joined text of a department cell, return the names it lists, as printed."""
     if text in names.none:
         return ()
-    return tuple(name for part in names.separator.split(text) if (name := part.strip()))
+    return tuple([name for part in names.separator.split(text) if (name := part.strip())])
 
 
 @lru_cache(maxsize=8192)
@@ -144,7 +144,7 @@ def plausibility(name: str, names: Names) -> int:
     """Given a name, return how surely it is a department: -1 cannot be, 0 may be, 1 to 3 is."""
     if not 2 <= len(name) <= LONGEST_NAME or NOT_A_NAME.search(name):
         return -1
-    if any(word in names.known for word in _without_place(name)):
+    if name in names.known or not names.known.isdisjoint(_without_place(name)):
         return 3
     if not names.end.search(name):
         return -1

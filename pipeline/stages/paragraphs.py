@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple
 
+from msgspec import Struct
+
 from pipeline.model import Line, Text
 from pipeline.rules import Rules
 from pipeline.stages.joining import joined_each, joined_text
@@ -30,7 +32,7 @@ NOT_HEADING = re.compile("[。；，“”]")
 LONGEST_HEADING = 40
 
 
-class Paragraph(NamedTuple):
+class Paragraph(Struct, frozen=True, gc=False):
     """One paragraph of a cell: its joined text, and the mark it begins with, if any."""
 
     text: Text
@@ -46,11 +48,8 @@ class Style(NamedTuple):
     labelled: bool = False
 
 
-class _Open(NamedTuple):
-    """The paragraph that lines are being added to: its first line, and its mark."""
-
-    first: int
-    mark: Mark | None
+# A paragraph that lines are being added to: its first line, and its mark.
+Open = tuple[int, Mark | None]
 
 
 def paragraphs_of(lines: Sequence[Line], style: Style) -> list[Paragraph]:
@@ -64,14 +63,14 @@ def paragraphs_of(lines: Sequence[Line], style: Style) -> list[Paragraph]:
     return [Paragraph(text, mark) for text, (_, mark) in zip(texts, opened, strict=True)]
 
 
-def _opened(lines: Sequence[Line], style: Style) -> list[_Open]:
+def _opened(lines: Sequence[Line], style: Style) -> list[Open]:
     """Given the lines of a cell, return where its paragraphs begin, and with what marks."""
     rules = style.rules
     texts = [line.text for line in lines]
     printed = "\n".join(texts)
     quoted = _quoted_lines(lines, rules) if "“" in printed else frozenset()
     colons = colon_pattern(rules).search(printed) is not None
-    opened: list[_Open] = []
+    opened: list[Open] = []
     numbering: dict[str, int] = {}
     headed = 0  # the first line behind a department heading that runs over several
     for index, match in enumerate(map(line_mark_pattern(rules).match, texts)):
@@ -83,7 +82,7 @@ def _opened(lines: Sequence[Line], style: Style) -> list[_Open]:
             headed = index + length
             if opened and not length and not _begins(lines, index, opened[-1], style):
                 continue
-        opened.append(_Open(index, mark))
+        opened.append((index, mark))
         _count(mark, texts[index], numbering, rules)
     return opened
 
@@ -107,7 +106,7 @@ def _valid_mark(
     match: re.Match[str],
     lines: Sequence[Line],
     index: int,
-    opened: Sequence[_Open],
+    opened: Sequence[Open],
     numbering: Mapping[str, int],
     rules: Rules,
 ) -> Mark | None:
@@ -142,10 +141,10 @@ def _is_finished(line: Line, rules: Rules) -> bool:
     return end in marks.sentence_ends or end in marks.colons or end in marks.closers + "，,、"
 
 
-def _is_headed(index: int, group: _Open) -> bool:
+def _is_headed(index: int, group: Open) -> bool:
     """Tell whether the line before is a group heading, as far as it goes."""
-    mark = group.mark
-    return group.first == index - 1 and mark is not None and mark.kind in HEADING_KINDS
+    first, mark = group
+    return first == index - 1 and mark is not None and mark.kind in HEADING_KINDS
 
 
 def _lost_delimiter(
@@ -175,14 +174,14 @@ def _lost_delimiter(
 # --- lines without marks --------------------------------------------------------------------
 
 
-def _begins(lines: Sequence[Line], index: int, group: _Open, style: Style) -> bool:
+def _begins(lines: Sequence[Line], index: int, group: Open, style: Style) -> bool:
     """Tell whether a line without a mark begins a paragraph of its own."""
     if style.labelled and label_pattern(style.rules).match(lines[index].text.lstrip()):
         return True
     before = lines[index - 1]
     marks = style.rules.marks
     end = before.text.rstrip()[-1:]
-    if end in marks.colons and _is_heading(lines[group.first : index], group.mark, style):
+    if end in marks.colons and _is_heading(lines[group[0] : index], group[1], style):
         return True
     if before.wraps is True:
         return False

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from pipeline.model import Band, Doubt, Field, Line, Row, Rows, Section, Sections
-from pipeline.rules import NUMBER, Rules
+from pipeline.rules import COUNT, Rules
 from pipeline.stages.columns import Layout, breaks_between, cut_row, part
 from pipeline.stages.marks import HAN, number_of
 from pipeline.stages.names import Names
@@ -112,15 +112,16 @@ def _row(table: Table, start: RowStart, end: int) -> Row:
     line = table.body[start.position]
     offset = start.offset
     lines = list(table.body[start.position + 1 : end])
-    if line.text[offset:].strip():
-        lines.insert(0, part(line, offset, len(line.text)))
+    rest = line.text[offset:].lstrip()
+    if rest:
+        lines.insert(0, part(line, len(line.text) - len(rest), len(line.text)))
     digits = len(line.text[:offset].strip())
     cells: dict[Field, tuple[Line, ...]] = {"seq": (part(line, offset - digits, offset),)}
-    category, rest, doubts = _category(table, start, lines)
+    category, others, doubts = _category(table, start, lines)
     if category:
         cells["category"] = category
-    if rest:
-        cut = cut_row(rest, table.columns, table.layout, table.names, table.rules)
+    if others:
+        cut = cut_row(others, table.columns, table.layout, table.names, table.rules)
         cells |= cut.cells
         doubts += cut.doubts
     else:
@@ -157,7 +158,8 @@ def _taken(lines: Sequence[Line], length: int) -> tuple[tuple[Line, ...], list[L
             rest = part(line, places[length], len(line.text))
             return tuple(taken), [rest, *lines[position + 1 :]]
         length -= len(places)
-        taken.append(part(line, places[0], places[-1] + 1))
+        whole = places[0] == 0 and places[-1] + 1 == len(line.text)
+        taken.append(line if whole else part(line, places[0], places[-1] + 1))
     return tuple(taken), []
 
 
@@ -244,7 +246,7 @@ def _likeness(word: str, names: Sequence[str]) -> float:
 @lru_cache(maxsize=4)
 def band_pattern(rules: Rules) -> re.Pattern[str]:
     """Given rules, return the pattern of a band row: 一、党的建设（16项）."""
-    total = rules.totals.band_total.replace("{n}", NUMBER)
+    total = rules.totals.band_total.replace("{n}", COUNT)
     numerals = f"[（(]?[{rules.marks.heading_numerals}]{{1,3}}[）)]?[、.．]?"
     return re.compile(rf"(?P<mark>{numerals})?(?P<name>[{HAN}、（）]{{2,16}}?)(?P<total>{total})?$")
 
