@@ -63,8 +63,19 @@ class LinePattern(Struct, frozen=True, forbid_unknown_fields=True):
     examples: tuple[str, ...]
 
 
+class Closing(Struct, frozen=True, forbid_unknown_fields=True):
+    """What follows the last table: whole lines, without white space."""
+
+    note: str
+    signed: str
+    dated: str
+
+
 class FurnitureRules(Struct, frozen=True, forbid_unknown_fields=True):
+    """`furniture.toml`: lines of the page, and what follows the last table."""
+
     line: tuple[LinePattern, ...]
+    closing: Closing
 
 
 class Alias(Struct, frozen=True, forbid_unknown_fields=True):
@@ -225,6 +236,7 @@ def check_patterns(rules: Rules) -> None:
     totals = (*rules.totals.items, *rules.totals.categories, *rules.totals.departments)
     for file, patterns in (
         ("furniture.toml", tuple(rule.pattern for rule in rules.furniture.line)),
+        ("furniture.toml", msgspec.structs.astuple(rules.furniture.closing)),
         ("totals.toml", (*totals, rules.totals.band_total)),
         ("facts.toml", tuple(p for fact in rules.facts.values() for p in fact.patterns)),
     ):

@@ -6,15 +6,18 @@ again and again.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Collection, Sequence
 from operator import sub
 
 from pipeline.model import Line
+from pipeline.rules import Rules
 
 PAGE_GAP = 4  # lines from one printed line to the next where a page ended
 RUNNING = 3  # how often a line must stand at a page's edge to be of the page
 SHORTEST_RUNNING_HEAD = 4
+LONGEST_CLOSING = 12  # lines of notes and signatures behind the last table
 
 
 def page_furniture(lines: Sequence[Line]) -> set[int]:
@@ -82,3 +85,18 @@ def outline(lines: Sequence[Line], titles: Collection[int], body: int) -> set[in
             break
         found.add(line.start)
     return found
+
+
+def closing(lines: Sequence[Line], rules: Rules) -> set[int]:
+    """Given lines up to the document's end, return the offsets of what follows the last table.
+
+    That is a note and everything behind it, or who signs and when.
+    """
+    patterns = rules.furniture.closing
+    texts = ["".join(line.text.split()) for line in lines[-LONGEST_CLOSING:]]
+    first = len(texts)
+    while first and re.fullmatch(f"{patterns.signed}|{patterns.dated}", texts[first - 1]):
+        first -= 1
+    notes = [place for place, text in enumerate(texts) if re.match(patterns.note, text)]
+    first = min([first, *notes])
+    return {line.start for line in lines[len(lines) - len(texts) + first :]}

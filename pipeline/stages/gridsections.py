@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from pipeline.model import Cell, Document, Doubt, Field, Grid, Line, ListType, Section, Sections
 from pipeline.rules import Rules
+from pipeline.stages.furniture import closing
 from pipeline.stages.gridheads import (
     Column,
     GridRow,
@@ -228,9 +229,10 @@ class _Reading:
     def settle(self) -> None:
         """Place the lines that wait: before the first list they are the preamble."""
         pending, self.pending, self.title = self.pending, [], None
+        closed = closing(pending, self.rules) if self.lists else set()
         for line in pending:
             text = "".join(line.text.split())
-            if self.rules.furniture_line.fullmatch(line.text):
+            if line.start in closed or self.rules.furniture_line.fullmatch(line.text):
                 self.furniture.append(line)
             elif not self.lists:
                 self.preamble.append(line)

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from pipeline.model import Document, Field, Line, ListType, Section, Sections
 from pipeline.rules import Rules, alternatives
-from pipeline.stages.furniture import outline, page_furniture
+from pipeline.stages.furniture import closing, outline, page_furniture
 
 LONGEST_FURNITURE = 80
 LONGEST_TITLE = 60
@@ -68,6 +68,8 @@ def text_sections(document: Document, rules: Rules) -> Sections:
     titles = [titled for titled in titles if lines[titled.first].start not in furniture]
     furniture |= page_furniture([line for line in lines if line.start not in furniture])
     starts = _list_starts(headers, titles, lines)
+    if starts:
+        furniture |= closing([line for line in lines if line.start not in furniture], rules)
     return _divided(lines, starts, headed, furniture, rules)
 
 

@@ -101,6 +101,10 @@ def _is_of_others(
 ) -> bool:
     """Tell whether a total is one category's, or all lists' together, and not its list's."""
     lead = re.split("[，,、；;：:。]", text[: match.start()].rstrip("（(：“”‘’《》 "))[-1]
+    if re.match("[，,；;：:（(]?其中", text[match.end() :]):
+        sentence = max(text.rfind(end, 0, match.start()) for end in "。；")
+        if owner.end <= sentence + 1:
+            return True  # 共65项，其中：基本…
     own = not lead or lead.endswith(rules.totals.lead_ins) or owner.start >= match.start()
     if not own:
         return True
