@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import chain
 from typing import Literal, NamedTuple
 
 from msgspec import Struct
@@ -194,7 +195,7 @@ def _rest(text: Text, mark: Mark | None, at: int, kinds: set[MarkKind], style: S
             continue
         following = _next_mark(whole, at, mark, style, kinds)
         end = following.start if following else len(whole)
-        end = min(end, _next_heading(whole, at, style)) if colons else end
+        end = _next_heading(whole, at, end, style) if colons else end
         if end > at or mark:
             parts.append(_part("clause", text, mark, at, end, end))
         mark = following if following and following.start == end else None
@@ -218,7 +219,7 @@ def _heads(text: Text, mark: Mark | None, at: int, style: Style) -> tuple[list[P
     parts = [replace(part, level=str(label.lastgroup))]
     if not label["department"]:
         return parts, label.end()
-    end = _next_label(text.text, label.end(), style)
+    end = _next_label(text.text, label.end(), len(text.text), style)
     whole = end == len(text.text)
     stop = end if whole else len(text.text[:end].rstrip("；;。，,、"))
     if stop <= label.end():
@@ -237,21 +238,21 @@ def _carried(text: str, mark: Mark | None, at: int, style: Style) -> Mark | None
     return replace(mark, start=at, end=at)
 
 
-def _next_heading(text: str, at: int, style: Style) -> int:
-    """Return where the next label or department heading behind a sentence begins, or the end."""
+def _next_heading(text: str, at: int, end: int, style: Style) -> int:
+    """Return where in text[at:end] the next label or department heading begins, else `end`."""
     if style.labelled:
-        return _next_label(text, at, style)
-    for match in _sentence_end(style.rules).finditer(text, at):
+        return _next_label(text, at, end, style)
+    for match in _sentence_end(style.rules).finditer(text, at, end):
         place = match.end()
         if _department_end(text, place, style) and not _is_enclosed(text, at, place, style):
             return place
-    return len(text)
+    return end
 
 
-def _next_label(text: str, at: int, style: Style) -> int:
-    """Return where the next label begins, or the end of the text."""
-    match = label_pattern(style.rules).search(text, at)
-    return match.start() if match else len(text)
+def _next_label(text: str, at: int, end: int, style: Style) -> int:
+    """Return where in text[at:end] the next label begins, else `end`."""
+    match = label_pattern(style.rules).search(text, at, end)
+    return match.start() if match else end
 
 
 def _department_end(text: str, at: int, style: Style) -> int | None:
@@ -288,8 +289,8 @@ def _next_mark(
 
 def _inner_marks(text: str, at: int, style: Style) -> Iterator[Mark]:
     """Yield the marks from `at` on that stand there or right after the end of a sentence."""
-    places = [at, *(match.end() for match in _sentence_mark(style.rules).finditer(text, at))]
-    for place in places:
+    behind = (match.end() for match in _sentence_mark(style.rules).finditer(text, at))
+    for place in chain((at,), behind):
         found = mark_at(text, place, style.rules)
         if found is not None and found.kind in CLAUSE_KINDS:
             yield found

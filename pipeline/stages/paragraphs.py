@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import Literal, NamedTuple
 
 from msgspec import Struct
@@ -48,6 +49,18 @@ class Style(NamedTuple):
     labelled: bool = False
 
 
+class Cell(Struct, frozen=True, dict=True):
+    """A cell whose lines are read."""
+
+    lines: Sequence[Line]
+    style: Style
+
+    @cached_property
+    def width(self) -> float:
+        """How wide the widest line is printed."""
+        return max(_width(line.text) for line in self.lines)
+
+
 # A paragraph that lines are being added to: its first line, and its mark.
 Open = tuple[int, Mark | None]
 
@@ -58,17 +71,17 @@ def paragraphs_of(lines: Sequence[Line], style: Style) -> list[Paragraph]:
     A line begins a paragraph when it begins with a mark that continues the numbering, with
     a department and a colon, or with a label, or when the line before ended a paragraph.
     """
-    opened = _opened(lines, style)
+    opened = _opened(Cell(lines, style))
     texts = joined_each(lines, [first for first, _ in opened])
     return [Paragraph(text, mark) for text, (_, mark) in zip(texts, opened, strict=True)]
 
 
-def _opened(lines: Sequence[Line], style: Style) -> list[Open]:
-    """Given the lines of a cell, return where its paragraphs begin, and with what marks."""
-    rules = style.rules
-    texts = [line.text for line in lines]
+def _opened(cell: Cell) -> list[Open]:
+    """Given a cell, return where its paragraphs begin, and with what marks."""
+    rules = cell.style.rules
+    texts = [line.text for line in cell.lines]
     printed = "\n".join(texts)
-    quoted = _quoted_lines(lines, rules) if "“" in printed else frozenset()
+    quoted = _quoted_lines(cell.lines, rules) if "“" in printed else frozenset()
     colons = colon_pattern(rules).search(printed) is not None
     opened: list[Open] = []
     numbering: dict[str, int] = {}
@@ -76,11 +89,11 @@ def _opened(lines: Sequence[Line], style: Style) -> list[Open]:
     for index, match in enumerate(map(line_mark_pattern(rules).match, texts)):
         if index < headed or index in quoted:
             continue
-        mark = _valid_mark(match, lines, index, opened, numbering, rules) if match else None
+        mark = _valid_mark(match, cell, index, opened, numbering) if match else None
         if mark is None:
-            length = _department_heading(lines, index, style) if colons else 0
+            length = _department_heading(cell, index) if colons else 0
             headed = index + length
-            if opened and not length and not _begins(lines, index, opened[-1], style):
+            if opened and not length and not _begins(cell, index, opened[-1]):
                 continue
         opened.append((index, mark))
         _count(mark, texts[index], numbering, rules)
@@ -104,11 +117,10 @@ def _count(mark: Mark | None, text: str, numbering: dict[str, int], rules: Rules
 
 def _valid_mark(
     match: re.Match[str],
-    lines: Sequence[Line],
+    cell: Cell,
     index: int,
     opened: Sequence[Open],
     numbering: Mapping[str, int],
-    rules: Rules,
 ) -> Mark | None:
     """Given what a line begins with, return its mark, unless the number stands there by chance.
 
@@ -116,16 +128,17 @@ def _valid_mark(
     the numbering or begins one, or when the line before ends a sentence or is a heading.
     The mark's span is that in the joined paragraph.
     """
+    rules = cell.style.rules
     kind: MarkKind | Literal["bare"] = match.lastgroup  # type: ignore[assignment]  # the groups
     printed = match[kind]
     number = int(printed) if kind == "dot" else printed_number(kind, printed, rules)
     length = match.end() - match.end("lead")
     if kind == "bare":
-        if not _lost_delimiter(match, lines, index, numbering, rules):
+        if not _lost_delimiter(match, cell, index, numbering):
             return None
         kind = "dot"
     elif number != 1 and number != numbering.get(kind, 0) + 1 and index:
-        before = lines[index - 1]
+        before = cell.lines[index - 1]
         ended = before.wraps is False or _is_finished(before, rules)
         if not ended and not _is_headed(index, opened[-1]):
             return None
@@ -148,17 +161,14 @@ def _is_headed(index: int, group: Open) -> bool:
 
 
 def _lost_delimiter(
-    match: re.Match[str],
-    lines: Sequence[Line],
-    index: int,
-    numbering: Mapping[str, int],
-    rules: Rules,
+    match: re.Match[str], cell: Cell, index: int, numbering: Mapping[str, int]
 ) -> bool:
     """Tell whether a line's number lost its delimiter in print: `1常态化`.
 
     It is the number to come, behind a finished line, and the number after it follows with
     its mark; or it is the last one, and counts nothing.
     """
+    lines, rules = cell.lines, cell.style.rules
     number = int(match["bare"])
     if number != numbering.get("dot", 0) + 1 or not (
         index == 0 or _is_finished(lines[index - 1], rules)
@@ -174,8 +184,9 @@ def _lost_delimiter(
 # --- lines without marks --------------------------------------------------------------------
 
 
-def _begins(lines: Sequence[Line], index: int, group: Open, style: Style) -> bool:
+def _begins(cell: Cell, index: int, group: Open) -> bool:
     """Tell whether a line without a mark begins a paragraph of its own."""
+    lines, style = cell.lines, cell.style
     if style.labelled and label_pattern(style.rules).match(lines[index].text.lstrip()):
         return True
     before = lines[index - 1]
@@ -187,22 +198,21 @@ def _begins(lines: Sequence[Line], index: int, group: Open, style: Style) -> boo
         return False
     ended = end in marks.sentence_ends
     if _is_headed(index, group):
-        return ended or _is_short(lines, index)
-    return ended and _is_short(lines, index)
+        return ended or _is_short(cell, index)
+    return ended and _is_short(cell, index)
 
 
-def _is_short(lines: Sequence[Line], index: int) -> bool:
+def _is_short(cell: Cell, index: int) -> bool:
     """Tell whether the line before ends so early that its paragraph must end there.
 
     The next line's first word would have fitted: words of Latin letters or digits do not
     break, and neither does a letter from the punctuation after it.
     """
-    before = lines[index - 1]
+    before = cell.lines[index - 1]
     if before.wraps is not None:
         return not before.wraps
-    width = max(_width(line.text) for line in lines)
-    word = FIRST_WORD.match(lines[index].text)
-    return _width(before.text.rstrip()) + _width(word[1] if word else "") < width - 1.0
+    word = FIRST_WORD.match(cell.lines[index].text)
+    return _width(before.text.rstrip()) + _width(word[1] if word else "") < cell.width - 1.0
 
 
 def _width(text: str) -> float:
@@ -218,11 +228,12 @@ def _is_heading(group: Sequence[Line], mark: Mark | None, style: Style) -> bool:
     return names_certainty(text[mark.end if mark else 0 : -1], style.names) >= 1
 
 
-def _department_heading(lines: Sequence[Line], index: int, style: Style) -> int:
+def _department_heading(cell: Cell, index: int) -> int:
     """Given a line, return how many lines from it hold names of departments up to a colon.
 
     0 when it does not begin so.
     """
+    lines, style = cell.lines, cell.style
     first = lines[index].text
     colons = colon_pattern(style.rules)
     if not colons.search(first, 0, LONGEST_HEADING) and (
