@@ -244,7 +244,7 @@ def _next_heading(text: str, at: int, end: int, style: Style) -> int:
         return _next_label(text, at, end, style)
     for match in _sentence_end(style.rules).finditer(text, at, end):
         place = match.end()
-        if _department_end(text, place, style) and not _is_enclosed(text, at, place, style):
+        if _department_end(text, place, style) and not _depth(text, at, place, 0, style):
             return place
     return end
 
@@ -275,6 +275,7 @@ def _next_mark(
     sentence, and so does numbering of a lower level than the paragraph's own.
     """
     wanted = mark.number + 1 if mark else 1
+    depth, known = 0, at  # how many quotation marks and brackets are open at which place
     for found in _inner_marks(text, at, style):
         if found.start == at and mark is not None:
             continue
@@ -282,7 +283,8 @@ def _next_mark(
         lower = mark is None and "dot" in kinds and found.kind != "dot"
         if not same or found.number != wanted or lower:
             continue
-        if not _is_enclosed(text, at, found.start, style):
+        depth, known = _depth(text, known, found.start, depth, style), found.start
+        if not depth:
             return found
     return None
 
@@ -296,18 +298,18 @@ def _inner_marks(text: str, at: int, style: Style) -> Iterator[Mark]:
             yield found
 
 
-def _is_enclosed(text: str, start: int, end: int, style: Style) -> bool:
-    """Tell whether quotation marks or brackets opened from `start` on are still open at `end`."""
-    depth, at = 0, start
+def _depth(text: str, start: int, end: int, depth: int, style: Style) -> int:
+    """Given how many quotation marks and brackets are open at `start`, return it for `end`."""
+    marks = style.rules.marks
+    at = start
     while at < end:
         mark = mark_at(text, at, style.rules) if text[at] in "（(〔" else None
         if mark is not None:
             at = mark.end
             continue
-        depth += text[at] in style.rules.marks.openers
-        depth = max(0, depth - (text[at] in style.rules.marks.closers))
+        depth = max(0, depth + (text[at] in marks.openers) - (text[at] in marks.closers))
         at += 1
-    return depth > 0
+    return depth
 
 
 @lru_cache(maxsize=4)

@@ -91,12 +91,14 @@ def _border(units: Sequence[Unit], names: Names, rules: Rules) -> tuple[int, boo
         return only, True
     openings = _openings(units, names, rules)
     restarts = _restarts(openings)
+    named = [opening.named for opening in openings]
+    below = sum(named)  # headings of departments stand on the superior side
     best, border = -1.0, len(units)
     for index in range(1, len(units)):
+        below -= named[index - 1]
         if units[index].gap == 0 and not openings[index - 1].ends:
             continue
         others = len(restarts) - (index in restarts)
-        below = sum(opening.named for opening in openings[index:])
         score = _weight(units, openings, index) - 3.0 * others - 2.0 * below
         if score > best:
             best, border = score, index
@@ -162,7 +164,7 @@ def _weight(units: Sequence[Unit], openings: Sequence[Opening], index: int) -> f
 def _borders(
     pages: Sequence[Sequence[Unit]], names: Names, rules: Rules
 ) -> tuple[tuple[int, ...], bool]:
-    """Given the words of both cells page by page, return the border on each, and if they are sure."""
+    """Given the words of both cells page by page, return each page's border, and if all are sure."""
     openings = [_openings(page, names, rules) for page in pages]
     choices = [_choices(page, own) for page, own in zip(pages, openings, strict=True)]
     scored: list[tuple[float, tuple[int, ...]]] = [(0.0, ())]
@@ -226,15 +228,10 @@ def _junction(before: Sequence[Opening], after: Opening) -> float:
     """Return how well `after` goes on behind what was printed before it."""
     open_end = not before[-1].ends
     if after.mark is not None:
-        last = next((o.mark.number for o in reversed(before) if _same_kind(o, after)), 0)
+        marks = (opening.mark for opening in reversed(before))
+        last = next((mark.number for mark in marks if mark and mark.kind == after.mark.kind), 0)
         headed = before[-1].heading and after.mark.number == 1
         return 3.0 if after.mark.number == last + 1 or headed else -3.0
     if after.heading:
         return -2.0 if open_end else 1.0
     return 3.0 if open_end else -2.0
-
-
-def _same_kind(opening: Opening, after: Opening) -> bool:
-    return (
-        opening.mark is not None and after.mark is not None and opening.mark.kind == after.mark.kind
-    )
