@@ -20,7 +20,6 @@ from pipeline.stages.duties import Gap, Unit, duty_cells
 from pipeline.stages.marks import colon_pattern, label_pattern, mark_at
 from pipeline.stages.names import Names, names_certainty, plausibility
 
-
 # A name, a separator and the beginning of another name, at the end of a text.
 LISTED = re.compile(r"([^、，。]{2,20})[、，][^、，]{1,6}$")
 LONGEST_LISTED = 27
@@ -219,7 +218,7 @@ def _pages(units: Sequence[Unit]) -> list[list[Unit]]:
 def _goes_on(cell: Sequence[Unit], page: Sequence[Unit], names: Names) -> int:
     """Return how many units at the top of a page go on with a department cell cut before it."""
     begun = "".join(unit.line.text for unit in cell)
-    if not begun or begun[-1] not in "、，" and names_certainty(begun, names) >= 1:
+    if not begun or (begun[-1] not in "、，" and names_certainty(begun, names) >= 1):
         begun = begun if page and page[0].line.text[0] in "、，" else ""
     best, text = 0, begun
     for count, unit in enumerate(page[:30] if begun else (), 1):

@@ -1,0 +1,101 @@
+"""What is done the short way where nothing can go wrong gives what the long way gives."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.errors import UnreadableSource
+from pipeline.model import Line
+from pipeline.stages import clauses, joining
+from pipeline.stages.clauses import parsed_cell
+from pipeline.stages.columns import Layout, rejoined, units_of
+from pipeline.stages.coverage import _runs
+from pipeline.stages.paragraphs import HEADING_KINDS, Style, paragraphs_of
+from tests.composed import MODEL, extraction_from, lines_of, names_of
+from tests.truth import house_rules
+
+LETTERS = "审批局县民政，。；：、（）“”一二1239.．①ab \u3000\t"
+PRINTED = st.lists(
+    st.text(alphabet=LETTERS, min_size=1, max_size=12).filter(lambda text: not text.isspace()),
+    min_size=1,
+    max_size=8,
+)
+
+
+def lines_from(printed: list[str]) -> tuple[Line, ...]:
+    return lines_of("\n".join(printed))
+
+
+@given(PRINTED)
+def test_lines_joined_whole_are_lines_joined_word_by_word(printed: list[str]) -> None:
+    lines = lines_from(printed)
+    assert joining.joined(lines) == joining._joined_words(lines)
+    assert joining.joined_text(lines) == joining._joined_words(lines).text
+
+
+@given(PRINTED, st.data())
+def test_paragraphs_of_a_cell_are_joined_as_each_alone(
+    printed: list[str], data: st.DataObject
+) -> None:
+    lines = lines_from(printed)
+    places = st.lists(st.integers(1, len(lines)), unique=True, max_size=3)
+    firsts = [0, *sorted(place for place in data.draw(places) if place < len(lines))]
+    ends = [*firsts[1:], len(lines)]
+    assert joining.joined_each(lines, firsts) == [
+        joining._joined_words(lines[first:end]) for first, end in zip(firsts, ends, strict=True)
+    ]
+
+
+@given(PRINTED)
+def test_a_paragraph_that_nothing_divides_is_read_as_any_other(printed: list[str]) -> None:
+    style = Style(house_rules(), names_of())
+    lines = lines_from(printed)
+    paragraphs = paragraphs_of(lines, style)
+    kinds = {paragraph.mark.kind for paragraph in paragraphs if paragraph.mark}
+    parts = [
+        part
+        for paragraph in paragraphs
+        for part in clauses._parts(paragraph.text, paragraph.mark, kinds, style)
+    ]
+    if not kinds.isdisjoint(HEADING_KINDS):
+        parts = clauses._headings_with_content(parts, style)
+    assert list(parsed_cell(lines, style).parts) == parts
+
+
+@given(PRINTED)
+def test_words_of_a_row_rejoin_to_its_lines(printed: list[str]) -> None:
+    lines = lines_from(printed)
+    again = rejoined(units_of(lines, Layout((), spaced=False), house_rules()))
+    assert [line.text.split() for line in again] == [line.text.split() for line in lines]
+    assert [line.number for line in again] == [line.number for line in lines]
+
+
+@given(PRINTED, st.sets(st.integers(0, 7)))
+def test_runs_hold_the_lines_and_nothing_else(printed: list[str], left_out: set[int]) -> None:
+    text = "\n".join(printed)
+    lines = [line for place, line in enumerate(lines_of(text)) if place not in left_out]
+    held = "".join(text[start:end] for start, end in _runs(lines, text))
+    assert "".join(held.split()) == "".join("".join(line.text for line in lines).split())
+
+
+# --- what must hold of any document ---------------------------------------------------------
+
+
+def test_a_label_divides_only_a_handling_cell() -> None:
+    lines = lines_of("1.明确责任。\n承接部门：由会议决定；\n2.归档。")
+    style = Style(house_rules(), names_of())
+    plain, labelled = parsed_cell(lines, style), parsed_cell(lines, style._replace(labelled=True))
+    assert "label" not in {part.kind for part in plain.parts}
+    assert "label" in {part.kind for part in labelled.parts}
+
+
+def test_a_document_without_any_list_is_refused() -> None:
+    with pytest.raises(UnreadableSource) as raised:
+        extraction_from("青禾县柳溪镇简介\n柳溪镇位于青禾县西部。\n")
+    assert (raised.value.code, raised.value.exit_status) == ("not_a_list", 2)
+
+
+def test_the_same_text_twice_gives_the_same_values() -> None:
+    assert extraction_from(MODEL) == extraction_from(MODEL)
