@@ -64,6 +64,16 @@ def test_every_slot_of_a_table_is_in_one_cell(rules: list[Rule]) -> None:
         assert sorted(slots) == [(r, c) for r in range(rows) for c in range(columns)]
 
 
+def test_a_merged_cell_that_the_page_leaves_open_is_one_cell() -> None:
+    down = [Rule(x, 0.0, x, 60.0) for x in (0.0, 40.0, 80.0, 300.0)]
+    across = [Rule(0.0, 0.0, 300.0, 0.0)]
+    for y in (20.0, 40.0, 60.0):  # the second column has no rule below its cell
+        across += [Rule(0.0, y, 40.0, y), Rule(80.0, y, 300.0, y)]
+    (lattice,) = rules_to_lattices([*down, *across], [])
+    merged = [place for place in lattice.cells if place.column == 1]
+    assert [(place.row, place.row_span) for place in merged] == [(0, 3)]
+
+
 def test_a_drawing_is_no_table() -> None:
     across = [Rule(0, y * 4.0, 9000, y * 4.0) for y in range(1200)]
     down = [Rule(x * 4.0, 0, x * 4.0, 9000) for x in range(1200)]

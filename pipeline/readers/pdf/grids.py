@@ -162,14 +162,26 @@ def _touch(across: Bounds, down: Bounds) -> bool:
 
 
 def _missing_sides(rows: Sequence[Bounds], columns: Sequence[Bounds]) -> Iterable[Rule]:
-    """Given the edges of one table, return the outer sides that none of them is."""
+    """Given the edges of one table, return the outer sides that none of them is.
+
+    The page's end may leave a merged cell open below, beside cells that are closed.
+    """
     x0, top, x1, bottom = _around([*rows, *columns])
     for y in (top, bottom):
-        if not any(abs(row[1] - y) <= TOUCH for row in rows):
+        if not _reach([row for row in rows if abs(row[1] - y) <= TOUCH], x0, x1):
             yield Rule(x0, y, x1, y)
     for x in (x0, x1):
         if not any(abs(column[0] - x) <= TOUCH for column in columns):
             yield Rule(x, top, x, bottom)
+
+
+def _reach(rows: Sequence[Bounds], x0: float, x1: float) -> bool:
+    """Tell whether rules on one height reach from x0 to x1 without a gap."""
+    at = x0 + TOUCH
+    for row in sorted(rows):
+        if row[0] <= at + TOUCH:
+            at = max(at, row[2])
+    return at >= x1 - TOUCH
 
 
 def _sides_of_columns(columns: Sequence[Bounds], texts: Sequence[Bounds]) -> Iterable[Rule]:
