@@ -8,7 +8,6 @@ import re
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import combinations
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -154,13 +153,17 @@ def _outcome_to_status(outcome: Outcome) -> int:
 
 
 def compare_formats(outcomes: Sequence[Outcome]) -> tuple[Outcome, ...]:
-    """Given outcomes, return them with a warning wherever two files of one township differ."""
+    """Given outcomes, return them with a warning wherever two files of one township differ.
+
+    Each file is compared with the first one of its township: what two others differ in, one of
+    them differs in from the first.
+    """
     towns: dict[tuple[str, str], list[Extraction]] = defaultdict(list)
     for outcome in outcomes:
         if isinstance(outcome, Extraction) and outcome.facts.county and outcome.facts.township:
             towns[outcome.facts.county, outcome.facts.township].append(outcome)
     found: dict[str, list[Warning]] = defaultdict(list)
-    for one, other in (pair for town in towns.values() for pair in combinations(town, 2)):
+    for one, other in ((town[0], other) for town in towns.values() for other in town[1:]):
         for this, that in ((one, other), (other, one)):
             if differences := _differences(this, that):
                 found[this.document_id].append(_to_warning(that.source.name, differences))

@@ -114,7 +114,7 @@ def breaks_between(breaks: Sequence[int], before: Line, line: Line) -> bool:
 
 def rejoined(units: Sequence[Unit]) -> tuple[Line, ...]:
     """Given units, return whole lines again: the units of one line with what is between them."""
-    if all([unit.gap for unit in units]):
+    if 0 not in [unit.gap for unit in units]:
         return tuple([unit.line for unit in units])
     lines: list[Line] = []
     for unit in units:

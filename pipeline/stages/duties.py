@@ -164,7 +164,7 @@ def _weight(units: Sequence[Unit], openings: Sequence[Opening], index: int) -> f
 def _borders(
     pages: Sequence[Sequence[Unit]], names: Names, rules: Rules
 ) -> tuple[tuple[int, ...], bool]:
-    """Given the words of both cells page by page, return each page's border, and if all are sure."""
+    """Given the words of both cells page by page, return the border on each, and if surely."""
     openings = [_openings(page, names, rules) for page in pages]
     choices = [_choices(page, own) for page, own in zip(pages, openings, strict=True)]
     scored: list[tuple[float, tuple[int, ...]]] = [(0.0, ())]
