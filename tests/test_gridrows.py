@@ -451,3 +451,16 @@ def test_a_row_without_number_after_a_page_that_is_complete_is_a_row() -> None:
     sections, rows = paged([HEAD, ["1", "甲", "子"]], [["", "甲", "丑"], ["3", "甲", "寅"]])
     assert [row.seq for row in rows.rows] == [1, None, 3]
     assert codes(sections, rows) == ["number_missing"]
+
+
+def test_a_category_alone_at_a_page_s_top_belongs_to_the_row_cut_before_it() -> None:
+    _, rows = html(
+        f"{BASIC}<tr><td>1<td>文化和旅游<td>甲<tr><td>2<td><td>乙",
+        f"{BASIC}<tr><td><td>文化和旅游<td><tr><td>3<td>卫生健康<td>丙",
+    )
+    assert [(row.seq, joined_text(row.cells["category"])) for row in rows.rows] == [
+        (1, "文化和旅游"),
+        (2, "文化和旅游"),
+        (3, "卫生健康"),
+    ]
+    assert rows.bands == ()

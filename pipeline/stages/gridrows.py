@@ -87,8 +87,14 @@ class _Reading:
         return True
 
     def lone_band(self, place: Place, number: int | None) -> bool:
-        """Given a row, take it as a band if all it holds is one cell that reads like one."""
+        """Given a row, take it as a band if all it holds is one cell that reads like one.
+
+        A category alone at a page's top is the rest of a row that was cut before it.
+        """
         held = [field for field, cell in place.cells.items() if cell and cell.lines]
+        if held == ["category"] and place.first and self.rows:
+            if not any(self.rows[-1].cells.get("category", ())):
+                return False
         alone = len(held) == 1 and held[0] in ("seq", "category", "name")
         return alone and number is None and self.band(place.lines, sure=True)
 
