@@ -25,6 +25,9 @@ _CJK = re.compile(f"[{CJK}]")
 # pattern begins with the line feed because that is what can be searched for fast.)
 _APART = re.compile(rf"\n(?<=[^{CJK}]\n)(?=[^{CJK}])")
 _WORD = re.compile(r"\S+")
+# A word that goes on behind a line break: an address, or what ends inside one.
+_ADDRESS = re.compile(r"://|www\.|@|[/.@_:-]$")
+_INSIDE_ADDRESS = "/.@_-:"
 
 
 def joined(lines: Sequence[Line]) -> Text:
@@ -70,25 +73,28 @@ def _joined_words(lines: Sequence[Line]) -> Text:
         for index, line in enumerate(lines)
         for match in _WORD.finditer(line.text)
     ]
-    text, pieces, before = "", [], -1
+    text, pieces, last, before = "", [], "", -1
     for word, start, index in words:
         if text:
-            text += _between(text[-1], word[0], index != before)
+            text += _between(last, word, index != before)
         pieces.append((len(text), start, len(word)))
         text += word
-        before = index
+        last, before = word, index
     return Text(text, tuple(pieces))
 
 
 def _between(left: str, right: str, new_line: bool) -> str:
-    """Given the letters beside white space, return what the text rule leaves of it.
+    """Given the words beside white space, return what the text rule leaves of it.
 
     A number broken over two lines is one number: typesetters break long runs of digits in
-    narrow columns, and no list prints two numbers side by side.
+    narrow columns, and no list prints two numbers side by side. An address on the network
+    holds no white space either.
     """
-    if _CJK.match(left) or _CJK.match(right):
+    if _CJK.match(left[-1]) or _CJK.match(right):
         return ""
-    return "" if new_line and left.isdigit() and right.isdigit() else " "
+    digits = left[-1].isdigit() and right[0].isdigit()
+    address = _ADDRESS.search(left) or right[0] in _INSIDE_ADDRESS
+    return "" if new_line and (digits or address) else " "
 
 
 def joined_text(lines: Sequence[Line]) -> str:

@@ -23,6 +23,8 @@ _LEADING = frozenset("〇一二三四五六七八九十百")  # ideographs that 
 MEASURE = re.compile(
     r"个(?![体人别])|年(?![度鉴报检终轻])|月|日(?![常间])|[%％亩岁]|元(?![旦宵])|小时|天内|周岁|公里|平方"
 )
+# What follows a number of a law's parts: 第（一）项、第（二）款的规定.
+REFERENCE = r"(?![项款目条](?:[，、。；：（）第和或至的规之所]|$))"
 SCALES = {"十": 10, "百": 100, "千": 1000}
 
 
@@ -60,10 +62,10 @@ def mark_pattern(rules: Rules) -> re.Pattern[str]:
     numerals = marks.heading_numerals
     return re.compile(
         rf"(?P<dot>\d{{1,3}})[ \u3000]?[{delimiters}](?!\d[.\d]*\s*[%％万亿元亩])"
-        rf"|[{left}](?P<bracket>\d{{1,2}})[{right}][{delimiters}]?"
+        rf"|[{left}](?P<bracket>\d{{1,2}})[{right}][{delimiters}]?{REFERENCE}"
         rf"|(?P<circle>[{marks.circled}])[{delimiters}]?"
         rf"|(?P<heading>[{numerals}]{{1,3}})[{heading_delimiters}]"
-        rf"|[{left}](?P<subheading>[{numerals}]{{1,3}})[{right}][{heading_delimiters}]?"
+        rf"|[{left}](?P<subheading>[{numerals}]{{1,3}})[{right}][{heading_delimiters}]?{REFERENCE}"
     )
 
 

@@ -129,6 +129,8 @@ def _valid_mark(
     The mark's span is that in the joined paragraph.
     """
     rules = cell.style.rules
+    if index and cell.lines[index - 1].text.rstrip().endswith("第"):
+        return None  # 第 / （一）项: the number of a law's part
     kind: MarkKind | Literal["bare"] = match.lastgroup  # type: ignore[assignment]  # the groups
     printed = match[kind]
     number = int(printed) if kind == "dot" else printed_number(kind, printed, rules)
