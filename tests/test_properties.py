@@ -316,7 +316,7 @@ def test_any_text_is_read_or_refused(text: str) -> None:
     attempted(text)
 
 
-FIGURES = st.text(st.sampled_from("0123456789.,，一二两十百千零〇３²๓"), min_size=1, max_size=6)
+FIGURES = st.text(st.sampled_from("0123456789.,，一二两十百千零〇３²๓"), min_size=1, max_size=12)
 WORDINGS = st.sampled_from(
     [
         "基本履职事项{}项",

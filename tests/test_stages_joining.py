@@ -38,6 +38,9 @@ from tests.composed import lines_of
         ("\ue000 字", "\ue000字"),
         ("𠮷 野 家", "𠮷野家"),
         ("a\fb", "a b"),
+        ("https://\nwww.x.cn", "https://www.x.cn"),
+        ("www.example.g\nov.cn", "www.example.gov.cn"),
+        ("someone@\nexample.cn", "someone@example.cn"),
     ],
 )
 def test_only_layout_goes(printed: str, text: str) -> None:

@@ -112,6 +112,12 @@ def test_a_mismatch_says_what_and_where(
     assert [word for word in words if word not in check.detail] == []
 
 
+def test_a_total_beyond_all_measure_is_a_mismatch_like_any_other() -> None:
+    check = checked([item(1)], [stated("items", 10**12)])["items"]
+    assert check.status == "mismatch"
+    assert len(check.detail) < 300
+
+
 def test_departments_read_as_one_are_named() -> None:
     items = [
         item(1, departments_raw=("县民政局",)),
