@@ -81,7 +81,8 @@ def outline(lines: Sequence[Line], titles: Collection[int], body: int) -> set[in
     found: set[int] = set()
     for position in range(len(lines) - 1, body, -1):
         line = lines[position]
-        if position not in titles and "".join(line.text.split()) not in known:
+        bookmark = line.text.startswith("\t")  # what Tika prints of a PDF's outline
+        if not bookmark and position not in titles and "".join(line.text.split()) not in known:
             break
         found.add(line.start)
     return found

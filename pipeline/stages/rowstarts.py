@@ -31,6 +31,7 @@ CATEGORY = re.compile(rf"[{HAN}（）、]+")
 SENTENCE_ENDS = frozenset("。；;！？.!?")
 
 
+MOST_LINES = 13  # a category of twelve letters may have one a line
 REPEATED = 3  # how certain a number must be that another row has already
 
 
@@ -58,13 +59,19 @@ def categories_of(stated: Sequence[str], known: Sequence[str], lines: Sequence[L
     """Given the names that the preamble states, return the document's categories.
 
     Words that follow several row numbers on the same line join them; the names known in
-    general are used only where the preamble names none.
+    general are used only where the preamble names none. A word that a known name begins
+    with is that name, wrapped.
     """
     words = Counter(TOKEN.findall("\n".join(["", *[line.text for line in lines]])))
     if not stated:
         words += _wrapped_words(lines)
-    learned = [word for word, count in words.items() if count >= 2]
-    names = tuple(dict.fromkeys([*(stated or known), *learned]))
+    named = tuple(stated or known)
+    learned = [
+        word
+        for word, count in words.items()
+        if count >= 2 and not any(name != word and name.startswith(word) for name in named)
+    ]
+    names = tuple(dict.fromkeys([*named, *learned]))
     return Categories(names, re.compile(alternatives(names)))
 
 
@@ -153,7 +160,7 @@ def _category_after(
     texts: Sequence[str], position: int, offset: int, categories: Categories
 ) -> str | None:
     """Given a place in the lines, return the known category printed from there on."""
-    joined = "".join("".join(texts[position : position + 6])[offset:].split())
+    joined = "".join("".join(texts[position : position + MOST_LINES])[offset:].split())
     match = categories.pattern.match(joined)
     return match[0] if match else None
 

@@ -61,12 +61,13 @@ def text_sections(document: Document, rules: Rules) -> Sections:
     headers = _headers(texts, vocabulary, rules)
     headed = {position for header in headers for position in range(header.first, header.last)}
     titles = [title for title in _titles(texts, vocabulary, rules) if title.first not in headed]
-    furniture = {lines[place].start for place in _furniture_lines(texts, titles, rules)}
+    furniture = {lines[place].start for place in _furniture_lines(texts, rules)}
     furniture |= outline(
         lines, {titled.first for titled in titles}, headers[0].first if headers else 0
     )
     titles = [titled for titled in titles if lines[titled.first].start not in furniture]
     furniture |= page_furniture([line for line in lines if line.start not in furniture])
+    furniture |= _appendices(lines, titles, furniture)
     starts = _list_starts(headers, titles, lines)
     if starts:
         furniture |= closing([line for line in lines if line.start not in furniture], rules)
@@ -95,21 +96,26 @@ def _vocabulary(rules: Rules) -> Vocabulary:
     )
 
 
-def _furniture_lines(texts: Sequence[str], titles: Sequence[Title], rules: Rules) -> list[int]:
-    """Given the lines, return the positions of those that are furniture by themselves.
-
-    A number of an appendix (附件2) above the title of a list is of the page, too.
-    """
+def _furniture_lines(texts: Sequence[str], rules: Rules) -> list[int]:
+    """Given the lines, return the positions of those that are furniture by themselves."""
     matches = map(rules.furniture_line.fullmatch, map(str.strip, texts))
-    found = [
+    return [
         position
         for position, match in enumerate(matches)
         if match and len(texts[position]) <= LONGEST_FURNITURE
     ]
-    above = (title.first - 1 for title in titles if title.first)
-    return found + [
-        position for position in above if re.fullmatch(APPENDIX, "".join(texts[position].split()))
-    ]
+
+
+def _appendices(lines: Sequence[Line], titles: Sequence[Title], furniture: set[int]) -> set[int]:
+    """Given titles of lists, return the offsets of the numbers of appendices (附件2) above them."""
+    found = set()
+    for title in titles:
+        position = title.first - 1
+        while position >= 0 and lines[position].start in furniture:
+            position -= 1
+        if position >= 0 and re.fullmatch(APPENDIX, "".join(lines[position].text.split())):
+            found.add(lines[position].start)
+    return found
 
 
 def _headers(texts: Sequence[str], vocabulary: Vocabulary, rules: Rules) -> tuple[Header, ...]:

@@ -12,10 +12,11 @@ from msgspec.structs import replace
 
 from pipeline.model import Band, Doubt, Field, Line, Row, Rows, Section, Sections
 from pipeline.rules import COUNT, Rules
-from pipeline.stages.columns import Layout, breaks_between, cut_row, part
+from pipeline.stages.columns import cut_row
 from pipeline.stages.marks import HAN, number_of
 from pipeline.stages.names import Names
 from pipeline.stages.rowstarts import Categories, RowStart, categories_of, row_starts
+from pipeline.stages.units import Layout, breaks_between, part
 
 LONGEST_CATEGORY = 12
 LEAST_LIKENESS = 0.5
@@ -211,12 +212,12 @@ def _unknown_category(
     first one; either way it is a guess.
     """
     borders, length = [], 0
-    for line in lines[:6]:
+    for line in lines[:LONGEST_CATEGORY]:
         for word in line.text.split():
             length += len(word)
             if length <= LONGEST_CATEGORY:
                 borders.append(length)
-    joined = "".join("".join(line.text.split()) for line in lines[:6])
+    joined = "".join("".join(line.text.split()) for line in lines[:LONGEST_CATEGORY])
     if not borders:
         return 0, (
             Doubt(
