@@ -10,9 +10,9 @@ from pipeline.errors import UnreadableSource
 from pipeline.model import Line
 from pipeline.stages import clauses, joining
 from pipeline.stages.clauses import parsed_cell
-from pipeline.stages.columns import Layout, rejoined, units_of
 from pipeline.stages.coverage import _runs
 from pipeline.stages.paragraphs import HEADING_KINDS, Style, paragraphs_of
+from pipeline.stages.units import Layout, rejoined, units_of
 from tests.composed import MODEL, extraction_from, lines_of, names_of
 from tests.truth import house_rules
 

@@ -11,25 +11,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from msgspec import Struct
-
-from pipeline.model import Line
 from pipeline.rules import Rules
 from pipeline.stages.marks import Mark, mark_at
 from pipeline.stages.names import Names, names_certainty
+from pipeline.stages.units import Unit
 
-Gap = int  # 0 the same line, 1 a new line, 2 after a blank line, 3 on a new page
 MOST_CHOICES = 40
 BEAM = 24  # ways to cut the pages so far that are followed; the best way falls among them
 SURE = 3.0
 BLANK_LINE = 6.0  # what a blank line says for a border: hardly any cell has one inside
-
-
-class Unit(Struct, frozen=True, gc=False):
-    """A run of text without white space, with what separates it from the one before."""
-
-    line: Line
-    gap: Gap
 
 
 class Opening(NamedTuple):

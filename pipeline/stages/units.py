@@ -1,0 +1,119 @@
+"""The words of a row of bare lines, and what separates each from the one before."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from msgspec import Struct
+
+from pipeline.model import Line
+from pipeline.rules import Rules
+from pipeline.stages.marks import mark_at
+
+Gap = int  # 0 the same line, 1 a new line, 2 after a blank line, 3 on a new page
+WORD = re.compile(r"\S+")
+# Words up to one that ends a sentence.
+SENTENCE = re.compile(r"\S.*?(?=(?<=[。；;！？])\s|\s*$)")
+PAGE_GAP = 4  # lines from one printed line to the next where a page ended without furniture
+
+
+class Unit(Struct, frozen=True, gc=False):
+    """A run of text without white space, with what separates it from the one before."""
+
+    line: Line
+    gap: Gap
+
+
+class Layout(NamedTuple):
+    """How a list is laid out: where furniture stood, and whether every line is set apart."""
+
+    breaks: tuple[int, ...]
+    spaced: bool
+
+
+def part(line: Line, start: int, end: int) -> Line:
+    """Given a line, return its part text[start:end] as a line of its own."""
+    first, text, number, page, box, wraps, furniture = line
+    return Line(first + start, text[start:end], number, page, box, wraps, furniture)
+
+
+def stripped(line: Line) -> Line:
+    """Given a line, return it without white space around it."""
+    start, end = len(line.text) - len(line.text.lstrip()), len(line.text.rstrip())
+    return line if end - start == len(line.text) else part(line, start, end)
+
+
+def units_of(lines: Sequence[Line], layout: Layout, rules: Rules) -> list[Unit]:
+    """Given a row's lines, return its words with the gaps between them.
+
+    From the first numbered duty on a unit is a whole line, cut only behind a sentence's end:
+    two cells may share a line, but not a sentence.
+    """
+    gaps = _gaps(lines, layout)
+    texts = [line.text for line in lines]
+    if "\n".join(texts).split() == texts:  # no white space to cut at
+        return list(map(Unit, lines, gaps))
+    units: list[Unit] = []
+    words = WORD
+    for line, gap in zip(lines, gaps, strict=True):
+        text = line.text
+        if gap == 3:
+            words = WORD  # a row cut by a page begins anew with the rest of its first cells
+        if words is WORD and units and mark_at(text, len(text) - len(text.lstrip()), rules):
+            words = SENTENCE
+        for nth, match in enumerate(words.finditer(text)):
+            units.append(Unit(part(line, *match.span()), 0 if nth else gap))
+    return units
+
+
+def _gaps(lines: Sequence[Line], layout: Layout) -> list[Gap]:
+    """Given a row's lines, return what separates each of them from the one before."""
+    numbers = [line.number or 0 for line in lines]
+    if numbers[0] and lines[0].page == lines[-1].page:
+        # Furniture has a line of its own, so nothing stands between a line and the next one.
+        return [1] + [
+            1
+            if numbers[index] - numbers[index - 1] == 1
+            else _gap(lines[index - 1], lines[index], layout)
+            for index in range(1, len(lines))
+        ]
+    return [1, *(_gap(before, line, layout) for before, line in pairwise(lines))]
+
+
+def _gap(before: Line, line: Line, layout: Layout) -> Gap:
+    """Return what separates two lines; blank lines mean nothing in a spaced dump."""
+    if line.number is None or before.number is None:
+        return 1
+    apart = line.number - before.number
+    if line.page != before.page or apart >= PAGE_GAP:
+        return 3
+    if apart <= 1:
+        return apart
+    if breaks_between(layout.breaks, before, line):
+        return 3
+    return 1 if layout.spaced else 2
+
+
+def breaks_between(breaks: Sequence[int], before: Line, line: Line) -> bool:
+    """Tell whether furniture stood between two lines."""
+    index = bisect_right(breaks, before.start)
+    return index < len(breaks) and breaks[index] < line.start
+
+
+def rejoined(units: Sequence[Unit]) -> tuple[Line, ...]:
+    """Given units, return whole lines again: the units of one line with what is between them."""
+    if 0 not in [unit.gap for unit in units]:
+        return tuple([unit.line for unit in units])
+    lines: list[Line] = []
+    for unit in units:
+        if lines and unit.gap == 0 and lines[-1].number == unit.line.number:
+            text = lines[-1].text
+            space = " " * (unit.line.start - lines[-1].end)
+            lines[-1] = lines[-1]._replace(text=text + space + unit.line.text)
+        else:
+            lines.append(unit.line)
+    return tuple(lines)
