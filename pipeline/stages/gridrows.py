@@ -92,9 +92,9 @@ class _Reading:
         A category alone at a page's top is the rest of a row that was cut before it.
         """
         held = [field for field, cell in place.cells.items() if cell and cell.lines]
-        if held == ["category"] and place.first and self.rows:
-            if not any(self.rows[-1].cells.get("category", ())):
-                return False
+        cut = held == ["category"] and place.first and bool(self.rows)
+        if cut and not self.rows[-1].cells.get("category"):
+            return False
         alone = len(held) == 1 and held[0] in ("seq", "category", "name")
         return alone and number is None and self.band(place.lines, sure=True)
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
-from pipeline.model import Clause, Department, Field, Item, Line, Row
+from pipeline.model import Clause, Department, Field, Item, Row
 from pipeline.rules import Rules
 from pipeline.stages.clauses import Part, Reading, parsed_cell
 from pipeline.stages.departments import Register, register_of
@@ -219,7 +219,10 @@ def departments_of(items: Sequence[Item], register: Register) -> tuple[Departmen
 
 
 def _heading_names(item: Item, register: Register) -> Iterable[tuple[str, str]]:
-    """Given an item, yield each name of its department headings with the canonical one, once a heading."""
+    """Given an item, yield each name of its department headings with the canonical one.
+
+    Once a heading, however many clauses stand under it.
+    """
     before: tuple[str, str | None, str | None] | None = None
     for clause in item.clauses:
         place = (clause.field, clause.heading, clause.department_raw)

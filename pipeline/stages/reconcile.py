@@ -320,7 +320,7 @@ def coverage_doubts(
 def warnings_of(doubts: Iterable[Doubt], acknowledged: Acknowledgements) -> tuple[Warning, ...]:
     """Given every doubt, return the warnings that are not acknowledged, in order of the text."""
     known = {(entry.code, entry.message, entry.item) for entry in acknowledged.warning}
-    warnings = {}
+    warnings: dict[tuple[str, str, str | None, int | None], Warning] = {}
     for doubt in doubts:
         if _told(doubt) in known:
             continue
