@@ -139,12 +139,28 @@ def _category(
         kept = table.in_column or _ends_word(lines, length)
         return (*_taken(lines, length if kept else 0), ())
     if not table.in_column:
-        return (), list(lines), ()
+        return _category_inside(table, lines)
     cut, rest = _category_over_pages(lines, table.section.breaks, table.categories)
     if cut:
         return cut, rest, ()
     length, doubts = _unknown_category(lines, table.categories)
     return (*_taken(lines, length), doubts)
+
+
+def _category_inside(
+    table: Table, lines: Sequence[Line]
+) -> tuple[tuple[Line, ...], list[Line], tuple[Doubt, ...]]:
+    """Given a row of a list with merged categories, return the one printed among its lines.
+
+    A merged cell prints its name in the middle of its rows, so those before may belong to it.
+    """
+    for position, line in enumerate(lines[1:] if "category" in table.section.columns else (), 1):
+        name = "".join(line.text.split())
+        if name in table.categories.names:
+            detail = f"{name!r} is printed inside the row; rows before it may belong to it, too"
+            doubt = Doubt("category_guessed", detail, line_start=line.number, start=line.start)
+            return (line,), [*lines[:position], *lines[position + 1 :]], (doubt,)
+    return (), list(lines), ()
 
 
 def _taken(lines: Sequence[Line], length: int) -> tuple[tuple[Line, ...], list[Line]]:
@@ -259,5 +275,7 @@ def _band(table: Table, lines: Sequence[Line]) -> Band | None:
     match = band_pattern(table.rules).match("".join(lines[-1].text.split()))
     if not match or not (match["total"] or match["name"] in table.categories.names):
         return None
+    if "category" in table.section.columns and not (match["mark"] or match["total"]):
+        return None  # the name of a merged cell
     total = number_of(match["n"]) if match["total"] else None
     return Band(table.section.list_type, match["name"], total, (lines[-1],))
