@@ -131,7 +131,9 @@ def test_a_short_form_under_an_item_is_one_of_its_departments() -> None:
         pytest.param(
             ["青禾县民政局", "青禾县财政局", "青禾县公安局", "县教育局"],
             id="one below the other",
-            marks=pytest.mark.xfail(strict=True, reason="bug 14"),
+            marks=pytest.mark.xfail(
+                strict=True, reason="the end of the name before is taken for the county's"
+            ),
         ),
     ],
 )

@@ -288,8 +288,8 @@ ODD = {
     ),
 }
 ODD_BROKEN = {
-    "number repeated": "bug 5",
-    "department missing": "bug 6",
+    "number repeated": "numbering that begins again without a heading is not told",
+    "department missing": "a label or a department missing from a recalled item is not told",
 }
 
 
