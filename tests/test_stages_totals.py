@@ -144,7 +144,7 @@ DEPARTMENTS = {
     "Chinese numeral": ("配合履职事项9项，涉及三十九个部门。", 39),
 }
 BROKEN_ITEMS = {
-    "a total of all lists, behind their names": "a total behind the names of several lists goes to the last",
+    "a total of all lists, behind their names": "it goes to the list named last",
 }
 NOTHING = {
     "villages": "下辖20个行政村、2个社区。",
