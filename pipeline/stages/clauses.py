@@ -82,7 +82,8 @@ def parsed_cell(lines: Sequence[Line], style: Style) -> Reading:
             parts += _parts(text, mark, kinds, style)
     if not kinds.isdisjoint(HEADING_KINDS):
         parts = _headings_with_content(parts, style)
-    return Reading("\n".join([paragraph.text.text for paragraph in paragraphs]), tuple(parts))
+    printed = "\n".join([paragraph.text.text for paragraph in paragraphs])
+    return Reading(printed, () if printed in style.names.none else tuple(parts))
 
 
 @lru_cache(maxsize=4)

@@ -93,12 +93,11 @@ def _wrapped_words(lines: Sequence[Line]) -> Counter[str]:
 
 
 def row_starts(
-    lines: Sequence[Line], _breaks: Sequence[int], categories: Categories, has_category: bool
+    lines: Sequence[Line], categories: Categories, has_category: bool
 ) -> tuple[RowStart, ...]:
     """Given the lines of a list, return where its rows begin, in order.
 
-    `breaks` are the offsets of furniture; `has_category` tells whether the list prints
-    categories in a column.
+    `has_category` tells whether the list prints categories in a column.
     """
     candidates = _candidates(lines, categories, has_category)
     certain = [candidate for candidate in candidates if candidate.category]

@@ -9,12 +9,14 @@ from itertools import pairwise
 
 from pipeline.model import Doubt, Item
 from pipeline.rules import Rules
+from pipeline.stages.clauses import Part
 from pipeline.stages.items import Draft
 
 PAIRS = (("“", "”"), ("（", "）"), ("《", "》"), ("【", "】"))
 PAIRED = re.compile(f"[{''.join(left + right for left, right in PAIRS)}]")
 UNFINISHED_NAME = re.compile(r"[，、：:；;“《（(]$|^[，。、；;：:”》）)]")
 MOSTLY = 0.9
+LEVELS = ("heading", "subheading", "dot", "bracket", "circle")  # of numbers, from the highest
 
 
 def item_doubts(items: Sequence[Item], drafts: Sequence[Draft], rules: Rules) -> Iterable[Doubt]:
@@ -25,7 +27,7 @@ def item_doubts(items: Sequence[Item], drafts: Sequence[Draft], rules: Rules) ->
     for item, draft in zip(items, drafts, strict=True):
         yield from _missing(item)
         yield from _empty_headings(item, draft)
-        yield from _numbering(item)
+        yield from _numbering(item, draft)
         yield from _marks(item)
         yield from _unheaded(item, draft)
         yield from _unknown(item, rules)
@@ -39,6 +41,7 @@ def item_doubts(items: Sequence[Item], drafts: Sequence[Draft], rules: Rules) ->
             )
         if draft.row.seq is None:
             yield _doubt(item, "seq_missing", f"the row prints no number; {item.seq} is a guess")
+    yield from _labels(items, drafts)
 
 
 def _doubt(
@@ -77,22 +80,70 @@ def _empty_headings(item: Item, draft: Draft) -> Iterable[Doubt]:
                 yield _doubt(item, "heading_empty", detail, part.start, part.end)
 
 
-def _numbering(item: Item) -> Iterable[Doubt]:
-    """Yield, per cell, the numbers of clauses that do not run 1, 2, 3 under their heading."""
-    scopes: dict[tuple[str, str | None, str | None], list[int]] = {}
-    for clause in item.clauses:
-        if clause.number is not None:
-            scope = (clause.field, clause.heading, clause.department_raw)
-            scopes.setdefault(scope, []).append(clause.number)
-    for (field, heading, department), numbers in scopes.items():
-        runs, expected = True, 1
-        for number in numbers:
-            runs = runs and (number == expected or (number == 1 and expected > 1))
-            expected = number + 1
-        if not runs:
-            under = "".join(f" under {name!r}" for name in (heading, department) if name)
-            printed = "、".join(map(str, numbers))
-            yield _doubt(item, "clause_numbers", f"{field}{under} is numbered {printed}")
+def _labels(items: Sequence[Item], drafts: Sequence[Draft]) -> Iterable[Doubt]:
+    """Yield the items with labels that have an odd one where others have them by pairs.
+
+    An item without any is whole: it says that nobody takes it over.
+    """
+    labelled = [
+        (item, texts)
+        for item, draft in zip(items, drafts, strict=True)
+        if (reading := draft.readings.get("handling"))
+        if (texts := [part.text for part in reading.parts if part.kind == "label"])
+    ]
+    paired = sum(len(texts) % 2 == 0 for _, texts in labelled)
+    for item, texts in labelled if 2 * paired >= len(labelled) else ():
+        if len(texts) % 2:
+            printed = "、".join(texts)
+            yield _doubt(item, "cell_missing", f"a label is missing: handling has only {printed}")
+
+
+def _numbering(item: Item, draft: Draft) -> Iterable[Doubt]:
+    """Yield, per cell, the numbers that do not run 1, 2, 3 under what stands above them.
+
+    A department may begin again or go on; a group heading begins again; numbers of a lower
+    level begin again under each number of a higher one.
+    """
+    for field, reading in draft.readings.items():
+        for name, numbers in _runs(reading.parts):
+            if not _run_on(numbers):
+                under = f" under {name!r}" if name else ""
+                printed = "、".join(str(number) for number, _ in numbers)
+                yield _doubt(item, "clause_numbers", f"{field}{under} is numbered {printed}")
+
+
+Numbers = list[tuple[int, bool]]  # a number, and whether it may begin again
+
+
+def _runs(parts: Sequence[Part]) -> Iterable[tuple[str | None, Numbers]]:
+    """Yield the numbers of a cell level by level, each run with the name of what is above it."""
+    runs: dict[str, tuple[str | None, Numbers]] = {}
+    above: str | None = None
+    fresh = False
+    for part in parts:
+        if part.kind in ("department", "label"):
+            above, fresh = part.text, True
+        if part.number is None:
+            continue
+        level = LEVELS.index(part.level) if part.level in LEVELS else len(LEVELS) - 1
+        for lower in LEVELS[level + 1 :]:
+            if lower in runs:
+                yield runs.pop(lower)
+        if part.kind == "heading":
+            above = part.text
+        runs.setdefault(LEVELS[level], (above, []))[1].append((part.number, fresh))
+        fresh = False
+    yield from runs.values()
+
+
+def _run_on(numbers: Numbers) -> bool:
+    """Tell whether numbers go up by one from 1, or from 1 again where they may."""
+    expected = 1
+    for number, fresh in numbers:
+        if number != expected and not (fresh and number == 1):
+            return False
+        expected = number + 1
+    return True
 
 
 def _marks(item: Item) -> Iterable[Doubt]:

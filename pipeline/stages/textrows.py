@@ -68,7 +68,7 @@ def _section_rows(
 ) -> Rows:
     """Given one list, return its rows, its bands, and the lines before the first of them."""
     has_category = "category" in section.columns
-    starts = row_starts(body, section.breaks, categories, has_category)
+    starts = row_starts(body, categories, has_category)
     printed = sum(start.category is not None for start in starts)
     in_column = has_category and 10 * printed >= 6 * len(starts)
     columns = [column for column in section.columns if column not in ("seq", "category")]
@@ -89,7 +89,30 @@ def _section_rows(
             carried = above.category if above else _category_of(rows[-1]) if rows else None
             row = replace(row, category=carried)
         rows.append(row)
-    return Rows(tuple(rows), tuple(bands), unplaced)
+    return Rows(_unlike_the_others(rows), tuple(bands), unplaced)
+
+
+def _unlike_the_others(rows: Sequence[Row]) -> tuple[Row, ...]:
+    """Return rows with a doubt at those whose category runs into the name, where few do.
+
+    Such a category may be a longer one that the document does not list.
+    """
+    few = 3 * sum(map(_runs_on, rows)) <= len(rows)
+    return tuple(_doubted(row) if few and _runs_on(row) else row for row in rows)
+
+
+def _runs_on(row: Row) -> bool:
+    """Tell whether no white space stands between a row's category and its name."""
+    category, name = row.cells.get("category"), row.cells.get("name")
+    return bool(category and name and category[-1].start + len(category[-1].text) == name[0].start)
+
+
+def _doubted(row: Row) -> Row:
+    category = row.cells["category"]
+    detail = f"the category may go on after {_joined(category)!r}: no white space follows it"
+    line = category[-1]
+    doubt = Doubt("category_guessed", detail, line_start=line.number, start=line.start)
+    return replace(row, doubts=(*row.doubts, doubt))
 
 
 def _category_of(row: Row) -> str | None:
