@@ -305,6 +305,19 @@ def test_one_sheet_with_everything() -> None:
     assert [line.text for line in sections.preamble] == ["某镇履职事项清单", "一、概况"]
 
 
+@pytest.mark.parametrize("span", [2, 3, 6])
+def test_the_number_of_an_appendix_in_a_merged_row_is_no_item(span: int) -> None:
+    table = (
+        f"<tr><td colspan=6>配合履职事项清单{COOPERATIVE}<tr><td>1<td>甲<td>丑<td>局<td>管<td>报"
+        f"<tr><td colspan={span}>附件2<tr><td colspan=6>基本履职事项清单"
+        f"{BASIC}<tr><td>1<td>甲<td>子"
+    )
+    sections, rows = html(table)
+    assert [row[:2] for row in short(rows)] == [("cooperative", 1), ("basic", 1)]
+    assert not sections.unplaced
+    assert not rows.bands
+
+
 @pytest.mark.parametrize(
     ("band", "total"),
     [

@@ -7,6 +7,7 @@ its columns brought into the order of the section's.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -30,6 +31,7 @@ from pipeline.stages.gridheads import (
     title_type,
 )
 
+APPENDIX = re.compile(r"附[件表]\d*[：:]?")
 Fields = dict[Field, Cell | None]
 
 
@@ -132,8 +134,10 @@ class _Reading:
             part.rows.append(self.body_row(row, columns, grid.page))
 
     def is_title(self, row: GridRow) -> bool:
+        """Tell whether a row is one merged cell with a list's title, or with 附件2 above it."""
         cells = filled(row)
-        return len(cells) == 1 and bool(title_type(squeezed(cells[0].cell.lines), self.rules))
+        text = squeezed(cells[0].cell.lines) if len(cells) == 1 else ""
+        return bool(text) and (bool(APPENDIX.fullmatch(text)) or bool(title_type(text, self.rules)))
 
     def header(self, header: Header, grid: Grid, number: int) -> tuple[Column, ...]:
         """Given a header, begin its list or go on with the one that is being read."""
