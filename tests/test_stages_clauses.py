@@ -359,6 +359,17 @@ def test_department_headings_open_a_scope(printed: str, parts: list[str]) -> Non
     assert shape(read_cell(printed)) == parts
 
 
+def test_a_paragraph_of_nothing_but_departments_is_a_heading() -> None:
+    printed = "青禾县民政局\n1.编制计划；\n【县公安局】\n2.维护秩序。"
+    lines = [line._replace(wraps=False) for line in lines_of(printed)]
+    reading = parsed_cell(lines, Style(house_rules(), names_of()))
+    assert shape(reading) == ["@ 青禾县民政局", "1 编制计划；", "@ 县公安局", "2 维护秩序。"]
+    assert [printed[part.start : part.end] for part in reading.parts] == [
+        part.text for part in reading.parts
+    ]
+    assert shape(read_cell("1.编制计划；\n2.报送\n县公安局")) == ["1 编制计划；", "2 报送县公安局"]
+
+
 def test_a_heading_that_names_departments_is_both() -> None:
     assert shape(read_cell("一、县民政局\n1.编制计划；\n二、县财政局：\n1.安排预算。")) == [
         "# 一、县民政局",

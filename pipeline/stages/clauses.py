@@ -82,6 +82,8 @@ def parsed_cell(lines: Sequence[Line], style: Style) -> Reading:
             parts += _parts(text, mark, kinds, style)
     if not kinds.isdisjoint(HEADING_KINDS):
         parts = _headings_with_content(parts, style)
+    if parts and not style.labelled:
+        parts = _bare_headings(parts, style)
     printed = "\n".join([paragraph.text.text for paragraph in paragraphs])
     return Reading(printed, () if printed in style.names.none else tuple(parts))
 
@@ -178,6 +180,31 @@ def _as_clause(part: Part, style: Style) -> Part:
     mark = mark_at(part.text, 0, style.rules)
     length = mark.end if mark else 0
     return replace(part, kind="clause", text=part.text[length:], start=part.start + length)
+
+
+def _bare_headings(parts: Sequence[Part], style: Style) -> list[Part]:
+    """Given parts, turn a paragraph of nothing but departments above another into a heading."""
+    return [
+        _as_department(part)
+        if part.kind == "clause" and part.number is None and following and _bare(part.text, style)
+        else part
+        for part, following in zip(parts, [*parts[1:], None], strict=True)
+    ]
+
+
+def _bare(text: str, style: Style) -> bool:
+    """Tell whether a text names departments and says nothing else."""
+    return (
+        len(text) <= LONGEST_HEADING + 30 and names_certainty(text.strip("【】"), style.names) >= 1
+    )
+
+
+def _as_department(part: Part) -> Part:
+    """Given a clause of nothing but departments, return it as their heading."""
+    left = len(part.text) - len(part.text.lstrip("【"))
+    text = part.text.strip("【】")
+    start = part.start + left
+    return replace(part, kind="department", text=text, start=start, end=start + len(text))
 
 
 # --- parts inside a paragraph ---------------------------------------------------------------
