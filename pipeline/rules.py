@@ -160,7 +160,7 @@ class Rules(Struct, frozen=True, eq=False, dict=True):
 
     @cached_property
     def department_separator(self) -> re.Pattern[str]:
-        return re.compile(f"[{re.escape(''.join(self.departments.separators))}]")
+        return re.compile(f"[\\n{re.escape(''.join(self.departments.separators))}]")
 
     @cached_property
     def stopwords(self) -> frozenset[str]:

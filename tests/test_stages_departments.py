@@ -6,9 +6,11 @@ from collections.abc import Mapping, Sequence
 
 import pytest
 
+from pipeline.model import Row
 from pipeline.stages.departments import register_of
+from pipeline.stages.items import department_cells
 from pipeline.stages.names import learned_names, names_certainty, plausibility, split_names
-from tests.composed import cases, names_of
+from tests.composed import cases, lines_of, names_of
 from tests.truth import house_rules
 
 AOLUN = {"county": "敖仑旗", "prefecture": "呼兰盟"}
@@ -162,6 +164,24 @@ def test_the_county_is_learned_where_no_preamble_names_it(lines: list[str]) -> N
     ],
 )
 def test_a_cell_lists_names(cell: str, listed: tuple[str, ...]) -> None:
+    assert split_names(cell, names_of()) == listed
+
+
+@pytest.mark.parametrize(
+    ("printed", "wraps", "listed"),
+    [
+        ("县民政局\n县财政局", False, ("县民政局", "县财政局")),
+        ("民政局、公安局\n财政局", False, ("民政局", "公安局", "财政局")),
+        ("县民政局、\n县财政局", False, ("县民政局", "县财政局")),
+        ("县人力资源和\n社会保障局", False, ("县人力资源和社会保障局",)),
+        ("县公安局\n交通管理大队", None, ("县公安局交通管理大队",)),
+    ],
+)
+def test_paragraphs_of_whole_names_are_names(
+    printed: str, wraps: bool | None, listed: tuple[str, ...]
+) -> None:
+    lines = tuple(line._replace(wraps=wraps) for line in lines_of(printed))
+    (cell,) = department_cells([Row("cooperative", 1, {"departments": lines})], house_rules())
     assert split_names(cell, names_of()) == listed
 
 

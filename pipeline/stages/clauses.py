@@ -11,13 +11,13 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import chain
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from pipeline.model import Line, Text
 from pipeline.rules import Rules
+from pipeline.stages.headings import Part, PartKind, bare_headings, headings_with_content
 from pipeline.stages.joining import source_place, source_span
 from pipeline.stages.marks import (
     Mark,
@@ -35,28 +35,7 @@ from pipeline.stages.paragraphs import (
     paragraphs_of,
 )
 
-PartKind = Literal["heading", "department", "label", "clause"]
-
-
 CLAUSE_KINDS = ("dot", "bracket", "circle")
-
-
-class Part(Struct, frozen=True, gc=False):
-    """One heading, department heading, label or clause of a cell.
-
-    `text` is without mark, delimiter and trailing colon (a group heading keeps its mark);
-    start and end are the span of `text` in the source; of headings and labels `outer_end`
-    goes past the colon and `outer_start` before the mark.
-    """
-
-    kind: PartKind
-    text: str
-    number: int | None
-    level: str
-    start: int
-    end: int
-    outer_start: int
-    outer_end: int
 
 
 class Reading(NamedTuple):
@@ -81,9 +60,9 @@ def parsed_cell(lines: Sequence[Line], style: Style) -> Reading:
         else:
             parts += _parts(text, mark, kinds, style)
     if not kinds.isdisjoint(HEADING_KINDS):
-        parts = _headings_with_content(parts, style)
+        parts = headings_with_content(parts, style)
     if parts and not style.labelled:
-        parts = _bare_headings(parts, style)
+        parts = bare_headings(parts, style)
     printed = "\n".join([paragraph.text.text for paragraph in paragraphs])
     return Reading(printed, () if printed in style.names.none else tuple(parts))
 
@@ -156,55 +135,6 @@ def _named(text: Text, start: int, end: int, style: Style) -> list[Part]:
         return []
     part = _part("department", text, None, start, end, end)
     return [replace(part, outer_end=part.outer_start)]
-
-
-def _headings_with_content(parts: Sequence[Part], style: Style) -> list[Part]:
-    """Given parts, turn a heading that heads nothing into the clause that it is."""
-    return [
-        _as_clause(part, style)
-        if part.kind == "heading" and not _heads_something(part, following)
-        else part
-        for part, following in zip(parts, [*parts[1:], None], strict=True)
-    ]
-
-
-def _heads_something(part: Part, following: Part | None) -> bool:
-    """Tell whether a heading has something under it: a clause, or a heading of a lower level."""
-    if following is None or following.kind != "heading":
-        return following is not None
-    return part.level == "heading" and following.level == "subheading"
-
-
-def _as_clause(part: Part, style: Style) -> Part:
-    """Given a heading without content, return it as a numbered clause."""
-    mark = mark_at(part.text, 0, style.rules)
-    length = mark.end if mark else 0
-    return replace(part, kind="clause", text=part.text[length:], start=part.start + length)
-
-
-def _bare_headings(parts: Sequence[Part], style: Style) -> list[Part]:
-    """Given parts, turn a paragraph of nothing but departments above another into a heading."""
-    return [
-        _as_department(part)
-        if part.kind == "clause" and part.number is None and following and _bare(part.text, style)
-        else part
-        for part, following in zip(parts, [*parts[1:], None], strict=True)
-    ]
-
-
-def _bare(text: str, style: Style) -> bool:
-    """Tell whether a text names departments and says nothing else."""
-    return (
-        len(text) <= LONGEST_HEADING + 30 and names_certainty(text.strip("【】"), style.names) >= 1
-    )
-
-
-def _as_department(part: Part) -> Part:
-    """Given a clause of nothing but departments, return it as their heading."""
-    left = len(part.text) - len(part.text.lstrip("【"))
-    text = part.text.strip("【】")
-    start = part.start + left
-    return replace(part, kind="department", text=text, start=start, end=start + len(text))
 
 
 # --- parts inside a paragraph ---------------------------------------------------------------

@@ -8,10 +8,11 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
-from pipeline.model import Clause, Department, Field, Item, Row
+from pipeline.model import Clause, Department, Field, Item, Line, Row
 from pipeline.rules import Rules
-from pipeline.stages.clauses import Part, Reading, parsed_cell
+from pipeline.stages.clauses import Reading, parsed_cell
 from pipeline.stages.departments import Register, register_of
+from pipeline.stages.headings import Part
 from pipeline.stages.joining import joined_text
 from pipeline.stages.names import Names, split_names
 from pipeline.stages.paragraphs import Style
@@ -32,9 +33,25 @@ class Draft(Struct, frozen=True):
     readings: dict[Field, Reading]
 
 
-def department_cells(rows: Sequence[Row]) -> Iterable[str]:
+def department_cells(rows: Sequence[Row], rules: Rules) -> Iterable[str]:
     """Given all rows, yield the joined text of every department cell."""
-    return (joined_text(row.cells["departments"]) for row in rows if row.cells.get("departments"))
+    cells = (row.cells.get("departments") for row in rows)
+    return (_departments_text(lines, rules) for lines in cells if lines)
+
+
+def _departments_text(lines: Sequence[Line], rules: Rules) -> str:
+    """Given the lines of a department cell, return its text.
+
+    Where every paragraph is a whole name and no mark stands between them, each stays a line.
+    """
+    texts = [line.text.strip() for line in lines]
+    if (
+        len(lines) > 1
+        and all(line.wraps is False for line in lines)
+        and all(rules.department_end.search(text) for text in texts)
+    ):
+        return "\n".join(texts)
+    return joined_text(lines)
 
 
 def drafts_of(document_id: str, rows: Sequence[Row], style: Style) -> tuple[Draft, ...]:
@@ -65,7 +82,7 @@ def _draft(item_id: str, row: Row, seq: int, style: Style) -> Draft:
         if field in cells
     }
     category = joined_text(cells["category"]) if cells.get("category") else row.category
-    cell = joined_text(cells["departments"]) if "departments" in cells else None
+    cell = _departments_text(cells["departments"], style.rules) if "departments" in cells else None
     raw = split_names(cell, style.names) if cell is not None else ()
     if cell is None and "handling" in readings:
         labelled = (part.text for part in readings["handling"].parts if part.kind == "department")

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from pipeline.model import Doubt, Item
 from pipeline.rules import Rules
-from pipeline.stages.clauses import Part
+from pipeline.stages.headings import Part
 from pipeline.stages.items import Draft
 
 PAIRS = (("“", "”"), ("（", "）"), ("《", "》"), ("【", "】"))
