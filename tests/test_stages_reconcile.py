@@ -259,6 +259,11 @@ def test_losses_are_errors(code: str, severity: str) -> None:
 # --- soundness --------------------------------------------------------------------------------
 
 ODD = {
+    "department heading doubled": (
+        "青禾县民政局\n1.审批救助申请；",
+        "青禾县民政局\n县民政局：\n1.编制计划；\n县民政局：\n1.审批救助申请；",
+        ["clause_numbers"],
+    ),
     "number skipped": ("2.发放救助金。", "3.发放救助金。", ["clause_numbers"]),
     "number repeated": ("2.发放救助金。", "1.发放救助金。", ["clause_numbers"]),
     "does not begin at 1": ("1.受理申请；\n2.上报", "2.受理申请；\n3.上报", ["clause_numbers"]),

@@ -101,8 +101,9 @@ def _labels(items: Sequence[Item], drafts: Sequence[Draft]) -> Iterable[Doubt]:
 def _numbering(item: Item, draft: Draft) -> Iterable[Doubt]:
     """Yield, per cell, the numbers that do not run 1, 2, 3 under what stands above them.
 
-    A department may begin again or go on; a group heading begins again; numbers of a lower
-    level begin again under each number of a higher one.
+    A department may begin again or go on, but not where its heading is only printed twice; a
+    group heading begins again; numbers of a lower level begin again under each number of a
+    higher one.
     """
     for field, reading in draft.readings.items():
         for name, numbers in _runs(reading.parts):
@@ -119,10 +120,12 @@ def _runs(parts: Sequence[Part]) -> Iterable[tuple[str | None, Numbers]]:
     """Yield the numbers of a cell level by level, each run with the name of what is above it."""
     runs: dict[str, tuple[str | None, Numbers]] = {}
     above: str | None = None
+    named: set[str] = set()  # the departments since the last group heading
     fresh = False
     for part in parts:
         if part.kind in ("department", "label"):
-            above, fresh = part.text, True
+            above, fresh = part.text, part.kind == "label" or part.text not in named
+            named.add(part.text)
         if part.number is None:
             continue
         level = LEVELS.index(part.level) if part.level in LEVELS else len(LEVELS) - 1
@@ -131,6 +134,7 @@ def _runs(parts: Sequence[Part]) -> Iterable[tuple[str | None, Numbers]]:
                 yield runs.pop(lower)
         if part.kind == "heading":
             above = part.text
+            named.clear()
         runs.setdefault(LEVELS[level], (above, []))[1].append((part.number, fresh))
         fresh = False
     yield from runs.values()
