@@ -8,7 +8,7 @@ from functools import lru_cache
 from pipeline.model import Facts, Sections
 from pipeline.rules import NUMBER, FactRule, Rules, alternatives
 from pipeline.stages.joining import joined
-from pipeline.stages.marks import HAN, number_of
+from pipeline.stages.marks import APPENDIX, HAN, number_of
 
 WHOLE = frozenset(
     {"registered_population", "resident_population", "administrative_villages", "communities"}
@@ -24,7 +24,6 @@ TITLE = re.compile(
     rf"^.{{0,8}}?(?P<place>[{HAN}]{{0,30}}?)(?:办事处)?(?:乡镇)?"
     r"(?:履职事项|履行职责事项|职责事项|履职|职责|责任)清单$"
 )
-APPENDIX = re.compile(r"^附[件表]\s*[\d一二三四五六七八九十]*\s*[:：.、]?")
 TITLE_PLACE = re.compile(rf"^{CHAIN}(?:{COUNTY})?(?:{TOWN})?$")
 LOCATED = re.compile(
     rf"(?:位于|地处|隶属于?|坐落于?|坐落在|属于?|系){CHAIN}(?:代管的|所辖的|下辖的|辖)?{COUNTY}"

@@ -7,7 +7,6 @@ its columns brought into the order of the section's.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -30,8 +29,8 @@ from pipeline.stages.gridheads import (
     squeezed,
     title_type,
 )
+from pipeline.stages.marks import APPENDIX
 
-APPENDIX = re.compile(r"附[件表]\d*[：:]?")
 Fields = dict[Field, Cell | None]
 
 
@@ -228,7 +227,7 @@ class _Reading:
             return False
         piece = any(text in title for title, of in self.rules.titles.items() if of == kind)
         towns = self.rules.lists.placeholders.town
-        return piece or text.startswith(("附件", "附表")) or text.endswith(towns)
+        return piece or bool(APPENDIX.match(text)) or text.endswith(towns)
 
     def settle(self) -> None:
         """Place the lines that wait: before the first list they are the preamble."""

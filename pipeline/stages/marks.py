@@ -18,6 +18,8 @@ NUMERALS = {numeral: value for value, numeral in enumerate("〇一二三四五�
     "零": 0,
     "两": 2,
 }
+# What an appendix is headed by: 附件2, 附表一：
+APPENDIX = re.compile(r"^附[件表]\s*[\d一二三四五六七八九十]*\s*[:：.、]?")
 _LEADING = frozenset("〇一二三四五六七八九十百")  # ideographs that a mark may begin with
 # What a number counts or measures; such a number numbers nothing.
 MEASURE = re.compile(
