@@ -40,6 +40,7 @@ ERRORS = frozenset(
         "missing_column",
         "number_missing",
         "overlap",
+        "paragraphs_joined",
         "row_short",
         "row_without_number",
         "second_opinion",
