@@ -105,6 +105,12 @@ class TotalRules(Struct, frozen=True, forbid_unknown_fields=True):
     category_closers: tuple[str, ...]
     category_joints: tuple[str, ...]
     lead_ins: tuple[str, ...]
+    counted: tuple[str, ...]
+    others_before: str
+    others_after: str
+    later: str
+    respectively: str
+    list_joints: str
     sums: str
     band_total: str
 
@@ -233,11 +239,13 @@ def load_rules(directory: Path) -> Rules:
 
 def check_patterns(rules: Rules) -> None:
     """Given rules, compile every pattern of every file; `BadRules` names file, line, pattern."""
-    totals = (*rules.totals.items, *rules.totals.categories, *rules.totals.departments)
+    said = rules.totals
+    totals = (*said.items, *said.categories, *said.departments, said.later, said.respectively)
+    others = (said.others_before, said.others_after, said.list_joints, said.sums, said.band_total)
     for file, patterns in (
         ("furniture.toml", tuple(rule.pattern for rule in rules.furniture.line)),
         ("furniture.toml", msgspec.structs.astuple(rules.furniture.closing)),
-        ("totals.toml", (*totals, rules.totals.band_total)),
+        ("totals.toml", totals + others),
         ("facts.toml", tuple(p for fact in rules.facts.values() for p in fact.patterns)),
     ):
         for pattern in patterns:
