@@ -18,7 +18,8 @@ from pipeline.model import LIST_TYPES, Field, ListType
 
 # A figure of the preamble, and a count; longer runs of digits are damage, not figures.
 NUMBER = (
-    r"(?<![\d.])(?P<n>(?:\d{1,3}(?:[,，]\d{3}){1,4}|\d{1,12})(?:\.\d{1,6})?|[〇零一二两三四五六七八九十百千]{1,12})"
+    r"(?<![\d.])(?P<n>(?:\d{1,3}(?:[,，]\d{3}){1,4}|\d{1,12})(?:\.\d{1,6})?"
+    r"|(?:[〇零一二两三四五六七八九十百千]{1,8}万)?[〇零一二两三四五六七八九十百千]{1,12})"
     r"(?![\d])"
 )
 COUNT = r"(?<![\d.])(?P<n>\d{1,6}|[〇零一二两三四五六七八九十百千]{1,9})(?![\d.])"

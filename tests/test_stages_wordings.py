@@ -1,10 +1,13 @@
-"""Preambles as many counties word them: which totals they state, and which numbers are none."""
+"""Preambles as many counties word them: totals, figures and places, and what is none of them."""
 
 from __future__ import annotations
 
 import pytest
 
-from tests.test_stages_totals import BASIC, COOPERATIVE, RECALL, Totals, stated
+from pipeline.model import Facts
+from pipeline.stages.facts import facts_of, places_of
+from tests.test_stages_totals import BASIC, COOPERATIVE, RECALL, Totals, preamble, stated
+from tests.truth import house_rules
 
 ALL: Totals = {(BASIC, "items"): 139, (COOPERATIVE, "items"): 109, (RECALL, "items"): 44}
 SENTENCES: list[tuple[str, Totals]] = [
@@ -259,3 +262,198 @@ def test_totals_in_many_wordings(text: str, expected: Totals) -> None:
     for total in stated(text):
         assert found.setdefault((total.list_type, total.check), total.total) == total.total
     assert found == expected
+
+
+FIGURES: list[tuple[str, dict[str, float]]] = [
+    ("镇域面积120.5平方千米。", {"area_km2": 120.5}),
+    ("全镇总面积约120余平方公里。", {"area_km2": 120.0}),
+    ("区域总面积近300平方公里。", {"area_km2": 300.0}),
+    ("全镇国土总面积3.2万公顷。", {"area_km2": 320.0}),
+    ("行政区域面积达58.6km2。", {"area_km2": 58.6}),
+    (
+        "幅员面积96.8平方公里，耕地面积2.3万亩、林地面积5.6万亩。",
+        {"area_km2": 96.8, "arable_land_mu": 23000.0},
+    ),
+    ("辖区面积（含水域）120平方公里。", {"area_km2": 120.0}),
+    ("辖区总面积为1.2万平方公里。", {"area_km2": 12000.0}),
+    ("总面积427.5平方公里（其中耕地14.5万亩）。", {"area_km2": 427.5, "arable_land_mu": 145000.0}),
+    ("建成区面积2.1平方公里，镇域面积86平方公里。", {"area_km2": 86.0}),
+    ("镇域面积86平方公里，其中建成区面积2.1平方公里。", {"area_km2": 86.0}),
+    (
+        "2023年底，全镇户籍人口4.6万人、常住人口5.2万人。",
+        {"registered_population": 46000, "resident_population": 52000},
+    ),
+    (
+        "截至2023年末，户籍人口12,345人，常住人口8,901人。",
+        {"registered_population": 12345, "resident_population": 8901},
+    ),
+    ("全镇有户籍人口8600户、2.9万人。", {"registered_population": 29000}),
+    ("户籍人口8600户29000人。", {"registered_population": 29000}),
+    (
+        "户籍人口约3.2万余人，常住人口近3万人。",
+        {"registered_population": 32000, "resident_population": 30000},
+    ),
+    ("全镇户籍总人口一万二千人。", {"registered_population": 12000}),
+    ("2022年末户籍人口为36542人。", {"registered_population": 36542}),
+    (
+        "常住人口3.2万、户籍人口4.1万。",
+        {"registered_population": 41000, "resident_population": 32000},
+    ),
+    (
+        "总人口3.5万人，其中户籍人口3.2万人，常住人口3.3万人。",
+        {"registered_population": 32000, "resident_population": 33000},
+    ),
+    ("户籍人口（2023年底）2.3万人。", {"registered_population": 23000}),
+    ("户籍人口2023年底为2.3万人。", {"registered_population": 23000}),
+    ("辖12个行政村、3个社区。", {"administrative_villages": 12, "communities": 3}),
+    ("下辖12村3居。", {"administrative_villages": 12, "communities": 3}),
+    ("辖12个村3个社区居委会。", {"administrative_villages": 12, "communities": 3}),
+    ("下辖十二个行政村、三个社区。", {"administrative_villages": 12, "communities": 3}),
+    ("下辖15个村（社区）。", {}),
+    ("辖15个村（居）。", {}),
+    (
+        "下辖15个村（社区），其中12个行政村、3个社区。",
+        {"administrative_villages": 12, "communities": 3},
+    ),
+    ("辖3个居委会、12个村委会、120个村民小组。", {"administrative_villages": 12, "communities": 3}),
+    ("下辖3个社区居委会和12个建制村。", {"administrative_villages": 12, "communities": 3}),
+    ("辖12个嘎查、1个社区。", {"administrative_villages": 12, "communities": 1}),
+    ("下设3个社区、12个行政村、96个自然村。", {"administrative_villages": 12, "communities": 3}),
+    ("下辖96个自然村、12个行政村。", {"administrative_villages": 12}),
+    ("有5个易地搬迁社区，辖12个行政村。", {"administrative_villages": 12}),
+    ("其中3个脱贫村、2个示范村，辖12个行政村。", {"administrative_villages": 12}),
+    ("辖12个行政村（其中3个脱贫村）。", {"administrative_villages": 12}),
+    ("辖1个社区12个村。", {"administrative_villages": 12, "communities": 1}),
+    ("现辖8个团场连队、2个社区。", {"communities": 2}),
+    ("耕地面积14.5万亩。", {"arable_land_mu": 145000.0}),
+    ("耕地4.3万余亩。", {"arable_land_mu": 43000.0}),
+    ("有耕地面积约2000公顷。", {"arable_land_mu": 30000.0}),
+    ("基本农田3.2万亩，耕地保有量3.6万亩。", {"arable_land_mu": 36000.0}),
+    ("实有耕地36542.8亩。", {"arable_land_mu": 36542.8}),
+    ("人均耕地1.8亩，耕地面积2.1万亩。", {"arable_land_mu": 21000.0}),
+    ("林地面积5万亩，草场20万亩。", {}),
+    (
+        "村均集体收入68.71万元，人均纯收入1.92万元。",
+        {"village_collective_income_yuan": 687100.0, "per_capita_income_yuan": 19200.0},
+    ),
+    ("村集体经济收入平均达35万元。", {"village_collective_income_yuan": 350000.0}),
+    ("村级集体经济总收入820万元。", {}),
+    ("2023年农村居民人均可支配收入21563元。", {"per_capita_income_yuan": 21563.0}),
+    ("农民人均可支配收入达2.1万余元。", {"per_capita_income_yuan": 21000.0}),
+    ("2023年，农牧民人均纯收入为18,650元。", {"per_capita_income_yuan": 18650.0}),
+    (
+        "城镇居民人均可支配收入3.9万元，农村居民人均可支配收入2.1万元。",
+        {"per_capita_income_yuan": 21000.0},
+    ),
+    ("实现地区生产总值12.3亿元，人均可支配收入2.4万元。", {"per_capita_income_yuan": 24000.0}),
+    ("距县城136公里。", {"distance_to_county_seat_km": 136.0}),
+    ("距离县城约12.5千米。", {"distance_to_county_seat_km": 12.5}),
+    ("位于县城东北部，距县城18公里，距市区60公里。", {"distance_to_county_seat_km": 18.0}),
+    ("距市区60公里，距县城18公里。", {"distance_to_county_seat_km": 18.0}),
+    ("镇政府驻地距县城30余公里。", {"distance_to_county_seat_km": 30.0}),
+    ("距高铁站3公里、县城5公里。", {}),
+    ("东距县城中心25公里。", {"distance_to_county_seat_km": 25.0}),
+    ("离县城6公里。", {"distance_to_county_seat_km": 6.0}),
+    ("地处县城西北25公里处。", {"distance_to_county_seat_km": 25.0}),
+    ("距县人民政府所在地42公里。", {"distance_to_county_seat_km": 42.0}),
+    ("全长12公里，距县城8公里。", {"distance_to_county_seat_km": 8.0}),
+    ("距旗所在地85公里。", {"distance_to_county_seat_km": 85.0}),
+    ("距离区政府15公里。", {"distance_to_county_seat_km": 15.0}),
+    ("面积12平方公里，人口3万人。", {"area_km2": 12.0}),
+    ("占地面积3.5平方公里的产业园。", {}),
+    ("东西长20公里，南北宽15公里，总面积260平方公里。", {"area_km2": 260.0}),
+    ("辖区面积6至8平方公里。", {}),
+    ("辖区面积5-6平方公里。", {}),
+    ("耕地面积2—3万亩。", {}),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), FIGURES)
+def test_figures_in_many_wordings(text: str, expected: dict[str, float]) -> None:
+    found = facts_of(preamble(text), {}, house_rules())
+    printed = {name: getattr(found, name) for name in Facts.__struct_fields__}
+    assert {name: value for name, value in printed.items() if value is not None} == expected
+
+
+PLACES: list[tuple[str, tuple[str | None, ...]]] = [
+    (
+        "新疆维吾尔自治区喀什地区巴楚县阿瓦提镇履职事项清单",
+        ("新疆维吾尔自治区", "喀什地区", "巴楚县", "阿瓦提镇"),
+    ),
+    (
+        "云南省大理白族自治州剑川县金华镇履职事项清单",
+        ("云南省", "大理白族自治州", "剑川县", "金华镇"),
+    ),
+    (
+        "云南省红河哈尼族彝族自治州建水县临安镇履职事项清单",
+        ("云南省", "红河哈尼族彝族自治州", "建水县", "临安镇"),
+    ),
+    (
+        "四川省凉山彝族自治州西昌市安宁镇履职事项清单",
+        ("四川省", "凉山彝族自治州", "西昌市", "安宁镇"),
+    ),
+    (
+        "内蒙古自治区锡林郭勒盟东乌珠穆沁旗乌里雅斯太镇履职事项清单",
+        ("内蒙古自治区", "锡林郭勒盟", "东乌珠穆沁旗", "乌里雅斯太镇"),
+    ),
+    (
+        "内蒙古自治区呼伦贝尔市鄂温克族自治旗巴彦托海镇履职事项清单",
+        ("内蒙古自治区", "呼伦贝尔市", "鄂温克族自治旗", "巴彦托海镇"),
+    ),
+    ("北京市密云区古北口镇履职事项清单", ("北京市", None, "密云区", "古北口镇")),
+    (
+        "重庆市彭水苗族土家族自治县郁山镇履职事项清单",
+        ("重庆市", None, "彭水苗族土家族自治县", "郁山镇"),
+    ),
+    ("天津市滨海新区新港街道履职事项清单", ("天津市", None, "滨海新区", "新港街道")),
+    ("江苏省苏州市昆山市周市镇履职事项清单", ("江苏省", "苏州市", "昆山市", "周市镇")),
+    ("广东省东莞市石龙镇履职事项清单", ("广东省", None, "东莞市", "石龙镇")),
+    ("海南省三亚市吉阳区履职事项清单", ("海南省", "三亚市", "吉阳区", None)),
+    (
+        "河南省洛阳市瀍河回族区瀍西街道办事处履职事项清单",
+        ("河南省", "洛阳市", "瀍河回族区", "瀍西街道"),
+    ),
+    ("贵州省贵阳市白云区都拉布依族乡履职事项清单", ("贵州省", "贵阳市", "白云区", "都拉布依族乡")),
+    ("市中区光明路街道履职事项清单", (None, None, "市中区", "光明路街道")),
+    ("山东省济宁市市中区光明路街道履职事项清单", ("山东省", "济宁市", "市中区", "光明路街道")),
+    ("湖北省神农架林区松柏镇履职事项清单", ("湖北省", None, "神农架林区", "松柏镇")),
+    (
+        "新疆生产建设兵团第三师图木舒克市五十一团唐驿镇履职事项清单",
+        (None, None, "图木舒克市", "唐驿镇"),
+    ),
+    (
+        "新疆维吾尔自治区阿克苏地区库车市牙哈镇履职事项清单",
+        ("新疆维吾尔自治区", "阿克苏地区", "库车市", "牙哈镇"),
+    ),
+    ("城关镇履职事项清单", (None, None, None, "城关镇")),
+    ("县城街道履职事项清单", (None, None, None, "县城街道")),
+    ("陕西省西安市高新区丈八街道履职事项清单", ("陕西省", "西安市", "高新区", "丈八街道")),
+    (
+        "安徽省合肥市经济技术开发区芙蓉街道履职事项清单",
+        ("安徽省", "合肥市", "经济技术开发区", "芙蓉街道"),
+    ),
+    ("河北省雄安新区容城县容城镇履职事项清单", ("河北省", "雄安新区", "容城县", "容城镇")),
+    (
+        "吉林省延边朝鲜族自治州延吉市小营镇履职事项清单",
+        ("吉林省", "延边朝鲜族自治州", "延吉市", "小营镇"),
+    ),
+    ("平昌县驷马镇乡镇履职事项清单", (None, None, "平昌县", "驷马镇")),
+    ("驷马镇人民政府履职事项清单", (None, None, None, "驷马镇")),
+    ("中共驷马镇委员会履职事项清单", (None, None, None, "驷马镇")),
+    ("柳溪镇地处江西省赣州市宁都县东部。", ("江西省", "赣州市", "宁都县", "柳溪镇")),
+    ("柳溪镇隶属于江苏省苏州市吴江区，位于长三角腹地。", ("江苏省", "苏州市", "吴江区", "柳溪镇")),
+    (
+        "柳溪乡位于湘西土家族苗族自治州永顺县境内。",
+        (None, "湘西土家族苗族自治州", "永顺县", "柳溪乡"),
+    ),
+    ("柳溪街道位于滨沧区中心城区。", (None, None, "滨沧区", "柳溪街道")),
+    ("柳溪镇是青禾县的南大门，位于青禾县南部。", (None, None, "青禾县", "柳溪镇")),
+    ("柳溪镇位于长江中游，是青禾县的南大门。", (None, None, None, "柳溪镇")),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), PLACES)
+def test_places_in_many_wordings(text: str, expected: tuple[str | None, ...]) -> None:
+    places = places_of(preamble(text), house_rules())
+    names = ("province", "prefecture", "county", "township")
+    assert tuple(places.get(name) for name in names) == expected
