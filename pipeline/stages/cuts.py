@@ -6,6 +6,7 @@ list is numbered). Only what breaks a habit that nearly all of the document keep
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
@@ -18,6 +19,8 @@ from pipeline.stages.paragraphs import printed_width
 GOES_ON = frozenset("；;")
 SENTENCE_ENDS = ("；", "。", ";")
 FULL = 0.8  # of the widest line of a column; a line that is shorter ends its paragraph
+INNER = re.compile(r"[；;]\s*(?:[（(]\d{1,2}[）)]|\d{1,2}[.．、](?!\d)|[①-⑳])")
+QUOTED = re.compile("“[^”]*”|（[^（）]{20,}）")
 RARELY = 0.1
 HARDLY_EVER = 0.05
 SHORTEST_HOLE = 3
@@ -30,6 +33,7 @@ def cut_doubts(items: Sequence[Item], drafts: Sequence[Draft]) -> Iterable[Doubt
     yield from _open_lists(items)
     for item, draft in zip(items, drafts, strict=True):
         yield from _number_lost(item)
+        yield from _inner_numbers(item)
         yield from _lone_heading(item, draft)
     yield from _run_together(items, drafts)
     yield from _unlike_others(items)
@@ -79,6 +83,14 @@ def _number_lost(item: Item) -> Iterable[Doubt]:
         ):
             detail = f"{clause.field} clause {after.ordinal} has no number, behind {clause.number}"
             yield _doubt(item, "clause_numbers", detail, after)
+
+
+def _inner_numbers(item: Item) -> Iterable[Doubt]:
+    """Yield clauses that hold a number that begins no clause: （1）审核；（3）公示."""
+    for clause in item.clauses:
+        if not GOES_ON.isdisjoint(clause.text[:-1]) and INNER.search(QUOTED.sub("", clause.text)):
+            number = f"{clause.field} clause {clause.ordinal}"
+            yield _doubt(item, "clause_numbers", f"{number} holds a number that does not follow")
 
 
 def _lone_heading(item: Item, draft: Draft) -> Iterable[Doubt]:

@@ -46,6 +46,7 @@ ERRORS = frozenset(
         "second_opinion",
         "seq_missing",
         "source_changed",
+        "text_doubled",
         "text_outside_page",
         "too_many_rules",
         "unassigned",

@@ -12,6 +12,7 @@ from pipeline.rules import Rules
 from pipeline.stages.cuts import cut_doubts
 from pipeline.stages.headings import Part
 from pipeline.stages.items import Draft
+from pipeline.stages.mixups import mixup_doubts
 
 PAIRS = (("“", "”"), ("（", "）"), ("《", "》"), ("【", "】"))
 PAIRED = re.compile(f"[{''.join(left + right for left, right in PAIRS)}]")
@@ -19,7 +20,7 @@ PAIRED = re.compile(f"[{''.join(left + right for left, right in PAIRS)}]")
 MIDDLE = r"^(?:[，。、；;：:”》）)的]|和(?![谐平睦])|及(?!时)|或|等(?!级)|以及|.[，。；：])"
 BEGUN_BEFORE = re.compile(MIDDLE)
 UNFINISHED_NAME = re.compile(
-    rf"{MIDDLE}|^..，|[，、：:；;“《（(的]$|(?<![调缓总温饱])和$|以及$|或者?$|^.$|^工作$"
+    rf"{MIDDLE}|^..，|[，、：:；;“《（(的]$|(?<![调缓总温饱])和$|以及$|(?<!参)与$|或者?$|^.$|^工作$"
 )
 MOSTLY = 0.9
 LEVELS = ("heading", "subheading", "dot", "bracket", "circle")  # of numbers, from the highest
@@ -49,6 +50,7 @@ def item_doubts(items: Sequence[Item], drafts: Sequence[Draft], rules: Rules) ->
             yield _doubt(item, "seq_missing", f"the row prints no number; {item.seq} is a guess")
     yield from _labels(items, drafts)
     yield from cut_doubts(items, drafts)
+    yield from mixup_doubts(items, drafts)
 
 
 def _doubt(
