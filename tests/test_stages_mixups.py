@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from pipeline.extract import extract
 from tests.composed import BASIC, PREAMBLE, RECALL, cases, extraction_from
 from tests.test_stages_cuts import WHOLE, cooperative
-
-SIDES = """县民政局：
-审批。
-县财政局：
-拨款。
-"""
-
+from tests.truth import QUICK, house_rules
 
 CODES = {"text_doubled", "clause_numbers", "sides_swapped", "name_unfinished"}
 
@@ -52,20 +49,44 @@ def test_what_cells_hold_twice(cell: str, expected: set[str]) -> None:
     assert told(cooperative(cell)) == expected
 
 
-def test_headings_on_the_township_s_side_only() -> None:
-    both = "青禾县民政局、青禾县财政局"
-    assert told(cooperative(f"{SIDES}\n受理申请。\n", both)) == set()
-    assert told(cooperative(f"受理申请。\n\n{SIDES}", both)) == {"sides_swapped"}
+PAGE = """<html><body><h1>青禾县柳溪镇履职事项清单</h1><h2>配合履职事项清单</h2><table>
+<tr><th>序号</th><th>事项类别</th><th>事项名称</th><th>对应上级部门</th><th>上级部门职责</th>
+<th>乡镇配合职责</th></tr><tr><td>1</td><td>民生服务</td><td>发放补助</td><td>青禾县民政局</td>
+<td>{superior}</td><td>{township}</td></tr></table></body></html>"""
+
+
+@pytest.mark.parametrize(("headed", "expected"), [("superior", False), ("township", True)])
+def test_headings_on_one_side_only(headed: str, expected: bool, tmp_path: Path) -> None:
+    sides = {"superior": "审批补助。", "township": "受理申请。"}
+    sides[headed] = f"县民政局：<br>{sides[headed]}"
+    page = tmp_path / "list.html"
+    page.write_text(PAGE.format(**sides), "utf-8")
+    warnings = extract(page, "composed", house_rules(), QUICK).warnings
+    assert ("sides_swapped" in {warning.code for warning in warnings}) == expected
 
 
 NAMES = {
     "whole": ("发放第6类补助", "青禾县民政局", set()),
     "with a header": ("发放补助事项名称", "青禾县民政局", {"name_unfinished"}),
+    "with a title": ("发放补助\n配合履职事项清单", "青禾县民政局", {"name_unfinished"}),
     "with the next row's number": ("发放补助7", "青禾县民政局", {"name_unfinished"}),
+    "with the next row's number and category": (
+        "发放补助7民生",
+        "青禾县民政局",
+        {"name_unfinished"},
+    ),
     "with another number": ("办理热线12347", "青禾县民政局", set()),
+    "with that number inside": ("落实7项制度", "青禾县民政局", set()),
     "with its category": ("民生服务\n发放补助", "青禾县民政局", {"name_unfinished"}),
+    "with its category's end": ("务\n发放补助", "青禾县民政局", {"name_unfinished"}),
+    "with a band": ("发放补助（二）民生服务", "青禾县民政局", {"name_unfinished"}),
+    "with a category as a word": ("落实党建和民生服务", "青禾县民政局", set()),
     "twice": ("发放补助\n6 发放补助", "青禾县民政局", {"text_doubled"}),
+    "twice around a department": ("发放补助\n青禾县发放补助", "青禾县民政局", {"text_doubled"}),
+    "its last line twice": ("发放第六类补助\n金\n金", "青禾县民政局", {"text_doubled"}),
     "with a department's place": ("发放补助青禾", "县民政局", {"border_guessed"}),
+    "with a department's beginning": ("发放补助青禾县民", "青禾县民政局", {"border_guessed"}),
+    "its department's end twice": ("发放补助", "青禾县民\n政局\n政局", {"text_doubled"}),
 }
 
 

@@ -19,7 +19,7 @@ from pipeline.stages.paragraphs import printed_width
 GOES_ON = frozenset("；;")
 SENTENCE_ENDS = ("；", "。", ";")
 FULL = 0.8  # of the widest line of a column; a line that is shorter ends its paragraph
-INNER = re.compile(r"[；;]\s*(?:[（(]\d{1,2}[）)]|\d{1,2}[.．、](?!\d)|[①-⑳])")
+INNER = re.compile(r"[；;]\s*(?:[（(]\d{1,2}[）)]|\d{1,2}[.．、](?!\d)|[①-⑳]|[.．])")
 QUOTED = re.compile("“[^”]*”|（[^（）]{20,}）")
 RARELY = 0.1
 HARDLY_EVER = 0.05
