@@ -80,6 +80,11 @@ NAMES = {
     "with its category": ("民生服务\n发放补助", "青禾县民政局", {"name_unfinished"}),
     "with its category's end": ("务\n发放补助", "青禾县民政局", {"name_unfinished"}),
     "with a band": ("发放补助（二）民生服务", "青禾县民政局", {"name_unfinished"}),
+    "with a band and its total": (
+        "发放补助二、民生服务（3项）",
+        "青禾县民政局",
+        {"name_unfinished"},
+    ),
     "with a category as a word": ("落实党建和民生服务", "青禾县民政局", set()),
     "twice": ("发放补助\n6 发放补助", "青禾县民政局", {"text_doubled"}),
     "twice around a department": ("发放补助\n青禾县发放补助", "青禾县民政局", {"text_doubled"}),

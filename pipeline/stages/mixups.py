@@ -14,7 +14,9 @@ LONGEST_RUN = 3  # lines
 FULL_LINE = 3  # letters; in a column that holds fewer, any letter may follow itself
 NARROW = ("name", "departments")
 FURNITURE = re.compile(r"(?:事项|类别|履职)名称$|事项类别|序号|(?:履职|收回)事项清单")
-BAND = re.compile(r"(?:（[一二三四五六七八九十]+）|[一二三四五六七八九十]+、)$")
+BAND = re.compile(
+    r"(?:（[一二三四五六七八九十]+）|[一二三四五六七八九十]+、)(?P<category>[^（）、]{2,14})(?:（\d+项）)?$"
+)
 
 
 def mixup_doubts(items: Sequence[Item], drafts: Sequence[Draft]) -> Iterable[Doubt]:
@@ -97,10 +99,9 @@ def _in_name(item: Item, draft: Draft, categories: frozenset[str]) -> Iterable[s
     before, number, after = name.rpartition(str(item.seq + 1))
     if number and not before[-1:].isdigit() and any(c.startswith(after) for c in categories):
         yield f"the name holds the next row's number: {name[-15:]!r}"
-    if name[-1:] in {category[-1] for category in categories}:
-        ends = (len(name) - len(c) for c in categories if name.endswith(c))
-        if any(BAND.search(name[:end]) for end in ends):
-            yield f"the name ends in the heading of a category: {name[-15:]!r}"
+    heading = BAND.search(name)
+    if heading and heading["category"] in categories:
+        yield f"the name ends in the heading of a category: {name[-15:]!r}"
 
 
 def _department_in_name(item: Item) -> Iterable[str]:
