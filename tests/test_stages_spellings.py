@@ -22,10 +22,11 @@ OTHERS = """
 中共青禾县委办公室 中共青禾县纪律检查委员会 青禾县监察委员会 中共青禾县委机构编制委员会办公室
 青禾县乡村振兴局 青禾县行政审批服务局 青禾县工商业联合会 青禾县文学艺术界联合会
 青禾县供销合作社联合社 中国移动通信集团有限公司青禾分公司 青禾县烟草专卖局 青禾县邮政分公司
-青禾县民族宗教事务局 青禾县残疾人就业服务中心 青禾县人民代表大会常务委员会 中国人民政治协商会议青禾县委员会
+青禾县民族宗教事务局 青禾县残疾人就业服务中心 青禾县人民代表大会常务委员会
+中国人民政治协商会议青禾县委员会
 青禾县应急管理综合行政执法大队 青禾县农业综合行政执法大队 青禾县公安局森林警察大队 青禾县畜牧兽医局
 青禾县地震局 青禾县疾病预防控制中心 青禾县人民医院
-""".split()
+"""
 SPELLINGS = {
     "中共青禾县委组织部": "县委组织部 青禾县委组织部 组织部",
     "中共青禾县委宣传部": "县委宣传部",
@@ -36,7 +37,9 @@ SPELLINGS = {
     "青禾县住房和城乡建设局": "县住建局 县住房城乡建设局",
     "青禾县市场监督管理局": "县市监局 县市场监管局 县市场局",
     "青禾县卫生健康委员会": "县卫健委 县卫生健康委",
-    "临江市生态环境局青禾分局": "市生态环境局青禾分局 县生态环境分局 生态环境局青禾分局 县生态环境局",
+    "临江市生态环境局青禾分局": (
+        "市生态环境局青禾分局 县生态环境分局 生态环境局青禾分局 县生态环境局"
+    ),
     "青禾县公安局": "县公安局",
     "青禾县公安局交警大队": "县公安局交警大队 县交警大队",
     "国家税务总局青禾县税务局": "县税务局 青禾县税务局",
@@ -87,12 +90,12 @@ ALONE = """
 县发改局 县自然资源和规划局 县粮食局 县政数局 县委网信办 县森林公安局 县农机局 县水务局
 县委党校 县城投公司 县执法大队 县委巡察办 县委老干部局 县妇幼保健院 县保障局 县联合会
 县委员会
-""".split()
+"""
 
 
 def canonical(short: str) -> str:
     """Given a spelling, return what it stands for beside the full names of all others."""
-    return resolved([[name] for name in OTHERS] + [[short]]).get(short, short)
+    return resolved([[name] for name in OTHERS.split()] + [[short]]).get(short, short)
 
 
 @pytest.mark.parametrize(
@@ -103,13 +106,13 @@ def test_a_spelling_is_its_department_s(short: str, full: str) -> None:
     assert canonical(short) == full
 
 
-@pytest.mark.parametrize("short", ALONE)
+@pytest.mark.parametrize("short", ALONE.split())
 def test_a_spelling_that_fits_none_or_several_stays(short: str) -> None:
     assert canonical(short) == short.replace("县", "青禾县", 1)
 
 
 def test_full_names_stay_apart() -> None:
-    assert resolved([[name] for name in OTHERS]) == {}
+    assert resolved([[name] for name in OTHERS.split()]) == {}
 
 
 def test_two_names_run_together_are_no_longer_form_of_one() -> None:
