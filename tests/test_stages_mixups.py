@@ -99,3 +99,25 @@ NAMES = {
 def test_what_names_hold_of_others(name: str, department: str, expected: set[str]) -> None:
     text = cooperative().replace("发放第6类补助\n\n青禾县民政局", f"{name}\n\n{department}")
     assert told(text, CODES | {"border_guessed"}) == expected
+
+
+def test_a_category_and_a_name_that_changed_places(tmp_path: Path) -> None:
+    rows = "".join(
+        f"<tr><td>{seq}</td><td>{category}</td><td>{name}</td></tr>"
+        for seq, category, name in (
+            (1, "民生服务", "做好低保受理"),
+            (2, "做好养老服务", "民生服务"),
+            (3, "民生服务", "做好临时救助"),
+        )
+    )
+    page = tmp_path / "list.html"
+    page.write_text(
+        "<h1>柳溪镇履职事项清单</h1><h2>基本履职事项清单</h2><table><tr><th>序号</th>"
+        f"<th>事项类别</th><th>事项名称</th></tr>{rows}</table>",
+        "utf-8",
+    )
+    found = {(w.code, w.item_id) for w in extract(page, "composed", house_rules(), QUICK).warnings}
+    assert found == {
+        ("name_unfinished", "composed:basic:002"),
+        ("list_missing", None),
+    }

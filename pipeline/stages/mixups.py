@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
@@ -21,12 +22,15 @@ BAND = re.compile(
 
 def mixup_doubts(items: Sequence[Item], drafts: Sequence[Draft]) -> Iterable[Doubt]:
     """Given the items, yield what they hold twice, and what belongs to another cell."""
-    categories = frozenset(item.category for item in items if item.category)
+    filed = Counter(item.category for item in items if item.category)
+    categories = frozenset(filed)
     for item, draft in zip(items, drafts, strict=True):
         for detail in (*_doubled(draft), *_name_twice(item.name), *_same_duties(item)):
             yield _doubt(item, "text_doubled", detail)
         for detail in _in_name(item, draft, categories):
             yield _doubt(item, "name_unfinished", detail)
+        if item.name in categories and filed[item.category] == 1:
+            yield _doubt(item, "name_unfinished", f"the name is a category: {item.name!r}")
         for name in _department_in_name(item):
             detail = f"the name ends in what belongs to {name!r}: {item.name[-15:]!r}"
             yield _doubt(item, "border_guessed", detail)
