@@ -23,6 +23,7 @@ from pipeline.stages.gridrows import grid_rows
 from pipeline.stages.gridsections import grid_sections
 from pipeline.stages.items import department_cells, departments_of, drafts_of, items_of, resolved
 from pipeline.stages.names import Names, learned_names, names_with_cells
+from pipeline.stages.overview import without_overviews
 from pipeline.stages.paragraphs import Style
 from pipeline.stages.places import placed
 from pipeline.stages.preamble import preamble_doubts
@@ -127,7 +128,7 @@ def _with_keywords(items: tuple[Item, ...], rules: Rules) -> tuple[Item, ...]:
 def sections_of(document: Document, rules: Rules) -> Sections:
     """Given a document, return its preamble and its lists."""
     if any(isinstance(block, Grid) for block in document.blocks):
-        return grid_sections(document, rules)
+        return grid_sections(without_overviews(document, rules), rules)
     return text_sections(document, rules)
 
 

@@ -13,6 +13,7 @@ from pipeline.stages.joining import joined, source_span
 from pipeline.stages.marks import number_of
 
 LONGEST_NAME = 14
+FIGURES = re.compile(r"[\d个项类条家]*")  # what stands between names in a table of totals
 SHORT_TITLES: tuple[tuple[str, ListType], ...] = (
     ("基本履职", "basic"),
     ("配合履职", "cooperative"),
@@ -105,7 +106,8 @@ def _figures(text: Text, breaks: frozenset[int], rules: Rules) -> Iterable[Figur
             owner = _owner(anchors, match, printed, breaks)
             if owner is None or match.start() in taken:
                 continue
-            if not _is_own(check, match, owner, anchors, printed, rules):
+            cell = match.end() in breaks and FIGURES.fullmatch(printed[owner.end : match.end()])
+            if not cell and not _is_own(check, match, owner, anchors, printed, rules):
                 continue
             names: tuple[str, ...] = ()
             total = number_of(match["n"])
@@ -154,7 +156,11 @@ def _is_row(
     one: Anchor, other: Anchor, match: re.Match[str], text: str, breaks: frozenset[int]
 ) -> bool:
     """Tell whether a total ends the line that one list's name is on, and another's begins one."""
-    if other.start not in breaks or not breaks.isdisjoint(range(one.start + 1, match.end())):
+    if other.start not in breaks:
+        return False
+    if not FIGURES.fullmatch(text[one.end : match.end()]) and not breaks.isdisjoint(
+        range(one.start + 1, match.end())
+    ):
         return False
     return one.start in breaks or text[one.start - 1 : one.start] != "项"
 
