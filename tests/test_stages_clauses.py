@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 
 from pipeline.model import Line
 from pipeline.stages.clauses import Reading, parsed_cell
@@ -361,7 +362,7 @@ def test_department_headings_open_a_scope(printed: str, parts: list[str]) -> Non
 
 def test_a_paragraph_of_nothing_but_departments_is_a_heading() -> None:
     printed = "青禾县民政局\n1.编制计划；\n【县公安局】\n2.维护秩序。"
-    lines = [line._replace(wraps=False) for line in lines_of(printed)]
+    lines = [replace(line, wraps=False) for line in lines_of(printed)]
     reading = parsed_cell(lines, Style(house_rules(), names_of()))
     assert shape(reading) == ["@ 青禾县民政局", "1 编制计划；", "@ 县公安局", "2 维护秩序。"]
     assert [printed[part.start : part.end] for part in reading.parts] == [

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 import pytest
+from msgspec.structs import replace
 
 from pipeline.model import Row
 from pipeline.stages.departments import register_of
@@ -180,7 +181,7 @@ def test_a_cell_lists_names(cell: str, listed: tuple[str, ...]) -> None:
 def test_paragraphs_of_whole_names_are_names(
     printed: str, wraps: bool | None, listed: tuple[str, ...]
 ) -> None:
-    lines = tuple(line._replace(wraps=wraps) for line in lines_of(printed))
+    lines = tuple(replace(line, wraps=wraps) for line in lines_of(printed))
     (cell,) = department_cells([Row("cooperative", 1, {"departments": lines})], house_rules())
     assert split_names(cell, names_of()) == listed
 

@@ -70,7 +70,9 @@ def parsed_cell(lines: Sequence[Line], style: Style) -> Reading:
 @lru_cache(maxsize=4)
 def _divider(rules: Rules) -> re.Pattern[str]:
     """Given rules, return the pattern of what every second part of a paragraph stands behind."""
-    return re.compile(f"{colon_pattern(rules).pattern}|{_sentence_mark(rules).pattern}")
+    colons, ends = re.escape(rules.marks.colons), re.escape(rules.marks.sentence_ends)
+    marked = f"(?:(?<=[{colons}])|(?={mark_pattern(rules).pattern}))"
+    return re.compile(f"[{colons}{ends}]{marked}")
 
 
 def _clause(text: Text, mark: Mark) -> Part:

@@ -151,10 +151,10 @@ def _item(draft: Draft, register: Register) -> Item:
 
 def _line_range(row: Row) -> tuple[int | None, int | None]:
     """Given a row, return the numbers of its first and last line, None without lines."""
-    cells = [lines for lines in row.cells.values() if lines and lines[0].number is not None]
-    firsts = [lines[0].number or 0 for lines in cells]
-    lasts = [lines[-1].number or 0 for lines in cells]
-    return (min(firsts), max(lasts)) if cells else (None, None)
+    cells = list(filter(None, row.cells.values()))
+    firsts = [lines[0].number for lines in cells if lines[0].number]
+    lasts = [lines[-1].number for lines in cells if lines[-1].number]
+    return (min(firsts), max(lasts)) if firsts and lasts else (None, None)
 
 
 class Scope(NamedTuple):

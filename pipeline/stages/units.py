@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from pipeline.model import Line
 from pipeline.rules import Rules
@@ -37,8 +38,15 @@ class Layout(NamedTuple):
 
 def part(line: Line, start: int, end: int) -> Line:
     """Given a line, return its part text[start:end] as a line of its own."""
-    first, text, number, page, box, wraps, furniture = line
-    return Line(first + start, text[start:end], number, page, box, wraps, furniture)
+    return Line(
+        line.start + start,
+        line.text[start:end],
+        line.number,
+        line.page,
+        line.box,
+        line.wraps,
+        line.furniture,
+    )
 
 
 def stripped(line: Line) -> Line:
@@ -113,7 +121,7 @@ def rejoined(units: Sequence[Unit]) -> tuple[Line, ...]:
         if lines and unit.gap == 0 and lines[-1].number == unit.line.number:
             text = lines[-1].text
             space = " " * (unit.line.start - lines[-1].end)
-            lines[-1] = lines[-1]._replace(text=text + space + unit.line.text)
+            lines[-1] = replace(lines[-1], text=text + space + unit.line.text)
         else:
             lines.append(unit.line)
     return tuple(lines)
