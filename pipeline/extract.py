@@ -74,7 +74,7 @@ def extraction_of(
     names = learned_names(_printed(sections), places, rules)
     rows = rows_of(document, sections, stated, names, rules)
 
-    names = names_with_cells(names, department_cells(rows.rows, rules), rules)
+    names = names_with_cells(names, department_cells(rows.rows, names), rules)
     drafts = drafts_of(document_id, rows.rows, Style(rules, names))
     register = resolved(drafts, names, rules)
     items = _some(items_of(drafts, register), document)
