@@ -264,6 +264,29 @@ def test_notes_behind_a_list_are_furniture() -> None:
     ]
 
 
+def test_a_total_between_a_title_and_its_header_is_of_the_title() -> None:
+    sections, rows = html(
+        "<tr><td colspan=3>某镇基本履职事项清单<tr><td colspan=3>（共1项）<tr><td colspan=3>单位"
+        "<tr><td>序号<td>事项类别<td>事项名称<tr><td>1<td>甲<td>子"
+    )
+    assert [line.text for line in sections.lists[0].titles][:2] == [
+        "某镇基本履职事项清单",
+        "（共1项）",
+    ]
+    assert short(rows) == [("basic", 1, "甲", "子")]
+    assert codes(sections, rows) == []
+
+
+@pytest.mark.parametrize("span", ["", " colspan=3"])
+def test_notes_in_rows_of_the_table_are_furniture(span: str) -> None:
+    sections, rows = html(
+        f"{BASIC}<tr><td>1<td>甲<td>子<tr><td{span}>四、附则<tr><td{span}>（一）由县委编办解释。"
+    )
+    assert short(rows) == [("basic", 1, "甲", "子")]
+    assert [line.text for line in sections.furniture][-2:] == ["四、附则", "（一）由县委编办解释。"]
+    assert codes(sections, rows) == []
+
+
 def test_missing_and_guessed_columns_are_doubted() -> None:
     table = (
         "<tr><td>序号<td>事项类别<td>镇级承担的事项名称<td>上级部门职责<tr><td>1<td>甲<td>子<td>管"

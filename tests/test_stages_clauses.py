@@ -203,6 +203,10 @@ WRAPPED = {
         "1.补助标准为每人35\n00元；\n2.归档。",
         ["1 补助标准为每人3500元；", "2 归档。"],
     ),
+    "a decimal": (
+        "1.登记；\n2.对水源一级保护区\n1.5公里内的污染源逐一登记；\n3.归档。",
+        ["1 登记；", "2 对水源一级保护区1.5公里内的污染源逐一登记；", "3 归档。"],
+    ),
     "department inside a sentence": (
         "1.配合县民政局、县财政局开展核查，及时向\n县民政局报告；\n2.归档。",
         ["1 配合县民政局、县财政局开展核查，及时向县民政局报告；", "2 归档。"],
@@ -455,6 +459,31 @@ def test_labels_are_text_in_the_duties_of_other_lists() -> None:
 
 
 # --- what a reader knows --------------------------------------------------------------------
+
+
+UNNUMBERED = {
+    "sentences that all end lines": (
+        "对辖区内机构开展年度检查工作。\n会同有关部门开展联合执法等。\n发布公告。",
+        ["- 对辖区内机构开展年度检查工作。", "- 会同有关部门开展联合执法等。", "- 发布公告。"],
+    ),
+    "a sentence that ends inside a line": (
+        "对机构开展年度检查。会同有\n关部门开展联合执法行动等。\n发布公告公示名单。",
+        ["- 对机构开展年度检查。会同有关部门开展联合执法行动等。发布公告公示名单。"],
+    ),
+    "a numbered cell": (
+        "1.对辖区内机构开展年度检查。\n会同有关部门开展联合执法等。\n2.发布公告。",
+        ["1 对辖区内机构开展年度检查。会同有关部门开展联合执法等。", "2 发布公告。"],
+    ),
+}
+
+
+@pytest.mark.parametrize("wraps", [None, True])
+@pytest.mark.parametrize(("printed", "parts"), cases(UNNUMBERED))
+def test_full_lines_end_paragraphs_where_no_sentence_ends_elsewhere(
+    printed: str, parts: list[str], wraps: bool | None
+) -> None:
+    lines = [replace(line, wraps=wraps) for line in lines_of(printed)]
+    assert shape(parsed_cell(lines, Style(house_rules(), names_of()))) == parts
 
 
 def test_a_reader_that_knows_paragraphs_is_believed() -> None:

@@ -71,18 +71,21 @@ def facts_of(sections: Sections, places: dict[str, str], rules: Rules) -> Facts:
 
 
 def _title(sections: Sections) -> str | None:
-    """Return the title of the document: one of the first lines that is nothing else."""
+    """Return the title of the document: one of the first lines that is nothing else.
+
+    The fewest lines that name a place make it: a running head may stand above it, too.
+    """
     lines = sections.preamble[:8]
-    for first in range(len(lines)):
-        for count in (3, 2, 1):
+    bare = None
+    for count in (1, 2, 3):
+        for first in range(len(lines)):
             text = APPENDIX.sub("", joined(lines[first : first + count]).text)
-            if (
-                len(text) <= LONGEST_TITLE
-                and not re.search("[，。；：]", text)
-                and TITLE.match(text)
-            ):
-                return text
-    return None
+            match = TITLE.match(text) if len(text) <= LONGEST_TITLE else None
+            if match and not re.search("[，。；：]", text):
+                if match["place"]:
+                    return text
+                bare = bare or text
+    return bare
 
 
 @lru_cache(maxsize=4)

@@ -31,6 +31,7 @@ QUOTE = re.compile("[“”]")
 FIRST_WORD = re.compile(r"\s*([\x21-\x7e]+|.[，。；：、！？”’》）]*)")
 NOT_HEADING = re.compile("[。；，“”]")
 LONGEST_HEADING = 40
+FULL_STOPS = "。！？"
 
 
 class Paragraph(Struct, frozen=True, gc=False):
@@ -59,6 +60,20 @@ class Cell(Struct, frozen=True, dict=True):
     def width(self) -> float:
         """How wide the widest line is printed."""
         return max(_width(line.text) for line in self.lines)
+
+    @cached_property
+    def closing(self) -> frozenset[str]:
+        """The ends of sentences that end a paragraph wherever they end a line.
+
+        Nothing in the cell is numbered, and no sentence ends so inside a line: it hardly
+        happens that all of a paragraph's sentences end where lines do.
+        """
+        texts = [line.text.strip() for line in self.lines]
+        if any(mark_at(text, 0, self.style.rules) for text in texts):
+            return frozenset()
+        inside = set("".join(text[:-1] for text in texts))
+        stops = frozenset(text[-1] for text in texts[:-1] if text[-1] in FULL_STOPS)
+        return stops - inside
 
 
 # A paragraph that lines are being added to: its first line, and its mark.
@@ -139,7 +154,7 @@ def _valid_mark(
         if not _lost_delimiter(match, cell, index, numbering):
             return None
         kind = "dot"
-    elif number != 1 and number != numbering.get(kind, 0) + 1 and index:
+    elif index and number != numbering.get(kind, 0) + 1 and (number != 1 or _decimal(match)):
         before = cell.lines[index - 1]
         ended = before.wraps is False or _is_finished(before, rules)
         if not ended and not _is_headed(index, opened[-1]):
@@ -147,6 +162,11 @@ def _valid_mark(
     if kind == "dot" and length > len(printed) + 1:
         length = len(joined_text([Line(0, match[0])]))  # white space inside the mark
     return Mark(kind, number, 0, length)
+
+
+def _decimal(match: re.Match[str]) -> bool:
+    """Tell whether a digit follows a mark: 1.5公里 may be a number, and 1.5公里 a clause, too."""
+    return match.string[match.end() : match.end() + 1].isdigit()
 
 
 def _is_finished(line: Line, rules: Rules) -> bool:
@@ -195,6 +215,8 @@ def _begins(cell: Cell, index: int, group: Open) -> bool:
     marks = style.rules.marks
     end = before.text.rstrip()[-1:]
     if end in marks.colons and _is_heading(lines[group[0] : index], group[1], style):
+        return True
+    if before.wraps is not False and end in FULL_STOPS and end in cell.closing:
         return True
     if before.wraps is True:
         return False
