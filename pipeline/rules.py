@@ -69,6 +69,7 @@ class Closing(Struct, frozen=True, forbid_unknown_fields=True):
     """What follows the last table: whole lines, without white space."""
 
     note: str
+    sums: str
     signed: str
     dated: str
 

@@ -287,6 +287,17 @@ def test_notes_in_rows_of_the_table_are_furniture(span: str) -> None:
     assert codes(sections, rows) == []
 
 
+def test_a_row_that_sums_up_is_no_item() -> None:
+    sections, rows = html(
+        f"{BASIC}<tr><td>1<td>甲<td>子<tr><td>合计<td>1项<td></table>",
+        "相关阅读",
+        "1.关于公布预算的通知",
+    )
+    assert short(rows) == [("basic", 1, "甲", "子")]
+    assert codes(sections, rows) == []
+    assert sections.unplaced == ()
+
+
 def test_missing_and_guessed_columns_are_doubted() -> None:
     table = (
         "<tr><td>序号<td>事项类别<td>镇级承担的事项名称<td>上级部门职责<tr><td>1<td>甲<td>子<td>管"

@@ -237,8 +237,8 @@ def _next_mark(
     wanted = mark.number + 1 if mark else 1
     depth, known = 0, at  # how many quotation marks and brackets are open at which place
     for found in _inner_marks(text, at, style):
-        if found.start == at and mark is not None:
-            continue
+        if found.start == at and (mark is not None or at == 0):
+            continue  # what a paragraph begins with has been judged
         same = mark is None or mark.kind == found.kind
         lower = mark is None and "dot" in kinds and found.kind != "dot"
         if not same or found.number != wanted or lower:

@@ -15,7 +15,6 @@ from pipeline.stages.textrows import band_pattern
 LONGEST_TITLE = 60
 _LEAST_ALIKE = 4  # letters of an alias that may be the end of an unknown title
 _MOST_LINES = 12  # of a column's title, printed one letter a line
-_SUMS = ("合计", "总计", "小计", "共计")
 GridRow = tuple[Cell | None, ...]
 
 
@@ -254,7 +253,7 @@ def band_in(text: str, rules: Rules, *, sure: bool) -> tuple[str, int | None] | 
     have a mark, a total, or the name of a known category.
     """
     match = band_pattern(rules).fullmatch(text)
-    if match is None or match["name"] in _SUMS:
+    if match is None or re.fullmatch(rules.furniture.closing.sums, match["name"]):
         return None
     if sure and not (match["mark"] or match["total"] or match["name"] in rules.categories):
         return None

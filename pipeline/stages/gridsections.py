@@ -145,9 +145,13 @@ class _Reading:
         return bool(text) and (bool(APPENDIX.fullmatch(text)) or bool(title_type(text, self.rules)))
 
     def is_note(self, row: GridRow) -> bool:
-        """Tell whether a row is one cell with a note behind a list, or goes on with one."""
+        """Tell whether a row sums a list up, is one cell with a note, or goes on with one."""
         cells = filled(row)
-        if not self.lists or len(cells) != 1:
+        if not self.lists:
+            return False
+        if re.fullmatch(self.rules.furniture.closing.sums, squeezed(cells[0].cell.lines)):
+            return len(cells) <= 3
+        if len(cells) != 1:
             return False
         waiting = ("".join(line.text.split()) for line in (*self.pending, *cells[0].cell.lines))
         return any(re.match(self.rules.furniture.closing.note, text) for text in waiting)

@@ -27,6 +27,7 @@ from pipeline.stages.names import Names, names_certainty
 HEADING_KINDS = ("heading", "subheading")
 KINDS: tuple[MarkKind, ...] = ("heading", "subheading", "dot", "bracket", "circle")
 BELOW = {kind: KINDS[level + 1 :] for level, kind in enumerate(KINDS)}
+DECIMAL = re.compile(r"\d{1,2}(?!\d)")  # behind 1. it may be the rest of 1.5公里
 QUOTE = re.compile("[“”]")
 FIRST_WORD = re.compile(r"\s*([\x21-\x7e]+|.[，。；：、！？”’》）]*)")
 NOT_HEADING = re.compile("[。；，“”]")
@@ -154,7 +155,10 @@ def _valid_mark(
         if not _lost_delimiter(match, cell, index, numbering):
             return None
         kind = "dot"
-    elif index and number != numbering.get(kind, 0) + 1 and (number != 1 or _decimal(match)):
+    elif kind == "dot" and DECIMAL.match(match.string, match.end()):
+        if number != numbering.get(kind, 0) + 1 or not (number > 1 or _followed(cell, index)):
+            return None
+    elif index and number != 1 and number != numbering.get(kind, 0) + 1:
         before = cell.lines[index - 1]
         ended = before.wraps is False or _is_finished(before, rules)
         if not ended and not _is_headed(index, opened[-1]):
@@ -164,9 +168,11 @@ def _valid_mark(
     return Mark(kind, number, 0, length)
 
 
-def _decimal(match: re.Match[str]) -> bool:
-    """Tell whether a digit follows a mark: 1.5公里 may be a number, and 1.5公里 a clause, too."""
-    return match.string[match.end() : match.end() + 1].isdigit()
+def _followed(cell: Cell, index: int) -> bool:
+    """Tell whether a line numbered 2 stands below one that may be numbered 1."""
+    below = (line.text.lstrip() for line in cell.lines[index + 1 :])
+    marks = (mark_at(text, 0, cell.style.rules) for text in below)
+    return any(mark and mark.kind == "dot" and mark.number == 2 for mark in marks)
 
 
 def _is_finished(line: Line, rules: Rules) -> bool:
