@@ -24,6 +24,7 @@ from pipeline.stages.items import department_cells, departments_of, drafts_of, i
 from pipeline.stages.names import Names, learned_names, names_with_cells
 from pipeline.stages.paragraphs import Style
 from pipeline.stages.places import placed
+from pipeline.stages.preamble import preamble_doubts
 from pipeline.stages.radicals import fold_radicals
 from pipeline.stages.reconcile import (
     acknowledgement_doubts,
@@ -31,7 +32,6 @@ from pipeline.stages.reconcile import (
     checks_of,
     coverage_doubts,
     list_doubts,
-    total_doubts,
     warnings_of,
 )
 from pipeline.stages.sections import text_sections
@@ -88,7 +88,7 @@ def extraction_of(
         *rows.doubts,
         *(doubt._replace(item_id=draft.item_id) for draft in drafts for doubt in draft.row.doubts),
         *list_doubts(items),
-        *total_doubts(stated),
+        *preamble_doubts(sections, stated),
         *band_doubts(rows.bands, items),
         *coverage_doubts(coverage, overlaps, document.text),
         *item_doubts(items, drafts, rules),

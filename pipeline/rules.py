@@ -18,7 +18,8 @@ from pipeline.model import LIST_TYPES, Field, ListType
 
 # A figure of the preamble, and a count; longer runs of digits are damage, not figures.
 NUMBER = (
-    r"(?<![\d.])(?P<n>(?:\d{1,3}(?:[,，]\d{3}){1,4}|\d{1,12})(?:\.\d{1,6})?|[〇零一二两三四五六七八九十百千]{1,12})"
+    r"(?<![\d.])(?P<n>(?:\d{1,3}(?:[,，]\d{3}){1,4}|\d{1,12})(?:\.\d{1,6})?"
+    r"|(?:[〇零一二两三四五六七八九十百千]{1,8}万)?[〇零一二两三四五六七八九十百千]{1,12})"
     r"(?![\d])"
 )
 COUNT = r"(?<![\d.])(?P<n>\d{1,6}|[〇零一二两三四五六七八九十百千]{1,9})(?![\d.])"
@@ -108,6 +109,12 @@ class TotalRules(Struct, frozen=True, forbid_unknown_fields=True):
     category_closers: tuple[str, ...]
     category_joints: tuple[str, ...]
     lead_ins: tuple[str, ...]
+    counted: tuple[str, ...]
+    others_before: str
+    others_after: str
+    later: str
+    respectively: str
+    list_joints: str
     sums: str
     band_total: str
 
@@ -241,12 +248,14 @@ def load_rules(directory: Path) -> Rules:
 
 def check_patterns(rules: Rules) -> None:
     """Given rules, compile every pattern of every file; `BadRules` names file, line, pattern."""
-    totals = (*rules.totals.items, *rules.totals.categories, *rules.totals.departments)
+    said = rules.totals
+    totals = (*said.items, *said.categories, *said.departments, said.later, said.respectively)
+    others = (said.others_before, said.others_after, said.list_joints, said.sums, said.band_total)
     for file, patterns in (
         ("furniture.toml", tuple(rule.pattern for rule in rules.furniture.line)),
         ("furniture.toml", msgspec.structs.astuple(rules.furniture.closing)),
         ("lists.toml", tuple(rules.lists.patterns.values())),
-        ("totals.toml", (*totals, rules.totals.band_total)),
+        ("totals.toml", totals + others),
         ("facts.toml", tuple(p for fact in rules.facts.values() for p in fact.patterns)),
     ):
         for pattern in patterns:

@@ -16,6 +16,7 @@ from pipeline.stages.names import PLACE, Names
 
 # The kind of body that a name ends in; what stands before it must tell bodies apart.
 KIND = re.compile(r"(?:办公室|委员会|联合会|分局|.)$")
+EMPTY = "县区市旗委政府"
 
 
 class Register(NamedTuple):
@@ -106,14 +107,25 @@ def _longer(
     largest = [full for full in fitting if not any(is_short_form(full, o, names) for o in fitting)]
     if len(largest) == 1:
         return largest[0]
-    known = set(forms)
-    candidates = (
-        full.replace("{county}", names.county) if "{county}" in full else form[: -len(short)] + full
-        for short, fulls in rules.aliases.items()
-        if form.endswith(short)
-        for full in fulls
-    )
-    return next((full for full in candidates if full in known and full != form), None)
+    return next((full for full in _by_alias(form, forms, names, rules) if full != form), None)
+
+
+def _by_alias(form: str, forms: Iterable[str], names: Names, rules: Rules) -> Iterable[str]:
+    """Given a name, yield the names of the document that the rules say it may stand for.
+
+    They may have more before them: 中共青禾县委办公室 is 青禾县委办公室.
+    """
+    places = {"county": names.county, "stem": names.county[:-1]}
+    for short, fulls in rules.aliases.items():
+        if "{" in short + fulls[0] and not names.county:
+            continue
+        ending = short.format(**places)
+        for full in fulls if form.endswith(ending) else ():
+            whole = full.format(**places) if "{" in full else form[: -len(ending)] + full
+            yield from (name for name in forms if name == whole)
+            if names.county and names.county[:-1] in whole:
+                longer = [name for name in forms if name.endswith(whole) and name != whole]
+                yield from longer if len(longer) == 1 else ()
 
 
 def is_short_form(short: str, full: str, names: Names) -> bool:
@@ -124,16 +136,31 @@ def is_short_form(short: str, full: str, names: Names) -> bool:
     """
     if len(short) >= len(full) or not _ordered(short, full):
         return False
+    at = full.find(names.county) if names.county else 0
+    if at > 0 and short.startswith(names.county) and not _is_department(full[:at], names):
+        own = full[at:]  # 中共青禾县…, 国家税务总局青禾县…, 国网青禾县…
+        return is_short_form(short, own, names) or (short == own and _core(short, names) != "")
     tail = names.end.search(full)
     if tail is None or short[-1] not in tail[0]:
         return False
     place = PLACE.match(full)
-    rest = short[place.end() :] if place and short.startswith(place[0]) else short
-    if place and rest is short and PLACE.match(short) and short not in names.bare:
+    if place and not short.startswith(place[0]) and PLACE.match(short) and short not in names.bare:
         return False
+    rest = short[place.end() :] if place and short.startswith(place[0]) else short
     kind = KIND.search(rest)
-    core = rest[: kind.start()] if kind else rest
-    return bool(core.strip("县区市旗委政府"))
+    return bool((rest[: kind.start()] if kind else rest).strip(EMPTY))
+
+
+def _is_department(name: str, names: Names) -> bool:
+    """Tell whether a name with a place is a whole one: two that run together are no prefix."""
+    return bool(PLACE.match(name) and names.end.search(name))
+
+
+def _core(name: str, names: Names) -> str:
+    """Given a name of a county's body, return what tells it from the county's other ones."""
+    rest = name.removeprefix(names.county)
+    kind = KIND.search(rest)
+    return rest[: kind.start()] if kind else rest
 
 
 def _ordered(short: str, full: str) -> bool:

@@ -16,15 +16,19 @@ WHOLE = frozenset(
 LONGEST_TITLE = 45
 CHAIN = (
     rf"(?:(?P<province>[{HAN}]{{2,8}}?(?:省|自治区)))?"
-    rf"(?:(?P<prefecture>[{HAN}]{{2,9}}?(?:自治州|地区|州|盟|市)))?"
+    rf"(?:(?P<prefecture>[{HAN}]{{2,9}}?(?:自治州|地区|新区|州|盟|市)))?"
 )
-COUNTY = rf"(?P<county>(?![县区市旗])[{HAN}]{{1,9}}?(?:自治县|自治旗|林区|特区|县|市|区|旗))"
+COUNTY = (
+    rf"(?P<county>市[中南北]区"
+    rf"|(?![县区市旗])[{HAN}]{{1,9}}?(?:自治县|自治旗|林区|特区|县|市|区|旗))"
+)
 TOWN = rf"(?P<township>[{HAN}]{{1,12}}?(?:民族乡|民族苏木|街道|苏木|镇|乡))"
+CORPS = rf"(?:新疆生产建设兵团)?(?:第[{HAN}]{{1,3}}师)?"  # it has divisions and regiments
 TITLE = re.compile(
-    rf"^.{{0,8}}?(?P<place>[{HAN}]{{0,30}}?)(?:办事处)?(?:乡镇)?"
+    rf"^.{{0,8}}?(?P<place>[{HAN}]{{0,30}}?)(?:办事处|人民政府|政府|党委|委员会)?(?:乡镇)?"
     r"(?:履职事项|履行职责事项|职责事项|履职|职责|责任)清单$"
 )
-TITLE_PLACE = re.compile(rf"^{CHAIN}(?:{COUNTY})?(?:{TOWN})?$")
+TITLE_PLACE = re.compile(rf"^(?:中共)?{CORPS}{CHAIN}(?:{COUNTY})?(?:[{HAN}]{{1,5}}团)?(?:{TOWN})?$")
 LOCATED = re.compile(
     rf"(?:位于|地处|隶属于?|坐落于?|坐落在|属于?|系){CHAIN}(?:代管的|所辖的|下辖的|辖)?{COUNTY}"
 )

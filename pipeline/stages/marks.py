@@ -43,6 +43,9 @@ def number_of(text: str) -> int:
     """Given a number in Arabic or Chinese digits (一百三十九), return it."""
     if text.isdecimal():
         return int(text)
+    if "万" in text:
+        high, _, low = text.partition("万")
+        return number_of(high) * 10_000 + number_of(low)
     total, digit = 0, 0
     for letter in text:
         if letter in SCALES:

@@ -60,7 +60,7 @@ class Cell(Struct, frozen=True, dict=True):
     @cached_property
     def width(self) -> float:
         """How wide the widest line is printed."""
-        return max(_width(line.text) for line in self.lines)
+        return max(printed_width(line.text) for line in self.lines)
 
     @cached_property
     def closing(self) -> frozenset[str]:
@@ -242,10 +242,13 @@ def _is_short(cell: Cell, index: int) -> bool:
     if before.wraps is not None:
         return not before.wraps
     word = FIRST_WORD.match(cell.lines[index].text)
-    return _width(before.text.rstrip()) + _width(word[1] if word else "") < cell.width - 1.0
+    return (
+        printed_width(before.text.rstrip()) + printed_width(word[1] if word else "")
+        < cell.width - 1.0
+    )
 
 
-def _width(text: str) -> float:
+def printed_width(text: str) -> float:
     """Return the printed width of a line in CJK characters."""
     return len(text) - 0.5 * len(text.encode("ascii", "ignore"))
 

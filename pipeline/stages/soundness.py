@@ -9,12 +9,19 @@ from itertools import pairwise
 
 from pipeline.model import Doubt, Item
 from pipeline.rules import Rules
+from pipeline.stages.cuts import cut_doubts
 from pipeline.stages.headings import Part
 from pipeline.stages.items import Draft
+from pipeline.stages.mixups import mixup_doubts
 
 PAIRS = (("“", "”"), ("（", "）"), ("《", "》"), ("【", "】"))
 PAIRED = re.compile(f"[{''.join(left + right for left, right in PAIRS)}]")
-UNFINISHED_NAME = re.compile(r"[，、：:；;“《（(]$|^[，。、；;：:”》）)]")
+# How nothing that is whole begins (的处罚; 训，做好…) and no name ends (…宣传和).
+MIDDLE = r"^(?:[，。、；;：:”》）)的]|和(?![谐平睦])|及(?!时)|或|等(?!级)|以及|.[，。；：])"
+BEGUN_BEFORE = re.compile(MIDDLE)
+UNFINISHED_NAME = re.compile(
+    rf"{MIDDLE}|^..，|[，、：:；;“《（(的]$|(?<![调缓总温饱])和$|以及$|(?<!参)与$|或者?$|^.$|^工作$"
+)
 MOSTLY = 0.9
 LEVELS = ("heading", "subheading", "dot", "bracket", "circle")  # of numbers, from the highest
 
@@ -42,6 +49,8 @@ def item_doubts(items: Sequence[Item], drafts: Sequence[Draft], rules: Rules) ->
         if draft.row.seq is None:
             yield _doubt(item, "seq_missing", f"the row prints no number; {item.seq} is a guess")
     yield from _labels(items, drafts)
+    yield from cut_doubts(items, drafts)
+    yield from mixup_doubts(items, drafts)
 
 
 def _doubt(
@@ -209,8 +218,12 @@ def _is_finished(text: str, ends: str) -> bool:
 
 
 def _unfinished(item: Item, ends: str) -> Iterable[Doubt]:
-    """Yield clauses that do not end as sentences, in a document whose clauses do."""
+    """Yield clauses that do not begin or end as sentences, in a document whose clauses do."""
     for clause in item.clauses:
+        if BEGUN_BEFORE.match(clause.text):
+            which = f"{clause.field} clause {clause.ordinal}"
+            detail = f"{which} begins in the middle of a sentence: {clause.text[:16]!r}"
+            yield _doubt(item, "clause_unfinished", detail, clause.start, clause.end)
         if not _is_finished(clause.text, ends):
             which = f"{clause.field} clause {clause.ordinal}"
             detail = f"{which} does not end as a sentence: {_tail(clause.text)!r}"

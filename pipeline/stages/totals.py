@@ -28,14 +28,41 @@ class Anchor(NamedTuple):
     list_type: ListType
 
 
+class Figure(NamedTuple):
+    """A total of a list, and where in the joined preamble it is printed."""
+
+    list_type: ListType
+    check: CheckName
+    total: int
+    start: int
+    end: int
+    names: tuple[str, ...] = ()
+
+
 def stated_totals(sections: Sections, rules: Rules) -> tuple[Stated, ...]:
     """Given the parts of a document, return every total it states, in order of the text."""
     text = joined(sections.preamble)
-    found = list(_preamble_totals(text, rules))
+    found = [
+        Stated(
+            figure.list_type,
+            figure.check,
+            figure.total,
+            figure.names,
+            text.text[figure.start : figure.end],
+            *source_span(text, figure.start, figure.end),
+        )
+        for figure in _figures(text, _line_starts(text, sections.preamble), rules)
+    ]
     for section in sections.lists:
         for line in section.titles:
             found.extend(_title_total(line, section.list_type))
     return tuple(found)
+
+
+def _line_starts(text: Text, lines: Sequence[Line]) -> frozenset[int]:
+    """Given joined lines, return the offsets at which each begins in the joined text."""
+    starts = {line.start + len(line.text) - len(line.text.lstrip()) for line in lines}
+    return frozenset(at for at, start, _ in text.pieces if start in starts)
 
 
 @lru_cache(maxsize=4)
@@ -62,62 +89,141 @@ def _anchors(text: str, rules: Rules) -> list[Anchor]:
     ]
 
 
-def _preamble_totals(text: Text, rules: Rules) -> Iterable[Stated]:
+def _figures(text: Text, breaks: frozenset[int], rules: Rules) -> Iterable[Figure]:
     """Given the preamble, yield the totals it states.
 
     A total belongs to the list named right after it (139项基本履职事项), else to the list
     named last before it.
     """
-    anchors = _anchors(text.text, rules)
+    printed = text.text
+    anchors = _anchors(printed, rules)
+    shared = list(_shared_out(printed, anchors, rules))
+    found = [figure for figure in shared if figure.check == "items"]
+    taken = {place for figure in shared for place in range(figure.start, figure.end)}
     for check, pattern in _patterns(rules):
-        for match in pattern.finditer(text.text):
-            owner = _owner(anchors, match, text.text)
-            if owner is None:
+        for match in pattern.finditer(printed):
+            owner = _owner(anchors, match, printed, breaks)
+            if owner is None or match.start() in taken:
                 continue
-            if check == "items" and _is_of_others(match, owner, anchors, text.text, rules):
+            if not _is_own(check, match, owner, anchors, printed, rules):
                 continue
             names: tuple[str, ...] = ()
-            total = number_of(match["n"].replace(",", "").replace("，", ""))
+            total = number_of(match["n"])
             if check == "categories":
-                names = _category_names(text.text[owner.end : match.start()], total, rules)
-                names = names or _names_after(text.text[match.end() :], total, rules)
-            start, end = source_span(text, match.start(), match.end())
-            yield Stated(owner.list_type, check, total, names, match[0], start, end)
+                names = _category_names(printed[owner.end : match.start()], total, rules)
+                names = names or _names_after(printed[match.end() :], total, rules)
+            found.append(Figure(owner.list_type, check, total, match.start(), match.end(), names))
+    return _without_sums(found, printed)
 
 
-def _owner(anchors: Sequence[Anchor], match: re.Match[str], text: str) -> Anchor | None:
-    """Given a total, return the place that names its list."""
-    for anchor in anchors:
-        if anchor.start < match.end() + 1 and match.start() < anchor.start:
-            return anchor
-        if 0 <= anchor.start - match.end() <= 1 and text[match.end() : anchor.start] in ("", "的"):
-            return anchor
+def _shared_out(text: str, anchors: Sequence[Anchor], rules: Rules) -> Iterable[Figure]:
+    """Yield the figures of lists named together: 三张清单，分别为139项、109项、44项."""
+    one = COUNT.replace("?P<n>", "?:") + r"\s*(?:项|条|个)?"
+    series = re.compile(f"{rules.totals.respectively}({one}(?:(?:以及|[、，,和及与]){one})+)")
+    for match in series.finditer(text):
+        sentence = max(text.rfind(end, 0, match.start()) for end in "。；")
+        named = [a.list_type for a in anchors if sentence < a.start < match.start()]
+        lists = tuple(dict.fromkeys(named))
+        figures = list(re.finditer(COUNT, match[1]))
+        if len(lists) != len(figures):
+            continue
+        for list_type, figure in zip(lists, figures, strict=True):
+            start, end = (match.start(1) + place for place in figure.span())
+            yield Figure(list_type, "items", number_of(figure["n"]), start, end)
+
+
+def _owner(
+    anchors: Sequence[Anchor], match: re.Match[str], text: str, breaks: frozenset[int]
+) -> Anchor | None:
+    """Given a total, return the place that names its list.
+
+    What begins the next line is not what a total at a line's end belongs to, where that line
+    names a list itself (a table of totals).
+    """
     before = [anchor for anchor in anchors if anchor.end <= match.start()]
+    for anchor in anchors:
+        inside = match.start() < anchor.start <= match.end()
+        behind = anchor.start > match.end() and text[match.end() : anchor.start] == "的"
+        table = before and _is_row(before[-1], anchor, match, text, breaks)
+        if (inside or behind) and not table:
+            return anchor
     return before[-1] if before else None
 
 
-def _is_of_others(
-    match: re.Match[str], owner: Anchor, anchors: Sequence[Anchor], text: str, rules: Rules
+def _is_row(
+    one: Anchor, other: Anchor, match: re.Match[str], text: str, breaks: frozenset[int]
 ) -> bool:
-    """Tell whether a total is one category's, or all lists' together, and not its list's."""
-    lead = re.split("[，,、；;：:。]", text[: match.start()].rstrip("（(：“”‘’《》 "))[-1]
-    if re.match("[，,；;：:（(]?其中", text[match.end() :]):
-        sentence = max(text.rfind(end, 0, match.start()) for end in "。；")
-        if owner.end <= sentence + 1:
-            return True  # 共65项，其中：基本…
-    own = not lead or lead.endswith(rules.totals.lead_ins) or owner.start >= match.start()
-    if not own:
-        return True
-    before = [anchor for anchor in anchors if anchor.end <= owner.start]
-    named_together = (
-        before
-        and before[-1].list_type != owner.list_type
-        and not re.search(r"[\d。；]", text[before[-1].end : owner.start])
-    )
+    """Tell whether a total ends the line that one list's name is on, and another's begins one."""
+    if other.start not in breaks or not breaks.isdisjoint(range(one.start + 1, match.end())):
+        return False
+    return one.start in breaks or text[one.start - 1 : one.start] != "项"
+
+
+def _is_own(
+    check: CheckName,
+    match: re.Match[str],
+    owner: Anchor,
+    anchors: Sequence[Anchor],
+    text: str,
+    rules: Rules,
+) -> bool:
+    """Tell whether a total is its list's own, not a category's or that of all lists together."""
+    if owner.start >= match.start():
+        return check != "departments"
     between = text[owner.end : match.start()]
-    return bool(
-        named_together and owner.end <= match.start() and re.search(rules.totals.sums, between)
-    )
+    if _named_together(owner, anchors, text, between, rules):
+        return False
+    if check != "items":
+        clause = re.split("[，,；;。]", between)[-1]
+        near = "。" not in between or re.search(rules.totals.later, clause + match[0]) is not None
+        return near and (check, owner.list_type) != ("departments", "basic")
+    if re.match(rules.totals.others_after.replace("{n}", COUNT), text[match.start() :]):
+        return False
+    after = text[match.end() :]
+    if re.match("[，,；;：:（(]?其中", after) and re.search("[。；]", between):
+        return False  # 共65项，其中：基本…
+    lead = re.split("[，,、；;：:。]", between.rstrip("（(：“”‘’《》 "))[-1]
+    return not lead or _leads_in(lead, rules)
+
+
+def _named_together(
+    owner: Anchor, anchors: Sequence[Anchor], text: str, between: str, rules: Rules
+) -> bool:
+    """Tell whether a total behind the names of several lists is that of all of them."""
+    others = [a for a in anchors if a.end <= owner.start]
+    if not others or others[-1].list_type == owner.list_type:
+        return False
+    joint = text[others[-1].end : owner.start]
+    if re.fullmatch(rules.totals.list_joints, joint):
+        return True
+    return not re.search(r"[\d。；]", joint) and bool(re.search(rules.totals.sums, between))
+
+
+def _leads_in(lead: str, rules: Rules) -> bool:
+    """Tell whether a list's own total may stand right behind these words."""
+    if re.search(f"(?:{rules.totals.others_before})$", lead):
+        return False
+    counted = re.search(f"(?:{alternatives(rules.totals.counted)})$", lead)
+    if counted:
+        return bool(
+            re.search(rf"(?:{COUNT}\s*(?:个|大|家)?.{{0,6}}|等|各|个)$", lead[: counted.start()])
+        )
+    return lead.endswith(rules.totals.lead_ins)
+
+
+def _without_sums(figures: Iterable[Figure], text: str) -> Iterable[Figure]:
+    """Yield the totals, without those of several lists: 139项、109项、44项，共292项."""
+    own: dict[ListType, Figure] = {}
+    for figure in sorted(figures, key=lambda figure: figure.start):
+        if figure.check == "items":
+            others = [f for f in own.values() if f.list_type != figure.list_type]
+            sentence = text.rfind("。", 0, figure.start)
+            beside = any(f.start > sentence for f in others)
+            summed = figure.total == sum(f.total for f in own.values())
+            if figure.list_type in own and others and (beside or summed):
+                continue
+            own.setdefault(figure.list_type, figure)
+        yield figure
 
 
 def _category_names(text: str, total: int, rules: Rules) -> tuple[str, ...]:

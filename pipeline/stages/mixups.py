@@ -1,0 +1,124 @@
+"""What stands twice, or in the cell beside its own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+
+from pipeline.model import Doubt, Item, Line
+from pipeline.stages.items import Draft
+
+LEAST = 4  # letters that are hardly ever printed twice in a row by chance
+LONGEST_RUN = 3  # lines
+FULL_LINE = 3  # letters; in a column that holds fewer, any letter may follow itself
+NARROW = ("name", "departments")
+FURNITURE = re.compile(r"(?:事项|类别|履职)名称$|事项类别|序号|(?:履职|收回)事项清单")
+BAND = re.compile(
+    r"(?:（[一二三四五六七八九十]+）|[一二三四五六七八九十]+、)(?P<category>[^（）、]{2,14})(?:（\d+项）)?$"
+)
+
+
+def mixup_doubts(items: Sequence[Item], drafts: Sequence[Draft]) -> Iterable[Doubt]:
+    """Given the items, yield what they hold twice, and what belongs to another cell."""
+    categories = frozenset(item.category for item in items if item.category)
+    for item, draft in zip(items, drafts, strict=True):
+        for detail in (*_doubled(draft), *_name_twice(item.name), *_same_duties(item)):
+            yield _doubt(item, "text_doubled", detail)
+        for detail in _in_name(item, draft, categories):
+            yield _doubt(item, "name_unfinished", detail)
+        for name in _department_in_name(item):
+            detail = f"the name ends in what belongs to {name!r}: {item.name[-15:]!r}"
+            yield _doubt(item, "border_guessed", detail)
+        if _headed_on_one_side(item):
+            detail = "headings name the item's departments on the township's side only"
+            yield _doubt(item, "sides_swapped", detail)
+
+
+def _doubt(item: Item, code: str, detail: str) -> Doubt:
+    return Doubt(code, detail, item.item_id, item.page, item.line_start, item.line_end)
+
+
+# --- twice ------------------------------------------------------------------------------------
+
+
+def _doubled(draft: Draft) -> Iterable[str]:
+    """Yield the cells that print a line, or a few, twice in a row."""
+    cells = draft.row.cells
+    for field, lines in cells.items():
+        if len(lines) > 1 and (run := _run_twice(lines, field in NARROW)):
+            yield f"{field} has the same lines twice: {run[:15]!r}"
+    for (one, left), (other, right) in pairwise(cells.items()):
+        last = left[-1].text.strip() if left and right and one not in ("seq", "category") else ""
+        if len(last) >= LEAST and right[0].text.strip() == last:
+            yield f"{one} ends in the line that {other} begins with: {last!r}"
+
+
+def _run_twice(lines: Sequence[Line], narrow: bool) -> str:
+    """Given the lines of a cell, return what is printed twice in a row, "" if nothing is."""
+    texts = [line.text.strip() for line in lines]
+    if len(set(texts)) == len(texts):
+        return ""
+    least = 1 if narrow and max(map(len, texts)) >= FULL_LINE else LEAST
+    for first in range(len(texts)):
+        for count in range(1, LONGEST_RUN + 1):
+            run = texts[first : first + count]
+            if run == texts[first + count : first + 2 * count] and len("".join(run)) >= least:
+                return "".join(run)
+    return ""
+
+
+def _name_twice(name: str) -> Iterable[str]:
+    """Yield whether a name ends as it begins: 学校撤并巴县教学校撤并."""
+    again = name.rfind(name[:LEAST], 1) if len(name) > LEAST else -1
+    if again > 0 and name.startswith(name[again:]):
+        yield f"the name is printed twice: {name[-15:]!r}"
+
+
+def _same_duties(item: Item) -> Iterable[str]:
+    """Yield whether the duties of one side hold all those of the other."""
+    one, other = item.superior_duties or "", item.township_duties or ""
+    if len(other) >= LEAST and one.endswith("\n" + other):
+        yield "superior_duties end in all of township_duties"
+    if len(one) >= LEAST and other.startswith(one + "\n"):
+        yield "township_duties begin with all of superior_duties"
+
+
+# --- in the wrong cell ------------------------------------------------------------------------
+
+
+def _in_name(item: Item, draft: Draft, categories: frozenset[str]) -> Iterable[str]:
+    """Yield what of titles, headers, categories and numbers of rows a name holds."""
+    name = item.name
+    if FURNITURE.search(name):
+        yield f"the name holds a title or a header: {name[-15:]!r}"
+    lines = draft.row.cells.get("name", ())
+    first = lines[0].text.strip() if len(lines) > 1 else ""
+    if first and (first in categories or (len(first) < 3 and item.category.endswith(first))):
+        yield f"the name begins with a category: {name[:15]!r}"
+    before, number, after = name.rpartition(str(item.seq + 1))
+    if number and not before[-1:].isdigit() and any(c.startswith(after) for c in categories):
+        yield f"the name holds the next row's number: {name[-15:]!r}"
+    heading = BAND.search(name)
+    if heading and heading["category"] in categories:
+        yield f"the name ends in the heading of a category: {name[-15:]!r}"
+
+
+def _department_in_name(item: Item) -> Iterable[str]:
+    """Yield the departments whose beginning stands at the end of the item's name."""
+    name = item.name
+    for raw, full in zip(item.departments_raw, item.departments, strict=False):
+        lost = full[: -len(raw)] if full.endswith(raw) else ""
+        at = name.rfind(full[:3])
+        if (len(lost) > 1 and name.endswith(lost[-2:])) or (at > 0 and full.startswith(name[at:])):
+            yield full
+
+
+def _headed_on_one_side(item: Item) -> bool:
+    """Tell whether headings name the item's departments in the township's duties only."""
+    headed = [clause for clause in item.clauses if clause.department_raw]
+    return not any(clause.field == "superior_duties" for clause in headed) and any(
+        not set(clause.departments).isdisjoint(item.departments)
+        for clause in headed
+        if clause.field == "township_duties"
+    )
