@@ -12,13 +12,15 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from pipeline.rules import Rules
-from pipeline.stages.marks import Mark, mark_at
-from pipeline.stages.names import Names, names_certainty
+from pipeline.stages.marks import Mark, colon_pattern, mark_at
+from pipeline.stages.names import LONGEST_HEADING, Names, names_certainty
 from pipeline.stages.units import Unit
 
 MOST_CHOICES = 40
 BEAM = 24  # ways to cut the pages so far that are followed; the best way falls among them
 SURE = 3.0
+WORST = -4.0  # a worse border than this is none: one of the cells is empty
+NAMED_BELOW = 8.0  # what a department's heading below a border says against it
 BLANK_LINE = 6.0  # what a blank line says for a border: hardly any cell has one inside
 
 
@@ -55,7 +57,8 @@ def _openings(units: Sequence[Unit], names: Names, rules: Rules) -> list[Opening
         group = mark is not None and mark.kind in ("heading", "subheading")
         length = 0 if inside or mark else _heading_length(units, index, names, rules)
         ends = text.rstrip(rules.marks.closers)[-1:] in rules.marks.sentence_ends
-        openings.append(Opening(mark, group or length > 0 or inside > 0, length > 0, ends))
+        named = length > 0 or (fresh and not inside and not mark and _names_first(text, names, rules))
+        openings.append(Opening(mark, group or length > 0 or inside > 0, named, ends))
         inside = max(length, inside) - 1 if length or inside else 0
     return openings
 
@@ -74,6 +77,14 @@ def _heading_length(units: Sequence[Unit], index: int, names: Names, rules: Rule
     return 0
 
 
+def _names_first(text: str, names: Names, rules: Rules) -> bool:
+    """Tell whether a text begins with departments and a colon: 县民政局：审批申请。"""
+    if not names.opening.match(text):
+        return False
+    colon = colon_pattern(rules).search(text, 0, LONGEST_HEADING)
+    return colon is not None and names_certainty(text[: colon.start()], names) >= 1
+
+
 def _border(units: Sequence[Unit], names: Names, rules: Rules) -> tuple[int, bool]:
     """Given the words of both cells on one page, return where the second begins, and if surely."""
     only = _only_gap(units, rules)
@@ -83,13 +94,13 @@ def _border(units: Sequence[Unit], names: Names, rules: Rules) -> tuple[int, boo
     restarts = _restarts(openings)
     named = [opening.named for opening in openings]
     below = sum(named)  # headings of departments stand on the superior side
-    best, border = -1.0, len(units)
+    best, border = WORST, len(units)
     for index in range(1, len(units)):
         below -= named[index - 1]
         if units[index].gap == 0 and not openings[index - 1].ends:
             continue
         others = len(restarts) - (index in restarts)
-        score = _weight(units, openings, index) - 3.0 * others - 2.0 * below
+        score = _weight(units, openings, index) - 3.0 * others - NAMED_BELOW * below
         if score > best:
             best, border = score, index
     return border, best >= SURE and border < len(units)
