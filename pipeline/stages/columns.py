@@ -99,10 +99,13 @@ def _cut_departments(
         "departments": tuple(unit.line for unit in cell),
     }
     if "handling" in columns:
-        cells["handling"] = tuple(line for rest in rests for line in rejoined(rest))
+        cells["handling"] = tuple(line for rest in rests for line in rejoined(rest, rules))
         return Cut(cells, doubts)
     superior, township, sure = duty_cells(rests, names, rules)
-    cells |= {"superior_duties": rejoined(superior), "township_duties": rejoined(township)}
+    cells |= {
+        "superior_duties": rejoined(superior, rules),
+        "township_duties": rejoined(township, rules),
+    }
     if not sure:
         what = "the border between the duties of the two sides was guessed"
         doubts = (*doubts, _doubt("border_guessed", what, units))
@@ -238,7 +241,7 @@ def _cut_handling(units: Sequence[Unit], rules: Rules) -> Cut:
     label = label_pattern(rules)
     for index, unit in enumerate(units):
         if index and label.match(unit.line.text):
-            return Cut({"name": rejoined(units[:index]), "handling": rejoined(units[index:])})
+            return Cut({"name": rejoined(units[:index]), "handling": rejoined(units[index:], rules)})
     best, border = -1.0, len(units)
     for index in range(1, len(units)):
         opener = units[index].line.text.startswith(rules.marks.handling_openers)
@@ -247,7 +250,7 @@ def _cut_handling(units: Sequence[Unit], rules: Rules) -> Cut:
             best, border = score, index
     cells: dict[Field, tuple[Line, ...]] = {
         "name": rejoined(units[:border]),
-        "handling": rejoined(units[border:]),
+        "handling": rejoined(units[border:], rules),
     }
     if border == len(units) or best < 3.0:
         what = "the border between name and handling was guessed"

@@ -53,7 +53,7 @@ def _openings(units: Sequence[Unit], names: Names, rules: Rules) -> list[Opening
     for index, unit in enumerate(units):
         text = unit.line.text
         fresh = unit.gap > 0 or not openings or openings[-1].ends
-        mark = mark_at(text, 0, rules) if fresh and not inside else None
+        mark = mark_at(text, 0, rules) if not inside else None
         group = mark is not None and mark.kind in ("heading", "subheading")
         length = 0 if inside or mark else _heading_length(units, index, names, rules)
         ends = text.rstrip(rules.marks.closers)[-1:] in rules.marks.sentence_ends
@@ -97,7 +97,7 @@ def _border(units: Sequence[Unit], names: Names, rules: Rules) -> tuple[int, boo
     best, border = WORST, len(units)
     for index in range(1, len(units)):
         below -= named[index - 1]
-        if units[index].gap == 0 and not openings[index - 1].ends:
+        if units[index].gap == 0 and not openings[index - 1].ends and not openings[index].mark:
             continue
         others = len(restarts) - (index in restarts)
         score = _weight(units, openings, index) - 3.0 * others - NAMED_BELOW * below

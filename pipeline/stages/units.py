@@ -12,12 +12,14 @@ from msgspec import Struct
 
 from pipeline.model import Line
 from pipeline.rules import Rules
-from pipeline.stages.marks import mark_at
+from pipeline.stages.marks import label_pattern, mark_at
 
 Gap = int  # 0 the same line, 1 a new line, 2 after a blank line, 3 on a new page
 WORD = re.compile(r"\S+")
-# Words up to one that ends a sentence.
-SENTENCE = re.compile(r"\S.*?(?=(?<=[。；;！？])\s|\s*$)")
+# Words up to one that ends a sentence, or to a clause's mark.
+SENTENCE = re.compile(
+    r"\S.*?(?=(?<=[。；;！？])\s|\s+(?:\d{1,2}[.．、](?!\d)|[（(]\d{1,2}[）)]|[①-⑳])|\s*$)"
+)
 PAGE_GAP = 4  # lines from one printed line to the next where a page ended without furniture
 
 
@@ -104,16 +106,27 @@ def breaks_between(breaks: Sequence[int], before: Line, line: Line) -> bool:
     return index < len(breaks) and breaks[index] < line.start
 
 
-def rejoined(units: Sequence[Unit]) -> tuple[Line, ...]:
-    """Given units, return whole lines again: the units of one line with what is between them."""
+def rejoined(units: Sequence[Unit], rules: Rules | None = None) -> tuple[Line, ...]:
+    """Given units, return whole lines again: the units of one line with what is between them.
+
+    With rules, what begins a paragraph (a mark, a label) stays a line of its own: some engines
+    print a cell's paragraphs side by side.
+    """
     if 0 not in [unit.gap for unit in units]:
         return tuple([unit.line for unit in units])
     lines: list[Line] = []
     for unit in units:
-        if lines and unit.gap == 0 and lines[-1].number == unit.line.number:
+        side_by_side = lines and unit.gap == 0 and lines[-1].number == unit.line.number
+        if side_by_side and not (rules and _begins_paragraph(unit, rules)):
             text = lines[-1].text
             space = " " * (unit.line.start - lines[-1].end)
             lines[-1] = lines[-1]._replace(text=text + space + unit.line.text)
         else:
             lines.append(unit.line)
     return tuple(lines)
+
+
+def _begins_paragraph(unit: Unit, rules: Rules) -> bool:
+    """Tell whether a unit begins with a mark or a label."""
+    text = unit.line.text
+    return bool(mark_at(text, 0, rules) or label_pattern(rules).match(text))
