@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from pipeline.model import Doubt, Field, Line
@@ -17,11 +18,12 @@ from pipeline.rules import Rules
 from pipeline.stages.duties import duty_cells
 from pipeline.stages.marks import colon_pattern, label_pattern, mark_at
 from pipeline.stages.names import Names, names_certainty, plausibility
-from pipeline.stages.units import Layout, Unit, rejoined, stripped, units_of
+from pipeline.stages.units import Layout, Unit, part, rejoined, stripped, units_of
 
 # A name, a separator and the beginning of another name, at the end of a text.
 LISTED = re.compile(r"([^、，。]{2,20})[、，][^、，]{1,6}$")
 LONGEST_LISTED = 27
+LONGEST_REMARK = 8
 
 
 class Cut(NamedTuple):
@@ -45,7 +47,7 @@ def cut_row(
     if "departments" in columns:
         cut = _cut_departments(units, columns, names, rules)
     elif "handling" in columns:
-        cut = _cut_handling(units, rules)
+        cut = _cut_handling(units, names, rules)
     else:
         cut = Cut({"name": rejoined(units)})
     return cut if remark is None else Cut(cut.cells | {"remark": remark}, cut.doubts)
@@ -61,8 +63,12 @@ def _remark(units: Sequence[Unit], after_name: bool, rules: Rules) -> int:
         return next((i for i, u in enumerate(units) if i and u.gap in (0, 2)), len(units))
     ends = rules.marks.sentence_ends + rules.marks.closers
     last = max((i for i, unit in enumerate(units) if unit.line.text[-1] in ends), default=-1)
-    separated = last + 1 < len(units) and units[last + 1].gap in (0, 2) and last >= 0
-    return last + 1 if separated else len(units)
+    border = last + 1
+    if last < 0 or border == len(units) or mark_at(units[border].line.text, 0, rules):
+        return len(units)
+    short = sum([len(unit.line.text) for unit in units[border:]]) <= LONGEST_REMARK
+    cut = any([unit.gap == 3 for unit in units[border:]])  # the rest of another cell
+    return border if units[border].gap in (0, 2) or (short and not cut) else len(units)
 
 
 # --- departments --------------------------------------------------------------------------
@@ -236,9 +242,10 @@ def _edges(units: Sequence[Unit], first: int, last: int, duties: int) -> float:
 # --- handling in one column ------------------------------------------------------------------
 
 
-def _cut_handling(units: Sequence[Unit], rules: Rules) -> Cut:
+def _cut_handling(units: Sequence[Unit], names: Names, rules: Rules) -> Cut:
     """Given the words of a row whose last column tells who takes an item over and how."""
     label = label_pattern(rules)
+    units = _apart(units, names, label)
     for index, unit in enumerate(units):
         if index and label.match(unit.line.text):
             return Cut({"name": rejoined(units[:index]), "handling": rejoined(units[index:], rules)})
@@ -256,3 +263,26 @@ def _cut_handling(units: Sequence[Unit], rules: Rules) -> Cut:
         what = "the border between name and handling was guessed"
         return Cut(cells, (_doubt("border_guessed", what, units),))
     return Cut(cells)
+
+
+def _apart(units: Sequence[Unit], names: Names, label: re.Pattern[str]) -> list[Unit]:
+    """Given units, return them cut before labels that an engine joined to what is before them.
+
+    That is a label of departments, or one of a manner right behind a department's name.
+    """
+    found: list[Unit] = []
+    for unit in units:
+        line, places = unit.line, [0]
+        for match in label.finditer(line.text, 1):
+            before = line.text[places[-1] : match.start()]
+            if match["department"] or _is_named(before, names, label):
+                places.append(match.start())
+        for place, end in pairwise([*places, len(line.text)]):
+            found.append(Unit(part(line, place, end), 0 if place else unit.gap))
+    return found
+
+
+def _is_named(text: str, names: Names, label: re.Pattern[str]) -> bool:
+    """Tell whether a text is a label of departments and their names, or such a name."""
+    match = label.match(text)
+    return names_certainty(text[match.end() if match else 0 :].strip(), names) >= 1

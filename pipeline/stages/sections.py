@@ -124,7 +124,7 @@ def _headers(texts: Sequence[str], vocabulary: Vocabulary, rules: Rules) -> tupl
     hits = [
         position
         for position, match in enumerate(matches)
-        if match and all(_is_header_word(word, vocabulary) for word in texts[position].split())
+        if match and _is_header_line(texts[position].split(), vocabulary)
     ]
     headers, run = [], [-2]
     for position in [*hits, -9]:
@@ -136,9 +136,11 @@ def _headers(texts: Sequence[str], vocabulary: Vocabulary, rules: Rules) -> tupl
     return tuple(headers)
 
 
-def _is_header_word(word: str, vocabulary: Vocabulary) -> bool:
-    """Tell whether a word is a piece of a column's title, or several titles in one word."""
-    return word in vocabulary.pieces or vocabulary.words.fullmatch(word) is not None
+def _is_header_line(words: Sequence[str], vocabulary: Vocabulary) -> bool:
+    """Tell whether each word is a piece of a column's title, or all of them are whole titles."""
+    pieces, titles = vocabulary.pieces, vocabulary.words
+    each = all([word in pieces or titles.fullmatch(word) is not None for word in words])
+    return each or titles.fullmatch("".join(words)) is not None
 
 
 def _header(
