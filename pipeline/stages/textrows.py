@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
+from os.path import commonprefix
 from typing import NamedTuple
 
 from msgspec.structs import replace
@@ -15,8 +16,8 @@ from pipeline.rules import COUNT, Rules
 from pipeline.stages.columns import cut_row
 from pipeline.stages.marks import HAN, number_of
 from pipeline.stages.names import Names
-from pipeline.stages.rowstarts import Categories, RowStart, categories_of, row_starts
-from pipeline.stages.units import Layout, breaks_between, part
+from pipeline.stages.rowstarts import MOST_LINES, Categories, RowStart, categories_of, row_starts
+from pipeline.stages.units import Layout, gap_between, part
 
 LONGEST_CATEGORY = 12
 LEAST_LIKENESS = 0.5
@@ -161,11 +162,12 @@ def _category(
         length = len(start.category)
         kept = table.in_column or _ends_word(lines, length)
         return (*_taken(lines, length if kept else 0), ())
+    if "category" in table.section.columns:
+        cut, rest = _category_over_pages(lines, table.layout, table.categories)
+        if cut:
+            return cut, rest, ()
     if not table.in_column:
         return _category_inside(table, lines)
-    cut, rest = _category_over_pages(lines, table.section.breaks, table.categories)
-    if cut:
-        return cut, rest, ()
     length, doubts = _unknown_category(lines, table.categories)
     return (*_taken(lines, length), doubts)
 
@@ -213,22 +215,25 @@ def _places(text: str) -> Sequence[int]:
 
 
 def _category_over_pages(
-    lines: Sequence[Line], breaks: Sequence[int], categories: Categories
+    lines: Sequence[Line], layout: Layout, categories: Categories
 ) -> tuple[tuple[Line, ...], list[Line]]:
-    """Given a row's lines, return its category's two parts where a page cut it, and the rest."""
-    words = lines[0].text.split() if lines else []
-    if not words:
-        return (), list(lines)
-    for name in categories.names:
-        if not name.startswith(words[0]) or name == words[0]:
+    """Given a row's lines, return its category's two parts where a page cut it, and the rest.
+
+    The first part begins the row, the second the row's part on the next page.
+    """
+    for place in range(1, len(lines)):
+        if gap_between(lines[place - 1], lines[place], layout) != 3:
             continue
-        for position, line in enumerate(lines[1:], 1):
-            tail = name[len(words[0]) :]
-            after_break = breaks_between(breaks, lines[position - 1], line)
-            if after_break and line.text.split()[0] == tail:
-                head, rest = _taken(lines[:1], len(words[0]))
-                foot, more = _taken([line], len(tail))
-                return (*head, *foot), [*rest, *lines[1:position], *more, *lines[position + 1 :]]
+        above, below = lines[:place], lines[place:]
+        printed, going_on = _joined(above[:MOST_LINES]), _joined(below[:MOST_LINES])
+        for name in sorted(categories.names, key=len, reverse=True):
+            length = len(commonprefix((name, printed)))
+            tail = name[length:]
+            fits = length and tail and going_on.startswith(tail)
+            if fits and _ends_word(above, length) and _ends_word(below, len(tail)):
+                head, rest = _taken(above, length)
+                foot, more = _taken(below, len(tail))
+                return (*head, *foot), [*rest, *more]
     return (), list(lines)
 
 

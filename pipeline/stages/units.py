@@ -80,13 +80,13 @@ def _gaps(lines: Sequence[Line], layout: Layout) -> list[Gap]:
         return [1] + [
             1
             if numbers[index] - numbers[index - 1] == 1
-            else _gap(lines[index - 1], lines[index], layout)
+            else gap_between(lines[index - 1], lines[index], layout)
             for index in range(1, len(lines))
         ]
-    return [1, *(_gap(before, line, layout) for before, line in pairwise(lines))]
+    return [1, *(gap_between(before, line, layout) for before, line in pairwise(lines))]
 
 
-def _gap(before: Line, line: Line, layout: Layout) -> Gap:
+def gap_between(before: Line, line: Line, layout: Layout) -> Gap:
     """Return what separates two lines; blank lines mean nothing in a spaced dump."""
     if line.number is None or before.number is None:
         return 1
@@ -95,12 +95,12 @@ def _gap(before: Line, line: Line, layout: Layout) -> Gap:
         return 3
     if apart <= 1:
         return apart
-    if breaks_between(layout.breaks, before, line):
+    if _breaks_between(layout.breaks, before, line):
         return 3
     return 1 if layout.spaced else 2
 
 
-def breaks_between(breaks: Sequence[int], before: Line, line: Line) -> bool:
+def _breaks_between(breaks: Sequence[int], before: Line, line: Line) -> bool:
     """Tell whether furniture stood between two lines."""
     index = bisect_right(breaks, before.start)
     return index < len(breaks) and breaks[index] < line.start
