@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
+from operator import sub
+from types import MappingProxyType
 from typing import NamedTuple
 
 from msgspec import Struct
 
-from pipeline.model import Line
+from pipeline.model import Field, Line
 from pipeline.rules import Rules
 from pipeline.stages.marks import label_pattern, mark_at
 
@@ -31,10 +33,14 @@ class Unit(Struct, frozen=True, gc=False):
 
 
 class Layout(NamedTuple):
-    """How a list is laid out: where furniture stood, and whether every line is set apart."""
+    """How a list is laid out: where furniture stood, and whether every line is set apart.
+
+    `widths` are the columns' as far as they are known (see `widths`).
+    """
 
     breaks: tuple[int, ...]
     spaced: bool
+    widths: Mapping[Field, float] = MappingProxyType({})
 
 
 def part(line: Line, start: int, end: int) -> Line:
@@ -104,6 +110,19 @@ def _breaks_between(breaks: Sequence[int], before: Line, line: Line) -> bool:
     """Tell whether furniture stood between two lines."""
     index = bisect_right(breaks, before.start)
     return index < len(breaks) and breaks[index] < line.start
+
+
+def page_cuts(lines: Sequence[Line], layout: Layout) -> list[int]:
+    """Given the lines of a list, return the positions, in order, of those that a page begins with."""
+    offsets = [line.start for line in lines]
+    numbers = [line.number or 0 for line in lines]
+    cuts = {bisect_right(offsets, offset) for offset in layout.breaks}
+    gaps = map(sub, numbers[1:], numbers)
+    cuts |= {position for position, gap in enumerate(gaps, 1) if gap >= PAGE_GAP}
+    if lines and lines[0].page != lines[-1].page:
+        pages = [line.page for line in lines]
+        cuts |= {place for place in range(1, len(lines)) if pages[place] != pages[place - 1]}
+    return sorted(cuts)
 
 
 def rejoined(units: Sequence[Unit], rules: Rules | None = None) -> tuple[Line, ...]:
