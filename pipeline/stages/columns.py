@@ -49,7 +49,7 @@ def cut_row(
         border = _remark(units, len(columns) == 2, rules)
         units, remark = units[:border], rejoined(units[border:])
     if "departments" in columns:
-        cut = _cut_departments(units, columns, names, rules)
+        cut = _cut_departments(units, columns, layout, names, rules)
     elif "handling" in columns:
         cut = _cut_handling(units, names, rules)
     else:
@@ -76,7 +76,7 @@ def _remark(units: Sequence[Unit], after_name: bool, rules: Rules) -> int:
 
 
 def _cut_departments(
-    units: Sequence[Unit], columns: Sequence[Field], names: Names, rules: Rules
+    units: Sequence[Unit], columns: Sequence[Field], layout: Layout, names: Names, rules: Rules
 ) -> Cut:
     """Given the words of a row with a column of departments, return its cells.
 
@@ -106,7 +106,7 @@ def _cut_departments(
     if "handling" in columns:
         cells["handling"] = tuple([line for rest in rests for line in rejoined(rest, rules)])
         return Cut(cells, doubts)
-    superior, township, sure = duty_cells(rests, names, rules)
+    superior, township, sure = duty_cells(rests, layout.widths, names, rules)
     cells |= {
         "superior_duties": rejoined(superior, rules),
         "township_duties": rejoined(township, rules),

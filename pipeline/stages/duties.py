@@ -9,38 +9,47 @@ row cut by a page's end has a border on every page, and what goes on must fit wh
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from pipeline.rules import Rules
 from pipeline.stages.marks import Mark, colon_pattern, mark_at
 from pipeline.stages.names import LONGEST_HEADING, Names, names_certainty
 from pipeline.stages.units import Unit
+from pipeline.stages.widths import SLACK, Widths, printed_width
 
 MOST_CHOICES = 40
 BEAM = 24  # ways to cut the pages so far that are followed; the best way falls among them
 SURE = 3.0
 WORST = -4.0  # a worse border than this is none: one of the cells is empty
 NAMED_BELOW = 8.0  # what a department's heading below a border says against it
+MISFIT = 2.0  # what a line that does not fit its column says
+MOST_MISFITS = 3
 BLANK_LINE = 6.0  # what a blank line says for a border: hardly any cell has one inside
 
 
 class Opening(NamedTuple):
-    """What a unit of duties begins with, and whether it ends a sentence."""
+    """What a unit of duties begins with, whether it ends a sentence, and how wide it is printed.
+
+    `apart` tells that it begins a line.
+    """
 
     mark: Mark | None
     heading: bool
     named: bool
     ends: bool
+    width: float
+    apart: bool
 
 
 def duty_cells(
-    pages: Sequence[Sequence[Unit]], names: Names, rules: Rules
+    pages: Sequence[Sequence[Unit]], widths: Widths, names: Names, rules: Rules
 ) -> tuple[list[Unit], list[Unit], bool]:
     """Given the words of both duty cells page by page, return (superior, township, sure)."""
     if len(pages) == 1:
         border, sure = _border(pages[0], names, rules)
         return list(pages[0][:border]), list(pages[0][border:]), sure
-    borders, sure = _borders(pages, names, rules)
+    borders, sure, _ = duty_borders(pages, widths, names, rules)
     superior = [unit for page, border in zip(pages, borders, strict=True) for unit in page[:border]]
     township = [unit for page, border in zip(pages, borders, strict=True) for unit in page[border:]]
     return superior, township, sure
@@ -58,7 +67,8 @@ def _openings(units: Sequence[Unit], names: Names, rules: Rules) -> list[Opening
         length = 0 if inside or mark else _heading_length(units, index, names, rules)
         ends = text.rstrip(rules.marks.closers)[-1:] in rules.marks.sentence_ends
         named = length > 0 or (fresh and not inside and not mark and _names_first(text, names, rules))
-        openings.append(Opening(mark, group or length > 0 or inside > 0, named, ends))
+        heading = group or length > 0 or inside > 0
+        openings.append(Opening(mark, heading, named, ends, printed_width(text), unit.gap > 0))
         inside = max(length, inside) - 1 if length or inside else 0
     return openings
 
@@ -162,19 +172,24 @@ def _weight(units: Sequence[Unit], openings: Sequence[Opening], index: int) -> f
 # --- rows cut by a page's end ---------------------------------------------------------------
 
 
-def _borders(
-    pages: Sequence[Sequence[Unit]], names: Names, rules: Rules
-) -> tuple[tuple[int, ...], bool]:
-    """Given the words of both cells page by page, return the border on each, and if surely."""
+def duty_borders(
+    pages: Sequence[Sequence[Unit]], widths: Widths, names: Names, rules: Rules
+) -> tuple[tuple[int, ...], bool, float]:
+    """Given the words of both cells page by page, return the border on each, and if surely.
+
+    The third value is how well the cells fit then.
+    """
     openings = [_openings(page, names, rules) for page in pages]
     choices = [_choices(page, own) for page, own in zip(pages, openings, strict=True)]
     scored: list[tuple[float, tuple[int, ...]]] = [(0.0, ())]
     for count, choice in enumerate(choices, 1):
         longer = [(*borders, border) for _, borders in scored for border in choice]
-        fits = [(_fit(pages[:count], openings[:count], borders), borders) for borders in longer]
+        fits = [
+            (_fit(pages[:count], openings[:count], borders, widths), borders) for borders in longer
+        ]
         scored = sorted(fits, reverse=True)[:BEAM]  # of equal ones: the first page is superior's
     sure = len(scored) == 1 or scored[0][0] >= scored[1][0] + 1.0
-    return scored[0][1], sure
+    return scored[0][1], sure, scored[0][0]
 
 
 def _choices(page: Sequence[Unit], openings: Sequence[Opening]) -> list[int]:
@@ -188,7 +203,10 @@ def _choices(page: Sequence[Unit], openings: Sequence[Opening]) -> list[int]:
 
 
 def _fit(
-    pages: Sequence[Sequence[Unit]], openings: Sequence[Sequence[Opening]], borders: Sequence[int]
+    pages: Sequence[Sequence[Unit]],
+    openings: Sequence[Sequence[Opening]],
+    borders: Sequence[int],
+    widths: Widths,
 ) -> float:
     """Return how well the pages' parts make two cells."""
     score = 0.0
@@ -200,7 +218,25 @@ def _fit(
             score -= 1.0
     superior = [own[:border] for own, border in zip(openings, borders, strict=True)]
     township = [own[border:] for own, border in zip(openings, borders, strict=True)]
+    score -= _unfilled(superior, widths.get("superior_duties"))
+    score -= _unfilled(township, widths.get("township_duties"))
     return score + _chain(superior) + _chain(township) - 2.0 * _headings(township)
+
+
+def _unfilled(parts: Sequence[Sequence[Opening]], width: float | None) -> float:
+    """Return what lines that do not fit a column so wide say against a cell of these parts.
+
+    No line is longer than the column; one that the next goes on with is full.
+    """
+    if width is None:
+        return 0.0
+    whole = [opening for part in parts for opening in part]
+    wrong = sum([opening.width > width + SLACK for opening in whole])
+    for opening, after in pairwise(whole):
+        begins = after.mark is not None or after.heading or not after.apart
+        goes_on = not (begins or opening.ends or opening.heading)
+        wrong += goes_on and opening.width < width - SLACK
+    return MISFIT * min(wrong, MOST_MISFITS)
 
 
 def _headings(parts: Sequence[Sequence[Opening]]) -> int:

@@ -8,13 +8,15 @@ where a page cuts a row.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from pipeline.model import Field, Line, Row
 
 WRAPPED: tuple[Field, ...] = ("name", "superior_duties", "township_duties", "handling")
-ENOUGH = 4  # wrapped lines that tell a column's width
 MOST_ROWS = 60
 SLACK = 1.5  # letters by which a full line may be longer or shorter than the column is wide
+
+Widths = Mapping[Field, float]
 
 
 def printed_width(text: str) -> float:
@@ -22,29 +24,16 @@ def printed_width(text: str) -> float:
     return len(text) - 0.5 * len(text.encode("ascii", "ignore"))
 
 
-def learned_widths(rows: Sequence[Row]) -> Mapping[Field, float]:
+def learned_widths(rows: Sequence[Row]) -> Widths:
     """Given rows whose cells are sure, return the width of each column that they tell."""
-    widths = {}
+    widths: dict[Field, float] = {}
     for field in WRAPPED:
         lines: list[Line] = []
         for row in rows[:MOST_ROWS]:
-            lines += row.cells.get(field, ())[:-1]
+            lines += row.cells.get(field, ())
         longest = sorted([printed_width(line.text) for line in lines], reverse=True)
-        if len(longest) >= ENOUGH:
-            widths[field] = longest[len(longest) // 20 + 1]  # a few may be another column's
+        for longer, line in pairwise(longest):
+            if longer - line <= 2 * SLACK:  # a line alone may be another column's
+                widths[field] = longer
+                break
     return widths
-
-
-def unfilled(lines: Sequence[tuple[str, bool]], width: float | None) -> int:
-    """Given a cell's lines, return how many of them do not fit a column so wide.
-
-    With each line comes whether the next one goes on with its paragraph: such a line is
-    full, and no line is longer than the column is wide.
-    """
-    if width is None:
-        return 0
-    wrong = 0
-    for text, goes_on in lines:
-        printed = printed_width(text)
-        wrong += printed > width + SLACK or (goes_on and printed < width - SLACK)
-    return wrong
