@@ -8,6 +8,7 @@ usually a border, a cell of duties ends with a sentence.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 from itertools import pairwise
@@ -16,16 +17,18 @@ from typing import NamedTuple
 from pipeline.model import Doubt, Field, Line
 from pipeline.rules import Rules
 from pipeline.stages.departmentcells import (
+    MOST_NAME_LINES,
     Found,
     departments_on_page,
     departments_over_pages,
     first_duty,
     goes_on,
 )
-from pipeline.stages.duties import duty_cells
+from pipeline.stages.duties import duty_borders, duty_cells
 from pipeline.stages.marks import label_pattern, mark_at
 from pipeline.stages.names import Names, names_certainty
 from pipeline.stages.units import Layout, Unit, part, rejoined, stripped, units_of
+from pipeline.stages.widths import SLACK, printed_width
 
 LONGEST_REMARK = 8
 
@@ -96,6 +99,8 @@ def _cut_departments(
     for nth, page in enumerate(others):
         begin, end = (found.begin, found.end) if nth == 0 and found.end else (0, 0)
         end = end or goes_on(cell, page, names)
+        if nth == 0 and not end and "handling" not in columns:
+            begin = end = _name_goes_on(name, rests[0], page, layout, names, rules)
         name.extend(page[:begin])
         cell.extend(page[begin:end])
         rests.append(page[end:])
@@ -115,6 +120,33 @@ def _cut_departments(
         what = "the border between the duties of the two sides was guessed"
         doubts = (*doubts, _doubt("border_guessed", what, units))
     return Cut(cells, doubts)
+
+
+def _name_goes_on(
+    name: Sequence[Unit],
+    rest: Sequence[Unit],
+    page: Sequence[Unit],
+    layout: Layout,
+    names: Names,
+    rules: Rules,
+) -> int:
+    """Return how many units at a page's top go on with the name before it, mostly none.
+
+    The name's last line was full, they are no wider, and the duties fit better without them.
+    """
+    width = layout.widths.get("name", math.inf)
+    if not name or printed_width(name[-1].line.text) < width - SLACK:
+        return 0
+    best, count = duty_borders([rest, page], layout.widths, names, rules)[2] + 1.0, 0
+    for length in range(1, min(MOST_NAME_LINES + 1, len(page))):
+        if printed_width(page[length - 1].line.text) > width + SLACK:
+            break
+        if page[length].gap == 1:
+            continue
+        fit = duty_borders([rest, page[length:]], layout.widths, names, rules)[2]
+        if fit > best:
+            best, count = fit, length
+    return count
 
 
 def _found(

@@ -197,7 +197,7 @@ def _choices(page: Sequence[Unit], openings: Sequence[Opening]) -> list[int]:
     inner = [
         index
         for index in range(1, len(page))
-        if page[index].gap >= 2 or openings[index - 1].ends or openings[index - 1].heading
+        if page[index].gap != 1 or openings[index - 1].ends or openings[index - 1].heading
     ]
     return [0, *inner[:MOST_CHOICES], len(page)] if page else [0]
 
@@ -226,16 +226,21 @@ def _fit(
 def _unfilled(parts: Sequence[Sequence[Opening]], width: float | None) -> float:
     """Return what lines that do not fit a column so wide say against a cell of these parts.
 
-    No line is longer than the column; one that the next goes on with is full.
+    No line is longer than the column; one that the next goes on with is full, and white
+    space is no part of a sentence.
     """
     if width is None:
         return 0.0
-    whole = [opening for part in parts for opening in part]
+    whole = [
+        opening._replace(apart=opening.apart or not place)
+        for part in parts
+        for place, opening in enumerate(part)
+    ]
     wrong = sum([opening.width > width + SLACK for opening in whole])
     for opening, after in pairwise(whole):
-        begins = after.mark is not None or after.heading or not after.apart
+        begins = after.mark is not None or after.heading
         goes_on = not (begins or opening.ends or opening.heading)
-        wrong += goes_on and opening.width < width - SLACK
+        wrong += goes_on and (opening.width < width - SLACK or not after.apart)
     return MISFIT * min(wrong, MOST_MISFITS)
 
 
