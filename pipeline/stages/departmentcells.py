@@ -81,14 +81,13 @@ def _runs(
 ) -> Iterator[tuple[int, int, str, float]]:
     """Yield every run [first:last] that may be a list of names, its text and its borders' score.
 
-    It begins like a name; `anywhere` allows every place that is set apart, too.
+    It begins like a name, or `anywhere`.
     """
     texts = [unit.line.text for unit in units[: min(duties, MOST_UNITS)]]
     offsets = list(accumulate(map(len, texts), initial=0))
     joined = "".join(texts)
     for first in range(1, len(offsets) - 1):
-        apart = anywhere and units[first].gap != 1
-        if not (apart or names.opening.match(joined, offsets[first])):
+        if not (anywhere or names.opening.match(joined, offsets[first])):
             continue
         lead = _lead(joined, offsets[first], names)
         for last in range(first + 1, len(offsets)):

@@ -197,9 +197,17 @@ def _choices(page: Sequence[Unit], openings: Sequence[Opening]) -> list[int]:
     inner = [
         index
         for index in range(1, len(page))
-        if page[index].gap != 1 or openings[index - 1].ends or openings[index - 1].heading
+        if page[index].gap != 1
+        or openings[index - 1].ends
+        or openings[index - 1].heading
+        or _is_first(openings[index])
     ]
     return [0, *inner[:MOST_CHOICES], len(page)] if page else [0]
+
+
+def _is_first(opening: Opening) -> bool:
+    """Tell whether a unit begins with a number that begins a numbering."""
+    return opening.mark is not None and opening.mark.number == 1
 
 
 def _fit(
@@ -220,7 +228,7 @@ def _fit(
     township = [own[border:] for own, border in zip(openings, borders, strict=True)]
     score -= _unfilled(superior, widths.get("superior_duties"))
     score -= _unfilled(township, widths.get("township_duties"))
-    return score + _chain(superior) + _chain(township) - 2.0 * _headings(township)
+    return score + _chain(superior) + _chain(township) - NAMED_BELOW * _headings(township)
 
 
 def _unfilled(parts: Sequence[Sequence[Opening]], width: float | None) -> float:
@@ -273,7 +281,8 @@ def _junction(before: Sequence[Opening], after: Opening) -> float:
         marks = (opening.mark for opening in reversed(before))
         last = next((mark.number for mark in marks if mark and mark.kind == after.mark.kind), 0)
         headed = before[-1].heading and after.mark.number == 1
-        return 3.0 if after.mark.number == last + 1 or headed else -3.0
+        fits = after.mark.number == last + 1 or headed
+        return (3.0 if fits else -3.0) - (1.5 if open_end and not before[-1].heading else 0.0)
     if after.heading:
         return -2.0 if open_end else 1.0
     return 3.0 if open_end else -2.0

@@ -8,11 +8,11 @@ where a page cuts a row.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
 
 from pipeline.model import Field, Line, Row
 
 WRAPPED: tuple[Field, ...] = ("name", "superior_duties", "township_duties", "handling")
+ENOUGH = 4  # lines that are equally long tell a column's width
 MOST_ROWS = 60
 SLACK = 1.5  # letters by which a full line may be longer or shorter than the column is wide
 
@@ -32,8 +32,8 @@ def learned_widths(rows: Sequence[Row]) -> Widths:
         for row in rows[:MOST_ROWS]:
             lines += row.cells.get(field, ())
         longest = sorted([printed_width(line.text) for line in lines], reverse=True)
-        for longer, line in pairwise(longest):
-            if longer - line <= 2 * SLACK:  # a line alone may be another column's
+        for longer, line in zip(longest, longest[ENOUGH - 1 :], strict=False):
+            if longer - line <= SLACK:  # fewer may be another column's, or no full lines
                 widths[field] = longer
                 break
     return widths
