@@ -24,9 +24,9 @@ from pipeline.stages.departmentcells import (
     first_duty,
     goes_on,
 )
-from pipeline.stages.duties import duty_borders, duty_cells
+from pipeline.stages.duties import Known, duty_borders, duty_cells
 from pipeline.stages.marks import label_pattern, mark_at
-from pipeline.stages.names import Names, names_certainty
+from pipeline.stages.names import Names, names_certainty, split_names
 from pipeline.stages.units import Layout, Unit, part, rejoined, stripped, units_of
 from pipeline.stages.widths import SLACK, printed_width
 
@@ -96,11 +96,12 @@ def _cut_departments(
         doubts = (_doubt("border_guessed", "no department was found in the row", units),)
     name, cell = list(first_page[: found.first]), list(first_page[found.first : found.last])
     rests = [first_page[found.last :]]
+    known = Known(names, rules, widths=layout.widths)
     for nth, page in enumerate(others):
         begin, end = (found.begin, found.end) if nth == 0 and found.end else (0, 0)
         end = end or goes_on(cell, page, names)
         if nth == 0 and not end and "handling" not in columns:
-            begin = end = _name_goes_on(name, rests[0], page, layout, names, rules)
+            begin = end = _name_goes_on(name, rests[0], page, known)
         name.extend(page[:begin])
         cell.extend(page[begin:end])
         rests.append(page[end:])
@@ -111,7 +112,8 @@ def _cut_departments(
     if "handling" in columns:
         cells["handling"] = tuple([line for rest in rests for line in rejoined(rest, rules)])
         return Cut(cells, doubts)
-    superior, township, sure = duty_cells(rests, layout.widths, names, rules)
+    listed = split_names("".join([unit.line.text for unit in cell]), names)
+    superior, township, sure = duty_cells(rests, known._replace(listed=listed))
     cells |= {
         "superior_duties": rejoined(superior, rules),
         "township_duties": rejoined(township, rules),
@@ -126,24 +128,22 @@ def _name_goes_on(
     name: Sequence[Unit],
     rest: Sequence[Unit],
     page: Sequence[Unit],
-    layout: Layout,
-    names: Names,
-    rules: Rules,
+    known: Known,
 ) -> int:
     """Return how many units at a page's top go on with the name before it, mostly none.
 
     The name's last line was full, they are no wider, and the duties fit better without them.
     """
-    width = layout.widths.get("name", math.inf)
+    width = known.widths.get("name", math.inf)
     if not name or printed_width(name[-1].line.text) < width - SLACK:
         return 0
-    best, count = duty_borders([rest, page], layout.widths, names, rules)[2] + 1.0, 0
+    best, count = duty_borders([rest, page], known)[2] + 1.0, 0
     for length in range(1, min(MOST_NAME_LINES + 1, len(page))):
         if printed_width(page[length - 1].line.text) > width + SLACK:
             break
         if page[length].gap == 1:
             continue
-        fit = duty_borders([rest, page[length:]], layout.widths, names, rules)[2]
+        fit = duty_borders([rest, page[length:]], known)[2]
         if fit > best:
             best, count = fit, length
     return count

@@ -23,6 +23,7 @@ LONGEST_LISTED = 27
 MOST_UNITS = 60
 LONGEST_CUT = 20  # letters of a name before a page's end cuts it
 MOST_NAME_LINES = 3  # of an item's name, at the top of a page
+OPENS = 2.0  # what speaks for a run that begins like a name
 WHOLE = 2.0  # what two parts on two pages that make certain names speak for themselves
 
 
@@ -81,15 +82,16 @@ def _runs(
 ) -> Iterator[tuple[int, int, str, float]]:
     """Yield every run [first:last] that may be a list of names, its text and its borders' score.
 
-    It begins like a name, or `anywhere`.
+    It begins like a name; `anywhere` only makes that likelier.
     """
     texts = [unit.line.text for unit in units[: min(duties, MOST_UNITS)]]
     offsets = list(accumulate(map(len, texts), initial=0))
     joined = "".join(texts)
     for first in range(1, len(offsets) - 1):
-        if not (anywhere or names.opening.match(joined, offsets[first])):
+        opens = names.opening.match(joined, offsets[first]) is not None
+        if not (anywhere or opens):
             continue
-        lead = _lead(joined, offsets[first], names)
+        lead = _lead(joined, offsets[first], names) + OPENS * opens
         for last in range(first + 1, len(offsets)):
             text = joined[offsets[first] : offsets[last]]
             yield first, last, text, lead + _edges(units, first, last, duties)

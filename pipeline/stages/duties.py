@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
+from types import MappingProxyType
 from typing import NamedTuple
 
 from pipeline.rules import Rules
@@ -28,6 +29,16 @@ MOST_MISFITS = 3
 BLANK_LINE = 6.0  # what a blank line says for a border: hardly any cell has one inside
 
 
+class Known(NamedTuple):
+    """What the duties of a row are told by: names, rules, what its department cell lists, and
+    how wide the columns are."""
+
+    names: Names
+    rules: Rules
+    listed: tuple[str, ...] = ()
+    widths: Widths = MappingProxyType({})
+
+
 class Opening(NamedTuple):
     """What a unit of duties begins with, whether it ends a sentence, and how wide it is printed.
 
@@ -43,64 +54,72 @@ class Opening(NamedTuple):
 
 
 def duty_cells(
-    pages: Sequence[Sequence[Unit]], widths: Widths, names: Names, rules: Rules
+    pages: Sequence[Sequence[Unit]], known: Known
 ) -> tuple[list[Unit], list[Unit], bool]:
     """Given the words of both duty cells page by page, return (superior, township, sure)."""
     if len(pages) == 1:
-        border, sure = _border(pages[0], names, rules)
+        border, sure = _border(pages[0], known)
         return list(pages[0][:border]), list(pages[0][border:]), sure
-    borders, sure, _ = duty_borders(pages, widths, names, rules)
+    borders, sure, _ = duty_borders(pages, known)
     superior = [unit for page, border in zip(pages, borders, strict=True) for unit in page[:border]]
     township = [unit for page, border in zip(pages, borders, strict=True) for unit in page[border:]]
     return superior, township, sure
 
 
-def _openings(units: Sequence[Unit], names: Names, rules: Rules) -> list[Opening]:
+def _openings(units: Sequence[Unit], known: Known, measured: bool = False) -> list[Opening]:
     """Given units of duties, return what each begins with; a wrapped heading is one opening."""
     openings: list[Opening] = []
     inside = 0  # units still to come of a heading that names departments over several lines
     for index, unit in enumerate(units):
         text = unit.line.text
         fresh = unit.gap > 0 or not openings or openings[-1].ends
-        mark = mark_at(text, 0, rules) if not inside else None
+        mark = mark_at(text, 0, known.rules) if not inside else None
         group = mark is not None and mark.kind in ("heading", "subheading")
-        length = 0 if inside or mark else _heading_length(units, index, names, rules)
-        ends = text.rstrip(rules.marks.closers)[-1:] in rules.marks.sentence_ends
-        named = length > 0 or (fresh and not inside and not mark and _names_first(text, names, rules))
+        length = 0 if inside or mark else _heading_length(units, index, known)
+        ends = text.rstrip(known.rules.marks.closers)[-1:] in known.rules.marks.sentence_ends
+        named = length > 0 or (fresh and not inside and not mark and _names_first(text, known))
         heading = group or length > 0 or inside > 0
-        openings.append(Opening(mark, heading, named, ends, printed_width(text), unit.gap > 0))
+        width = printed_width(text) if measured else 0.0
+        openings.append(Opening(mark, heading, named, ends, width, unit.gap > 0))
         inside = max(length, inside) - 1 if length or inside else 0
     return openings
 
 
-def _heading_length(units: Sequence[Unit], index: int, names: Names, rules: Rules) -> int:
+def _heading_length(units: Sequence[Unit], index: int, known: Known) -> int:
     """Return how many units from here are names of departments up to a colon at a unit's end."""
     text = ""
-    if not names.opening.match(units[index].line.text):
+    if not known.names.opening.match(units[index].line.text):
         return 0
     for count, unit in enumerate(units[index : index + 5], 1):
         text += unit.line.text
-        if text[-1] in rules.marks.colons:
-            return count if names_certainty(text[:-1], names) >= 1 else 0
+        if text[-1] in known.rules.marks.colons:
+            return count if _are_departments(text[:-1], known) else 0
         if any(mark in unit.line.text for mark in "。；，：“"):
             return 0
     return 0
 
 
-def _names_first(text: str, names: Names, rules: Rules) -> bool:
+def _names_first(text: str, known: Known) -> bool:
     """Tell whether a text begins with departments and a colon: 县民政局：审批申请。"""
-    if not names.opening.match(text):
+    if not (known.names.opening.match(text) or text.startswith(known.listed)):
         return False
-    colon = colon_pattern(rules).search(text, 0, LONGEST_HEADING)
-    return colon is not None and names_certainty(text[: colon.start()], names) >= 1
+    colon = colon_pattern(known.rules).search(text, 0, LONGEST_HEADING)
+    return colon is not None and _are_departments(text[: colon.start()], known)
 
 
-def _border(units: Sequence[Unit], names: Names, rules: Rules) -> tuple[int, bool]:
+def _are_departments(text: str, known: Known) -> bool:
+    """Tell whether a text is names of departments for certain, or ones that the row lists."""
+    if known.listed and all(name in known.listed for name in known.names.separator.split(text)):
+        return True
+    return names_certainty(text, known.names) >= 1
+
+
+def _border(units: Sequence[Unit], known: Known) -> tuple[int, bool]:
     """Given the words of both cells on one page, return where the second begins, and if surely."""
-    only = _only_gap(units, rules)
+    only = _only_gap(units, known.rules)
     if only:
         return only, True
-    openings = _openings(units, names, rules)
+    openings = _openings(units, known)
     restarts = _restarts(openings)
     named = [opening.named for opening in openings]
     below = sum(named)  # headings of departments stand on the superior side
@@ -173,19 +192,19 @@ def _weight(units: Sequence[Unit], openings: Sequence[Opening], index: int) -> f
 
 
 def duty_borders(
-    pages: Sequence[Sequence[Unit]], widths: Widths, names: Names, rules: Rules
+    pages: Sequence[Sequence[Unit]], known: Known
 ) -> tuple[tuple[int, ...], bool, float]:
     """Given the words of both cells page by page, return the border on each, and if surely.
 
     The third value is how well the cells fit then.
     """
-    openings = [_openings(page, names, rules) for page in pages]
+    openings = [_openings(page, known, measured=True) for page in pages]
     choices = [_choices(page, own) for page, own in zip(pages, openings, strict=True)]
     scored: list[tuple[float, tuple[int, ...]]] = [(0.0, ())]
     for count, choice in enumerate(choices, 1):
         longer = [(*borders, border) for _, borders in scored for border in choice]
         fits = [
-            (_fit(pages[:count], openings[:count], borders, widths), borders) for borders in longer
+            (_fit(pages[:count], openings[:count], borders, known), borders) for borders in longer
         ]
         scored = sorted(fits, reverse=True)[:BEAM]  # of equal ones: the first page is superior's
     sure = len(scored) == 1 or scored[0][0] >= scored[1][0] + 1.0
@@ -214,7 +233,7 @@ def _fit(
     pages: Sequence[Sequence[Unit]],
     openings: Sequence[Sequence[Opening]],
     borders: Sequence[int],
-    widths: Widths,
+    known: Known,
 ) -> float:
     """Return how well the pages' parts make two cells."""
     score = 0.0
@@ -226,8 +245,8 @@ def _fit(
             score -= 1.0
     superior = [own[:border] for own, border in zip(openings, borders, strict=True)]
     township = [own[border:] for own, border in zip(openings, borders, strict=True)]
-    score -= _unfilled(superior, widths.get("superior_duties"))
-    score -= _unfilled(township, widths.get("township_duties"))
+    score -= _unfilled(superior, known.widths.get("superior_duties"))
+    score -= _unfilled(township, known.widths.get("township_duties"))
     return score + _chain(superior) + _chain(township) - NAMED_BELOW * _headings(township)
 
 

@@ -11,8 +11,8 @@ from collections.abc import Mapping, Sequence
 
 from pipeline.model import Field, Line, Row
 
-WRAPPED: tuple[Field, ...] = ("name", "superior_duties", "township_duties", "handling")
-ENOUGH = 4  # lines that are equally long tell a column's width
+# How many lines must be equally long to tell a column's width.
+ENOUGH: Mapping[Field, int] = {"name": 2, "superior_duties": 4, "township_duties": 4, "handling": 4}
 MOST_ROWS = 60
 SLACK = 1.5  # letters by which a full line may be longer or shorter than the column is wide
 
@@ -27,12 +27,12 @@ def printed_width(text: str) -> float:
 def learned_widths(rows: Sequence[Row]) -> Widths:
     """Given rows whose cells are sure, return the width of each column that they tell."""
     widths: dict[Field, float] = {}
-    for field in WRAPPED:
+    for field, enough in ENOUGH.items():
         lines: list[Line] = []
         for row in rows[:MOST_ROWS]:
             lines += row.cells.get(field, ())
         longest = sorted([printed_width(line.text) for line in lines], reverse=True)
-        for longer, line in zip(longest, longest[ENOUGH - 1 :], strict=False):
+        for longer, line in zip(longest, longest[enough - 1 :], strict=False):
             if longer - line <= SLACK:  # fewer may be another column's, or no full lines
                 widths[field] = longer
                 break
