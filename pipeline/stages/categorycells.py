@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from os.path import commonprefix
 from typing import NamedTuple
 
 from msgspec.structs import replace
@@ -107,7 +106,7 @@ def _category_over_pages(
         above, below = lines[:place], lines[place:]
         printed, going_on = joined_letters(above[:MOST_LINES]), joined_letters(below[:MOST_LINES])
         for name in sorted(categories.names, key=len, reverse=True):
-            length = len(commonprefix((name, printed)))
+            length = _common(name, printed)
             tail = name[length:]
             fits = length and tail and going_on.startswith(tail)
             if fits and _ends_word(above, length) and _ends_word(below, len(tail)):
@@ -115,6 +114,12 @@ def _category_over_pages(
                 foot, more = _taken(below, len(tail))
                 return (*head, *foot), [*rest, *more]
     return (), list(lines)
+
+
+def _common(one: str, other: str) -> int:
+    """Return how many letters two texts begin with in common."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((place for place, (a, b) in pairs if a != b), min(len(one), len(other)))
 
 
 def _ends_word(lines: Sequence[Line], length: int) -> bool:

@@ -26,7 +26,7 @@ from pipeline.stages.departmentcells import (
 )
 from pipeline.stages.duties import Known, duty_borders, duty_cells
 from pipeline.stages.marks import label_pattern, mark_at
-from pipeline.stages.names import Names, names_certainty, split_names
+from pipeline.stages.names import Names, names_certainty
 from pipeline.stages.units import Layout, Unit, part, rejoined, stripped, units_of
 from pipeline.stages.widths import SLACK, printed_width
 
@@ -73,8 +73,8 @@ def _remark(units: Sequence[Unit], after_name: bool, rules: Rules) -> int:
     border = last + 1
     if last < 0 or border == len(units) or mark_at(units[border].line.text, 0, rules):
         return len(units)
-    short = sum([len(unit.line.text) for unit in units[border:]]) <= LONGEST_REMARK
-    cut = any([unit.gap == 3 for unit in units[border:]])  # the rest of another cell
+    short = sum(len(unit.line.text) for unit in units[border:]) <= LONGEST_REMARK
+    cut = any(unit.gap == 3 for unit in units[border:])  # the rest of another cell
     return border if units[border].gap in (0, 2) or (short and not cut) else len(units)
 
 
@@ -112,8 +112,8 @@ def _cut_departments(
     if "handling" in columns:
         cells["handling"] = tuple([line for rest in rests for line in rejoined(rest, rules)])
         return Cut(cells, doubts)
-    listed = split_names("".join([unit.line.text for unit in cell]), names)
-    superior, township, sure = duty_cells(rests, known._replace(listed=listed))
+    listed = "".join([unit.line.text for unit in cell])
+    superior, township, sure = duty_cells(rests, known._replace(cell=listed))
     cells |= {
         "superior_duties": rejoined(superior, rules),
         "township_duties": rejoined(township, rules),
@@ -161,10 +161,24 @@ def _found(
         return departments_on_page(first_page, False, names, rules), pages
     found = departments_over_pages(first_page, others[0], names, rules)
     found = found or departments_on_page(first_page, True, names, rules)
-    if found is None:
-        first_page, others = [*first_page, *others[0]], others[1:]
-        found = departments_on_page(first_page, bool(others), names, rules)
-    return found, [first_page, *others]
+    if found is not None:
+        return found, pages
+    merged = [*first_page, *others[0]]
+    found = departments_on_page(merged, len(others) > 1, names, rules)
+    above, border = len(first_page), _duties_above(first_page, rules)
+    if found and found.first >= above and border:
+        return Found(border, border, found.first - above, found.last - above), pages
+    return found, [merged, *others[1:]]
+
+
+def _duties_above(page: Sequence[Unit], rules: Rules) -> int:
+    """Given a page without departments, return where duties begin behind the name, 0 if none do.
+
+    They are set apart from it, and end as sentences do.
+    """
+    if not page or page[-1].line.text[-1] not in rules.marks.sentence_ends:
+        return 0
+    return next((index for index, unit in enumerate(page) if index and unit.gap != 1), 0)
 
 
 def _pages(units: Sequence[Unit]) -> list[list[Unit]]:
@@ -198,7 +212,9 @@ def _cut_handling(units: Sequence[Unit], names: Names, rules: Rules) -> Cut:
     units = _apart(units, names, label)
     for index, unit in enumerate(units):
         if index and label.match(unit.line.text):
-            return Cut({"name": rejoined(units[:index]), "handling": rejoined(units[index:], rules)})
+            return Cut(
+                {"name": rejoined(units[:index]), "handling": rejoined(units[index:], rules)}
+            )
     best, border = -1.0, len(units)
     for index in range(1, len(units)):
         opener = units[index].line.text.startswith(rules.marks.handling_openers)
@@ -220,6 +236,8 @@ def _apart(units: Sequence[Unit], names: Names, label: re.Pattern[str]) -> list[
 
     That is a label of departments, or one of a manner right behind a department's name.
     """
+    if not any(label.search(unit.line.text, 1) for unit in units):
+        return list(units)
     found: list[Unit] = []
     for unit in units:
         line, places = unit.line, [0]

@@ -60,14 +60,14 @@ def departments_on_page(
     """
     duties = first_duty(units, names, rules)
     best: tuple[float, int, int] | None = None
-    for first, last, text, score in _runs(units, duties, names):
+    for first, last, text, borders in _runs(units, duties, names):
         certainty, value = _value(text, names)
         if certainty < 0 and cut:
             certainty = _certainty_if_cut(text, names)
             value += certainty + 1
         if certainty < 0:
             continue
-        score += value + 0.1 * (last - first) - 3.0 * (text[-1] in "、，")
+        score = borders + value + 0.1 * (last - first) - 3.0 * (text[-1] in "、，")
         if best is None or score > best[0]:
             best = (score, first, last)
     for index in range(1, min(duties, MOST_UNITS, len(units))):
@@ -162,11 +162,11 @@ def departments_over_pages(
             continue
         if whole and min([plausibility(name, names) for name in whole]) < 0:
             continue
-        for begin, end, rest, score in _rests(after, names, rules):
+        for begin, end, rest, more in _rests(after, names, rules):
             certainty, value = _value(text + rest, names)
             if certainty < 0 or not _is_better(text, text + rest, names):
                 continue
-            score += borders + value + WHOLE + 0.1 * (last - first)
+            score = borders + more + value + WHOLE + 0.1 * (last - first)
             if best is None or score > best[0]:
                 best = (score, Found(first, last, begin, end))
     return best[1] if best else None

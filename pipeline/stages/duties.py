@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from pipeline.rules import Rules
 from pipeline.stages.marks import Mark, colon_pattern, mark_at
-from pipeline.stages.names import LONGEST_HEADING, Names, names_certainty
+from pipeline.stages.names import LONGEST_HEADING, Names, names_certainty, split_names
 from pipeline.stages.units import Unit
 from pipeline.stages.widths import SLACK, Widths, printed_width
 
@@ -30,12 +30,12 @@ BLANK_LINE = 6.0  # what a blank line says for a border: hardly any cell has one
 
 
 class Known(NamedTuple):
-    """What the duties of a row are told by: names, rules, what its department cell lists, and
-    how wide the columns are."""
+    """What the duties of a row are told by: names, rules, its department cell, and how wide
+    the columns are."""
 
     names: Names
     rules: Rules
-    listed: tuple[str, ...] = ()
+    cell: str = ""
     widths: Widths = MappingProxyType({})
 
 
@@ -101,7 +101,7 @@ def _heading_length(units: Sequence[Unit], index: int, known: Known) -> int:
 
 def _names_first(text: str, known: Known) -> bool:
     """Tell whether a text begins with departments and a colon: 县民政局：审批申请。"""
-    if not (known.names.opening.match(text) or text.startswith(known.listed)):
+    if not (known.names.opening.match(text) or text[:2] in known.cell):
         return False
     colon = colon_pattern(known.rules).search(text, 0, LONGEST_HEADING)
     return colon is not None and _are_departments(text[: colon.start()], known)
@@ -109,9 +109,10 @@ def _names_first(text: str, known: Known) -> bool:
 
 def _are_departments(text: str, known: Known) -> bool:
     """Tell whether a text is names of departments for certain, or ones that the row lists."""
-    if known.listed and all(name in known.listed for name in known.names.separator.split(text)):
+    if names_certainty(text, known.names) >= 1:
         return True
-    return names_certainty(text, known.names) >= 1
+    listed = split_names(known.cell, known.names)
+    return all(name in listed for name in known.names.separator.split(text))
 
 
 def _border(units: Sequence[Unit], known: Known) -> tuple[int, bool]:

@@ -139,7 +139,7 @@ def _headers(texts: Sequence[str], vocabulary: Vocabulary, rules: Rules) -> tupl
 def _is_header_line(words: Sequence[str], vocabulary: Vocabulary) -> bool:
     """Tell whether each word is a piece of a column's title, or all of them are whole titles."""
     pieces, titles = vocabulary.pieces, vocabulary.words
-    each = all([word in pieces or titles.fullmatch(word) is not None for word in words])
+    each = all(word in pieces or titles.fullmatch(word) is not None for word in words)
     return each or titles.fullmatch("".join(words)) is not None
 
 

@@ -98,16 +98,16 @@ def _rows(table: Table, starts: Sequence[RowStart], ends: Sequence[int]) -> list
     """
     cuts = page_cuts(table.body, table.layout)
     spans = list(zip(starts, ends, strict=True))
-    cut = {
-        start.position
-        for start, end in spans
-        if bisect_right(cuts, start.position) < bisect_left(cuts, end)
-    }
-    found = {start.position: _row(table, start, end) for start, end in spans if start.position not in cut}
+    whole: list[tuple[RowStart, int]] = []
+    cut: list[tuple[RowStart, int]] = []
+    for start, end in spans:
+        is_cut = bisect_right(cuts, start.position) < bisect_left(cuts, end)
+        (cut if is_cut else whole).append((start, end))
+    found = {start.position: _row(table, start, end) for start, end in whole}
     if cut:
         widths = learned_widths([row for row in found.values() if not row.doubts])
         table = table._replace(layout=table.layout._replace(widths=widths))
-        found |= {start.position: _row(table, start, end) for start, end in spans if start.position in cut}
+        found |= {start.position: _row(table, start, end) for start, end in cut}
     return [found[start.position] for start in starts]
 
 

@@ -113,7 +113,7 @@ def _breaks_between(breaks: Sequence[int], before: Line, line: Line) -> bool:
 
 
 def page_cuts(lines: Sequence[Line], layout: Layout) -> list[int]:
-    """Given the lines of a list, return the positions, in order, of those that a page begins with."""
+    """Given the lines of a list, return the positions of those that begin a page, in order."""
     offsets = [line.start for line in lines]
     numbers = [line.number or 0 for line in lines]
     cuts = {bisect_right(offsets, offset) for offset in layout.breaks}
