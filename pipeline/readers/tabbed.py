@@ -1,0 +1,173 @@
+"""Tables in a text dump whose cells are kept apart by tabs or bars: lines → grids.
+
+What Tika prints of a web page or a spreadsheet has a row a line, every cell behind a tab, a
+cell's further paragraphs on lines of their own; of a Word document it prints a paragraph a
+line, the first of each cell behind a tab, and a blank line behind each row. Markdown puts
+bars around cells. Merged cells are left out or empty.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from itertools import groupby, pairwise
+
+from pipeline.model import Cell, Grid, Line
+
+NUMBERED_ROW = re.compile(r"\t?\d{1,3}\t\s*\S")
+NUMBERED_CELL = re.compile(r"\t\d{1,3}\s*")
+BARRED_ROW = re.compile(r"\s*\|\s*\d{1,3}\s*\|.*\|\s*")
+RULE = re.compile(r"\s*\|[\s|:+-]+\|\s*")
+BAR = re.compile(r"\||<br\s*/?>")
+FEWEST_ROWS = 3  # numbered rows that make a dump one of such tables
+
+Row = list[list[Line]]  # cells, each with its lines
+Split = Callable[[Sequence[Line]], Iterator[Line | Row]]
+
+
+def with_tables(lines: Sequence[Line]) -> tuple[Line | Grid, ...]:
+    """Given the lines of a dump, return them with the tables among them as grids."""
+    split = _split_of([line.text for line in lines])
+    if split is None:
+        return tuple(lines)
+    blocks: list[Line | Grid] = []
+    for is_row, run in groupby(split(lines), key=lambda item: isinstance(item, list)):
+        if is_row:
+            blocks.append(_grid([row for row in run if isinstance(row, list)]))
+        else:
+            blocks += [line for line in run if isinstance(line, Line)]
+    return tuple(blocks)
+
+
+def _split_of(texts: Sequence[str]) -> Split | None:
+    """Given the texts of a dump's lines, return how its rows are told, None if it has no such."""
+    printed = "\n".join(texts)
+    if printed.count("|") > 2 * FEWEST_ROWS and _enough(BARRED_ROW, texts):
+        return _barred_rows
+    if printed.count("\t") < 2 * FEWEST_ROWS:
+        return None
+    if sum(NUMBERED_ROW.match(text) is not None for text in texts) >= FEWEST_ROWS:
+        return _tabbed_rows
+    return _celled_rows if _enough(NUMBERED_CELL, texts) else None
+
+
+def _enough(pattern: re.Pattern[str], texts: Sequence[str]) -> bool:
+    return sum(pattern.fullmatch(text) is not None for text in texts) >= FEWEST_ROWS
+
+
+def _tabbed_rows(lines: Sequence[Line]) -> Iterator[Line | Row]:
+    """Given lines of which each row is one with tabs, yield rows and the lines between them."""
+    led = sum(line.text.startswith("\t") for line in lines) >= FEWEST_ROWS
+    row: Row = []
+    width = 0
+    before = 0
+    for line in lines:
+        text = line.text
+        begins = text.startswith("\t") if led else NUMBERED_ROW.match(text) or text.count("\t") > 1
+        apart = (line.number or 0) - before > 1
+        before = line.number or 0
+        if begins:
+            if row:
+                yield row
+            row = _pieces(line, "\t")[led:]
+        elif row and (not apart or "\t" in text or len(row) < width):
+            first, *others = _pieces(line, "\t")
+            row[-1] += first
+            row += others
+        else:
+            if row:
+                yield row
+            yield line
+            row = []
+        width = max(width, len(row))
+    if row:
+        yield row
+
+
+def _celled_rows(lines: Sequence[Line]) -> Iterator[Line | Row]:
+    """Given lines of which each cell begins with a tab, yield rows and the lines between them."""
+    row: Row = []
+    before = 0
+    for line in lines:
+        apart = (line.number or 0) - before > 1
+        before = line.number or 0
+        begins = line.text.startswith("\t")
+        if row and apart:
+            yield row if len(row) > 1 else row[0][0]
+            row = []
+        if begins:
+            row.append(_pieces(line, "\t")[1])
+        elif row:
+            row[-1] += _pieces(line, "\t")[0]
+        else:
+            yield line
+    if row:
+        yield row
+
+
+def _barred_rows(lines: Sequence[Line]) -> Iterator[Line | Row]:
+    """Given lines of which each row stands between bars, yield rows and the lines between them."""
+    for line in lines:
+        if RULE.fullmatch(line.text):
+            yield line._replace(furniture=True)
+            continue
+        if not line.text.strip().startswith("|"):
+            yield line
+            continue
+        for mark in BAR.finditer(line.text):
+            yield _part(line, *mark.span())._replace(furniture=True)
+        row: Row = [[]]
+        marks = list(BAR.finditer(line.text))
+        for mark, after in pairwise(marks):
+            row[-1] += _lines(line, mark.end(), after.start())
+            row += [[]] if after[0] == "|" else []
+        yield row[:-1]
+
+
+def _pieces(line: Line, mark: str) -> Row:
+    """Given a line, return what stands between the marks in it."""
+    found, at = [], 0
+    for text in line.text.split(mark):
+        found.append(_lines(line, at, at + len(text)))
+        at += len(text) + len(mark)
+    return found
+
+
+def _lines(line: Line, start: int, end: int) -> list[Line]:
+    """Given a part of a line, return it as a paragraph, without white space; none when empty."""
+    text = line.text[start:end]
+    if not text.strip():
+        return []
+    start += len(text) - len(text.lstrip())
+    return [_part(line, start, start + len(text.strip()))._replace(wraps=False)]
+
+
+def _part(line: Line, start: int, end: int) -> Line:
+    return line._replace(start=line.start + start, text=line.text[start:end])
+
+
+def _grid(rows: Sequence[Row]) -> Grid:
+    """Given rows that follow each other, return them as a grid as wide as the widest."""
+    width = max(map(len, rows))
+    numbers = next((_numbered(row) for row in rows if len(row) == width and _numbered(row) >= 0), 0)
+    return Grid(tuple([_aligned(row, width, numbers) for row in rows]))
+
+
+def _numbered(row: Row) -> int:
+    """Return the place of the cell that numbers a row, -1 without one."""
+    numbered = (place for place, cell in enumerate(row) if cell and cell[0].text.isdigit())
+    return next(numbered, -1)
+
+
+def _aligned(row: Row, width: int, numbers: int) -> tuple[Cell | None, ...]:
+    """Given a row and the place of the numbers in whole rows, return it as wide as those.
+
+    A row with one cell is merged over all columns; a row that lacks one lacks what a cell
+    above covers: the one beside the number.
+    """
+    cells: list[Cell | None] = [Cell(tuple(lines)) for lines in row]
+    if len(cells) == 1 and width > 1:
+        return (Cell(tuple(row[0]), column_span=width), *[None] * (width - 1))
+    if len(cells) == width - 1 and (place := _numbered(row)) >= 0:
+        cells.insert(0 if place < numbers else numbers + 1, None)
+    return (*cells, *[Cell(()) for _ in range(width - len(cells))])
