@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from itertools import groupby, pairwise
+from itertools import pairwise
 
 from pipeline.model import Cell, Grid, Line
 
@@ -22,21 +22,31 @@ BAR = re.compile(r"\||<br\s*/?>")
 FEWEST_ROWS = 3  # numbered rows that make a dump one of such tables
 
 Row = list[list[Line]]  # cells, each with its lines
-Split = Callable[[Sequence[Line]], Iterator[Line | Row]]
+Split = Callable[[Sequence[Line], str], Iterator[Line | Row]]
 
 
-def with_tables(lines: Sequence[Line]) -> tuple[Line | Grid, ...]:
-    """Given the lines of a dump, return them with the tables among them as grids."""
+def with_tables(lines: Sequence[Line], text: str) -> tuple[Line | Grid, ...]:
+    """Given the lines of a dump and its text, return them with the tables among them as grids."""
     split = _split_of([line.text for line in lines])
     if split is None:
         return tuple(lines)
     blocks: list[Line | Grid] = []
-    for is_row, run in groupby(split(lines), key=lambda item: isinstance(item, list)):
-        if is_row:
-            blocks.append(_grid([row for row in run if isinstance(row, list)]))
+    rows: list[Row] = []
+    for item in split(lines, text):
+        ends = isinstance(item, Line) or (_is_head(item) and any(_numbered(r) >= 0 for r in rows))
+        if rows and ends:
+            blocks.append(_grid(rows))
+            rows = []
+        if isinstance(item, Line):
+            blocks.append(item._replace(wraps=False))
         else:
-            blocks += [line for line in run if isinstance(line, Line)]
-    return tuple(blocks)
+            rows.append(item)
+    return (*blocks, _grid(rows)) if rows else tuple(blocks)
+
+
+def _is_head(row: Row) -> bool:
+    """Tell whether a row may head a table: it has several cells, and no number."""
+    return len(row) > 1 and _numbered(row) < 0
 
 
 def _split_of(texts: Sequence[str]) -> Split | None:
@@ -55,23 +65,20 @@ def _enough(pattern: re.Pattern[str], texts: Sequence[str]) -> bool:
     return sum(pattern.fullmatch(text) is not None for text in texts) >= FEWEST_ROWS
 
 
-def _tabbed_rows(lines: Sequence[Line]) -> Iterator[Line | Row]:
+def _tabbed_rows(lines: Sequence[Line], text: str) -> Iterator[Line | Row]:
     """Given lines of which each row is one with tabs, yield rows and the lines between them."""
     led = sum(line.text.startswith("\t") for line in lines) >= FEWEST_ROWS
     row: Row = []
-    width = 0
-    before = 0
+    width = before = 0
     for line in lines:
-        text = line.text
-        begins = text.startswith("\t") if led else NUMBERED_ROW.match(text) or text.count("\t") > 1
-        apart = (line.number or 0) - before > 1
-        before = line.number or 0
-        if begins:
+        apart = "\n\n" in text[before : line.start]
+        before = line.end
+        if _begins_row(line.text, led):
             if row:
                 yield row
-            row = _pieces(line, "\t")[led:]
-        elif row and (not apart or "\t" in text or len(row) < width):
-            first, *others = _pieces(line, "\t")
+            row = _pieces(line)[led:]
+        elif row and (not apart or "\t" in line.text or len(row) < width - 1):
+            first, *others = _pieces(line)
             row[-1] += first
             row += others
         else:
@@ -84,28 +91,38 @@ def _tabbed_rows(lines: Sequence[Line]) -> Iterator[Line | Row]:
         yield row
 
 
-def _celled_rows(lines: Sequence[Line]) -> Iterator[Line | Row]:
-    """Given lines of which each cell begins with a tab, yield rows and the lines between them."""
+def _begins_row(text: str, led: bool) -> bool:
+    """Tell whether a line begins a row; `led` tells that a tab leads each."""
+    if led:
+        return text.startswith("\t")
+    return NUMBERED_ROW.match(text) is not None or text.count("\t") > 1
+
+
+def _celled_rows(lines: Sequence[Line], text: str) -> Iterator[Line | Row]:
+    """Given lines of which each cell begins with a tab, yield rows and the lines between them.
+
+    A line with nothing but a tab is an empty cell, a blank one ends a row.
+    """
     row: Row = []
     before = 0
     for line in lines:
-        apart = (line.number or 0) - before > 1
-        before = line.number or 0
-        begins = line.text.startswith("\t")
-        if row and apart:
+        between = text[before : line.start]
+        before = line.end
+        if row and "\n\n" in between:
             yield row if len(row) > 1 else row[0][0]
             row = []
-        if begins:
-            row.append(_pieces(line, "\t")[1])
+        row += [[] for _ in range(between.count("\t"))] if row else []
+        if line.text.startswith("\t"):
+            row.append(_pieces(line)[1])
         elif row:
-            row[-1] += _pieces(line, "\t")[0]
+            row[-1] += _pieces(line)[0]
         else:
             yield line
     if row:
         yield row
 
 
-def _barred_rows(lines: Sequence[Line]) -> Iterator[Line | Row]:
+def _barred_rows(lines: Sequence[Line], _: str) -> Iterator[Line | Row]:
     """Given lines of which each row stands between bars, yield rows and the lines between them."""
     for line in lines:
         if RULE.fullmatch(line.text):
@@ -124,12 +141,12 @@ def _barred_rows(lines: Sequence[Line]) -> Iterator[Line | Row]:
         yield row[:-1]
 
 
-def _pieces(line: Line, mark: str) -> Row:
-    """Given a line, return what stands between the marks in it."""
+def _pieces(line: Line) -> Row:
+    """Given a line, return what stands between the tabs in it."""
     found, at = [], 0
-    for text in line.text.split(mark):
+    for text in line.text.split("\t"):
         found.append(_lines(line, at, at + len(text)))
-        at += len(text) + len(mark)
+        at += len(text) + 1
     return found
 
 

@@ -38,7 +38,7 @@ def read_text(name: str, sha256: str, data: bytes) -> Document:
     source = Source(name=name, sha256=sha256, format="text", encoding=encoding, pages=pages)
     lines = _lines(text) if pages is None else _paged_lines(text)
     tables = "\t" in text or "|" in text
-    blocks = with_tables(lines) if tables else lines
+    blocks = with_tables(lines, text) if tables else lines
     return Document(source=source, text=text, blocks=blocks, doubts=doubts)
 
 

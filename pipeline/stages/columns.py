@@ -90,8 +90,9 @@ def _cut_departments(
     first_page, *others = pages
     doubts: tuple[Doubt, ...] = ()
     if found is None:
-        duties = first_duty(first_page, names, rules)
-        border = duties if duties < len(first_page) else _border(first_page)
+        border = first_duty(first_page, names, rules)
+        if border == len(first_page):
+            border = _handling(units, rules)[0] if "handling" in columns else _border(first_page)
         found = Found(border, border)
         doubts = (_doubt("border_guessed", "no department was found in the row", units),)
     name, cell = list(first_page[: found.first]), list(first_page[found.first : found.last])
@@ -215,12 +216,7 @@ def _cut_handling(units: Sequence[Unit], names: Names, rules: Rules) -> Cut:
             return Cut(
                 {"name": rejoined(units[:index]), "handling": rejoined(units[index:], rules)}
             )
-    best, border = -1.0, len(units)
-    for index in range(1, len(units)):
-        opener = units[index].line.text.startswith(rules.marks.handling_openers)
-        score = units[index].gap + (3.0 if opener else 0.0)
-        if score > best and (opener or units[index].gap != 1):
-            best, border = score, index
+    border, best = _handling(units, rules)
     cells: dict[Field, tuple[Line, ...]] = {
         "name": rejoined(units[:border]),
         "handling": rejoined(units[border:], rules),
@@ -229,6 +225,17 @@ def _cut_handling(units: Sequence[Unit], names: Names, rules: Rules) -> Cut:
         what = "the border between name and handling was guessed"
         return Cut(cells, (_doubt("border_guessed", what, units),))
     return Cut(cells)
+
+
+def _handling(units: Sequence[Unit], rules: Rules) -> tuple[int, float]:
+    """Return where the handling begins in a row without labels, and what speaks for it."""
+    best, border = -1.0, len(units)
+    for index in range(1, len(units)):
+        opener = units[index].line.text.startswith(rules.marks.handling_openers)
+        score = units[index].gap + (3.0 if opener else 0.0)
+        if score > best and (opener or units[index].gap != 1):
+            best, border = score, index
+    return border, best
 
 
 def _apart(units: Sequence[Unit], names: Names, label: re.Pattern[str]) -> list[Unit]:

@@ -17,7 +17,7 @@ from pipeline.model import Document, Field, Line, ListType, Section, Sections
 from pipeline.rules import Rules, alternatives
 from pipeline.stages.furniture import closing, outline, page_furniture
 
-LONGEST_FURNITURE = 80
+LONGEST_FURNITURE = 160
 LONGEST_TITLE = 60
 APPENDIX = r"附件\s*\d*\s*[：:]?\s*"
 SPACE = " \t\u3000\xa0\f"
