@@ -178,7 +178,7 @@ def _is_better(text: str, longer: str, names: Names) -> bool:
         return True
     *_, last = names.separator.split(text)
     after = names.separator.split(longer[len(text) - len(last) :])[0]
-    return after == last or plausibility(after, names) > max(plausibility(last, names), 0)
+    return after == last or plausibility(after, names) > plausibility(last, names)
 
 
 def _rests(
