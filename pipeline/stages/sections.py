@@ -153,6 +153,7 @@ def _header(
     """
     if run[0] < 0:
         return []
+    run = _whole(texts, run, vocabulary)
     joined = "".join("".join(texts[position].split()) for position in run)
     named = vocabulary.alias.findall(joined)
     fields = tuple(dict.fromkeys(rules.columns[alias] for alias in named))
@@ -160,6 +161,20 @@ def _header(
     if len(fields) >= 2 or certain:
         return [Header(run[0], run[-1] + 1, fields)]
     return []
+
+
+def _whole(texts: Sequence[str], run: Sequence[int], vocabulary: Vocabulary) -> Sequence[int]:
+    """Given a run of lines made of header words, return those of them that are whole titles.
+
+    A piece before or behind them is the rest of a cell. Without whole titles all are returned.
+    """
+    joined = ["".join(texts[position].split()) for position in run]
+    for length in range(len(run), 0, -1):
+        for first in range(len(run) - length + 1):
+            text = "".join(joined[first : first + length])
+            if vocabulary.words.fullmatch(text) and len(vocabulary.alias.findall(text)) > 1:
+                return run[first : first + length]
+    return run
 
 
 def _titles(texts: Sequence[str], vocabulary: Vocabulary, rules: Rules) -> list[Title]:
