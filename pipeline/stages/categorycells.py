@@ -37,14 +37,14 @@ def category_cell(
     column: CategoryColumn, start: RowStart, lines: Sequence[Line]
 ) -> tuple[tuple[Line, ...], list[Line], tuple[Doubt, ...]]:
     """Given a row's lines after its number, return its category's, the others, and doubts."""
+    if column.printed and (start.category is None or start.category in column.categories.begun):
+        cut, rest = _category_over_pages(lines, column.layout, column.categories)
+        if cut:
+            return cut, rest, ()
     if start.category is not None:
         length = len(start.category)
         kept = column.in_rows or _ends_word(lines, length)
         return (*_taken(lines, length if kept else 0), ())
-    if column.printed:
-        cut, rest = _category_over_pages(lines, column.layout, column.categories)
-        if cut:
-            return cut, rest, ()
     if not column.in_rows:
         return _category_inside(column, lines)
     length, doubts = _unknown_category(lines, column.categories)
