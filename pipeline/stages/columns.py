@@ -19,6 +19,8 @@ from pipeline.rules import Rules
 from pipeline.stages.departmentcells import (
     MOST_NAME_LINES,
     Found,
+    departments_at_end,
+    departments_at_start,
     departments_on_page,
     departments_over_pages,
     first_duty,
@@ -51,7 +53,9 @@ def cut_row(
     if "remark" in columns:
         border = _remark(units, len(columns) == 2, rules)
         units, remark = units[:border], rejoined(units[border:])
-    if "departments" in columns:
+    if "departments" in columns and columns.index("departments") != 1:
+        cut = _cut_in_order(units, columns, names, rules)
+    elif "departments" in columns:
         cut = _cut_departments(units, columns, layout, names, rules)
     elif "handling" in columns:
         cut = _cut_handling(units, names, rules)
@@ -97,7 +101,7 @@ def _cut_departments(
         doubts = (_doubt("border_guessed", "no department was found in the row", units),)
     name, cell = list(first_page[: found.first]), list(first_page[found.first : found.last])
     rests = [first_page[found.last :]]
-    known = Known(names, rules, widths=layout.widths)
+    known = Known(names, rules, widths=layout.widths, swapped=_swapped(columns))
     for nth, page in enumerate(others):
         begin, end = (found.begin, found.end) if nth == 0 and found.end else (0, 0)
         end = end or goes_on(cell, page, names)
@@ -122,6 +126,45 @@ def _cut_departments(
     if not sure:
         what = "the border between the duties of the two sides was guessed"
         doubts = (*doubts, _doubt("border_guessed", what, units))
+    return Cut(cells, doubts)
+
+
+def _swapped(columns: Sequence[Field]) -> bool:
+    """Tell whether the township's duties are printed before the superior's."""
+    duties = [column for column in columns if column.endswith("_duties")]
+    return duties == ["township_duties", "superior_duties"]
+
+
+def _cut_in_order(
+    units: Sequence[Unit], columns: Sequence[Field], names: Names, rules: Rules
+) -> Cut:
+    """Given the words of a row whose departments do not stand right behind the name.
+
+    They are the names that the row begins or ends with.
+    """
+    begins = columns[0] == "departments"
+    border = departments_at_start(units, names) if begins else departments_at_end(units, names)
+    cell, rest = (units[:border], units[border:]) if begins else (units[border:], units[:border])
+    doubts: tuple[Doubt, ...] = ()
+    if not cell:
+        doubts = (_doubt("border_guessed", "no department was found in the row", units),)
+    if "handling" in columns:
+        cut = _cut_handling(rest, names, rules)
+        departments = tuple([unit.line for unit in cell])
+        return Cut(cut.cells | {"departments": departments}, (*doubts, *cut.doubts))
+    apart = next((i for i, unit in enumerate(rest) if i and unit.gap != 1), len(rest))
+    above = min(first_duty(rest, names, rules), apart)
+    known = Known(names, rules, "".join([unit.line.text for unit in cell]), swapped=_swapped(columns))
+    superior, township, sure = duty_cells([rest[above:]], known)
+    if not sure:
+        what = "the border between the duties of the two sides was guessed"
+        doubts = (*doubts, _doubt("border_guessed", what, units))
+    cells: dict[Field, tuple[Line, ...]] = {
+        "name": rejoined(rest[:above]),
+        "departments": tuple([unit.line for unit in cell]),
+        "superior_duties": rejoined(superior, rules),
+        "township_duties": rejoined(township, rules),
+    }
     return Cut(cells, doubts)
 
 

@@ -24,6 +24,7 @@ MOST_UNITS = 60
 LONGEST_CUT = 20  # letters of a name before a page's end cuts it
 MOST_NAME_LINES = 3  # of an item's name, at the top of a page
 OPENS = 2.0  # what speaks for a run that begins like a name
+SET_APART = (3.0, 0.0, 4.0, 4.0)  # what a gap says for a row's first or last cell to end there
 WHOLE = 2.0  # what two parts on two pages that make certain names speak for themselves
 
 
@@ -75,6 +76,35 @@ def departments_on_page(
             score = 4.0 + _edges(units, index, index + 1, duties)
             best = max(best or (score, 0, 0), (score, index, index + 1))
     return Found(best[1], best[2]) if best else None
+
+
+def departments_at_end(units: Sequence[Unit], names: Names) -> int:
+    """Return where the list of names begins that a row ends with; the row's length without one."""
+    best, begin, text = 0.0, len(units), ""
+    for first in range(len(units) - 1, 0, -1):
+        text = units[first].line.text + text
+        if NOT_A_NAME.search(text) or len(units) - first > MOST_UNITS:
+            break
+        certainty, value = _value(text, names)
+        opens = names.opening.match(text) is not None
+        value += SET_APART[units[first].gap] + OPENS * opens
+        if certainty >= 0 and value > best:
+            best, begin = value, first
+    return begin
+
+
+def departments_at_start(units: Sequence[Unit], names: Names) -> int:
+    """Return where the list of names ends that a row begins with, 0 without one."""
+    best, end, text = 0.0, 0, ""
+    for last in range(1, min(len(units), MOST_UNITS)):
+        text += units[last - 1].line.text
+        if NOT_A_NAME.search(text):
+            break
+        certainty, value = _value(text, names)
+        value += SET_APART[units[last].gap]
+        if certainty >= 0 and value > best:
+            best, end = value, last
+    return end
 
 
 def _runs(

@@ -30,13 +30,14 @@ BLANK_LINE = 6.0  # what a blank line says for a border: hardly any cell has one
 
 
 class Known(NamedTuple):
-    """What the duties of a row are told by: names, rules, its department cell, and how wide
-    the columns are."""
+    """What the duties of a row are told by: names, rules, its department cell, how wide the
+    columns are, and whether the township's duties stand before the superior's."""
 
     names: Names
     rules: Rules
     cell: str = ""
     widths: Widths = MappingProxyType({})
+    swapped: bool = False
 
 
 class Opening(NamedTuple):
@@ -59,11 +60,12 @@ def duty_cells(
     """Given the words of both duty cells page by page, return (superior, township, sure)."""
     if len(pages) == 1:
         border, sure = _border(pages[0], known)
-        return list(pages[0][:border]), list(pages[0][border:]), sure
-    borders, sure, _ = duty_borders(pages, known)
-    superior = [unit for page, border in zip(pages, borders, strict=True) for unit in page[:border]]
-    township = [unit for page, border in zip(pages, borders, strict=True) for unit in page[border:]]
-    return superior, township, sure
+        borders: tuple[int, ...] = (border,)
+    else:
+        borders, sure, _ = duty_borders(pages, known)
+    left = [unit for page, border in zip(pages, borders, strict=True) for unit in page[:border]]
+    right = [unit for page, border in zip(pages, borders, strict=True) for unit in page[border:]]
+    return (right, left, sure) if known.swapped else (left, right, sure)
 
 
 def _openings(units: Sequence[Unit], known: Known, measured: bool = False) -> list[Opening]:
@@ -123,14 +125,14 @@ def _border(units: Sequence[Unit], known: Known) -> tuple[int, bool]:
     openings = _openings(units, known)
     restarts = _restarts(openings)
     named = [opening.named for opening in openings]
-    below = sum(named)  # headings of departments stand on the superior side
+    wrong = 0 if known.swapped else sum(named)  # headings that stand on the township's side
     best, border = WORST, len(units)
     for index in range(1, len(units)):
-        below -= named[index - 1]
+        wrong += named[index - 1] if known.swapped else -named[index - 1]
         if units[index].gap == 0 and not openings[index - 1].ends and not openings[index].mark:
             continue
         others = len(restarts) - (index in restarts)
-        score = _weight(units, openings, index) - 3.0 * others - NAMED_BELOW * below
+        score = _weight(units, openings, index) - 3.0 * others - NAMED_BELOW * wrong
         if score > best:
             best, border = score, index
     return border, best >= SURE and border < len(units)
@@ -246,6 +248,8 @@ def _fit(
             score -= 1.0
     superior = [own[:border] for own, border in zip(openings, borders, strict=True)]
     township = [own[border:] for own, border in zip(openings, borders, strict=True)]
+    if known.swapped:
+        superior, township = township, superior
     score -= _unfilled(superior, known.widths.get("superior_duties"))
     score -= _unfilled(township, known.widths.get("township_duties"))
     return score + _chain(superior) + _chain(township) - NAMED_BELOW * _headings(township)
