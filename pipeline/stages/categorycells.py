@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from msgspec.structs import replace
@@ -24,13 +25,14 @@ class CategoryColumn(NamedTuple):
     """How a list prints its categories.
 
     `printed` tells that it has a column of them, `in_rows` that (nearly) every row prints its
-    own.
+    own beside the number, `behind` that the column stands behind the names.
     """
 
     printed: bool
     in_rows: bool
     layout: Layout
     categories: Categories
+    behind: bool = False
 
 
 def category_cell(
@@ -51,6 +53,47 @@ def category_cell(
     return (*_taken(lines, length), doubts)
 
 
+def category_behind(
+    lines: Sequence[Line], categories: Categories
+) -> tuple[list[Line], list[Line], list[Line]] | None:
+    """Given a row's lines, return those before, of and behind the first known category in them.
+
+    None where none is set apart in them.
+    """
+    words = [
+        part(line, *match.span()) for line in lines for match in re.finditer(r"\S+", line.text)
+    ]
+    for first in range(1, len(words)):
+        text = ""
+        for last in range(first, min(first + MOST_LINES, len(words))):
+            text += words[last].text
+            inside = _follows(words, first) and _follows(words, last + 1)
+            if text in categories.names and not inside:
+                return (
+                    _within(lines, 0, words[first].start),
+                    words[first : last + 1],
+                    _within(lines, words[last].end, lines[-1].end),
+                )
+    return None
+
+
+def _follows(words: Sequence[Line], place: int) -> bool:
+    """Tell whether a word begins the line right behind the word before it."""
+    if not 0 < place < len(words):
+        return False
+    return (words[place].number or 0) - (words[place - 1].number or 0) == 1
+
+
+def _within(lines: Sequence[Line], start: int, end: int) -> list[Line]:
+    """Return what of lines stands between two offsets, without lines that are blank then."""
+    cut = [
+        part(line, max(start - line.start, 0), min(end, line.end) - line.start)
+        for line in lines
+        if line.start < end and line.end > start
+    ]
+    return [line for line in cut if line.text.strip()]
+
+
 def _category_inside(
     column: CategoryColumn, lines: Sequence[Line]
 ) -> tuple[tuple[Line, ...], list[Line], tuple[Doubt, ...]]:
@@ -60,11 +103,18 @@ def _category_inside(
     """
     for position, line in enumerate(lines[1:] if column.printed else (), 1):
         name = "".join(line.text.split())
-        if name in column.categories.names:
+        if name in column.categories.names and _is_apart(lines, position, column.layout):
             detail = f"{name!r} is printed inside the row; rows before it may belong to it, too"
             doubt = Doubt("category_guessed", detail, line_start=line.number, start=line.start)
             return (line,), [*lines[:position], *lines[position + 1 :]], (doubt,)
     return (), list(lines), ()
+
+
+def _is_apart(lines: Sequence[Line], position: int, layout: Layout) -> bool:
+    """Tell whether a line is set apart by blank ones, where a row's cells are."""
+    gaps = [gap_between(before, line, layout) for before, line in pairwise(lines)]
+    around = gaps[position - 1 : position + 1]
+    return 1 not in around or 2 not in gaps
 
 
 def _taken(lines: Sequence[Line], length: int) -> tuple[tuple[Line, ...], list[Line]]:

@@ -53,10 +53,12 @@ def cut_row(
     if "remark" in columns:
         border = _remark(units, len(columns) == 2, rules)
         units, remark = units[:border], rejoined(units[border:])
-    if "departments" in columns and columns.index("departments") != 1:
+    if "departments" in columns and columns[:2] != ["name", "departments"]:
         cut = _cut_in_order(units, columns, names, rules)
     elif "departments" in columns:
         cut = _cut_departments(units, columns, layout, names, rules)
+    elif columns[0] == "handling":
+        cut = Cut({"handling": rejoined(units, rules)})
     elif "handling" in columns:
         cut = _cut_handling(units, names, rules)
     else:
@@ -149,23 +151,28 @@ def _cut_in_order(
     if not cell:
         doubts = (_doubt("border_guessed", "no department was found in the row", units),)
     if "handling" in columns:
-        cut = _cut_handling(rest, names, rules)
+        cut = (
+            _cut_handling(rest, names, rules)
+            if "name" in columns
+            else Cut({"handling": rejoined(rest, rules)})
+        )
         departments = tuple([unit.line for unit in cell])
         return Cut(cut.cells | {"departments": departments}, (*doubts, *cut.doubts))
     apart = next((i for i, unit in enumerate(rest) if i and unit.gap != 1), len(rest))
-    above = min(first_duty(rest, names, rules), apart)
-    known = Known(names, rules, "".join([unit.line.text for unit in cell]), swapped=_swapped(columns))
+    above = min(first_duty(rest, names, rules), apart) if "name" in columns else 0
+    known = Known(
+        names, rules, "".join([unit.line.text for unit in cell]), swapped=_swapped(columns)
+    )
     superior, township, sure = duty_cells([rest[above:]], known)
     if not sure:
         what = "the border between the duties of the two sides was guessed"
         doubts = (*doubts, _doubt("border_guessed", what, units))
     cells: dict[Field, tuple[Line, ...]] = {
-        "name": rejoined(rest[:above]),
         "departments": tuple([unit.line for unit in cell]),
         "superior_duties": rejoined(superior, rules),
         "township_duties": rejoined(township, rules),
     }
-    return Cut(cells, doubts)
+    return Cut(cells | ({"name": rejoined(rest[:above])} if above else {}), doubts)
 
 
 def _name_goes_on(

@@ -15,6 +15,7 @@ from pipeline.model import Band, Doubt, Field, Line, Row, Rows, Section, Section
 from pipeline.rules import COUNT, Rules
 from pipeline.stages.categorycells import (
     CategoryColumn,
+    category_behind,
     category_cell,
     joined_letters,
     unlike_the_others,
@@ -22,8 +23,8 @@ from pipeline.stages.categorycells import (
 from pipeline.stages.columns import cut_row
 from pipeline.stages.marks import HAN, number_of
 from pipeline.stages.names import Names
-from pipeline.stages.rowstarts import Categories, RowStart, categories_of, row_starts
-from pipeline.stages.units import Layout, page_cuts, part
+from pipeline.stages.rowstarts import MOST_LINES, Categories, RowStart, categories_of, row_starts
+from pipeline.stages.units import Layout, page_cuts, part, stripped
 from pipeline.stages.widths import learned_widths
 
 
@@ -51,10 +52,15 @@ def text_rows(
     return Rows(tuple(rows), tuple(bands), tuple(unplaced))
 
 
+FEW_MERGED = 2  # rows without a category that tell of merged cells
+NUMBER_BEHIND = re.compile(r"[ \t\u3000\xa0]*\d{1,3}(?:\s|$)")
+
+
 class Table(NamedTuple):
     """One list and what is known when its rows are read.
 
-    `columns` are those after the number and the category.
+    `columns` are those after the number and the category; `leads` tells that the category
+    stands before the number.
     """
 
     section: Section
@@ -62,6 +68,7 @@ class Table(NamedTuple):
     columns: list[Field]
     layout: Layout
     category: CategoryColumn
+    leads: bool
     names: Names
     rules: Rules
 
@@ -70,25 +77,41 @@ def _section_rows(
     section: Section, body: tuple[Line, ...], categories: Categories, names: Names, rules: Rules
 ) -> Rows:
     """Given one list, return its rows, its bands, and the lines before the first of them."""
-    has_category = "category" in section.columns
-    starts = row_starts(body, categories, has_category)
-    printed = sum(start.category is not None for start in starts)
-    in_column = has_category and 10 * printed >= 6 * len(starts)
+    order = section.columns
+    has_category = "category" in order
+    leads = has_category and "seq" in order and order.index("category") < order.index("seq")
+    behind = has_category and "name" in order and order.index("category") > order.index("name")
+    if leads:
+        body = _apart(body, categories)
+    starts = row_starts(body, categories, has_category and not leads)
+    in_column = has_category and _in_rows([start.category for start in starts])
     columns = [column for column in section.columns if column not in ("seq", "category")]
     layout = Layout(section.breaks, _spaced(body))
-    category = CategoryColumn(has_category, in_column, layout, categories)
-    table = Table(section, body, columns, layout, category, names, rules)
+    category = CategoryColumn(
+        has_category and not leads, in_column, layout, categories, behind and not in_column
+    )
+    table = Table(section, body, columns, layout, category, leads, names, rules)
     first = starts[0].position if starts else len(body)
     band = _band(table, body[:first])
-    unplaced = body[: first - (band is not None)]
+    unplaced = body[: first - _height(band)]
     ends = [*(start.position for start in starts[1:]), len(body)][: len(starts)]
     bands: list[Band | None] = [band]
     for position, end in enumerate(ends):
         inside = body[starts[position].position + 1 : end]
         bands.append(_band(table, inside) if end < len(body) else None)
-        ends[position] -= bands[-1] is not None
+        ends[position] -= _height(bands[-1])
     rows = _carried(_rows(table, starts, ends), bands)
     return Rows(unlike_the_others(rows), tuple([band for band in bands if band]), unplaced)
+
+
+def _in_rows(printed: Sequence[str | None]) -> bool:
+    """Given what each row prints as its category, tell whether (nearly) every row has its own.
+
+    Where several have none and no two neighbours the same, each category is one merged cell.
+    """
+    lacking = printed.count(None)
+    same = any(one is not None and one == other for one, other in pairwise(printed))
+    return 10 * lacking <= 4 * len(printed) and (lacking < FEW_MERGED or same)
 
 
 def _rows(table: Table, starts: Sequence[RowStart], ends: Sequence[int]) -> list[Row]:
@@ -141,14 +164,21 @@ def _row(table: Table, start: RowStart, end: int) -> Row:
         lines.insert(0, part(line, len(line.text) - len(rest), len(line.text)))
     digits = len(line.text[:offset].strip())
     cells: dict[Field, tuple[Line, ...]] = {"seq": (part(line, offset - digits, offset),)}
-    category, others, doubts = category_cell(table.category, start, lines)
-    if category:
-        cells["category"] = category
-    if others:
-        cut = cut_row(others, table.columns, table.layout, table.names, table.rules)
+    columns = table.columns
+    parts = category_behind(lines, table.category.categories) if table.category.behind else None
+    if parts:
+        name, category, others = parts
+        cells |= {"name": tuple(map(stripped, name)), "category": tuple(category)}
+        columns = [column for column in columns if column != "name"]
+        doubts: tuple[Doubt, ...] = ()
+    else:
+        found, others, doubts = category_cell(table.category, start, lines)
+        cells |= {"category": found} if found else {}
+    if others and columns:
+        cut = cut_row(others, columns, table.layout, table.names, table.rules)
         cells |= cut.cells
         doubts += cut.doubts
-    else:
+    elif not parts:
         doubts += (Doubt("cell_missing", "the row has nothing but a number", start=line.start),)
     return Row(table.section.list_type, start.seq, cells, None, line.page, doubts)
 
@@ -161,8 +191,37 @@ def band_pattern(rules: Rules) -> re.Pattern[str]:
     return re.compile(rf"(?P<mark>{numerals})?(?P<name>[{HAN}、（）]{{2,16}}?)(?P<total>{total})?$")
 
 
+def _height(band: Band | None) -> int:
+    """Return how many lines a band has; none has none."""
+    return len(band.lines) if band else 0
+
+
+def _apart(body: Sequence[Line], categories: Categories) -> tuple[Line, ...]:
+    """Given the lines of a list, return them cut between a category and the number behind it."""
+    found: list[Line] = []
+    for line in body:
+        match = categories.pattern.match(line.text.lstrip())
+        place = len(line.text) - len(line.text.lstrip()) + match.end() if match else 0
+        if match and NUMBER_BEHIND.match(line.text, place):
+            found += [part(line, 0, place), part(line, place, len(line.text))]
+        else:
+            found.append(line)
+    return tuple(found)
+
+
+def _leading(table: Table, lines: Sequence[Line]) -> Band | None:
+    """Given the lines before a row, return the category that the last of them are."""
+    for first in range(len(lines) - 1, max(-1, len(lines) - 1 - MOST_LINES), -1):
+        name = joined_letters(lines[first:])
+        if name in table.category.categories.names:
+            return Band(table.section.list_type, name, None, tuple(lines[first:]))
+    return None
+
+
 def _band(table: Table, lines: Sequence[Line]) -> Band | None:
     """Given the lines before a row, return the band that the last of them is, if it is one."""
+    if table.leads:
+        return _leading(table, lines)
     if not lines or table.category.in_rows:
         return None
     match = band_pattern(table.rules).match("".join(lines[-1].text.split()))
