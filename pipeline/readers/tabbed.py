@@ -8,6 +8,7 @@ bars around cells. Merged cells are left out or empty.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
@@ -35,6 +36,9 @@ def with_tables(lines: Sequence[Line], text: str) -> tuple[Line | Grid, ...]:
     blocks: list[Line | Grid] = []
     rows: list[Row] = []
     for item in split(lines, text):
+        if isinstance(item, Line) and item.furniture:
+            blocks.append(item)
+            continue
         ends = isinstance(item, Line) or (_is_head(item) and any(_numbered(r) >= 0 for r in rows))
         if rows and ends:
             blocks.append(_grid(rows))
@@ -87,7 +91,7 @@ def _tabbed_rows(lines: Sequence[Line], text: str) -> Iterator[Line | Row]:
             if row:
                 yield row
             yield line
-            row = []
+            row, width = [], 0
         width = max(width, len(row))
     if row:
         yield row
@@ -108,20 +112,25 @@ def _celled_rows(lines: Sequence[Line], text: str) -> Iterator[Line | Row]:
     row: Row = []
     before = 0
     for line in lines:
-        between = text[before : line.start]
+        above, ended, below = text[before : line.start].partition("\n\n")
         before = line.end
-        if row and "\n\n" in between:
-            yield row if len(row) > 1 else row[0][0]
+        row += _empty_cells(above) if row else []
+        if row and ended:
+            yield from row[0] if len(row) == 1 else (row,)
             row = []
-        row += [[] for _ in range(between.count("\t"))] if row else []
         if line.text.startswith("\t"):
-            row.append(_pieces(line)[1])
+            row += [*_empty_cells(below), _pieces(line)[1]]
         elif row:
             row[-1] += _pieces(line)[0]
         else:
             yield line
     if row:
-        yield row
+        yield from row[0] if len(row) == 1 else (row,)
+
+
+def _empty_cells(blank: str) -> Row:
+    """Given what stands between two lines, return the empty cells in it: a tab each."""
+    return [[] for _ in range(blank.count("\t"))]
 
 
 def _barred_rows(lines: Sequence[Line], _: str) -> Iterator[Line | Row]:
@@ -168,8 +177,37 @@ def _part(line: Line, start: int, end: int) -> Line:
 def _grid(rows: Sequence[Row]) -> Grid:
     """Given rows that follow each other, return them as a grid as wide as the widest."""
     width = max(map(len, rows))
-    numbers = next((_numbered(row) for row in rows if len(row) == width and _numbered(row) >= 0), 0)
-    return Grid(tuple([_aligned(row, width, numbers) for row in rows]))
+    whole = [row for row in rows if len(row) == width and _numbered(row) >= 0]
+    numbers = _numbered(whole[0]) if whole else 0
+    short = [row for row in rows if len(row) == width - 1 and _numbered(row) >= 0]
+    merged = _is_merged(whole, short, numbers + 1)
+    return Grid(tuple([_aligned(row, width, numbers, merged=merged) for row in rows]))
+
+
+def _is_merged(whole: Sequence[Row], short: Sequence[Row], place: int) -> bool:
+    """Tell whether short rows lack the cell at a place, which one above covers.
+
+    Otherwise they lack their last cell, which is empty. Their cells are about as long as
+    those of the same columns in whole rows.
+    """
+    if not whole or not short:
+        return False
+    columns = range(place, max(map(len, short)))
+    own = [_length(short, column) for column in columns]
+
+    def unlike(shift: int) -> float:
+        return sum(
+            abs(math.log((length + 1) / (_length(whole, column + shift) + 1)))
+            for column, length in zip(columns, own, strict=True)
+        )
+
+    return unlike(1) < unlike(0)
+
+
+def _length(rows: Sequence[Row], place: int) -> float:
+    """Return how many letters the cells at a place have on average."""
+    cells = [row[place] for row in rows if place < len(row)]
+    return sum(len(line.text) for cell in cells for line in cell) / max(len(cells), 1)
 
 
 def _numbered(row: Row) -> int:
@@ -178,15 +216,18 @@ def _numbered(row: Row) -> int:
     return next(numbered, -1)
 
 
-def _aligned(row: Row, width: int, numbers: int) -> tuple[Cell | None, ...]:
+def _aligned(row: Row, width: int, numbers: int, *, merged: bool) -> tuple[Cell | None, ...]:
     """Given a row and the place of the numbers in whole rows, return it as wide as those.
 
-    A row with one cell is merged over all columns; a row that lacks one lacks what a cell
-    above covers: the one beside the number.
+    A row with one cell is merged over all columns; where cells are merged, a row that lacks
+    one lacks what a cell above covers: the one beside the number.
     """
     cells: list[Cell | None] = [Cell(tuple(lines)) for lines in row]
     if len(cells) == 1 and width > 1:
         return (Cell(tuple(row[0]), column_span=width), *[None] * (width - 1))
-    if len(cells) == width - 1 and (place := _numbered(row)) >= 0:
-        cells.insert(0 if place < numbers else numbers + 1, None)
+    place = _numbered(row)
+    if len(cells) == width - 1 and 0 <= place < numbers:
+        cells.insert(0, None)
+    elif len(cells) == width - 1 and place >= 0 and merged:
+        cells.insert(numbers + 1, None)
     return (*cells, *[Cell(()) for _ in range(width - len(cells))])
