@@ -28,6 +28,11 @@ Reads lists (files, or folders with everything in them) and writes the tables of
 together: Parquet, CSV, datapackage.json and a data dictionary. The output folder is replaced as
 a whole; other files in it stay. When nothing at all could be read, an earlier output is kept.
 """
+_REGISTER = """\
+Reads lists and writes a row for each into sources.csv beside it: what it is, and its sha256. From
+then on `extract` tells when the file is another one, be it by a single lost line. Read the tables
+of a file against its source first: what is registered is taken to be right.
+"""
 _SHOW = "Prints one item with its clauses, beside the lines of the source they came from."
 
 
@@ -39,7 +44,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     from pipeline.errors import QingdanError
 
     try:
-        return _show(arguments) if arguments.command == "show" else _extract(arguments)
+        return _COMMANDS[arguments.command](arguments)
     except QingdanError as error:
         _tell(str(error))
         return error.exit_status
@@ -101,6 +106,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     _add_extract(commands)
     _add_show(commands)
+    _add_register(commands)
     return parser
 
 
@@ -151,6 +157,18 @@ def _add_show(commands: argparse._SubParsersAction[_Parser]) -> None:
         help="also write a picture of its page, the cells outlined (PDF only)",
     )
     _add_password(show)
+
+
+def _add_register(commands: argparse._SubParsersAction[_Parser]) -> None:
+    register = commands.add_parser(
+        "register", help="note a file, so that changes are told", description=_REGISTER,
+        allow_abbrev=False,
+    )  # fmt: skip
+    register.add_argument("inputs", nargs="+", type=Path, metavar="FILE", help="a list as read")
+    register.add_argument(
+        "--origin", default="", metavar="TEXT", help="where the file was published or found"
+    )
+    _add_password(register)
 
 
 def _add_output(parser: argparse.ArgumentParser) -> None:
@@ -272,6 +290,34 @@ def _source_lines(raw: Path, document: DocumentRow, password: str | None) -> tup
         _tell(str(error))
         return ()
 
+
+# --- register -------------------------------------------------------------------------------
+
+
+def _register(arguments: argparse.Namespace) -> int:
+    from pipeline.corpus import outcomes_to_status, read_document
+    from pipeline.model import Failure
+    from pipeline.options import Options
+    from pipeline.register import register
+    from pipeline.rules import load_rules
+
+    rules = load_rules(_default_rules())
+    options = Options(keywords=False, password=arguments.password)
+    outcomes: list[Outcome] = []
+    for path in arguments.inputs:
+        outcome = read_document(path, path.stem, rules, options)
+        outcomes.append(outcome)
+        if isinstance(outcome, Failure):
+            _tell(outcome.message)
+            continue
+        new = register(path, outcome, arguments.origin)
+        known = "" if new else " already"
+        told = "" if outcome.status == "ok" else f", and is flagged: see qingdan extract {path}"
+        _print(f"{path.stem} is{known} registered{told}\n")
+    return outcomes_to_status(outcomes)
+
+
+_COMMANDS = {"extract": _extract, "show": _show, "register": _register}
 
 if __name__ == "__main__":
     sys.exit(main())

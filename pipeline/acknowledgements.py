@@ -1,12 +1,11 @@
-"""What a maintainer has written down beside a raw file: its registration, its known defects.
+"""What a maintainer has written down beside a raw file of its known defects.
 
 `<stem>.toml` beside the file acknowledges defects of the source, each with exact figures and
-a reason; `sources.csv` beside it registers the file's sha256. Both are optional.
+a reason. It is optional.
 """
 
 from __future__ import annotations
 
-import csv
 import tomllib
 from pathlib import Path
 
@@ -38,7 +37,7 @@ class WarningAcknowledgement(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Acknowledgements(Struct, frozen=True, forbid_unknown_fields=True):
-    """Everything acknowledged for one document. `sha256` is what `sources.csv` registers."""
+    """Everything acknowledged for one document."""
 
     check: tuple[CheckAcknowledgement, ...] = ()
     warning: tuple[WarningAcknowledgement, ...] = ()
@@ -59,15 +58,3 @@ def acknowledgements_beside(path: Path) -> Acknowledgements:
         if not reason.strip():
             raise BadRules(str(file), "an acknowledgement has no reason", "write the reason")
     return found
-
-
-def registered_sha256(path: Path) -> str | None:
-    """Given a raw file, return the sha256 that `sources.csv` beside it registers for its id."""
-    register = path.with_name("sources.csv")
-    if not register.is_file():
-        return None
-    with register.open(encoding="utf-8-sig", newline="") as file:
-        for row in csv.DictReader(file):
-            if row.get("id") == path.stem:
-                return row.get("sha256") or None
-    return None

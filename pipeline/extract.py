@@ -10,11 +10,12 @@ import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from pipeline.acknowledgements import Acknowledgements, acknowledgements_beside, registered_sha256
+from pipeline.acknowledgements import Acknowledgements, acknowledgements_beside
 from pipeline.errors import UnreadableSource
 from pipeline.model import Document, Doubt, Extraction, Grid, Item, Line, Rows, Sections, Stated
 from pipeline.options import Options
 from pipeline.readers import read
+from pipeline.register import registered_sha256
 from pipeline.rules import Rules
 from pipeline.stages.coverage import coverage_of
 from pipeline.stages.facts import facts_of, places_of
@@ -51,7 +52,7 @@ def extract(path: Path, document_id: str, rules: Rules, options: Options = DEFAU
     document = read(path, options)
     registered = registered_sha256(path)
     changed = [Doubt("source_changed", "the file is not the one that sources.csv registers")]
-    doubts = changed if registered not in (None, document.source.sha256) else []
+    doubts = changed if registered and document.source.sha256 not in registered else []
     acknowledged = acknowledgements_beside(path)
     return extraction_of(document, document_id, rules, options, acknowledged, doubts)
 

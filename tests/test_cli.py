@@ -61,7 +61,7 @@ def test_help_names_commands_flags_and_exit_status(capsys: pytest.CaptureFixture
     with pytest.raises(SystemExit, match="0"):
         main(["--help"])
     text = capsys.readouterr().out
-    assert all(word in text for word in ("extract", "show", "--version", "exit status"))
+    assert all(word in text for word in ("extract", "show", "register", "--version", "exit status"))
     with pytest.raises(SystemExit, match="0"):
         main(["extract", "--help"])
     text = capsys.readouterr().out

@@ -26,6 +26,7 @@ FLOORS = {
     "pipeline.options": 0,
     "pipeline.rules": 1,
     "pipeline.acknowledgements": 1,
+    "pipeline.register": 1,
     "pipeline.words": 2,
     "pipeline.readers": 3,
     "pipeline.stages": 3,

@@ -117,6 +117,11 @@ def test_a_list_under_a_department_that_breaks_off() -> None:
         assert codes(extraction_from(text)) - {("list_missing", None)} == expected
 
 
+def test_names_that_all_end_so_are_a_habit_too() -> None:
+    text = recall("对设摊的").replace("的处罚", "的")
+    assert codes(extraction_from(PREAMBLE + BASIC + cooperative() + text)) == set()
+
+
 def test_semicolons_at_the_end_are_a_habit_too() -> None:
     text = PREAMBLE + BASIC + cooperative().replace("资金。", "资金；").replace("册。", "册；")
     assert codes(extraction_from(text)) == {("list_missing", None)}
@@ -130,6 +135,10 @@ NAMES = {
     "a joint at the end": ("无证商贩劝导和", True),
     "调和": ("开展邻里矛盾的调和", False),
     "和谐": ("和谐社区创建", False),
+    "和美": ("和美乡村建设", False),
+    "碳中和": ("推进碳达峰碳中和", False),
+    "及早": ("及早发现险情", False),
+    "等级": ("等级评定", False),
     "及时": ("及时上报灾情", False),
     "one letter before a comma": ("训，做好就业援助", True),
     "two letters": ("工作", True),

@@ -37,6 +37,14 @@ CELLS = {
         "1.核对；（1）登记；（3）公示；\n2.发放补助资金。\n\n1.受理；\n2.上报。\n",
         {"clause_numbers"},
     ),
+    "numbers of a sentence's own": (
+        "1.核对：①姓名；②年龄；③住址；\n2.发放补助资金。\n\n1.受理；\n2.上报。\n",
+        set(),
+    ),
+    "a number's digit lost": (
+        "1.核对；.登记；\n2.发放补助资金。\n\n1.受理；\n2.上报。\n",
+        {"clause_numbers"},
+    ),
     "numbers in a quotation": (
         "1.按“核对；3.公示”的要求核对；\n2.发放补助资金。\n\n1.受理；\n2.上报。\n",
         set(),
@@ -77,7 +85,7 @@ NAMES = {
     ),
     "with another number": ("办理热线12347", "青禾县民政局", set()),
     "with that number inside": ("落实7项制度", "青禾县民政局", set()),
-    "with its category": ("民生服务\n发放补助", "青禾县民政局", {"name_unfinished"}),
+    "with its category": ("民生服务\n发放各类补助", "青禾县民政局", {"name_unfinished"}),
     "with its category's end": ("务\n发放补助", "青禾县民政局", {"name_unfinished"}),
     "with a band": ("发放补助（二）民生服务", "青禾县民政局", {"name_unfinished"}),
     "with a band and its total": (
@@ -86,8 +94,14 @@ NAMES = {
         {"name_unfinished"},
     ),
     "with a category as a word": ("落实党建和民生服务", "青禾县民政局", set()),
-    "twice": ("发放补助\n6 发放补助", "青禾县民政局", {"text_doubled"}),
-    "twice around a department": ("发放补助\n青禾县发放补助", "青禾县民政局", {"text_doubled"}),
+    "a word at both ends": ("养老服务宣传，落实养老服务", "青禾县民政局", set()),
+    "with the list of duties as its subject": ("落实履职事项清单", "青禾县民政局", set()),
+    "twice": ("发放养老补助\n6 发放养老补助", "青禾县民政局", {"text_doubled"}),
+    "twice around a department": (
+        "发放养老补助\n青禾县发放养老补助",
+        "青禾县民政局",
+        {"text_doubled"},
+    ),
     "its last line twice": ("发放第六类补助\n金\n金", "青禾县民政局", {"text_doubled"}),
     "with a department's place": ("发放补助青禾", "县民政局", {"border_guessed"}),
     "with a department's beginning": ("发放补助青禾县民", "青禾县民政局", {"border_guessed"}),
@@ -99,3 +113,25 @@ NAMES = {
 def test_what_names_hold_of_others(name: str, department: str, expected: set[str]) -> None:
     text = cooperative().replace("发放第6类补助\n\n青禾县民政局", f"{name}\n\n{department}")
     assert told(text, CODES | {"border_guessed"}) == expected
+
+
+def test_a_category_and_a_name_that_changed_places(tmp_path: Path) -> None:
+    rows = "".join(
+        f"<tr><td>{seq}</td><td>{category}</td><td>{name}</td></tr>"
+        for seq, category, name in (
+            (1, "民生服务", "做好低保受理"),
+            (2, "做好养老服务", "民生服务"),
+            (3, "民生服务", "做好临时救助"),
+        )
+    )
+    page = tmp_path / "list.html"
+    page.write_text(
+        "<h1>柳溪镇履职事项清单</h1><h2>基本履职事项清单</h2><table><tr><th>序号</th>"
+        f"<th>事项类别</th><th>事项名称</th></tr>{rows}</table>",
+        "utf-8",
+    )
+    found = {(w.code, w.item_id) for w in extract(page, "composed", house_rules(), QUICK).warnings}
+    assert found == {
+        ("name_unfinished", "composed:basic:002"),
+        ("list_missing", None),
+    }

@@ -19,7 +19,12 @@ from pipeline.stages.paragraphs import printed_width
 GOES_ON = frozenset("；;")
 SENTENCE_ENDS = ("；", "。", ";")
 FULL = 0.8  # of the widest line of a column; a line that is shorter ends its paragraph
-INNER = re.compile(r"[；;]\s*(?:[（(]\d{1,2}[）)]|\d{1,2}[.．、](?!\d)|[①-⑳]|[.．])")
+CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+COUNTED = [str(number) for number in range(1, 100)]
+MARK = re.compile(
+    r"[（(](?P<bracket>\d{1,2})[）)]|(?P<circle>[①-⑳])|(?<![\d.])(?P<dot>\d{1,2})[.．、](?!\d)"
+)
+INNER = re.compile(rf"[；;]\s*(?:{MARK.pattern}|(?P<lost>[.．]))")
 QUOTED = re.compile("“[^”]*”|（[^（）]{20,}）")
 RARELY = 0.1
 HARDLY_EVER = 0.05
@@ -36,6 +41,7 @@ def cut_doubts(items: Sequence[Item], drafts: Sequence[Draft]) -> Iterable[Doubt
         yield from _inner_numbers(item)
         yield from _lone_heading(item, draft)
     yield from _run_together(items, drafts)
+    yield from _ends_in_of(items)
     yield from _unlike_others(items)
     yield from _holed_names(items, drafts)
 
@@ -86,11 +92,22 @@ def _number_lost(item: Item) -> Iterable[Doubt]:
 
 
 def _inner_numbers(item: Item) -> Iterable[Doubt]:
-    """Yield clauses that hold a number that begins no clause: （1）审核；（3）公示."""
+    """Yield clauses that hold a number that does not follow: （1）审核；（3）公示.
+
+    A numbering of their own, from 1 on, belongs to their sentences.
+    """
     for clause in item.clauses:
-        if not GOES_ON.isdisjoint(clause.text[:-1]) and INNER.search(QUOTED.sub("", clause.text)):
-            number = f"{clause.field} clause {clause.ordinal}"
-            yield _doubt(item, "clause_numbers", f"{number} holds a number that does not follow")
+        if GOES_ON.isdisjoint(clause.text[:-1]):
+            continue
+        text = QUOTED.sub("", clause.text)
+        kinds = {found.lastgroup for found in INNER.finditer(text)}
+        for kind in filter(None, kinds):
+            printed = [found.groupdict().get(kind) for found in MARK.finditer(text)]
+            numbers = [number for number in printed if number]
+            counted = list(CIRCLED) if kind == "circle" else COUNTED
+            if kind == "lost" or numbers != counted[: len(numbers)]:
+                which = f"{clause.field} clause {clause.ordinal}"
+                yield _doubt(item, "clause_numbers", f"{which} holds a number that does not follow")
 
 
 def _lone_heading(item: Item, draft: Draft) -> Iterable[Doubt]:
@@ -136,6 +153,16 @@ def _inner_ends(draft: Draft, field: Field) -> Iterable[Line]:
         text = line.text.rstrip()
         if text.endswith(SENTENCE_ENDS) and line.start + len(text) not in ends:
             yield line
+
+
+def _ends_in_of(items: Sequence[Item]) -> Iterable[Doubt]:
+    """Yield names that end in 的 where (nearly) no other of their list does."""
+    names = Counter(item.list_type for item in items)
+    own = [item for item in items if item.name.endswith("的")]
+    ending = Counter(item.list_type for item in own)
+    for item in own:
+        if ending[item.list_type] <= RARELY * names[item.list_type]:
+            yield _doubt(item, "name_unfinished", f"the name looks cut: {item.name[-15:]!r}")
 
 
 def _unlike_others(items: Sequence[Item]) -> Iterable[Doubt]:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
 
 from pipeline.model import Doubt, Item, Line
 from pipeline.stages.items import Draft
 
 LEAST = 4  # letters that are hardly ever printed twice in a row by chance
+PHRASE = 6  # letters; a shorter word may begin and end a name
 LONGEST_RUN = 3  # lines
 FULL_LINE = 3  # letters; in a column that holds fewer, any letter may follow itself
 NARROW = ("name", "departments")
-FURNITURE = re.compile(r"(?:事项|类别|履职)名称$|事项类别|序号|(?:履职|收回)事项清单")
+FURNITURE = re.compile(
+    r"(?:事项|类别|履职)名称$|事项类别|序号|(?:基本履职|配合履职|部门收回)事项清单"
+)
 BAND = re.compile(
     r"(?:（[一二三四五六七八九十]+）|[一二三四五六七八九十]+、)(?P<category>[^（）、]{2,14})(?:（\d+项）)?$"
 )
@@ -21,12 +24,15 @@ BAND = re.compile(
 
 def mixup_doubts(items: Sequence[Item], drafts: Sequence[Draft]) -> Iterable[Doubt]:
     """Given the items, yield what they hold twice, and what belongs to another cell."""
-    categories = frozenset(item.category for item in items if item.category)
+    filed = Counter(item.category for item in items if item.category)
+    categories = frozenset(filed)
     for item, draft in zip(items, drafts, strict=True):
         for detail in (*_doubled(draft), *_name_twice(item.name), *_same_duties(item)):
             yield _doubt(item, "text_doubled", detail)
         for detail in _in_name(item, draft, categories):
             yield _doubt(item, "name_unfinished", detail)
+        if item.name in categories and filed[item.category] == 1:
+            yield _doubt(item, "name_unfinished", f"the name is a category: {item.name!r}")
         for name in _department_in_name(item):
             detail = f"the name ends in what belongs to {name!r}: {item.name[-15:]!r}"
             yield _doubt(item, "border_guessed", detail)
@@ -48,10 +54,9 @@ def _doubled(draft: Draft) -> Iterable[str]:
     for field, lines in cells.items():
         if len(lines) > 1 and (run := _run_twice(lines, field in NARROW)):
             yield f"{field} has the same lines twice: {run[:15]!r}"
-    for (one, left), (other, right) in pairwise(cells.items()):
-        last = left[-1].text.strip() if left and right and one not in ("seq", "category") else ""
-        if len(last) >= LEAST and right[0].text.strip() == last:
-            yield f"{one} ends in the line that {other} begins with: {last!r}"
+    left, right = cells.get("superior_duties", ()), cells.get("township_duties", ())
+    if len(left) > 1 and len(right) > 1 and left[-1].text.strip() == right[0].text.strip():
+        yield f"township_duties begin with the line before them: {right[0].text.strip()[:15]!r}"
 
 
 def _run_twice(lines: Sequence[Line], narrow: bool) -> str:
@@ -70,7 +75,7 @@ def _run_twice(lines: Sequence[Line], narrow: bool) -> str:
 
 def _name_twice(name: str) -> Iterable[str]:
     """Yield whether a name ends as it begins: 学校撤并巴县教学校撤并."""
-    again = name.rfind(name[:LEAST], 1) if len(name) > LEAST else -1
+    again = name.rfind(name[:PHRASE], 1) if len(name) > PHRASE else -1
     if again > 0 and name.startswith(name[again:]):
         yield f"the name is printed twice: {name[-15:]!r}"
 
@@ -94,7 +99,8 @@ def _in_name(item: Item, draft: Draft, categories: frozenset[str]) -> Iterable[s
         yield f"the name holds a title or a header: {name[-15:]!r}"
     lines = draft.row.cells.get("name", ())
     first = lines[0].text.strip() if len(lines) > 1 else ""
-    if first and (first in categories or (len(first) < 3 and item.category.endswith(first))):
+    narrow = not first or max(len(line.text.strip()) for line in lines) < len(first) + 2
+    if not narrow and (first in categories or (len(first) < 3 and item.category.endswith(first))):
         yield f"the name begins with a category: {name[:15]!r}"
     before, number, after = name.rpartition(str(item.seq + 1))
     if number and not before[-1:].isdigit() and any(c.startswith(after) for c in categories):

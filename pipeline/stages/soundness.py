@@ -17,10 +17,13 @@ from pipeline.stages.mixups import mixup_doubts
 PAIRS = (("“", "”"), ("（", "）"), ("《", "》"), ("【", "】"))
 PAIRED = re.compile(f"[{''.join(left + right for left, right in PAIRS)}]")
 # How nothing that is whole begins (的处罚; 训，做好…) and no name ends (…宣传和).
-MIDDLE = r"^(?:[，。、；;：:”》）)的]|和(?![谐平睦])|及(?!时)|或|等(?!级)|以及|.[，。；：])"
+MIDDLE = (
+    r"^(?:[，。、；;：:”》）)]|.[，。；：]"
+    r"|的(?!士)|及(?![时早格第])|或|等(?=[方相各工的、，])|以及)"
+)
 BEGUN_BEFORE = re.compile(MIDDLE)
 UNFINISHED_NAME = re.compile(
-    rf"{MIDDLE}|^..，|[，、：:；;“《（(的]$|(?<![调缓总温饱])和$|以及$|(?<!参)与$|或者?$|^.$|^工作$"
+    rf"{MIDDLE}|^..，|[，、：:；;“《（(]$|(?<![调缓总温饱中共谐祥])和$|以及$|(?<!参)与$|或者?$|^.$|^工作$"
 )
 MOSTLY = 0.9
 LEVELS = ("heading", "subheading", "dot", "bracket", "circle")  # of numbers, from the highest

@@ -1,0 +1,83 @@
+"""`sources.csv` beside raw files: what each is, and the sha256 that tells when it changes.
+
+A line lost from the middle of a paragraph leaves no trace in the text. The register tells.
+"""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+from pipeline.errors import BadCall
+from pipeline.model import Extraction
+
+NAME = "sources.csv"
+COLUMNS = (
+    "id",
+    "title",
+    "province",
+    "prefecture",
+    "county",
+    "township",
+    "origin",
+    "sha256",
+    "purpose",
+)
+
+Row = dict[str, str]
+
+
+def registered_sha256(path: Path) -> frozenset[str]:
+    """Given a raw file, return every sha256 that the register beside it has for its id.
+
+    One list in several formats has a row for each file.
+    """
+    rows = _rows(path.with_name(NAME))
+    return frozenset(row["sha256"] for row in rows if _is_of(row, path) and row.get("sha256"))
+
+
+def register(path: Path, extraction: Extraction, origin: str) -> bool:
+    """Given a file as read, add it to the register beside it; tell whether it was not there.
+
+    Fails with `BadCall` when another file is registered as this one.
+    """
+    target = path.with_name(NAME)
+    known = registered_sha256(path)
+    sha256 = extraction.source.sha256
+    if sha256 in known:
+        return False
+    if known:
+        what = f"registers another file as {path.stem}"
+        raise BadCall(str(target), what, "remove its row if this file takes its place")
+    facts = extraction.facts
+    told = {name: getattr(facts, name, None) or "" for name in COLUMNS}
+    row = told | {"id": path.stem, "origin": origin, "sha256": sha256}
+    _write(target, [*_rows(target), row])
+    return True
+
+
+def _is_of(row: Row, path: Path) -> bool:
+    return row.get("id") == path.stem
+
+
+def _rows(target: Path) -> list[Row]:
+    """Return the rows of a register, none where there is none."""
+    if not target.is_file():
+        return []
+    with target.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def _write(target: Path, rows: list[Row]) -> None:
+    """Write a register, whole or not at all; columns of its own stay."""
+    columns = dict.fromkeys([*(rows[0] if len(rows) > 1 else ()), *COLUMNS])
+    part = target.with_name(f".{NAME}.part")
+    try:
+        with part.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, list(columns), lineterminator="\n")
+            writer.writeheader()
+            writer.writerows(rows)
+        part.replace(target)
+    except OSError as error:
+        what = f"cannot be written ({error.strerror})"
+        raise BadCall(str(target), what, "check the folder's permissions") from error

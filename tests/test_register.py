@@ -1,0 +1,107 @@
+"""The register beside raw files: what it holds, and what it tells of files that changed."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from pipeline.__main__ import main
+from pipeline.extract import extract
+from pipeline.register import COLUMNS, registered_sha256
+from tests.composed import MODEL
+from tests.truth import QUICK, house_rules
+
+
+@pytest.fixture
+def source(tmp_path: Path) -> Path:
+    """Return a list whose tables are sound."""
+    path = tmp_path / "liuxi.txt"
+    path.write_text(MODEL, "utf-8")
+    return path
+
+
+def rows(source: Path) -> list[dict[str, str]]:
+    with source.with_name("sources.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def codes(source: Path) -> list[str]:
+    extraction = extract(source, "x", house_rules(), QUICK)
+    return [warning.code for warning in extraction.warnings]
+
+
+def test_a_file_is_registered(source: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["register", str(source), "--origin", "县政府网站"]) == 0
+    assert capsys.readouterr().out == "liuxi is registered\n"
+    (row,) = rows(source)
+    assert tuple(row) == COLUMNS
+    told = {name: row[name] for name in ("id", "title", "county", "township", "origin")}
+    assert told == {
+        "id": "liuxi",
+        "title": "青禾县柳溪镇履职事项清单",
+        "county": "青禾县",
+        "township": "柳溪镇",
+        "origin": "县政府网站",
+    }
+    assert codes(source) == []
+
+
+def test_it_is_registered_once(source: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    main(["register", str(source)])
+    assert main(["register", str(source)]) == 0
+    assert "already registered" in capsys.readouterr().out
+    assert len(rows(source)) == 1
+
+
+def test_a_change_is_told_and_not_registered_over(
+    source: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main(["register", str(source)])
+    before = rows(source)
+    source.write_text(MODEL.replace("开展党员教育", "开展党员培训"), "utf-8")
+    assert codes(source) == ["source_changed"]
+    assert main(["register", str(source)]) == 2
+    assert "registers another file as liuxi" in capsys.readouterr().err
+    assert rows(source) == before
+
+
+def test_columns_and_rows_of_a_register_stay(source: Path) -> None:
+    register = source.with_name("sources.csv")
+    register.write_text("id,sha256,checked\nother,00,yes\n", "utf-8")
+    main(["register", str(source)])
+    assert [(row["id"], row["checked"]) for row in rows(source)] == [
+        ("other", "yes"),
+        ("liuxi", ""),
+    ]
+
+
+def test_one_list_in_two_formats_has_two_rows(source: Path) -> None:
+    main(["register", str(source)])
+    other = source.with_suffix(".md")
+    other.write_text(MODEL + "\n", "utf-8")
+    assert codes(other) == ["source_changed"]
+    register = source.with_name("sources.csv")
+    row = rows(source)[0] | {"sha256": extract(other, "x", house_rules(), QUICK).source.sha256}
+    with register.open("a", encoding="utf-8", newline="") as file:
+        csv.DictWriter(file, COLUMNS).writerow(row)
+    assert len(registered_sha256(source)) == 2
+    assert codes(other) == codes(source) == []
+
+
+def test_a_flagged_list_says_so(source: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    source.write_text(MODEL.replace("共有基本履职事项3项", "共有基本履职事项4项"), "utf-8")
+    assert main(["register", str(source)]) == 1
+    assert "is flagged" in capsys.readouterr().out
+    assert len(rows(source)) == 1
+
+
+def test_what_is_no_list_is_not_registered(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "note.txt"
+    path.write_text("今天开会。", "utf-8")
+    assert main(["register", str(path)]) == 2
+    assert capsys.readouterr().err.count("\n") == 1
+    assert not path.with_name("sources.csv").exists()
