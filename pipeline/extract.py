@@ -76,7 +76,7 @@ def extraction_of(
     names = learned_names(_printed(sections), places, rules)
     rows = rows_of(document, sections, stated, names, rules)
 
-    names = names_with_cells(names, department_cells(rows.rows, rules), rules)
+    names = names_with_cells(names, department_cells(rows.rows, names), rules)
     drafts = drafts_of(document_id, rows.rows, Style(rules, names))
     register = resolved(drafts, names, rules)
     items = _some(items_of(drafts, register), document)
@@ -127,7 +127,7 @@ def _with_keywords(items: tuple[Item, ...], rules: Rules) -> tuple[Item, ...]:
 
 def sections_of(document: Document, rules: Rules) -> Sections:
     """Given a document, return its preamble and its lists."""
-    if any(isinstance(block, Grid) for block in document.blocks):
+    if _has_grids(document):
         return grid_sections(without_overviews(document, rules), rules)
     return text_sections(document, rules)
 
@@ -136,9 +136,14 @@ def rows_of(
     document: Document, sections: Sections, stated: Sequence[Stated], names: Names, rules: Rules
 ) -> Rows:
     """Given the lists, return their rows; after this nothing asks for the format."""
-    if any(isinstance(block, Grid) for block in document.blocks):
+    if _has_grids(document):
         return grid_rows(sections, rules)
     return text_rows(sections, named_categories(sections, stated, rules), names, rules)
+
+
+def _has_grids(document: Document) -> bool:
+    """Tell whether anything of a document stands in tables with known cells."""
+    return Grid in set(map(type, document.blocks))
 
 
 def _printed(sections: Sections) -> Iterable[str]:

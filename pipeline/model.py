@@ -39,7 +39,7 @@ class Box(NamedTuple):
     bottom: float
 
 
-class Line(NamedTuple):
+class Line(Struct, frozen=True, order=True, gc=False, array_like=True):
     """One printed line (or one paragraph, where the format has those).
 
     `text` has no line end; `text == Document.text[start : start + len(text)]` always.
@@ -123,7 +123,7 @@ class Document(Struct, frozen=True):
     doubts: tuple[Doubt, ...] = ()
 
 
-class Segment(NamedTuple):
+class Segment(Struct, frozen=True, gc=False, array_like=True):
     """A half-open span of the source text with its role, and where on which page it stands."""
 
     start: int
@@ -194,7 +194,7 @@ class Rows(Struct, frozen=True):
     doubts: tuple[Doubt, ...] = ()
 
 
-class Text(NamedTuple):
+class Text(Struct, frozen=True, gc=False):
     """Joined text and where each of its pieces stands in the source.
 
     `pieces` are (offset in text, offset in source, length), in order of the text.

@@ -33,11 +33,13 @@ class Placeholders(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class ListRules(Struct, frozen=True, forbid_unknown_fields=True):
-    """`lists.toml`: titles per list, header aliases per field, columns to assume per list."""
+    """`lists.toml`: titles per list, header aliases and their shapes per field, columns to
+    assume per list."""
 
     placeholders: Placeholders
     titles: dict[ListType, tuple[str, ...]]
     columns: dict[Field, tuple[str, ...]]
+    patterns: dict[Field, str]
     default: dict[ListType, tuple[Field, ...]]
 
 
@@ -68,6 +70,7 @@ class Closing(Struct, frozen=True, forbid_unknown_fields=True):
     """What follows the last table: whole lines, without white space."""
 
     note: str
+    sums: str
     signed: str
     dated: str
 
@@ -142,6 +145,11 @@ class Rules(Struct, frozen=True, eq=False, dict=True):
             for field, aliases in self.lists.columns.items()
             for alias in expanded(aliases, self.lists.placeholders)
         }
+
+    @cached_property
+    def column_patterns(self) -> dict[Field, re.Pattern[str]]:
+        """Field → what the whole title of its column is like (no white space)."""
+        return {field: re.compile(pattern) for field, pattern in self.lists.patterns.items()}
 
     @cached_property
     def titles(self) -> dict[str, ListType]:
@@ -246,6 +254,7 @@ def check_patterns(rules: Rules) -> None:
     for file, patterns in (
         ("furniture.toml", tuple(rule.pattern for rule in rules.furniture.line)),
         ("furniture.toml", msgspec.structs.astuple(rules.furniture.closing)),
+        ("lists.toml", tuple(rules.lists.patterns.values())),
         ("totals.toml", totals + others),
         ("facts.toml", tuple(p for fact in rules.facts.values() for p in fact.patterns)),
     ):

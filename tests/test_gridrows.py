@@ -232,6 +232,72 @@ def test_columns_in_another_order_known_remarks_and_one_unknown() -> None:
     assert codes(sections, rows) == ["unknown_column"]
 
 
+def test_columns_are_told_by_the_shape_of_their_titles() -> None:
+    table = (
+        "<tr><td>序号<td>所涉类型<td>事项名称<td>县直单位<td>县直单位职责任务<td>属地镇责任<td>政策依据"
+        "<tr><td>1<td>甲<td>子<td>县局<td>管<td>报<td>某法"
+    )
+    sections, rows = html(table)
+    assert sections.lists[0].columns == (*rules().lists.default["cooperative"], "remark")
+    assert text(rows.rows[0], "township_duties") == "报"
+    assert codes(sections, rows) == []
+
+
+def test_a_body_row_that_looks_like_titles_is_no_header() -> None:
+    sections, rows = html(BASIC + "<tr><td>1<td>民生领域<td>事项<tr><td>2<td>重点领域<td>子")
+    assert short(rows) == [("basic", 1, "民生领域", "事项"), ("basic", 2, "重点领域", "子")]
+    assert codes(sections, rows) == []
+
+
+def test_notes_behind_a_list_are_furniture() -> None:
+    sections, _ = html(
+        BASIC + "<tr><td>1<td>甲<td>子</table>",
+        "说明：由本镇负责。",
+        COOPERATIVE + "<tr><td>1<td>甲<td>丑<td>县局<td>管<td>报</table>",
+        "四、附则",
+        "（一）本清单实行动态调整。",
+    )
+    assert [line.text for line in sections.unplaced] == []
+    assert [line.text for line in sections.furniture if "。" in line.text] == [
+        "说明：由本镇负责。",
+        "（一）本清单实行动态调整。",
+    ]
+
+
+def test_a_total_between_a_title_and_its_header_is_of_the_title() -> None:
+    sections, rows = html(
+        "<tr><td colspan=3>某镇基本履职事项清单<tr><td colspan=3>（共1项）<tr><td colspan=3>单位"
+        "<tr><td>序号<td>事项类别<td>事项名称<tr><td>1<td>甲<td>子"
+    )
+    assert [line.text for line in sections.lists[0].titles][:2] == [
+        "某镇基本履职事项清单",
+        "（共1项）",
+    ]
+    assert short(rows) == [("basic", 1, "甲", "子")]
+    assert codes(sections, rows) == []
+
+
+@pytest.mark.parametrize("span", ["", " colspan=3"])
+def test_notes_in_rows_of_the_table_are_furniture(span: str) -> None:
+    sections, rows = html(
+        f"{BASIC}<tr><td>1<td>甲<td>子<tr><td{span}>四、附则<tr><td{span}>（一）由县委编办解释。"
+    )
+    assert short(rows) == [("basic", 1, "甲", "子")]
+    assert [line.text for line in sections.furniture][-2:] == ["四、附则", "（一）由县委编办解释。"]
+    assert codes(sections, rows) == []
+
+
+def test_a_row_that_sums_up_is_no_item() -> None:
+    sections, rows = html(
+        f"{BASIC}<tr><td>1<td>甲<td>子<tr><td>合计<td>1项<td></table>",
+        "相关阅读",
+        "1.关于公布预算的通知",
+    )
+    assert short(rows) == [("basic", 1, "甲", "子")]
+    assert codes(sections, rows) == []
+    assert sections.unplaced == ()
+
+
 def test_missing_and_guessed_columns_are_doubted() -> None:
     table = (
         "<tr><td>序号<td>事项类别<td>镇级承担的事项名称<td>上级部门职责<tr><td>1<td>甲<td>子<td>管"

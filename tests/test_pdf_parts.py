@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from pdfplumber import table as plumber
 from PIL import Image
 
@@ -177,8 +178,8 @@ def test_radicals_are_decoded_everywhere_and_counted() -> None:
     folded = fold_radicals(Document(source, text, (line, grid)), RADICALS)
     assert folded.text == "面向\n户车\n"
     assert folded.blocks == (
-        line._replace(text="面向"),
-        Grid(((Cell((inner._replace(text="户车"),)), None),)),
+        replace(line, text="面向"),
+        Grid(((Cell((replace(inner, text="户车"),)), None),)),
     )
     assert [doubt.code for doubt in folded.doubts] == ["radicals_folded"]
     assert folded.doubts[0].detail.startswith("3 ")

@@ -105,6 +105,12 @@ def test_ordered_lists_print_their_numbers_unless_typed() -> None:
     page = "<table><tr><td><ol start=3><li>甲<li>乙<p>丙<li value=9>丁<li>10.戊</ol></table>"
     assert shown(page) == [[["3.甲|4.乙|丙|9.丁|10.戊"]]]
     assert shown("<ol style='list-style:none'><li>甲</ol><ul><li>乙</ul>") == ["甲", "乙"]
+    assert shown("<ol><li>12345热线<li>2025年底<li>2.5公里<li>（1）甲") == [
+        "1.12345热线",
+        "2.2025年底",
+        "3.2.5公里",
+        "（1）甲",
+    ]
     assert shown("<ol type=a><li>甲</ol>") == ["a.甲"]
 
 

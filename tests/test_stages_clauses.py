@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 
 from pipeline.model import Line
 from pipeline.stages.clauses import Reading, parsed_cell
@@ -202,6 +203,22 @@ WRAPPED = {
         "1.补助标准为每人35\n00元；\n2.归档。",
         ["1 补助标准为每人3500元；", "2 归档。"],
     ),
+    "a decimal": (
+        "1.登记；\n2.对水源一级保护区\n1.5公里内的污染源逐一登记；\n3.归档。",
+        ["1 登记；", "2 对水源一级保护区1.5公里内的污染源逐一登记；", "3 归档。"],
+    ),
+    "a decimal at the head of a cell": (
+        "1.5公里内的污染源逐一登记。",
+        ["- 1.5公里内的污染源逐一登记。"],
+    ),
+    "a number behind a mark": (
+        "1.2024年底前登记；\n2.24小时值班。",
+        ["1 2024年底前登记；", "2 24小时值班。"],
+    ),
+    "a decimal that is numbered": (
+        "1.5公里健步走活动；\n2.登记。",
+        ["1 5公里健步走活动；", "2 登记。"],
+    ),
     "department inside a sentence": (
         "1.配合县民政局、县财政局开展核查，及时向\n县民政局报告；\n2.归档。",
         ["1 配合县民政局、县财政局开展核查，及时向县民政局报告；", "2 归档。"],
@@ -361,7 +378,7 @@ def test_department_headings_open_a_scope(printed: str, parts: list[str]) -> Non
 
 def test_a_paragraph_of_nothing_but_departments_is_a_heading() -> None:
     printed = "青禾县民政局\n1.编制计划；\n【县公安局】\n2.维护秩序。"
-    lines = [line._replace(wraps=False) for line in lines_of(printed)]
+    lines = [replace(line, wraps=False) for line in lines_of(printed)]
     reading = parsed_cell(lines, Style(house_rules(), names_of()))
     assert shape(reading) == ["@ 青禾县民政局", "1 编制计划；", "@ 县公安局", "2 维护秩序。"]
     assert [printed[part.start : part.end] for part in reading.parts] == [
@@ -454,6 +471,31 @@ def test_labels_are_text_in_the_duties_of_other_lists() -> None:
 
 
 # --- what a reader knows --------------------------------------------------------------------
+
+
+UNNUMBERED = {
+    "sentences that all end lines": (
+        "对辖区内机构开展年度检查工作。\n会同有关部门开展联合执法等。\n发布公告。",
+        ["- 对辖区内机构开展年度检查工作。", "- 会同有关部门开展联合执法等。", "- 发布公告。"],
+    ),
+    "a sentence that ends inside a line": (
+        "对机构开展年度检查。会同有\n关部门开展联合执法行动等。\n发布公告公示名单。",
+        ["- 对机构开展年度检查。会同有关部门开展联合执法行动等。发布公告公示名单。"],
+    ),
+    "a numbered cell": (
+        "1.对辖区内机构开展年度检查。\n会同有关部门开展联合执法等。\n2.发布公告。",
+        ["1 对辖区内机构开展年度检查。会同有关部门开展联合执法等。", "2 发布公告。"],
+    ),
+}
+
+
+@pytest.mark.parametrize("wraps", [None, True])
+@pytest.mark.parametrize(("printed", "parts"), cases(UNNUMBERED))
+def test_full_lines_end_paragraphs_where_no_sentence_ends_elsewhere(
+    printed: str, parts: list[str], wraps: bool | None
+) -> None:
+    lines = [replace(line, wraps=wraps) for line in lines_of(printed)]
+    assert shape(parsed_cell(lines, Style(house_rules(), names_of()))) == parts
 
 
 def test_a_reader_that_knows_paragraphs_is_believed() -> None:

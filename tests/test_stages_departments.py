@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 import pytest
+from msgspec.structs import replace
 
 from pipeline.model import Row
 from pipeline.stages.departments import register_of
@@ -180,9 +181,33 @@ def test_a_cell_lists_names(cell: str, listed: tuple[str, ...]) -> None:
 def test_paragraphs_of_whole_names_are_names(
     printed: str, wraps: bool | None, listed: tuple[str, ...]
 ) -> None:
-    lines = tuple(line._replace(wraps=wraps) for line in lines_of(printed))
-    (cell,) = department_cells([Row("cooperative", 1, {"departments": lines})], house_rules())
+    lines = tuple(replace(line, wraps=wraps) for line in lines_of(printed))
+    (cell,) = department_cells([Row("cooperative", 1, {"departments": lines})], names_of())
     assert split_names(cell, names_of()) == listed
+
+
+@pytest.mark.parametrize(
+    ("printed", "listed"),
+    [
+        ("县民政局\n县财政局", ("县民政局", "县财政局")),
+        ("县民政局\n财政局", ("县民政局财政局",)),
+        ("县民政局\n县统计局", ("县民政局县统计局",)),
+        ("国家税务总局\n青禾县税务局", ("国家税务总局青禾县税务局",)),
+    ],
+)
+def test_lines_of_names_that_stand_elsewhere_by_themselves_are_names(
+    printed: str, listed: tuple[str, ...]
+) -> None:
+    names = names_of("", "县民政局：", "1.登记；", "县财政局：", "1.拨付。")
+    (cell,) = department_cells([Row("cooperative", 1, {"departments": lines_of(printed)})], names)
+    assert split_names(cell, names) == listed
+
+
+def test_the_last_paragraph_of_a_cell_needs_no_end() -> None:
+    first, last = lines_of("县民政局\n县财政局")
+    lines = (replace(first, wraps=False), last)
+    (cell,) = department_cells([Row("cooperative", 1, {"departments": lines})], names_of())
+    assert split_names(cell, names_of()) == ("县民政局", "县财政局")
 
 
 @pytest.mark.parametrize(

@@ -30,7 +30,7 @@ from pipeline.writers.table import Table
 from tests import writers_sample as sample
 
 ROOT = Path(__file__).parent.parent
-ODD = "=1+1、\"引号\"，逗号,\n第二行 '末"
+ODD = '=1+1、"引号"，逗号,\n第二行 \'末'
 
 
 @pytest.fixture(scope="module")

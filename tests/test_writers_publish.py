@@ -269,9 +269,7 @@ def test_a_run_killed_at_any_moment(tmp_path: Path, way: str) -> None:
     assert len(ends) > 30
     assert [end["killed"] for end in ends] == [*[True] * (len(ends) - 1), False]
     assert {tuple(end["left"]) for end in ends} <= (  # type: ignore[arg-type]
-        {("old",), ("new",)}
-        if way == "exchange"
-        else {("old",), ("new",), ("new", "old")}
+        {("old",), ("new",)} if way == "exchange" else {("old",), ("new",), ("new", "old")}
     )
     assert [end["left"] for end in ends][:1] == [["old"]]
     assert [end["left"] for end in ends][-1:] == [["new"]]

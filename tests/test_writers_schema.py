@@ -33,9 +33,7 @@ def columns_in_a_table(text: str) -> dict[str, str]:
     """Given a section with a table, return its columns with the type's first word."""
     rows = re.findall(r"^\| ([a-z_, ]+) \|([^|]*)\|", text, re.M)
     named = [(names, kind.strip()) for names, kind in rows if names != "column"]
-    return {
-        name: re.split(r",| ", kind)[0] for names, kind in named for name in names.split(", ")
-    }
+    return {name: re.split(r",| ", kind)[0] for names, kind in named for name in names.split(", ")}
 
 
 def columns_in_a_sentence(text: str) -> list[str]:

@@ -48,7 +48,10 @@ _COLLAPSED = re.compile(r"[ \t\r\n\f]+")
 _MARKERS = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
 
 _CELLS, _LISTS = {"td", "th"}, {"ol", "ul"}
-_NUMBERED = re.compile(r"[（(]?[\d一二三四五六七八九十①-⑳]+[.．、）)]?")
+# A list item that prints a mark of its own; 2025年 or 2.5公里 is none.
+_NUMBERED = re.compile(
+    r"[①-⑳]|[（(][\d一二三四五六七八九十]{1,3}[）)]|\d{1,3}[.．、](?!\d)|[一二三四五六七八九十]{1,3}[、.．]"
+)
 
 HtmlCell = tuple[int, int, tuple[Block, ...]]
 

@@ -9,6 +9,7 @@ from itertools import accumulate, count
 
 from pipeline.errors import UnreadableSource
 from pipeline.model import Document, Doubt, Line, Source
+from pipeline.readers.tabbed import with_tables
 
 BOMS: tuple[tuple[bytes, str], ...] = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -36,7 +37,9 @@ def read_text(name: str, sha256: str, data: bytes) -> Document:
     pages = text.count("\f") + 1 if "\f" in text else None
     source = Source(name=name, sha256=sha256, format="text", encoding=encoding, pages=pages)
     lines = _lines(text) if pages is None else _paged_lines(text)
-    return Document(source=source, text=text, blocks=lines, doubts=doubts)
+    tables = "\t" in text or "|" in text
+    blocks = with_tables(lines, text) if tables else lines
+    return Document(source=source, text=text, blocks=blocks, doubts=doubts)
 
 
 def decoded(name: str, data: bytes) -> tuple[str, str]:

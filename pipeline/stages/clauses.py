@@ -70,7 +70,9 @@ def parsed_cell(lines: Sequence[Line], style: Style) -> Reading:
 @lru_cache(maxsize=4)
 def _divider(rules: Rules) -> re.Pattern[str]:
     """Given rules, return the pattern of what every second part of a paragraph stands behind."""
-    return re.compile(f"{colon_pattern(rules).pattern}|{_sentence_mark(rules).pattern}")
+    colons, ends = re.escape(rules.marks.colons), re.escape(rules.marks.sentence_ends)
+    marked = f"(?:(?<=[{colons}])|(?={mark_pattern(rules).pattern}))"
+    return re.compile(f"[{colons}{ends}]{marked}")
 
 
 def _clause(text: Text, mark: Mark) -> Part:
@@ -235,8 +237,8 @@ def _next_mark(
     wanted = mark.number + 1 if mark else 1
     depth, known = 0, at  # how many quotation marks and brackets are open at which place
     for found in _inner_marks(text, at, style):
-        if found.start == at and mark is not None:
-            continue
+        if found.start == at and (mark is not None or at == 0):
+            continue  # what a paragraph begins with has been judged
         same = mark is None or mark.kind == found.kind
         lower = mark is None and "dot" in kinds and found.kind != "dot"
         if not same or found.number != wanted or lower:

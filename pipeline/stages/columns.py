@@ -8,20 +8,31 @@ usually a border, a cell of duties ends with a sentence.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from pipeline.model import Doubt, Field, Line
 from pipeline.rules import Rules
-from pipeline.stages.duties import duty_cells
-from pipeline.stages.marks import colon_pattern, label_pattern, mark_at
-from pipeline.stages.names import Names, names_certainty, plausibility
-from pipeline.stages.units import Layout, Unit, rejoined, stripped, units_of
+from pipeline.stages.departmentcells import (
+    MOST_NAME_LINES,
+    Found,
+    departments_at_end,
+    departments_at_start,
+    departments_on_page,
+    departments_over_pages,
+    first_duty,
+    goes_on,
+)
+from pipeline.stages.duties import Known, duty_borders, duty_cells
+from pipeline.stages.marks import label_pattern, mark_at
+from pipeline.stages.names import Names, names_certainty
+from pipeline.stages.units import Layout, Unit, part, rejoined, stripped, units_of
+from pipeline.stages.widths import SLACK, printed_width
 
-# A name, a separator and the beginning of another name, at the end of a text.
-LISTED = re.compile(r"([^、，。]{2,20})[、，][^、，]{1,6}$")
-LONGEST_LISTED = 27
+LONGEST_REMARK = 8
 
 
 class Cut(NamedTuple):
@@ -42,10 +53,14 @@ def cut_row(
     if "remark" in columns:
         border = _remark(units, len(columns) == 2, rules)
         units, remark = units[:border], rejoined(units[border:])
-    if "departments" in columns:
-        cut = _cut_departments(units, columns, names, rules)
+    if "departments" in columns and columns[:2] != ["name", "departments"]:
+        cut = _cut_in_order(units, columns, names, rules)
+    elif "departments" in columns:
+        cut = _cut_departments(units, columns, layout, names, rules)
+    elif columns[0] == "handling":
+        cut = Cut({"handling": rejoined(units, rules)})
     elif "handling" in columns:
-        cut = _cut_handling(units, rules)
+        cut = _cut_handling(units, names, rules)
     else:
         cut = Cut({"name": rejoined(units)})
     return cut if remark is None else Cut(cut.cells | {"remark": remark}, cut.doubts)
@@ -61,52 +76,160 @@ def _remark(units: Sequence[Unit], after_name: bool, rules: Rules) -> int:
         return next((i for i, u in enumerate(units) if i and u.gap in (0, 2)), len(units))
     ends = rules.marks.sentence_ends + rules.marks.closers
     last = max((i for i, unit in enumerate(units) if unit.line.text[-1] in ends), default=-1)
-    separated = last + 1 < len(units) and units[last + 1].gap in (0, 2) and last >= 0
-    return last + 1 if separated else len(units)
-
-
-# --- departments --------------------------------------------------------------------------
+    border = last + 1
+    if last < 0 or border == len(units) or mark_at(units[border].line.text, 0, rules):
+        return len(units)
+    short = sum(len(unit.line.text) for unit in units[border:]) <= LONGEST_REMARK
+    cut = any(unit.gap == 3 for unit in units[border:])  # the rest of another cell
+    return border if units[border].gap in (0, 2) or (short and not cut) else len(units)
 
 
 def _cut_departments(
-    units: Sequence[Unit], columns: Sequence[Field], names: Names, rules: Rules
+    units: Sequence[Unit], columns: Sequence[Field], layout: Layout, names: Names, rules: Rules
 ) -> Cut:
     """Given the words of a row with a column of departments, return its cells.
 
     A row cut by a page's end goes on with the rest of each of its cells.
     """
-    first_page, *others = _pages(units)
-    duties = _first_duty(first_page, names, rules)
-    found = _departments(first_page, duties, bool(others), names)
-    if found is None and others:
-        first_page, others = [*first_page, *others[0]], others[1:]
-        duties = _first_duty(first_page, names, rules)
-        found = _departments(first_page, duties, bool(others), names)
+    pages = _pages(units)
+    found, pages = _found(pages, names, rules)
+    first_page, *others = pages
     doubts: tuple[Doubt, ...] = ()
     if found is None:
-        first = last = duties if duties < len(first_page) else _border(first_page)
+        border = first_duty(first_page, names, rules)
+        if border == len(first_page):
+            border = _handling(units, rules)[0] if "handling" in columns else _border(first_page)
+        found = Found(border, border)
         doubts = (_doubt("border_guessed", "no department was found in the row", units),)
-    else:
-        first, last = found
-    cell = list(first_page[first:last])
-    rests = [first_page[last:]]
-    for page in others:
-        taken = _goes_on(cell, page, names)
-        cell.extend(page[:taken])
-        rests.append(page[taken:])
+    name, cell = list(first_page[: found.first]), list(first_page[found.first : found.last])
+    rests = [first_page[found.last :]]
+    known = Known(names, rules, widths=layout.widths, swapped=_swapped(columns))
+    for nth, page in enumerate(others):
+        begin, end = (found.begin, found.end) if nth == 0 and found.end else (0, 0)
+        end = end or goes_on(cell, page, names)
+        if nth == 0 and not end and "handling" not in columns:
+            begin = end = _name_goes_on(name, rests[0], page, known)
+        name.extend(page[:begin])
+        cell.extend(page[begin:end])
+        rests.append(page[end:])
     cells: dict[Field, tuple[Line, ...]] = {
-        "name": rejoined(first_page[:first]),
-        "departments": tuple(unit.line for unit in cell),
+        "name": rejoined(name),
+        "departments": tuple([unit.line for unit in cell]),
     }
     if "handling" in columns:
-        cells["handling"] = tuple(line for rest in rests for line in rejoined(rest))
+        cells["handling"] = tuple([line for rest in rests for line in rejoined(rest, rules)])
         return Cut(cells, doubts)
-    superior, township, sure = duty_cells(rests, names, rules)
-    cells |= {"superior_duties": rejoined(superior), "township_duties": rejoined(township)}
+    listed = "".join([unit.line.text for unit in cell])
+    superior, township, sure = duty_cells(rests, known._replace(cell=listed))
+    cells |= {
+        "superior_duties": rejoined(superior, rules),
+        "township_duties": rejoined(township, rules),
+    }
     if not sure:
         what = "the border between the duties of the two sides was guessed"
         doubts = (*doubts, _doubt("border_guessed", what, units))
     return Cut(cells, doubts)
+
+
+def _swapped(columns: Sequence[Field]) -> bool:
+    """Tell whether the township's duties are printed before the superior's."""
+    duties = [column for column in columns if column.endswith("_duties")]
+    return duties == ["township_duties", "superior_duties"]
+
+
+def _cut_in_order(
+    units: Sequence[Unit], columns: Sequence[Field], names: Names, rules: Rules
+) -> Cut:
+    """Given the words of a row whose departments do not stand right behind the name.
+
+    They are the names that the row begins or ends with.
+    """
+    begins = columns[0] == "departments"
+    border = departments_at_start(units, names) if begins else departments_at_end(units, names)
+    cell, rest = (units[:border], units[border:]) if begins else (units[border:], units[:border])
+    doubts: tuple[Doubt, ...] = ()
+    if not cell:
+        doubts = (_doubt("border_guessed", "no department was found in the row", units),)
+    if "handling" in columns:
+        cut = (
+            _cut_handling(rest, names, rules)
+            if "name" in columns
+            else Cut({"handling": rejoined(rest, rules)})
+        )
+        departments = tuple([unit.line for unit in cell])
+        return Cut(cut.cells | {"departments": departments}, (*doubts, *cut.doubts))
+    apart = next((i for i, unit in enumerate(rest) if i and unit.gap != 1), len(rest))
+    above = min(first_duty(rest, names, rules), apart) if "name" in columns else 0
+    known = Known(
+        names, rules, "".join([unit.line.text for unit in cell]), swapped=_swapped(columns)
+    )
+    superior, township, sure = duty_cells([rest[above:]], known)
+    if not sure:
+        what = "the border between the duties of the two sides was guessed"
+        doubts = (*doubts, _doubt("border_guessed", what, units))
+    cells: dict[Field, tuple[Line, ...]] = {
+        "departments": tuple([unit.line for unit in cell]),
+        "superior_duties": rejoined(superior, rules),
+        "township_duties": rejoined(township, rules),
+    }
+    return Cut(cells | ({"name": rejoined(rest[:above])} if above else {}), doubts)
+
+
+def _name_goes_on(
+    name: Sequence[Unit],
+    rest: Sequence[Unit],
+    page: Sequence[Unit],
+    known: Known,
+) -> int:
+    """Return how many units at a page's top go on with the name before it, mostly none.
+
+    The name's last line was full, they are no wider, and the duties fit better without them.
+    """
+    width = known.widths.get("name", math.inf)
+    if not name or printed_width(name[-1].line.text) < width - SLACK:
+        return 0
+    best, count = duty_borders([rest, page], known)[2] + 1.0, 0
+    for length in range(1, min(MOST_NAME_LINES + 1, len(page))):
+        if printed_width(page[length - 1].line.text) > width + SLACK:
+            break
+        if page[length].gap == 1:
+            continue
+        fit = duty_borders([rest, page[length:]], known)[2]
+        if fit > best:
+            best, count = fit, length
+    return count
+
+
+def _found(
+    pages: list[list[Unit]], names: Names, rules: Rules
+) -> tuple[Found | None, list[list[Unit]]]:
+    """Given a row's words page by page, return its cell of departments, and the pages.
+
+    Where the first page ends before it, the second one is taken for a part of the first.
+    """
+    first_page, *others = pages
+    if not others:
+        return departments_on_page(first_page, False, names, rules), pages
+    found = departments_over_pages(first_page, others[0], names, rules)
+    found = found or departments_on_page(first_page, True, names, rules)
+    if found is not None:
+        return found, pages
+    merged = [*first_page, *others[0]]
+    found = departments_on_page(merged, len(others) > 1, names, rules)
+    above, border = len(first_page), _duties_above(first_page, rules)
+    if found and found.first >= above and border:
+        return Found(border, border, found.first - above, found.last - above), pages
+    return found, [merged, *others[1:]]
+
+
+def _duties_above(page: Sequence[Unit], rules: Rules) -> int:
+    """Given a page without departments, return where duties begin behind the name, 0 if none do.
+
+    They are set apart from it, and end as sentences do.
+    """
+    if not page or page[-1].line.text[-1] not in rules.marks.sentence_ends:
+        return 0
+    return next((index for index, unit in enumerate(page) if index and unit.gap != 1), 0)
 
 
 def _pages(units: Sequence[Unit]) -> list[list[Unit]]:
@@ -119,17 +242,9 @@ def _pages(units: Sequence[Unit]) -> list[list[Unit]]:
     return pages
 
 
-def _goes_on(cell: Sequence[Unit], page: Sequence[Unit], names: Names) -> int:
-    """Return how many units at the top of a page go on with a department cell cut before it."""
-    begun = "".join(unit.line.text for unit in cell)
-    if not begun or (begun[-1] not in "、，" and names_certainty(begun, names) >= 1):
-        begun = begun if page and page[0].line.text[0] in "、，" else ""
-    best, text = 0, begun
-    for count, unit in enumerate(page[:30] if begun else (), 1):
-        text += unit.line.text
-        if names_certainty(text, names) >= 1:
-            best = count
-    return best
+def _border(units: Sequence[Unit]) -> int:
+    """Return the first border a blank line marks, else the end."""
+    return next((i for i, unit in enumerate(units) if i and unit.gap >= 2), len(units))
 
 
 def _doubt(code: str, detail: str, units: Sequence[Unit]) -> Doubt:
@@ -139,117 +254,60 @@ def _doubt(code: str, detail: str, units: Sequence[Unit]) -> Doubt:
     )
 
 
-def _border(units: Sequence[Unit]) -> int:
-    """Return the first border a blank line marks, else the end."""
-    return next((i for i, unit in enumerate(units) if i and unit.gap >= 2), len(units))
-
-
-def _first_duty(units: Sequence[Unit], names: Names, rules: Rules) -> int:
-    """Return the index of the first unit that surely begins a duty: a mark or a heading."""
-    colons = colon_pattern(rules)
-    for index, unit in enumerate(units):
-        if index and mark_at(unit.line.text, 0, rules):
-            return index
-        colon = colons.search(unit.line.text)
-        if index and colon and names_certainty(unit.line.text[: colon.start()], names) >= 1:
-            return index
-    return len(units)
-
-
-def _departments(
-    units: Sequence[Unit], duties: int, cut: bool, names: Names
-) -> tuple[int, int] | None:
-    """Return the (first, last) units of the department cell, None when none can be it.
-
-    `cut` tells that the row goes on on another page, so that the last name may be cut too.
-    """
-    offsets, joined = [], ""
-    for unit in units[: min(duties, 60)]:
-        offsets.append(len(joined))
-        joined += unit.line.text
-    offsets.append(len(joined))
-    best: tuple[float, int, int] | None = None
-    for first in range(1, len(offsets) - 1):
-        if joined[offsets[first] : offsets[first + 1]] in names.none:
-            score = 4.0 + _edges(units, first, first + 1, duties)
-            best = max(best or (score, 0, 0), (score, first, first + 1))
-        if not names.opening.match(joined, offsets[first]):
-            continue
-        lead = _lead(joined, offsets[first], names)
-        for last in range(first + 1, len(offsets)):
-            text = joined[offsets[first] : offsets[last]].strip("、，")
-            sure = [plausibility(name, names) for name in names.separator.split(text)]
-            certainty = min(sure)
-            if certainty < 0 and cut:
-                certainty = _certainty_if_cut(text, names)
-            if certainty < 0:
-                continue
-            score = certainty + sum(max(each, 0) for each in sure) / len(sure)
-            score += _edges(units, first, last, duties) + lead
-            score += 0.5 * text.count("、") + 0.1 * (last - first)
-            score -= 3.0 * (joined[offsets[last] - 1] in "、，")
-            if best is None or score > best[0]:
-                best = (score, first, last)
-    return (best[1], best[2]) if best else None
-
-
-def _certainty_if_cut(text: str, names: Names) -> int:
-    """Return the certainty of a list of names of which the last may be cut off."""
-    whole, _, cut = text.rpartition("、")
-    if whole and len(cut) < 20 and not re.search("[。；：]", cut):
-        return min(names_certainty(whole, names), 1)
-    return 0 if names.county and text.startswith(names.county) and len(text) < 20 else -1
-
-
-def _lead(joined: str, offset: int, names: Names) -> float:
-    """Return what the letters around a place say for a list of names to begin there."""
-    score = 0.0
-    if names.county and joined.startswith(names.county, offset):
-        score += 1.5
-    if offset and joined[offset - 1] in "、，":
-        score -= 4.0
-    inside = LISTED.search(joined, max(0, offset - LONGEST_LISTED), offset)
-    if inside and names.end.search(inside[1]):
-        score -= 4.0
-    for length in range(1, len(names.county)):
-        head, tail = names.county[:length], names.county[length:]
-        if joined.endswith(head, 0, offset) and joined.startswith(tail, offset):
-            score -= 4.0
-    return score
-
-
-def _edges(units: Sequence[Unit], first: int, last: int, duties: int) -> float:
-    """Return how well [first:last] is bordered as a cell of its own."""
-    left = (0.0, 1.0, 2.0, 2.0)[units[first].gap]
-    if last >= len(units):
-        return left
-    right = (0.0, 0.5, 1.5, 1.5)[units[last].gap] + (3.0 if last == duties else 0.0)
-    inside = sum(
-        unit.gap == 0 and unit.line.text[0] not in "、，" for unit in units[first + 1 : last]
-    )
-    return left + right - inside
-
-
 # --- handling in one column ------------------------------------------------------------------
 
 
-def _cut_handling(units: Sequence[Unit], rules: Rules) -> Cut:
+def _cut_handling(units: Sequence[Unit], names: Names, rules: Rules) -> Cut:
     """Given the words of a row whose last column tells who takes an item over and how."""
     label = label_pattern(rules)
+    units = _apart(units, names, label)
     for index, unit in enumerate(units):
         if index and label.match(unit.line.text):
-            return Cut({"name": rejoined(units[:index]), "handling": rejoined(units[index:])})
+            return Cut(
+                {"name": rejoined(units[:index]), "handling": rejoined(units[index:], rules)}
+            )
+    border, best = _handling(units, rules)
+    cells: dict[Field, tuple[Line, ...]] = {
+        "name": rejoined(units[:border]),
+        "handling": rejoined(units[border:], rules),
+    }
+    if border == len(units) or best < 3.0:
+        what = "the border between name and handling was guessed"
+        return Cut(cells, (_doubt("border_guessed", what, units),))
+    return Cut(cells)
+
+
+def _handling(units: Sequence[Unit], rules: Rules) -> tuple[int, float]:
+    """Return where the handling begins in a row without labels, and what speaks for it."""
     best, border = -1.0, len(units)
     for index in range(1, len(units)):
         opener = units[index].line.text.startswith(rules.marks.handling_openers)
         score = units[index].gap + (3.0 if opener else 0.0)
         if score > best and (opener or units[index].gap != 1):
             best, border = score, index
-    cells: dict[Field, tuple[Line, ...]] = {
-        "name": rejoined(units[:border]),
-        "handling": rejoined(units[border:]),
-    }
-    if border == len(units) or best < 3.0:
-        what = "the border between name and handling was guessed"
-        return Cut(cells, (_doubt("border_guessed", what, units),))
-    return Cut(cells)
+    return border, best
+
+
+def _apart(units: Sequence[Unit], names: Names, label: re.Pattern[str]) -> list[Unit]:
+    """Given units, return them cut before labels that an engine joined to what is before them.
+
+    That is a label of departments, or one of a manner right behind a department's name.
+    """
+    if not any(label.search(unit.line.text, 1) for unit in units):
+        return list(units)
+    found: list[Unit] = []
+    for unit in units:
+        line, places = unit.line, [0]
+        for match in label.finditer(line.text, 1):
+            before = line.text[places[-1] : match.start()]
+            if match["department"] or _is_named(before, names, label):
+                places.append(match.start())
+        for place, end in pairwise([*places, len(line.text)]):
+            found.append(Unit(part(line, place, end), 0 if place else unit.gap))
+    return found
+
+
+def _is_named(text: str, names: Names, label: re.Pattern[str]) -> bool:
+    """Tell whether a text is a label of departments and their names, or such a name."""
+    match = label.match(text)
+    return names_certainty(text[match.end() if match else 0 :].strip(), names) >= 1

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from operator import itemgetter
+from operator import attrgetter
+
+from msgspec.structs import replace
 
 from pipeline.model import Line, Role, Rows, Sections, Segment
 from pipeline.stages.items import Draft
@@ -22,8 +24,8 @@ def coverage_of(
     segments: list[Segment] = []
     overlaps: list[Segment] = []
     at, before = 0, None
-    for claim in sorted(_claims(text, sections, rows, drafts), key=itemgetter(0)):
-        start, end = claim[0], claim[1]
+    for claim in sorted(_claims(text, sections, rows, drafts), key=attrgetter("start")):
+        start, end = claim.start, claim.end
         if start < at:
             overlaps.append(claim)
             start = min(at, end)
@@ -32,13 +34,18 @@ def coverage_of(
         if start > at:
             blank = text[at:start].isspace()
             segments.append(Segment(at, start, "space" if blank else "unassigned"))
-        if before is not None and before[2:] == claim[2:] and segments[-1].role != "unassigned":
+        if before and _is_same(before, claim) and segments[-1].role != "unassigned":
             start = _merged_start(segments)
-        segments.append(claim if start == claim[0] else Segment(start, end, *claim[2:]))
+        segments.append(claim if start == claim.start else replace(claim, start=start))
         at, before = end, claim
     if at < len(text):
         segments.append(Segment(at, len(text), "space" if text[at:].isspace() else "unassigned"))
     return tuple(segments), tuple(overlaps)
+
+
+def _is_same(one: Segment, other: Segment) -> bool:
+    """Tell whether two spans went to the same place."""
+    return one.field == other.field and one.role == other.role and one.item_id == other.item_id
 
 
 def _merged_start(segments: list[Segment]) -> int:

@@ -165,5 +165,9 @@ def _core(name: str, names: Names) -> str:
 
 def _ordered(short: str, full: str) -> bool:
     """Tell whether the characters of `short` stand in `full` in their order."""
-    letters = iter(full)
-    return all(letter in letters for letter in short)
+    at = 0
+    for letter in short:
+        at = full.find(letter, at) + 1
+        if not at:
+            return False
+    return True

@@ -9,87 +9,130 @@ row cut by a page's end has a border on every page, and what goes on must fit wh
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
+from types import MappingProxyType
 from typing import NamedTuple
 
 from pipeline.rules import Rules
-from pipeline.stages.marks import Mark, mark_at
-from pipeline.stages.names import Names, names_certainty
+from pipeline.stages.marks import Mark, colon_pattern, mark_at
+from pipeline.stages.names import LONGEST_HEADING, Names, names_certainty, split_names
 from pipeline.stages.units import Unit
+from pipeline.stages.widths import SLACK, Widths, printed_width
 
 MOST_CHOICES = 40
 BEAM = 24  # ways to cut the pages so far that are followed; the best way falls among them
 SURE = 3.0
+WORST = -4.0  # a worse border than this is none: one of the cells is empty
+NAMED_BELOW = 8.0  # what a department's heading below a border says against it
+MISFIT = 2.0  # what a line that does not fit its column says
+MOST_MISFITS = 3
 BLANK_LINE = 6.0  # what a blank line says for a border: hardly any cell has one inside
 
 
+class Known(NamedTuple):
+    """What the duties of a row are told by: names, rules, its department cell, how wide the
+    columns are, and whether the township's duties stand before the superior's."""
+
+    names: Names
+    rules: Rules
+    cell: str = ""
+    widths: Widths = MappingProxyType({})
+    swapped: bool = False
+
+
 class Opening(NamedTuple):
-    """What a unit of duties begins with, and whether it ends a sentence."""
+    """What a unit of duties begins with, whether it ends a sentence, and how wide it is printed.
+
+    `apart` tells that it begins a line.
+    """
 
     mark: Mark | None
     heading: bool
     named: bool
     ends: bool
+    width: float
+    apart: bool
 
 
 def duty_cells(
-    pages: Sequence[Sequence[Unit]], names: Names, rules: Rules
+    pages: Sequence[Sequence[Unit]], known: Known
 ) -> tuple[list[Unit], list[Unit], bool]:
     """Given the words of both duty cells page by page, return (superior, township, sure)."""
     if len(pages) == 1:
-        border, sure = _border(pages[0], names, rules)
-        return list(pages[0][:border]), list(pages[0][border:]), sure
-    borders, sure = _borders(pages, names, rules)
-    superior = [unit for page, border in zip(pages, borders, strict=True) for unit in page[:border]]
-    township = [unit for page, border in zip(pages, borders, strict=True) for unit in page[border:]]
-    return superior, township, sure
+        border, sure = _border(pages[0], known)
+        borders: tuple[int, ...] = (border,)
+    else:
+        borders, sure, _ = duty_borders(pages, known)
+    left = [unit for page, border in zip(pages, borders, strict=True) for unit in page[:border]]
+    right = [unit for page, border in zip(pages, borders, strict=True) for unit in page[border:]]
+    return (right, left, sure) if known.swapped else (left, right, sure)
 
 
-def _openings(units: Sequence[Unit], names: Names, rules: Rules) -> list[Opening]:
+def _openings(units: Sequence[Unit], known: Known, measured: bool = False) -> list[Opening]:
     """Given units of duties, return what each begins with; a wrapped heading is one opening."""
     openings: list[Opening] = []
     inside = 0  # units still to come of a heading that names departments over several lines
     for index, unit in enumerate(units):
         text = unit.line.text
         fresh = unit.gap > 0 or not openings or openings[-1].ends
-        mark = mark_at(text, 0, rules) if fresh and not inside else None
+        mark = mark_at(text, 0, known.rules) if not inside else None
         group = mark is not None and mark.kind in ("heading", "subheading")
-        length = 0 if inside or mark else _heading_length(units, index, names, rules)
-        ends = text.rstrip(rules.marks.closers)[-1:] in rules.marks.sentence_ends
-        openings.append(Opening(mark, group or length > 0 or inside > 0, length > 0, ends))
+        length = 0 if inside or mark else _heading_length(units, index, known)
+        ends = text.rstrip(known.rules.marks.closers)[-1:] in known.rules.marks.sentence_ends
+        named = length > 0 or (fresh and not inside and not mark and _names_first(text, known))
+        heading = group or length > 0 or inside > 0
+        width = printed_width(text) if measured else 0.0
+        openings.append(Opening(mark, heading, named, ends, width, unit.gap > 0))
         inside = max(length, inside) - 1 if length or inside else 0
     return openings
 
 
-def _heading_length(units: Sequence[Unit], index: int, names: Names, rules: Rules) -> int:
+def _heading_length(units: Sequence[Unit], index: int, known: Known) -> int:
     """Return how many units from here are names of departments up to a colon at a unit's end."""
     text = ""
-    if not names.opening.match(units[index].line.text):
+    if not known.names.opening.match(units[index].line.text):
         return 0
     for count, unit in enumerate(units[index : index + 5], 1):
         text += unit.line.text
-        if text[-1] in rules.marks.colons:
-            return count if names_certainty(text[:-1], names) >= 1 else 0
+        if text[-1] in known.rules.marks.colons:
+            return count if _are_departments(text[:-1], known) else 0
         if any(mark in unit.line.text for mark in "。；，：“"):
             return 0
     return 0
 
 
-def _border(units: Sequence[Unit], names: Names, rules: Rules) -> tuple[int, bool]:
+def _names_first(text: str, known: Known) -> bool:
+    """Tell whether a text begins with departments and a colon: 县民政局：审批申请。"""
+    if not (known.names.opening.match(text) or text[:2] in known.cell):
+        return False
+    colon = colon_pattern(known.rules).search(text, 0, LONGEST_HEADING)
+    return colon is not None and _are_departments(text[: colon.start()], known)
+
+
+def _are_departments(text: str, known: Known) -> bool:
+    """Tell whether a text is names of departments for certain, or ones that the row lists."""
+    if names_certainty(text, known.names) >= 1:
+        return True
+    listed = split_names(known.cell, known.names)
+    return all(name in listed for name in known.names.separator.split(text))
+
+
+def _border(units: Sequence[Unit], known: Known) -> tuple[int, bool]:
     """Given the words of both cells on one page, return where the second begins, and if surely."""
-    only = _only_gap(units, rules)
+    only = _only_gap(units, known.rules)
     if only:
         return only, True
-    openings = _openings(units, names, rules)
+    openings = _openings(units, known)
     restarts = _restarts(openings)
     named = [opening.named for opening in openings]
-    below = sum(named)  # headings of departments stand on the superior side
-    best, border = -1.0, len(units)
+    wrong = 0 if known.swapped else sum(named)  # headings that stand on the township's side
+    best, border = WORST, len(units)
     for index in range(1, len(units)):
-        below -= named[index - 1]
-        if units[index].gap == 0 and not openings[index - 1].ends:
+        wrong += named[index - 1] if known.swapped else -named[index - 1]
+        if units[index].gap == 0 and not openings[index - 1].ends and not openings[index].mark:
             continue
         others = len(restarts) - (index in restarts)
-        score = _weight(units, openings, index) - 3.0 * others - 2.0 * below
+        score = _weight(units, openings, index) - 3.0 * others - NAMED_BELOW * wrong
         if score > best:
             best, border = score, index
     return border, best >= SURE and border < len(units)
@@ -151,19 +194,24 @@ def _weight(units: Sequence[Unit], openings: Sequence[Opening], index: int) -> f
 # --- rows cut by a page's end ---------------------------------------------------------------
 
 
-def _borders(
-    pages: Sequence[Sequence[Unit]], names: Names, rules: Rules
-) -> tuple[tuple[int, ...], bool]:
-    """Given the words of both cells page by page, return the border on each, and if surely."""
-    openings = [_openings(page, names, rules) for page in pages]
+def duty_borders(
+    pages: Sequence[Sequence[Unit]], known: Known
+) -> tuple[tuple[int, ...], bool, float]:
+    """Given the words of both cells page by page, return the border on each, and if surely.
+
+    The third value is how well the cells fit then.
+    """
+    openings = [_openings(page, known, measured=True) for page in pages]
     choices = [_choices(page, own) for page, own in zip(pages, openings, strict=True)]
     scored: list[tuple[float, tuple[int, ...]]] = [(0.0, ())]
     for count, choice in enumerate(choices, 1):
         longer = [(*borders, border) for _, borders in scored for border in choice]
-        fits = [(_fit(pages[:count], openings[:count], borders), borders) for borders in longer]
+        fits = [
+            (_fit(pages[:count], openings[:count], borders, known), borders) for borders in longer
+        ]
         scored = sorted(fits, reverse=True)[:BEAM]  # of equal ones: the first page is superior's
     sure = len(scored) == 1 or scored[0][0] >= scored[1][0] + 1.0
-    return scored[0][1], sure
+    return scored[0][1], sure, scored[0][0]
 
 
 def _choices(page: Sequence[Unit], openings: Sequence[Opening]) -> list[int]:
@@ -171,13 +219,24 @@ def _choices(page: Sequence[Unit], openings: Sequence[Opening]) -> list[int]:
     inner = [
         index
         for index in range(1, len(page))
-        if page[index].gap >= 2 or openings[index - 1].ends or openings[index - 1].heading
+        if page[index].gap != 1
+        or openings[index - 1].ends
+        or openings[index - 1].heading
+        or _is_first(openings[index])
     ]
     return [0, *inner[:MOST_CHOICES], len(page)] if page else [0]
 
 
+def _is_first(opening: Opening) -> bool:
+    """Tell whether a unit begins with a number that begins a numbering."""
+    return opening.mark is not None and opening.mark.number == 1
+
+
 def _fit(
-    pages: Sequence[Sequence[Unit]], openings: Sequence[Sequence[Opening]], borders: Sequence[int]
+    pages: Sequence[Sequence[Unit]],
+    openings: Sequence[Sequence[Opening]],
+    borders: Sequence[int],
+    known: Known,
 ) -> float:
     """Return how well the pages' parts make two cells."""
     score = 0.0
@@ -189,7 +248,32 @@ def _fit(
             score -= 1.0
     superior = [own[:border] for own, border in zip(openings, borders, strict=True)]
     township = [own[border:] for own, border in zip(openings, borders, strict=True)]
-    return score + _chain(superior) + _chain(township) - 2.0 * _headings(township)
+    if known.swapped:
+        superior, township = township, superior
+    score -= _unfilled(superior, known.widths.get("superior_duties"))
+    score -= _unfilled(township, known.widths.get("township_duties"))
+    return score + _chain(superior) + _chain(township) - NAMED_BELOW * _headings(township)
+
+
+def _unfilled(parts: Sequence[Sequence[Opening]], width: float | None) -> float:
+    """Return what lines that do not fit a column so wide say against a cell of these parts.
+
+    No line is longer than the column; one that the next goes on with is full, and white
+    space is no part of a sentence.
+    """
+    if width is None:
+        return 0.0
+    whole = [
+        opening._replace(apart=opening.apart or not place)
+        for part in parts
+        for place, opening in enumerate(part)
+    ]
+    wrong = sum([opening.width > width + SLACK for opening in whole])
+    for opening, after in pairwise(whole):
+        begins = after.mark is not None or after.heading
+        goes_on = not (begins or opening.ends or opening.heading)
+        wrong += goes_on and (opening.width < width - SLACK or not after.apart)
+    return MISFIT * min(wrong, MOST_MISFITS)
 
 
 def _headings(parts: Sequence[Sequence[Opening]]) -> int:
@@ -221,7 +305,8 @@ def _junction(before: Sequence[Opening], after: Opening) -> float:
         marks = (opening.mark for opening in reversed(before))
         last = next((mark.number for mark in marks if mark and mark.kind == after.mark.kind), 0)
         headed = before[-1].heading and after.mark.number == 1
-        return 3.0 if after.mark.number == last + 1 or headed else -3.0
+        fits = after.mark.number == last + 1 or headed
+        return (3.0 if fits else -3.0) - (1.5 if open_end and not before[-1].heading else 0.0)
     if after.heading:
         return -2.0 if open_end else 1.0
     return 3.0 if open_end else -2.0

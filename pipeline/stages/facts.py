@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
-from pipeline.model import Facts, Sections
+from pipeline.model import Facts, Line, Sections
 from pipeline.rules import NUMBER, FactRule, Rules, alternatives
 from pipeline.stages.joining import joined
 from pipeline.stages.marks import APPENDIX, HAN, number_of
@@ -14,6 +15,7 @@ WHOLE = frozenset(
     {"registered_population", "resident_population", "administrative_villages", "communities"}
 )
 LONGEST_TITLE = 45
+PLACE_ENDS = "省市县区旗盟州镇乡道木"
 CHAIN = (
     rf"(?:(?P<province>[{HAN}]{{2,8}}?(?:省|自治区)))?"
     rf"(?:(?P<prefecture>[{HAN}]{{2,9}}?(?:自治州|地区|新区|州|盟|市)))?"
@@ -85,8 +87,28 @@ def _title(sections: Sections) -> str | None:
                 and not re.search("[，。；：]", text)
                 and TITLE.match(text)
             ):
-                return text
+                return _without_menu(lines[first : first + count], text)
     return None
+
+
+def _without_menu(lines: Sequence[Line], title: str) -> str:
+    """Given the lines of a title, return it without a sheet's name or a menu's above it."""
+    for place, line in enumerate(lines, 1):
+        if not _is_titled(lines[place:]) or _is_place(line):
+            return title
+        title = APPENDIX.sub("", joined(lines[place:]).text)
+    return title
+
+
+def _is_titled(lines: Sequence[Line]) -> bool:
+    """Tell whether a line is a whole title, with its place."""
+    match = TITLE.match(joined(lines).text) if lines else None
+    return bool(match and match["place"] and TITLE_PLACE.match(match["place"]))
+
+
+def _is_place(line: Line) -> bool:
+    """Tell whether a line ends like the name of a place, so that a title may begin with it."""
+    return line.text.rstrip()[-1:] in PLACE_ENDS
 
 
 @lru_cache(maxsize=4)

@@ -98,6 +98,7 @@ def closing(lines: Sequence[Line], rules: Rules) -> set[int]:
     first = len(texts)
     while first and re.fullmatch(f"{patterns.signed}|{patterns.dated}", texts[first - 1]):
         first -= 1
-    notes = [place for place, text in enumerate(texts) if re.match(patterns.note, text)]
+    note = re.compile(f"(?:{patterns.note})|(?:{patterns.sums})$")
+    notes = [place for place, text in enumerate(texts) if note.match(text)]
     first = min([first, *notes])
     return {line.start for line in lines[len(lines) - len(texts) + first :]}

@@ -15,7 +15,6 @@ from pipeline.stages.textrows import band_pattern
 LONGEST_TITLE = 60
 _LEAST_ALIKE = 4  # letters of an alias that may be the end of an unknown title
 _MOST_LINES = 12  # of a column's title, printed one letter a line
-_SUMS = ("合计", "总计", "小计", "共计")
 GridRow = tuple[Cell | None, ...]
 
 
@@ -115,7 +114,7 @@ def _header(rows: Sequence[GridRow], rules: Rules) -> Header | None:
     """Given one or two rows, return them as a header if they surely are one."""
     if not rows:
         return None
-    columns = _columns(rows, rules)
+    columns = _told(_columns(rows, rules), rules)
     known = {column.field for column in columns if column.field}
     if len(known) < 2 or not known & {"seq", "name"} or 2 * len(known) < len(columns):
         return None
@@ -136,6 +135,28 @@ def _columns(rows: Sequence[GridRow], rules: Rules) -> tuple[Column, ...]:
             field, rest = rules.columns.get(title), anchor.cell.lines[count:]
             columns.append(Column(anchor.start, anchor.end, title, field, rest))
     return tuple(columns)
+
+
+def _told(columns: Sequence[Column], rules: Rules) -> tuple[Column, ...]:
+    """Given columns of which one is the rows' number, return those told by their titles' shape.
+
+    No body row prints the title of the numbers; without it a name or a department in a body
+    row might look like a title.
+    """
+    taken = {column.field for column in columns}
+    if "seq" not in taken:
+        return tuple(columns)
+    told: list[Column] = []
+    for column in columns:
+        fits = [
+            field
+            for field, pattern in rules.column_patterns.items()
+            if field not in taken and pattern.fullmatch(column.title)
+        ]
+        field = fits[0] if fits and column.field is None else column.field
+        taken.add(field)
+        told.append(column._replace(field=field))
+    return tuple(told)
 
 
 def _title_of(lines: Sequence[Line], above: str, rules: Rules) -> tuple[str, int]:
@@ -232,7 +253,7 @@ def band_in(text: str, rules: Rules, *, sure: bool) -> tuple[str, int | None] | 
     have a mark, a total, or the name of a known category.
     """
     match = band_pattern(rules).fullmatch(text)
-    if match is None or match["name"] in _SUMS:
+    if match is None or re.fullmatch(rules.furniture.closing.sums, match["name"]):
         return None
     if sure and not (match["mark"] or match["total"] or match["name"] in rules.categories):
         return None

@@ -7,6 +7,7 @@ its columns brought into the order of the section's.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -30,6 +31,8 @@ from pipeline.stages.gridheads import (
     title_type,
 )
 from pipeline.stages.marks import APPENDIX
+
+MOST_SUBTITLES = 4  # rows between a title and its header
 
 Fields = dict[Field, Cell | None]
 
@@ -118,9 +121,12 @@ class _Reading:
             number += 1
             if not filled(row):
                 continue
-            if self.is_title(row):
+            if self.is_title(row) or self.is_note(row):
                 self.wait(row_lines(row))
                 columns = part = None
+                continue
+            if columns is None and self.title is not None and self.is_headed(grid, number):
+                self.wait(row_lines(row))
                 continue
             if columns is None:
                 columns, part = self.continued(grid), None
@@ -137,6 +143,23 @@ class _Reading:
         cells = filled(row)
         text = squeezed(cells[0].cell.lines) if len(cells) == 1 else ""
         return bool(text) and (bool(APPENDIX.fullmatch(text)) or bool(title_type(text, self.rules)))
+
+    def is_note(self, row: GridRow) -> bool:
+        """Tell whether a row sums a list up, is one cell with a note, or goes on with one."""
+        cells = filled(row)
+        if not self.lists:
+            return False
+        if re.fullmatch(self.rules.furniture.closing.sums, squeezed(cells[0].cell.lines)):
+            return len(cells) <= 3
+        if len(cells) != 1:
+            return False
+        waiting = ("".join(line.text.split()) for line in (*self.pending, *cells[0].cell.lines))
+        return any(re.match(self.rules.furniture.closing.note, text) for text in waiting)
+
+    def is_headed(self, grid: Grid, number: int) -> bool:
+        """Tell whether a header stands a few rows below what stands under a title."""
+        below = range(number, min(number + MOST_SUBTITLES, len(grid.rows)))
+        return any(header_at(grid, place, self.rules) for place in below)
 
     def header(self, header: Header, grid: Grid, number: int) -> tuple[Column, ...]:
         """Given a header, begin its list or go on with the one that is being read."""

@@ -33,25 +33,35 @@ class Draft(Struct, frozen=True):
     readings: dict[Field, Reading]
 
 
-def department_cells(rows: Sequence[Row], rules: Rules) -> Iterable[str]:
+def department_cells(rows: Sequence[Row], names: Names) -> Iterable[str]:
     """Given all rows, yield the joined text of every department cell."""
     cells = (row.cells.get("departments") for row in rows)
-    return (_departments_text(lines, rules) for lines in cells if lines)
+    return (_departments_text(lines, names) for lines in cells if lines)
 
 
-def _departments_text(lines: Sequence[Line], rules: Rules) -> str:
+def _departments_text(lines: Sequence[Line], names: Names) -> str:
     """Given the lines of a department cell, return its text.
 
     Where every paragraph is a whole name and no mark stands between them, each stays a line.
     """
-    texts = [line.text.strip() for line in lines]
-    if (
-        len(lines) > 1
-        and all(line.wraps is False for line in lines)
-        and all(rules.department_end.search(text) for text in texts)
-    ):
-        return "\n".join(texts)
+    if _one_each(lines, names):
+        return "\n".join(line.text.strip() for line in lines)
     return joined_text(lines)
+
+
+def _one_each(lines: Sequence[Line], names: Names) -> bool:
+    """Tell whether each of several lines is one whole name.
+
+    Where lines do not tell paragraphs, they must be names that the document prints by
+    themselves, too, each with its place: 国家税务总局 above 某县税务局 is one name.
+    """
+    if len(lines) < 2 or not all(names.end.search(line.text.strip()) for line in lines):
+        return False
+    if all(line.wraps is False for line in lines[:-1]):
+        return True
+    places = (*names.levels, names.county) if names.county else names.levels
+    texts = [line.text.strip() for line in lines]
+    return names.known.issuperset(texts) and all(text.startswith(places) for text in texts[1:])
 
 
 def drafts_of(document_id: str, rows: Sequence[Row], style: Style) -> tuple[Draft, ...]:
@@ -82,7 +92,7 @@ def _draft(item_id: str, row: Row, seq: int, style: Style) -> Draft:
         if field in cells
     }
     category = joined_text(cells["category"]) if cells.get("category") else row.category
-    cell = _departments_text(cells["departments"], style.rules) if "departments" in cells else None
+    cell = _departments_text(cells["departments"], style.names) if "departments" in cells else None
     raw = split_names(cell, style.names) if cell is not None else ()
     if cell is None and "handling" in readings:
         labelled = (part.text for part in readings["handling"].parts if part.kind == "department")
@@ -151,10 +161,10 @@ def _item(draft: Draft, register: Register) -> Item:
 
 def _line_range(row: Row) -> tuple[int | None, int | None]:
     """Given a row, return the numbers of its first and last line, None without lines."""
-    cells = [lines for lines in row.cells.values() if lines and lines[0].number is not None]
-    firsts = [lines[0].number or 0 for lines in cells]
-    lasts = [lines[-1].number or 0 for lines in cells]
-    return (min(firsts), max(lasts)) if cells else (None, None)
+    cells = list(filter(None, row.cells.values()))
+    firsts = [lines[0].number for lines in cells if lines[0].number]
+    lasts = [lines[-1].number for lines in cells if lines[-1].number]
+    return (min(firsts), max(lasts)) if firsts and lasts else (None, None)
 
 
 class Scope(NamedTuple):

@@ -58,11 +58,11 @@ def _is_plain(texts: Sequence[str]) -> bool:
 def _glued(lines: Sequence[Line]) -> Text:
     """Given lines that join with nothing between them, return them joined."""
     texts, pieces, at = [], [], 0
-    for start, text, *_ in lines:
-        length = len(text)
+    for line in lines:
+        text = line.text
         texts.append(text)
-        pieces.append((at, start, length))
-        at += length
+        pieces.append((at, line.start, len(text)))
+        at += len(text)
     return Text("".join(texts), tuple(pieces))
 
 

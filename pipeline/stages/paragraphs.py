@@ -27,10 +27,12 @@ from pipeline.stages.names import Names, names_certainty
 HEADING_KINDS = ("heading", "subheading")
 KINDS: tuple[MarkKind, ...] = ("heading", "subheading", "dot", "bracket", "circle")
 BELOW = {kind: KINDS[level + 1 :] for level, kind in enumerate(KINDS)}
+DECIMAL = re.compile(r"\d{1,2}(?!\d)")  # behind 1. it may be the rest of 1.5公里
 QUOTE = re.compile("[“”]")
 FIRST_WORD = re.compile(r"\s*([\x21-\x7e]+|.[，。；：、！？”’》）]*)")
 NOT_HEADING = re.compile("[。；，“”]")
 LONGEST_HEADING = 40
+FULL_STOPS = "。！？"
 
 
 class Paragraph(Struct, frozen=True, gc=False):
@@ -59,6 +61,20 @@ class Cell(Struct, frozen=True, dict=True):
     def width(self) -> float:
         """How wide the widest line is printed."""
         return max(printed_width(line.text) for line in self.lines)
+
+    @cached_property
+    def closing(self) -> frozenset[str]:
+        """The ends of sentences that end a paragraph wherever they end a line.
+
+        Nothing in the cell is numbered, and no sentence ends so inside a line: it hardly
+        happens that all of a paragraph's sentences end where lines do.
+        """
+        texts = [line.text.strip() for line in self.lines]
+        if any(mark_at(text, 0, self.style.rules) for text in texts):
+            return frozenset()
+        inside = set("".join(text[:-1] for text in texts))
+        stops = frozenset(text[-1] for text in texts[:-1] if text[-1] in FULL_STOPS)
+        return stops - inside
 
 
 # A paragraph that lines are being added to: its first line, and its mark.
@@ -139,7 +155,10 @@ def _valid_mark(
         if not _lost_delimiter(match, cell, index, numbering):
             return None
         kind = "dot"
-    elif number != 1 and number != numbering.get(kind, 0) + 1 and index:
+    elif kind == "dot" and DECIMAL.match(match.string, match.end()):
+        if number != numbering.get(kind, 0) + 1 or not (number > 1 or _followed(cell, index)):
+            return None
+    elif index and number != 1 and number != numbering.get(kind, 0) + 1:
         before = cell.lines[index - 1]
         ended = before.wraps is False or _is_finished(before, rules)
         if not ended and not _is_headed(index, opened[-1]):
@@ -147,6 +166,13 @@ def _valid_mark(
     if kind == "dot" and length > len(printed) + 1:
         length = len(joined_text([Line(0, match[0])]))  # white space inside the mark
     return Mark(kind, number, 0, length)
+
+
+def _followed(cell: Cell, index: int) -> bool:
+    """Tell whether a line numbered 2 stands below one that may be numbered 1."""
+    below = (line.text.lstrip() for line in cell.lines[index + 1 :])
+    marks = (mark_at(text, 0, cell.style.rules) for text in below)
+    return any(mark and mark.kind == "dot" and mark.number == 2 for mark in marks)
 
 
 def _is_finished(line: Line, rules: Rules) -> bool:
@@ -195,6 +221,8 @@ def _begins(cell: Cell, index: int, group: Open) -> bool:
     marks = style.rules.marks
     end = before.text.rstrip()[-1:]
     if end in marks.colons and _is_heading(lines[group[0] : index], group[1], style):
+        return True
+    if before.wraps is not False and end in FULL_STOPS and end in cell.closing:
         return True
     if before.wraps is True:
         return False

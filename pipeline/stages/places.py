@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
+
+from msgspec.structs import replace
 
 from pipeline.model import Box, Document, Grid, Line, Segment
 
@@ -14,14 +16,15 @@ def placed(coverage: Sequence[Segment], document: Document) -> tuple[Segment, ..
 
     A span that goes over pages is cut at their ends, so that each part has one box.
     """
-    lines = sorted(line for line in _lines(document) if line.box is not None)
-    if not lines:
+    first = next(_lines(document), None)
+    if first is None or first.box is None:  # a reader gives all its lines boxes, or none
         return tuple(coverage)
+    lines = sorted(_lines(document))
     ends = [line.end for line in lines]
     return tuple(part for segment in coverage for part in _parts(segment, lines, ends))
 
 
-def _lines(document: Document) -> Iterable[Line]:
+def _lines(document: Document) -> Iterator[Line]:
     """Yield every line of a document, in tables or outside."""
     for block in document.blocks:
         if isinstance(block, Grid):
@@ -46,7 +49,7 @@ def _parts(segment: Segment, lines: Sequence[Line], ends: Sequence[int]) -> Iter
         return
     starts = [segment.start, *(page[0].start for page in pages[1:])]
     for start, end, page in zip(starts, [*starts[1:], segment.end], pages, strict=True):
-        yield segment._replace(start=start, end=end, page=page[0].page, box=_around(page))
+        yield replace(segment, start=start, end=end, page=page[0].page, box=_around(page))
 
 
 def _around(lines: Sequence[Line]) -> Box:

@@ -38,4 +38,4 @@ def _cell(cell: Cell, radicals: Mapping[int, str]) -> Cell:
 
 
 def _line(line: Line, radicals: Mapping[int, str]) -> Line:
-    return line._replace(text=line.text.translate(radicals))
+    return replace(line, text=line.text.translate(radicals))

@@ -49,10 +49,14 @@ class RowStart(NamedTuple):
 
 
 class Categories(NamedTuple):
-    """The categories of a document: their names, and a pattern that finds one at a start."""
+    """The categories of a document: their names, and a pattern that finds one at a start.
+
+    `begun` are the names that another one begins with.
+    """
 
     names: tuple[str, ...]
     pattern: re.Pattern[str]
+    begun: frozenset[str]
 
 
 def categories_of(stated: Sequence[str], known: Sequence[str], lines: Sequence[Line]) -> Categories:
@@ -72,7 +76,8 @@ def categories_of(stated: Sequence[str], known: Sequence[str], lines: Sequence[L
         if count >= 2 and not any(name != word and name.startswith(word) for name in named)
     ]
     names = tuple(dict.fromkeys([*named, *learned]))
-    return Categories(names, re.compile(alternatives(names)))
+    begun = {name for name in names for other in names if other != name and other.startswith(name)}
+    return Categories(names, re.compile(alternatives(names)), frozenset(begun))
 
 
 def _wrapped_words(lines: Sequence[Line]) -> Counter[str]:

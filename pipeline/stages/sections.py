@@ -17,7 +17,7 @@ from pipeline.model import Document, Field, Line, ListType, Section, Sections
 from pipeline.rules import Rules, alternatives
 from pipeline.stages.furniture import closing, outline, page_furniture
 
-LONGEST_FURNITURE = 80
+LONGEST_FURNITURE = 160
 LONGEST_TITLE = 60
 APPENDIX = r"附件\s*\d*\s*[：:]?\s*"
 SPACE = " \t\u3000\xa0\f"
@@ -124,7 +124,7 @@ def _headers(texts: Sequence[str], vocabulary: Vocabulary, rules: Rules) -> tupl
     hits = [
         position
         for position, match in enumerate(matches)
-        if match and all(_is_header_word(word, vocabulary) for word in texts[position].split())
+        if match and _is_header_line(texts[position].split(), vocabulary)
     ]
     headers, run = [], [-2]
     for position in [*hits, -9]:
@@ -136,9 +136,11 @@ def _headers(texts: Sequence[str], vocabulary: Vocabulary, rules: Rules) -> tupl
     return tuple(headers)
 
 
-def _is_header_word(word: str, vocabulary: Vocabulary) -> bool:
-    """Tell whether a word is a piece of a column's title, or several titles in one word."""
-    return word in vocabulary.pieces or vocabulary.words.fullmatch(word) is not None
+def _is_header_line(words: Sequence[str], vocabulary: Vocabulary) -> bool:
+    """Tell whether each word is a piece of a column's title, or all of them are whole titles."""
+    pieces, titles = vocabulary.pieces, vocabulary.words
+    each = all(word in pieces or titles.fullmatch(word) is not None for word in words)
+    return each or titles.fullmatch("".join(words)) is not None
 
 
 def _header(
@@ -151,6 +153,7 @@ def _header(
     """
     if run[0] < 0:
         return []
+    run = _whole(texts, run, vocabulary)
     joined = "".join("".join(texts[position].split()) for position in run)
     named = vocabulary.alias.findall(joined)
     fields = tuple(dict.fromkeys(rules.columns[alias] for alias in named))
@@ -158,6 +161,20 @@ def _header(
     if len(fields) >= 2 or certain:
         return [Header(run[0], run[-1] + 1, fields)]
     return []
+
+
+def _whole(texts: Sequence[str], run: Sequence[int], vocabulary: Vocabulary) -> Sequence[int]:
+    """Given a run of lines made of header words, return those of them that are whole titles.
+
+    A piece before or behind them is the rest of a cell. Without whole titles all are returned.
+    """
+    joined = ["".join(texts[position].split()) for position in run]
+    for length in range(len(run), 0, -1):
+        for first in range(len(run) - length + 1):
+            text = "".join(joined[first : first + length])
+            if vocabulary.words.fullmatch(text) and len(vocabulary.alias.findall(text)) > 1:
+                return run[first : first + length]
+    return run
 
 
 def _titles(texts: Sequence[str], vocabulary: Vocabulary, rules: Rules) -> list[Title]:

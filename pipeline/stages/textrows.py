@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
@@ -12,14 +13,19 @@ from msgspec.structs import replace
 
 from pipeline.model import Band, Doubt, Field, Line, Row, Rows, Section, Sections
 from pipeline.rules import COUNT, Rules
+from pipeline.stages.categorycells import (
+    CategoryColumn,
+    category_behind,
+    category_cell,
+    joined_letters,
+    unlike_the_others,
+)
 from pipeline.stages.columns import cut_row
 from pipeline.stages.marks import HAN, number_of
 from pipeline.stages.names import Names
-from pipeline.stages.rowstarts import Categories, RowStart, categories_of, row_starts
-from pipeline.stages.units import Layout, breaks_between, part
-
-LONGEST_CATEGORY = 12
-LEAST_LIKENESS = 0.5
+from pipeline.stages.rowstarts import MOST_LINES, Categories, RowStart, categories_of, row_starts
+from pipeline.stages.units import Layout, page_cuts, part, stripped
+from pipeline.stages.widths import learned_widths
 
 
 def text_rows(
@@ -46,19 +52,23 @@ def text_rows(
     return Rows(tuple(rows), tuple(bands), tuple(unplaced))
 
 
+FEW_MERGED = 2  # rows without a category that tell of merged cells
+NUMBER_BEHIND = re.compile(r"[ \t\u3000\xa0]*\d{1,3}(?:\s|$)")
+
+
 class Table(NamedTuple):
     """One list and what is known when its rows are read.
 
-    `columns` are those after the number and the category; `in_column` tells that (nearly)
-    every row prints its category.
+    `columns` are those after the number and the category; `leads` tells that the category
+    stands before the number.
     """
 
     section: Section
     body: tuple[Line, ...]
     columns: list[Field]
     layout: Layout
-    in_column: bool
-    categories: Categories
+    category: CategoryColumn
+    leads: bool
     names: Names
     rules: Rules
 
@@ -67,61 +77,74 @@ def _section_rows(
     section: Section, body: tuple[Line, ...], categories: Categories, names: Names, rules: Rules
 ) -> Rows:
     """Given one list, return its rows, its bands, and the lines before the first of them."""
-    has_category = "category" in section.columns
-    starts = row_starts(body, categories, has_category)
-    printed = sum(start.category is not None for start in starts)
-    in_column = has_category and 10 * printed >= 6 * len(starts)
+    order = section.columns
+    has_category = "category" in order
+    leads = has_category and "seq" in order and order.index("category") < order.index("seq")
+    behind = has_category and "name" in order and order.index("category") > order.index("name")
+    if leads:
+        body = _apart(body, categories)
+    starts = row_starts(body, categories, has_category and not leads)
+    in_column = has_category and _in_rows([start.category for start in starts])
     columns = [column for column in section.columns if column not in ("seq", "category")]
     layout = Layout(section.breaks, _spaced(body))
-    table = Table(section, body, columns, layout, in_column, categories, names, rules)
+    category = CategoryColumn(
+        has_category and not leads, in_column, layout, categories, behind and not in_column
+    )
+    table = Table(section, body, columns, layout, category, leads, names, rules)
     first = starts[0].position if starts else len(body)
     band = _band(table, body[:first])
-    unplaced = body[: first - (band is not None)]
+    unplaced = body[: first - _height(band)]
     ends = [*(start.position for start in starts[1:]), len(body)][: len(starts)]
-    rows: list[Row] = []
-    bands: list[Band] = []
-    for start, end in zip(starts, ends, strict=True):
-        above = band
-        bands += [band] if band else []
-        band = _band(table, body[start.position + 1 : end]) if end < len(body) else None
-        row = _row(table, start, end - (band is not None))
-        if "category" not in row.cells:
-            carried = above.category if above else _category_of(rows[-1]) if rows else None
-            row = replace(row, category=carried)
-        rows.append(row)
-    return Rows(_unlike_the_others(rows), tuple(bands), unplaced)
+    bands: list[Band | None] = [band]
+    for position, end in enumerate(ends):
+        inside = body[starts[position].position + 1 : end]
+        bands.append(_band(table, inside) if end < len(body) else None)
+        ends[position] -= _height(bands[-1])
+    rows = _carried(_rows(table, starts, ends), bands)
+    return Rows(unlike_the_others(rows), tuple([band for band in bands if band]), unplaced)
 
 
-def _unlike_the_others(rows: Sequence[Row]) -> tuple[Row, ...]:
-    """Return rows with a doubt at those whose category runs into the name, where few do.
+def _in_rows(printed: Sequence[str | None]) -> bool:
+    """Given what each row prints as its category, tell whether (nearly) every row has its own.
 
-    Such a category may be a longer one that the document does not list.
+    Where several have none and no two neighbours the same, each category is one merged cell.
     """
-    few = 3 * sum(map(_runs_on, rows)) <= len(rows)
-    return tuple(_doubted(row) if few and _runs_on(row) else row for row in rows)
+    lacking = printed.count(None)
+    same = any(one is not None and one == other for one, other in pairwise(printed))
+    return 10 * lacking <= 4 * len(printed) and (lacking < FEW_MERGED or same)
 
 
-def _runs_on(row: Row) -> bool:
-    """Tell whether no white space stands between a row's category and its name."""
-    category, name = row.cells.get("category"), row.cells.get("name")
-    return bool(category and name and category[-1].start + len(category[-1].text) == name[0].start)
+def _rows(table: Table, starts: Sequence[RowStart], ends: Sequence[int]) -> list[Row]:
+    """Given where rows begin and end, return them.
+
+    The rows that a page cuts come last, when the others have told how wide the columns are.
+    """
+    cuts = page_cuts(table.body, table.layout)
+    spans = list(zip(starts, ends, strict=True))
+    whole: list[tuple[RowStart, int]] = []
+    cut: list[tuple[RowStart, int]] = []
+    for start, end in spans:
+        is_cut = bisect_right(cuts, start.position) < bisect_left(cuts, end)
+        (cut if is_cut else whole).append((start, end))
+    found = {start.position: _row(table, start, end) for start, end in whole}
+    if cut:
+        widths = learned_widths([row for row in found.values() if not row.doubts])
+        table = table._replace(layout=table.layout._replace(widths=widths))
+        found |= {start.position: _row(table, start, end) for start, end in cut}
+    return [found[start.position] for start in starts]
 
 
-def _doubted(row: Row) -> Row:
-    category = row.cells["category"]
-    detail = f"the category may go on after {_joined(category)!r}: no white space follows it"
-    line = category[-1]
-    doubt = Doubt("category_guessed", detail, line_start=line.number, start=line.start)
-    return replace(row, doubts=(*row.doubts, doubt))
-
-
-def _category_of(row: Row) -> str | None:
-    """Return the category that a row prints or carries."""
-    return _joined(row.cells["category"]) if "category" in row.cells else row.category
-
-
-def _joined(lines: Sequence[Line]) -> str:
-    return "".join("".join(line.text.split()) for line in lines)
+def _carried(rows: Sequence[Row], bands: Sequence[Band | None]) -> list[Row]:
+    """Given rows and the band above each, return those without a category with what they carry."""
+    carried: list[Row] = []
+    category: str | None = None
+    for row, band in zip(rows, bands, strict=False):
+        if "category" in row.cells:
+            category = joined_letters(row.cells["category"])
+        else:
+            category = band.category if band else category
+        carried.append(row if "category" in row.cells else replace(row, category=category))
+    return carried
 
 
 def _spaced(lines: Sequence[Line]) -> bool:
@@ -141,146 +164,23 @@ def _row(table: Table, start: RowStart, end: int) -> Row:
         lines.insert(0, part(line, len(line.text) - len(rest), len(line.text)))
     digits = len(line.text[:offset].strip())
     cells: dict[Field, tuple[Line, ...]] = {"seq": (part(line, offset - digits, offset),)}
-    category, others, doubts = _category(table, start, lines)
-    if category:
-        cells["category"] = category
-    if others:
-        cut = cut_row(others, table.columns, table.layout, table.names, table.rules)
+    columns = table.columns
+    parts = category_behind(lines, table.category.categories) if table.category.behind else None
+    if parts:
+        name, category, others = parts
+        cells |= {"name": tuple(map(stripped, name)), "category": tuple(category)}
+        columns = [column for column in columns if column != "name"]
+        doubts: tuple[Doubt, ...] = ()
+    else:
+        found, others, doubts = category_cell(table.category, start, lines)
+        cells |= {"category": found} if found else {}
+    if others and columns:
+        cut = cut_row(others, columns, table.layout, table.names, table.rules)
         cells |= cut.cells
         doubts += cut.doubts
-    else:
+    elif not parts:
         doubts += (Doubt("cell_missing", "the row has nothing but a number", start=line.start),)
     return Row(table.section.list_type, start.seq, cells, None, line.page, doubts)
-
-
-def _category(
-    table: Table, start: RowStart, lines: Sequence[Line]
-) -> tuple[tuple[Line, ...], list[Line], tuple[Doubt, ...]]:
-    """Given a row's lines after its number, return its category's, the others, and doubts."""
-    if start.category is not None:
-        length = len(start.category)
-        kept = table.in_column or _ends_word(lines, length)
-        return (*_taken(lines, length if kept else 0), ())
-    if not table.in_column:
-        return _category_inside(table, lines)
-    cut, rest = _category_over_pages(lines, table.section.breaks, table.categories)
-    if cut:
-        return cut, rest, ()
-    length, doubts = _unknown_category(lines, table.categories)
-    return (*_taken(lines, length), doubts)
-
-
-def _category_inside(
-    table: Table, lines: Sequence[Line]
-) -> tuple[tuple[Line, ...], list[Line], tuple[Doubt, ...]]:
-    """Given a row of a list with merged categories, return the one printed among its lines.
-
-    A merged cell prints its name in the middle of its rows, so those before may belong to it.
-    """
-    for position, line in enumerate(lines[1:] if "category" in table.section.columns else (), 1):
-        name = "".join(line.text.split())
-        if name in table.categories.names:
-            detail = f"{name!r} is printed inside the row; rows before it may belong to it, too"
-            doubt = Doubt("category_guessed", detail, line_start=line.number, start=line.start)
-            return (line,), [*lines[:position], *lines[position + 1 :]], (doubt,)
-    return (), list(lines), ()
-
-
-def _taken(lines: Sequence[Line], length: int) -> tuple[tuple[Line, ...], list[Line]]:
-    """Given lines, return the first `length` characters that are not white space, and the rest."""
-    taken: list[Line] = []
-    for position, line in enumerate(lines):
-        if not length:
-            return tuple(taken), list(lines[position:])
-        places = _places(line.text)
-        if len(places) > length:
-            taken.append(part(line, places[0], places[length - 1] + 1))
-            rest = part(line, places[length], len(line.text))
-            return tuple(taken), [rest, *lines[position + 1 :]]
-        length -= len(places)
-        whole = places[0] == 0 and places[-1] + 1 == len(line.text)
-        taken.append(line if whole else part(line, places[0], places[-1] + 1))
-    return tuple(taken), []
-
-
-def _places(text: str) -> Sequence[int]:
-    """Return where in a text the characters stand that are not white space."""
-    words = text.split()
-    if len(words) == 1:
-        start = text.index(words[0])
-        return range(start, start + len(words[0]))
-    return [place for place, letter in enumerate(text) if not letter.isspace()]
-
-
-def _category_over_pages(
-    lines: Sequence[Line], breaks: Sequence[int], categories: Categories
-) -> tuple[tuple[Line, ...], list[Line]]:
-    """Given a row's lines, return its category's two parts where a page cut it, and the rest."""
-    words = lines[0].text.split() if lines else []
-    if not words:
-        return (), list(lines)
-    for name in categories.names:
-        if not name.startswith(words[0]) or name == words[0]:
-            continue
-        for position, line in enumerate(lines[1:], 1):
-            tail = name[len(words[0]) :]
-            after_break = breaks_between(breaks, lines[position - 1], line)
-            if after_break and line.text.split()[0] == tail:
-                head, rest = _taken(lines[:1], len(words[0]))
-                foot, more = _taken([line], len(tail))
-                return (*head, *foot), [*rest, *lines[1:position], *more, *lines[position + 1 :]]
-    return (), list(lines)
-
-
-def _ends_word(lines: Sequence[Line], length: int) -> bool:
-    """Tell whether a word ends after the first `length` characters of the lines."""
-    for line in lines:
-        for match in re.finditer(r"\S+", line.text):
-            length -= len(match[0])
-            if length <= 0:
-                return length == 0
-    return True
-
-
-def _unknown_category(
-    lines: Sequence[Line], categories: Categories
-) -> tuple[int, tuple[Doubt, ...]]:
-    """Given a row whose category is not known, return how many characters it has.
-
-    The border of words or lines that makes it most like a known category wins, else the
-    first one; either way it is a guess.
-    """
-    borders, length = [], 0
-    for line in lines[:LONGEST_CATEGORY]:
-        for word in line.text.split():
-            length += len(word)
-            if length <= LONGEST_CATEGORY:
-                borders.append(length)
-    joined = "".join("".join(line.text.split()) for line in lines[:LONGEST_CATEGORY])
-    if not borders:
-        return 0, (
-            Doubt(
-                "category_missing",
-                "the row has no category",
-                start=lines[0].start if lines else None,
-            ),
-        )
-    alike, best = max((_likeness(joined[:border], categories.names), border) for border in borders)
-    border = best if alike >= LEAST_LIKENESS else borders[0]
-    if alike >= LEAST_LIKENESS:
-        return border, ()
-    detail = f"{joined[:border]!r} is taken for a category that the document does not list"
-    return border, (
-        Doubt("category_guessed", detail, line_start=lines[0].number, start=lines[0].start),
-    )
-
-
-def _likeness(word: str, names: Sequence[str]) -> float:
-    """Given a word, return the share of letters it has in common with the likest name."""
-    letters = set(word)
-    return max(
-        (2 * len(letters & set(name)) / (len(word) + len(name)) for name in names), default=0.0
-    )
 
 
 @lru_cache(maxsize=4)
@@ -291,12 +191,41 @@ def band_pattern(rules: Rules) -> re.Pattern[str]:
     return re.compile(rf"(?P<mark>{numerals})?(?P<name>[{HAN}、（）]{{2,16}}?)(?P<total>{total})?$")
 
 
+def _height(band: Band | None) -> int:
+    """Return how many lines a band has; none has none."""
+    return len(band.lines) if band else 0
+
+
+def _apart(body: Sequence[Line], categories: Categories) -> tuple[Line, ...]:
+    """Given the lines of a list, return them cut between a category and the number behind it."""
+    found: list[Line] = []
+    for line in body:
+        match = categories.pattern.match(line.text.lstrip())
+        place = len(line.text) - len(line.text.lstrip()) + match.end() if match else 0
+        if match and NUMBER_BEHIND.match(line.text, place):
+            found += [part(line, 0, place), part(line, place, len(line.text))]
+        else:
+            found.append(line)
+    return tuple(found)
+
+
+def _leading(table: Table, lines: Sequence[Line]) -> Band | None:
+    """Given the lines before a row, return the category that the last of them are."""
+    for first in range(len(lines) - 1, max(-1, len(lines) - 1 - MOST_LINES), -1):
+        name = joined_letters(lines[first:])
+        if name in table.category.categories.names:
+            return Band(table.section.list_type, name, None, tuple(lines[first:]))
+    return None
+
+
 def _band(table: Table, lines: Sequence[Line]) -> Band | None:
     """Given the lines before a row, return the band that the last of them is, if it is one."""
-    if not lines or table.in_column:
+    if table.leads:
+        return _leading(table, lines)
+    if not lines or table.category.in_rows:
         return None
     match = band_pattern(table.rules).match("".join(lines[-1].text.split()))
-    if not match or not (match["total"] or match["name"] in table.categories.names):
+    if not match or not (match["total"] or match["name"] in table.category.categories.names):
         return None
     if "category" in table.section.columns and not (match["mark"] or match["total"]):
         return None  # the name of a merged cell

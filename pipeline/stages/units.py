@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
+from operator import sub
+from types import MappingProxyType
 from typing import NamedTuple
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from pipeline.model import Line
+from pipeline.model import Field, Line
 from pipeline.rules import Rules
-from pipeline.stages.marks import mark_at
+from pipeline.stages.marks import label_pattern, mark_at
 
 Gap = int  # 0 the same line, 1 a new line, 2 after a blank line, 3 on a new page
 WORD = re.compile(r"\S+")
-# Words up to one that ends a sentence.
-SENTENCE = re.compile(r"\S.*?(?=(?<=[。；;！？])\s|\s*$)")
+# Words up to one that ends a sentence, or to a clause's mark.
+SENTENCE = re.compile(
+    r"\S.*?(?=(?<=[。；;！？])\s|\s+(?:\d{1,2}[.．、](?!\d)|[（(]\d{1,2}[）)]|[①-⑳])|\s*$)"
+)
 PAGE_GAP = 4  # lines from one printed line to the next where a page ended without furniture
 
 
@@ -29,16 +34,27 @@ class Unit(Struct, frozen=True, gc=False):
 
 
 class Layout(NamedTuple):
-    """How a list is laid out: where furniture stood, and whether every line is set apart."""
+    """How a list is laid out: where furniture stood, and whether every line is set apart.
+
+    `widths` are the columns' as far as they are known (see `widths`).
+    """
 
     breaks: tuple[int, ...]
     spaced: bool
+    widths: Mapping[Field, float] = MappingProxyType({})
 
 
 def part(line: Line, start: int, end: int) -> Line:
     """Given a line, return its part text[start:end] as a line of its own."""
-    first, text, number, page, box, wraps, furniture = line
-    return Line(first + start, text[start:end], number, page, box, wraps, furniture)
+    return Line(
+        line.start + start,
+        line.text[start:end],
+        line.number,
+        line.page,
+        line.box,
+        line.wraps,
+        line.furniture,
+    )
 
 
 def stripped(line: Line) -> Line:
@@ -78,13 +94,13 @@ def _gaps(lines: Sequence[Line], layout: Layout) -> list[Gap]:
         return [1] + [
             1
             if numbers[index] - numbers[index - 1] == 1
-            else _gap(lines[index - 1], lines[index], layout)
+            else gap_between(lines[index - 1], lines[index], layout)
             for index in range(1, len(lines))
         ]
-    return [1, *(_gap(before, line, layout) for before, line in pairwise(lines))]
+    return [1, *(gap_between(before, line, layout) for before, line in pairwise(lines))]
 
 
-def _gap(before: Line, line: Line, layout: Layout) -> Gap:
+def gap_between(before: Line, line: Line, layout: Layout) -> Gap:
     """Return what separates two lines; blank lines mean nothing in a spaced dump."""
     if line.number is None or before.number is None:
         return 1
@@ -93,27 +109,51 @@ def _gap(before: Line, line: Line, layout: Layout) -> Gap:
         return 3
     if apart <= 1:
         return apart
-    if breaks_between(layout.breaks, before, line):
+    if _breaks_between(layout.breaks, before, line):
         return 3
     return 1 if layout.spaced else 2
 
 
-def breaks_between(breaks: Sequence[int], before: Line, line: Line) -> bool:
+def _breaks_between(breaks: Sequence[int], before: Line, line: Line) -> bool:
     """Tell whether furniture stood between two lines."""
     index = bisect_right(breaks, before.start)
     return index < len(breaks) and breaks[index] < line.start
 
 
-def rejoined(units: Sequence[Unit]) -> tuple[Line, ...]:
-    """Given units, return whole lines again: the units of one line with what is between them."""
+def page_cuts(lines: Sequence[Line], layout: Layout) -> list[int]:
+    """Given the lines of a list, return the positions of those that begin a page, in order."""
+    offsets = [line.start for line in lines]
+    numbers = [line.number or 0 for line in lines]
+    cuts = {bisect_right(offsets, offset) for offset in layout.breaks}
+    gaps = map(sub, numbers[1:], numbers)
+    cuts |= {position for position, gap in enumerate(gaps, 1) if gap >= PAGE_GAP}
+    if lines and lines[0].page != lines[-1].page:
+        pages = [line.page for line in lines]
+        cuts |= {place for place in range(1, len(lines)) if pages[place] != pages[place - 1]}
+    return sorted(cuts)
+
+
+def rejoined(units: Sequence[Unit], rules: Rules | None = None) -> tuple[Line, ...]:
+    """Given units, return whole lines again: the units of one line with what is between them.
+
+    With rules, what begins a paragraph (a mark, a label) stays a line of its own: some engines
+    print a cell's paragraphs side by side.
+    """
     if 0 not in [unit.gap for unit in units]:
         return tuple([unit.line for unit in units])
     lines: list[Line] = []
     for unit in units:
-        if lines and unit.gap == 0 and lines[-1].number == unit.line.number:
+        side_by_side = lines and unit.gap == 0 and lines[-1].number == unit.line.number
+        if side_by_side and not (rules and _begins_paragraph(unit, rules)):
             text = lines[-1].text
             space = " " * (unit.line.start - lines[-1].end)
-            lines[-1] = lines[-1]._replace(text=text + space + unit.line.text)
+            lines[-1] = replace(lines[-1], text=text + space + unit.line.text)
         else:
             lines.append(unit.line)
     return tuple(lines)
+
+
+def _begins_paragraph(unit: Unit, rules: Rules) -> bool:
+    """Tell whether a unit begins with a mark or a label."""
+    text = unit.line.text
+    return bool(mark_at(text, 0, rules) or label_pattern(rules).match(text))

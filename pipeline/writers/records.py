@@ -211,4 +211,5 @@ def _warning_to_row(warning: Warning) -> Row:
 
 def _segment_to_row(segment: Segment) -> Row:
     box = segment.box or (None, None, None, None)
-    return (*segment[:5], segment.page, *box)
+    where = (segment.start, segment.end, segment.role, segment.item_id, segment.field)
+    return (*where, segment.page, *box)

@@ -1,0 +1,233 @@
+"""Tables in a text dump whose cells are kept apart by tabs or bars: lines → grids.
+
+What Tika prints of a web page or a spreadsheet has a row a line, every cell behind a tab, a
+cell's further paragraphs on lines of their own; of a Word document it prints a paragraph a
+line, the first of each cell behind a tab, and a blank line behind each row. Markdown puts
+bars around cells. Merged cells are left out or empty.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
+
+from msgspec.structs import replace
+
+from pipeline.model import Cell, Grid, Line
+
+NUMBERED_ROW = re.compile(r"\t?\d{1,3}\t\s*\S")
+NUMBERED_CELL = re.compile(r"\t\d{1,3}\s*")
+BARRED_ROW = re.compile(r"\s*\|\s*\d{1,3}\s*\|.*\|\s*")
+RULE = re.compile(r"\s*\|[\s|:+-]+\|\s*")
+BAR = re.compile(r"\||<br\s*/?>")
+FEWEST_ROWS = 3  # numbered rows that make a dump one of such tables
+
+Row = list[list[Line]]  # cells, each with its lines
+Split = Callable[[Sequence[Line], str], Iterator[Line | Row]]
+
+
+def with_tables(lines: Sequence[Line], text: str) -> tuple[Line | Grid, ...]:
+    """Given the lines of a dump and its text, return them with the tables among them as grids."""
+    split = _split_of([line.text for line in lines])
+    if split is None:
+        return tuple(lines)
+    blocks: list[Line | Grid] = []
+    rows: list[Row] = []
+    for item in split(lines, text):
+        if isinstance(item, Line) and item.furniture:
+            blocks.append(item)
+            continue
+        ends = isinstance(item, Line) or (_is_head(item) and any(_numbered(r) >= 0 for r in rows))
+        if rows and ends:
+            blocks.append(_grid(rows))
+            rows = []
+        if isinstance(item, Line):
+            blocks.append(replace(item, wraps=False))
+        else:
+            rows.append(item)
+    return (*blocks, _grid(rows)) if rows else tuple(blocks)
+
+
+def _is_head(row: Row) -> bool:
+    """Tell whether a row may head a table: it has several cells, and no number."""
+    return len(row) > 1 and _numbered(row) < 0
+
+
+def _split_of(texts: Sequence[str]) -> Split | None:
+    """Given the texts of a dump's lines, return how its rows are told, None if it has no such."""
+    printed = "\n".join(texts)
+    if printed.count("|") > 2 * FEWEST_ROWS and _enough(BARRED_ROW, texts):
+        return _barred_rows
+    if printed.count("\t") < 2 * FEWEST_ROWS:
+        return None
+    if sum(NUMBERED_ROW.match(text) is not None for text in texts) >= FEWEST_ROWS:
+        return _tabbed_rows
+    return _celled_rows if _enough(NUMBERED_CELL, texts) else None
+
+
+def _enough(pattern: re.Pattern[str], texts: Sequence[str]) -> bool:
+    return sum(pattern.fullmatch(text) is not None for text in texts) >= FEWEST_ROWS
+
+
+def _tabbed_rows(lines: Sequence[Line], text: str) -> Iterator[Line | Row]:
+    """Given lines of which each row is one with tabs, yield rows and the lines between them."""
+    led = sum(line.text.startswith("\t") for line in lines) >= FEWEST_ROWS
+    row: Row = []
+    width = before = 0
+    for line in lines:
+        apart = "\n\n" in text[before : line.start]
+        before = line.end
+        if _begins_row(line.text, led):
+            if row:
+                yield row
+            row = _pieces(line)[led:]
+        elif row and (not apart or "\t" in line.text or len(row) < width - 1):
+            first, *others = _pieces(line)
+            row[-1] += first
+            row += others
+        else:
+            if row:
+                yield row
+            yield line
+            row, width = [], 0
+        width = max(width, len(row))
+    if row:
+        yield row
+
+
+def _begins_row(text: str, led: bool) -> bool:
+    """Tell whether a line begins a row; `led` tells that a tab leads each."""
+    if led:
+        return text.startswith("\t")
+    return NUMBERED_ROW.match(text) is not None or text.count("\t") > 1
+
+
+def _celled_rows(lines: Sequence[Line], text: str) -> Iterator[Line | Row]:
+    """Given lines of which each cell begins with a tab, yield rows and the lines between them.
+
+    A line with nothing but a tab is an empty cell, a blank one ends a row.
+    """
+    row: Row = []
+    before = 0
+    for line in lines:
+        above, ended, below = text[before : line.start].partition("\n\n")
+        before = line.end
+        row += _empty_cells(above) if row else []
+        if row and ended:
+            yield from row[0] if len(row) == 1 else (row,)
+            row = []
+        if line.text.startswith("\t"):
+            row += [*_empty_cells(below), _pieces(line)[1]]
+        elif row:
+            row[-1] += _pieces(line)[0]
+        else:
+            yield line
+    if row:
+        yield from row[0] if len(row) == 1 else (row,)
+
+
+def _empty_cells(blank: str) -> Row:
+    """Given what stands between two lines, return the empty cells in it: a tab each."""
+    return [[] for _ in range(blank.count("\t"))]
+
+
+def _barred_rows(lines: Sequence[Line], _: str) -> Iterator[Line | Row]:
+    """Given lines of which each row stands between bars, yield rows and the lines between them."""
+    for line in lines:
+        if RULE.fullmatch(line.text):
+            yield replace(line, furniture=True)
+            continue
+        if not line.text.strip().startswith("|"):
+            yield line
+            continue
+        for mark in BAR.finditer(line.text):
+            yield replace(_part(line, *mark.span()), furniture=True)
+        row: Row = [[]]
+        marks = list(BAR.finditer(line.text))
+        for mark, after in pairwise(marks):
+            row[-1] += _lines(line, mark.end(), after.start())
+            row += [[]] if after[0] == "|" else []
+        yield row[:-1]
+
+
+def _pieces(line: Line) -> Row:
+    """Given a line, return what stands between the tabs in it."""
+    found, at = [], 0
+    for text in line.text.split("\t"):
+        found.append(_lines(line, at, at + len(text)))
+        at += len(text) + 1
+    return found
+
+
+def _lines(line: Line, start: int, end: int) -> list[Line]:
+    """Given a part of a line, return it as a paragraph, without white space; none when empty."""
+    text = line.text[start:end]
+    if not text.strip():
+        return []
+    start += len(text) - len(text.lstrip())
+    return [replace(_part(line, start, start + len(text.strip())), wraps=False)]
+
+
+def _part(line: Line, start: int, end: int) -> Line:
+    return replace(line, start=line.start + start, text=line.text[start:end])
+
+
+def _grid(rows: Sequence[Row]) -> Grid:
+    """Given rows that follow each other, return them as a grid as wide as the widest."""
+    width = max(map(len, rows))
+    whole = [row for row in rows if len(row) == width and _numbered(row) >= 0]
+    numbers = _numbered(whole[0]) if whole else 0
+    short = [row for row in rows if len(row) == width - 1 and _numbered(row) >= 0]
+    merged = _is_merged(whole, short, numbers + 1)
+    return Grid(tuple([_aligned(row, width, numbers, merged=merged) for row in rows]))
+
+
+def _is_merged(whole: Sequence[Row], short: Sequence[Row], place: int) -> bool:
+    """Tell whether short rows lack the cell at a place, which one above covers.
+
+    Otherwise they lack their last cell, which is empty. Their cells are about as long as
+    those of the same columns in whole rows.
+    """
+    if not whole or not short:
+        return False
+    columns = range(place, max(map(len, short)))
+    own = [_length(short, column) for column in columns]
+
+    def unlike(shift: int) -> float:
+        return sum(
+            abs(math.log((length + 1) / (_length(whole, column + shift) + 1)))
+            for column, length in zip(columns, own, strict=True)
+        )
+
+    return unlike(1) < unlike(0)
+
+
+def _length(rows: Sequence[Row], place: int) -> float:
+    """Return how many letters the cells at a place have on average."""
+    cells = [row[place] for row in rows if place < len(row)]
+    return sum(len(line.text) for cell in cells for line in cell) / max(len(cells), 1)
+
+
+def _numbered(row: Row) -> int:
+    """Return the place of the cell that numbers a row, -1 without one."""
+    numbered = (place for place, cell in enumerate(row) if cell and cell[0].text.isdigit())
+    return next(numbered, -1)
+
+
+def _aligned(row: Row, width: int, numbers: int, *, merged: bool) -> tuple[Cell | None, ...]:
+    """Given a row and the place of the numbers in whole rows, return it as wide as those.
+
+    A row with one cell is merged over all columns; where cells are merged, a row that lacks
+    one lacks what a cell above covers: the one beside the number.
+    """
+    cells: list[Cell | None] = [Cell(tuple(lines)) for lines in row]
+    if len(cells) == 1 and width > 1:
+        return (Cell(tuple(row[0]), column_span=width), *[None] * (width - 1))
+    place = _numbered(row)
+    if len(cells) == width - 1 and 0 <= place < numbers:
+        cells.insert(0, None)
+    elif len(cells) == width - 1 and place >= 0 and merged:
+        cells.insert(numbers + 1, None)
+    return (*cells, *[Cell(()) for _ in range(width - len(cells))])

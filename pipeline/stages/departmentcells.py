@@ -1,0 +1,244 @@
+"""The cell of departments among the words of a row: a list of names, with borders around it.
+
+Every run of words that may be such a list is weighed: how surely it is made of names, what
+stands before it, and what separates it from the other cells. A list that a page cuts is
+weighed whole, with what goes on at the top of the next page.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import accumulate
+from typing import NamedTuple
+
+from pipeline.rules import Rules
+from pipeline.stages.marks import colon_pattern, mark_at
+from pipeline.stages.names import NOT_A_NAME, Names, names_certainty, plausibility
+from pipeline.stages.units import Unit
+
+# A name, a separator and the beginning of another name, at the end of a text.
+LISTED = re.compile(r"([^、，。]{2,20})[、，][^、，]{1,6}$")
+LONGEST_LISTED = 27
+MOST_UNITS = 60
+LONGEST_CUT = 20  # letters of a name before a page's end cuts it
+MOST_NAME_LINES = 3  # of an item's name, at the top of a page
+OPENS = 2.0  # what speaks for a run that begins like a name
+SET_APART = (3.0, 0.0, 4.0, 4.0)  # what a gap says for a row's first or last cell to end there
+WHOLE = 2.0  # what two parts on two pages that make certain names speak for themselves
+
+
+class Found(NamedTuple):
+    """The units [first:last] of the row's first page are the cell, and [begin:end] of the next.
+
+    The units before `begin` go on with the item's name.
+    """
+
+    first: int
+    last: int
+    begin: int = 0
+    end: int = 0
+
+
+def first_duty(units: Sequence[Unit], names: Names, rules: Rules) -> int:
+    """Return the index of the first unit that surely begins a duty: a mark or a heading."""
+    colons = colon_pattern(rules)
+    for index, unit in enumerate(units):
+        if index and mark_at(unit.line.text, 0, rules):
+            return index
+        colon = colons.search(unit.line.text)
+        if index and colon and names_certainty(unit.line.text[: colon.start()], names) >= 1:
+            return index
+    return len(units)
+
+
+def departments_on_page(
+    units: Sequence[Unit], cut: bool, names: Names, rules: Rules
+) -> Found | None:
+    """Given a row's words (on one page), return its cell of departments, None if there is none.
+
+    `cut` tells that the row goes on on another page, so that the last name may be cut too.
+    """
+    duties = first_duty(units, names, rules)
+    best: tuple[float, int, int] | None = None
+    for first, last, text, borders in _runs(units, duties, names):
+        certainty, value = _value(text, names)
+        if certainty < 0 and cut:
+            certainty = _certainty_if_cut(text, names)
+            value += certainty + 1
+        if certainty < 0:
+            continue
+        score = borders + value + 0.1 * (last - first) - 3.0 * (text[-1] in "、，")
+        if best is None or score > best[0]:
+            best = (score, first, last)
+    for index in range(1, min(duties, MOST_UNITS, len(units))):
+        if units[index].line.text in names.none:
+            score = 4.0 + _edges(units, index, index + 1, duties)
+            best = max(best or (score, 0, 0), (score, index, index + 1))
+    return Found(best[1], best[2]) if best else None
+
+
+def departments_at_end(units: Sequence[Unit], names: Names) -> int:
+    """Return where the list of names begins that a row ends with; the row's length without one."""
+    best, begin, text = 0.0, len(units), ""
+    for first in range(len(units) - 1, 0, -1):
+        text = units[first].line.text + text
+        if NOT_A_NAME.search(text) or len(units) - first > MOST_UNITS:
+            break
+        certainty, value = _value(text, names)
+        opens = names.opening.match(text) is not None
+        value += SET_APART[units[first].gap] + OPENS * opens
+        if certainty >= 0 and value > best:
+            best, begin = value, first
+    return begin
+
+
+def departments_at_start(units: Sequence[Unit], names: Names) -> int:
+    """Return where the list of names ends that a row begins with, 0 without one."""
+    best, end, text = 0.0, 0, ""
+    for last in range(1, min(len(units), MOST_UNITS)):
+        text += units[last - 1].line.text
+        if NOT_A_NAME.search(text):
+            break
+        certainty, value = _value(text, names)
+        value += SET_APART[units[last].gap]
+        if certainty >= 0 and value > best:
+            best, end = value, last
+    return end
+
+
+def _runs(
+    units: Sequence[Unit], duties: int, names: Names, anywhere: bool = False
+) -> Iterator[tuple[int, int, str, float]]:
+    """Yield every run [first:last] that may be a list of names, its text and its borders' score.
+
+    It begins like a name; `anywhere` only makes that likelier.
+    """
+    texts = [unit.line.text for unit in units[: min(duties, MOST_UNITS)]]
+    offsets = list(accumulate(map(len, texts), initial=0))
+    joined = "".join(texts)
+    for first in range(1, len(offsets) - 1):
+        opens = names.opening.match(joined, offsets[first]) is not None
+        if not (anywhere or opens):
+            continue
+        lead = _lead(joined, offsets[first], names) + OPENS * opens
+        for last in range(first + 1, len(offsets)):
+            text = joined[offsets[first] : offsets[last]]
+            yield first, last, text, lead + _edges(units, first, last, duties)
+
+
+def _value(text: str, names: Names) -> tuple[int, float]:
+    """Given a list of names, return the certainty of the least sure, and what speaks for it."""
+    text = text.strip("、，")
+    sure = [plausibility(name, names) for name in names.separator.split(text)]
+    mean = sum([max(each, 0) for each in sure]) / len(sure)
+    return min(sure), min(sure) + mean + 0.5 * text.count("、")
+
+
+def _certainty_if_cut(text: str, names: Names) -> int:
+    """Return the certainty of a list of names of which the last may be cut off."""
+    whole, _, cut = text.rpartition("、")
+    if whole and len(cut) < LONGEST_CUT and not re.search("[。；：]", cut):
+        return min(names_certainty(whole, names), 1)
+    begins = names.county and text.startswith(names.county) and len(text) < LONGEST_CUT
+    return 0 if begins else -1
+
+
+def _lead(joined: str, offset: int, names: Names) -> float:
+    """Return what the letters around a place say for a list of names to begin there."""
+    score = 0.0
+    if names.county and joined.startswith(names.county, offset):
+        score += 1.5
+    if offset and joined[offset - 1] in "、，":
+        score -= 4.0
+    inside = LISTED.search(joined, max(0, offset - LONGEST_LISTED), offset)
+    if inside and names.end.search(inside[1]):
+        score -= 4.0
+    for length in range(1, len(names.county)):
+        head, tail = names.county[:length], names.county[length:]
+        if joined.endswith(head, 0, offset) and joined.startswith(tail, offset):
+            score -= 4.0
+    return score
+
+
+def _edges(units: Sequence[Unit], first: int, last: int, duties: int) -> float:
+    """Return how well [first:last] is bordered as a cell of its own."""
+    left = (0.0, 1.0, 2.0, 2.0)[units[first].gap]
+    if last >= len(units):
+        return left
+    right = (0.0, 0.5, 1.5, 1.5)[units[last].gap] + (3.0 if last == duties else 0.0)
+    inside = sum(
+        [unit.gap == 0 and unit.line.text[0] not in "、，" for unit in units[first + 1 : last]]
+    )
+    return left + right - inside
+
+
+# --- cut by a page's end ----------------------------------------------------------------------
+
+
+def departments_over_pages(
+    page: Sequence[Unit], after: Sequence[Unit], names: Names, rules: Rules
+) -> Found | None:
+    """Given a row's words on its first page and the next, return its cell of departments.
+
+    Only such a cell is found as has a part on both of them: the name that is cut on the first
+    one and goes on on the other is surely one.
+    """
+    duties = first_duty(page, names, rules)
+    best: tuple[float, Found] | None = None
+    for first, last, text, borders in _runs(page, duties, names, anywhere=True):
+        *whole, cut = names.separator.split(text)
+        if len(cut) >= LONGEST_CUT or NOT_A_NAME.search(cut):
+            continue
+        if whole and min([plausibility(name, names) for name in whole]) < 0:
+            continue
+        for begin, end, rest, more in _rests(after, names, rules):
+            certainty, value = _value(text + rest, names)
+            if certainty < 0 or not _is_better(text, text + rest, names):
+                continue
+            score = borders + more + value + WHOLE + 0.1 * (last - first)
+            if best is None or score > best[0]:
+                best = (score, Found(first, last, begin, end))
+    return best[1] if best else None
+
+
+def _is_better(text: str, longer: str, names: Names) -> bool:
+    """Tell whether a list of names that goes on is a better one than the list cut before."""
+    if text[-1] in "、，":
+        return True
+    *_, last = names.separator.split(text)
+    after = names.separator.split(longer[len(text) - len(last) :])[0]
+    return after == last or plausibility(after, names) > plausibility(last, names)
+
+
+def _rests(
+    units: Sequence[Unit], names: Names, rules: Rules
+) -> Iterator[tuple[int, int, str, float]]:
+    """Yield every run [begin:end] at a page's top that may go on with a list of names.
+
+    With it come its text and its borders' score.
+    """
+    duties = first_duty(units, names, rules)
+    for begin in range(min(MOST_NAME_LINES + 1, duties)):
+        if begin and units[begin].gap == 1:
+            continue  # the rest of the item's name stands before it, set apart
+        text = ""
+        for end in range(begin + 1, min(duties, MOST_UNITS, len(units)) + 1):
+            text += units[end - 1].line.text
+            if NOT_A_NAME.search(units[end - 1].line.text.rstrip("，；")):
+                break
+            right = (0.0, 0.5, 1.5, 1.5)[units[end].gap] if end < len(units) else 1.5
+            yield begin, end, text, right + (3.0 if end == duties else 0.0) - begin
+
+
+def goes_on(cell: Sequence[Unit], page: Sequence[Unit], names: Names) -> int:
+    """Return how many units at the top of a page go on with a department cell cut before it."""
+    begun = "".join([unit.line.text for unit in cell])
+    if not begun or (begun[-1] not in "、，" and names_certainty(begun, names) >= 1):
+        begun = begun if page and page[0].line.text[0] in "、，" else ""
+    best, text = 0, begun
+    for count, unit in enumerate(page[:30] if begun else (), 1):
+        text += unit.line.text
+        if names_certainty(text, names) >= 1:
+            best = count
+    return best

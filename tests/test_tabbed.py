@@ -1,0 +1,133 @@
+"""Dumps whose cells are kept apart by tabs or bars: the tables that they were."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+
+from pipeline.model import Grid, Line
+from pipeline.readers.text import read_text
+from tests.composed import cases
+
+Shape = list[str | list[list[str | None]]]
+
+DUMPS: dict[str, tuple[str, Shape]] = {
+    "a row a line": (
+        "甲清单\n\t序号\t类别\t名称\n\t1\t党建\t子\n\t2\t党建\t丑\n\t3\t民生\t寅\n\n注：无。\n",
+        [
+            "甲清单",
+            [
+                ["序号", "类别", "名称"],
+                ["1", "党建", "子"],
+                ["2", "党建", "丑"],
+                ["3", "民生", "寅"],
+            ],
+            "注：无。",
+        ],
+    ),
+    "a merged cell is left out": (
+        "\t序号\t类别\t名称\n\t1\t党建\t组织开展学习\n\t2\t做好发展党员\n\t3\t民生\t落实低保受理\n",
+        [
+            [
+                ["序号", "类别", "名称"],
+                ["1", "党建", "组织开展学习"],
+                ["2", None, "做好发展党员"],
+                ["3", "民生", "落实低保受理"],
+            ]
+        ],
+    ),
+    "an empty last cell is left out": (
+        "\t序号\t名称\t备注\n\t1\t组织开展学习\t无\n\t2\t做好发展党员\n\t3\t落实低保受理\n",
+        [
+            [
+                ["序号", "名称", "备注"],
+                ["1", "组织开展学习", "无"],
+                ["2", "做好发展党员", ""],
+                ["3", "落实低保受理", ""],
+            ]
+        ],
+    ),
+    "a cell a line": (
+        "\t序号\n\t名称\n\t备注\n\n\t1\n\t子\n第二段\n\t\n\n\t2\n\t\n\t丑\n\n\t3\n\t寅\n\t卯\n\n",
+        [
+            [
+                ["序号", "名称", "备注"],
+                ["1", "子|第二段", ""],
+                ["2", "", "丑"],
+                ["3", "寅", "卯"],
+            ]
+        ],
+    ),
+    "a header in two rows, a cell a line": (
+        "\t序号\n\t分工\n\n\t\n\t上级\n\t乡镇\n\n\t1\n\t子\n\t丑\n\n\t2\n\t寅\n\t卯\n\n\t3\n\t辰\n\t巳\n\n",
+        [
+            [
+                ["序号", "分工", ""],
+                ["", "上级", "乡镇"],
+                ["1", "子", "丑"],
+                ["2", "寅", "卯"],
+                ["3", "辰", "巳"],
+            ]
+        ],
+    ),
+    "lists of different width": (
+        (
+            "\t序号\t名称\t部门\t职责\n\t1\t子\t局\t管\n\t2\t丑\t局\t管\n\n收回清单\n"
+            "\t序号\t名称\n\t1\t寅\n\t2\t卯\n\n\n注：无。\n"
+        ),
+        [
+            [["序号", "名称", "部门", "职责"], ["1", "子", "局", "管"], ["2", "丑", "局", "管"]],
+            "收回清单",
+            [["序号", "名称"], ["1", "寅"], ["2", "卯"]],
+            "注：无。",
+        ],
+    ),
+    "a lone cell of several lines": (
+        "\t首页\n导航\n\n\t序号\n\t名称\n\n\t1\n\t子\n\n\t2\n\t丑\n\n\t3\n\t寅\n\n",
+        ["首页", "导航", [["序号", "名称"], ["1", "子"], ["2", "丑"], ["3", "寅"]]],
+    ),
+    "bars": (
+        "| 序号 | 名称 |\n| --- | --- |\n| 1 | 子<br>丑 |\n| 2 | 寅 |\n| 3 | 卯 |\n",
+        [[["序号", "名称"], ["1", "子|丑"], ["2", "寅"], ["3", "卯"]]],
+    ),
+    "no table": ("一行\t两格\n又一行\n", ["一行\t两格", "又一行"]),
+}
+
+
+def shape(text: str) -> Shape:
+    """Return what a dump reads as, without the marks that are furniture."""
+    blocks = read_text("dump.txt", "0" * 64, text.encode()).blocks
+    return [
+        block.text.strip()
+        if isinstance(block, Line)
+        else [
+            [cell and "|".join(line.text for line in cell.lines) for cell in row]
+            for row in block.rows
+        ]
+        for block in blocks
+        if isinstance(block, Grid) or not block.furniture
+    ]
+
+
+@pytest.mark.parametrize(("text", "shown"), cases(DUMPS))
+def test_tables_are_found_with_their_cells(text: str, shown: Shape) -> None:
+    assert shape(text) == shown
+
+
+@pytest.mark.parametrize(("text", "_"), cases(DUMPS))
+def test_every_letter_is_in_one_line(text: str, _: Shape) -> None:
+    document = read_text("dump.txt", "0" * 64, text.encode())
+    lines = [
+        line
+        for block in document.blocks
+        for line in ([block] if isinstance(block, Line) else lines_of(block))
+    ]
+    spans = sorted((line.start, line.end) for line in lines)
+    assert all(end <= start for (_, end), (start, _) in pairwise(spans))
+    read = "".join(text[start:end] for start, end in spans)
+    assert "".join(read.split()) == "".join(text.split())
+
+
+def lines_of(grid: Grid) -> list[Line]:
+    return [line for row in grid.rows for cell in row if cell for line in cell.lines]
