@@ -240,12 +240,14 @@ def _fit(
 ) -> float:
     """Return how well the pages' parts make two cells."""
     score = 0.0
-    for page, border in zip(pages, borders, strict=True):
+    for page, own, border in zip(pages, openings, borders, strict=True):
         inner = [index for index in range(1, len(page)) if page[index].gap >= 2]
         score += 4.0 if border in inner else 0.0
         score -= 3.0 * sum(index != border for index in inner)
         if 0 < border < len(page) and page[border].gap == 0:
             score -= 1.0
+        if inner and border not in inner and 0 < border and own[border - 1].heading:
+            score -= 4.0
     superior = [own[:border] for own, border in zip(openings, borders, strict=True)]
     township = [own[border:] for own, border in zip(openings, borders, strict=True)]
     if known.swapped:
