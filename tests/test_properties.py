@@ -190,10 +190,11 @@ def check_clauses(item: Item) -> None:
             if clause.field != field:
                 continue
             text = letters(clause.text)
-            place = cell.find(text)
-            assert place >= 0
             said |= {clause.heading or "", clause.department_raw or "", str(clause.number or "")}
-            assert not unsaid(cell[:place], said), (item.item_id, field, cell[:place])
+            # A clause's letters may be printed in the heading above it, too.
+            places = [match.start() for match in re.finditer(f"(?={re.escape(text)})", cell)]
+            place = next((at for at in places if not unsaid(cell[:at], said)), None)
+            assert place is not None, (item.item_id, field, text, cell)
             cell = cell[place + len(text) :]
         assert not unsaid(cell, said), (item.item_id, field, cell)
 
