@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache, partial
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from pipeline.acknowledgements import acknowledgements_beside
 from pipeline.errors import UnreadableSource
 from pipeline.extract import extraction_of
-from pipeline.model import Extraction, Item, Line
+from pipeline.model import Clause, Extraction, Item, Line
 from pipeline.readers.text import read_text
 from pipeline.stages.clauses import parsed_cell
 from pipeline.stages.joining import joined, source_place
@@ -185,17 +185,24 @@ def check_clauses(item: Item) -> None:
     """Fail unless the clauses of a cell, their headings and marks are the whole cell."""
     for field in ("superior_duties", "township_duties", "handling"):
         cell = letters(getattr(item, field) or "")
-        said = set(item.departments_raw)
-        for clause in item.clauses:
-            if clause.field != field:
-                continue
-            text = letters(clause.text)
-            place = cell.find(text)
-            assert place >= 0
-            said |= {clause.heading or "", clause.department_raw or "", str(clause.number or "")}
-            assert not unsaid(cell[:place], said), (item.item_id, field, cell[:place])
-            cell = cell[place + len(text) :]
-        assert not unsaid(cell, said), (item.item_id, field, cell)
+        clauses = [clause for clause in item.clauses if clause.field == field]
+        assert is_told(cell, clauses, set(item.departments_raw)), (item.item_id, field, cell)
+
+
+def is_told(cell: str, clauses: Sequence[Clause], said: set[str]) -> bool:
+    """Tell whether a cell is clauses with nothing between them but headings and marks.
+
+    A clause's letters may be printed in the heading above it, too, so every place counts.
+    """
+    if not clauses:
+        return not unsaid(cell, said)
+    clause, *others = clauses
+    text = letters(clause.text)
+    said = said | {clause.heading or "", clause.department_raw or "", str(clause.number or "")}
+    return any(
+        not unsaid(cell[:at], said) and is_told(cell[at + len(text) :], others, said)
+        for at in (match.start() for match in re.finditer(f"(?={re.escape(text)})", cell))
+    )
 
 
 DEPARTMENT = re.compile(

@@ -41,13 +41,23 @@ def with_tables(lines: Sequence[Line], text: str) -> tuple[Line | Grid, ...]:
             continue
         ends = isinstance(item, Line) or (_is_head(item) and any(_numbered(r) >= 0 for r in rows))
         if rows and ends:
-            blocks.append(_grid(rows))
+            title = _title_below(rows[-1]) if isinstance(item, list) else []
+            blocks += [_grid(rows), *title]
             rows = []
         if isinstance(item, Line):
             blocks.append(replace(item, wraps=False))
         else:
             rows.append(item)
     return (*blocks, _grid(rows)) if rows else tuple(blocks)
+
+
+def _title_below(row: Row) -> list[Line]:
+    """Given a table's last row, take from it the title of the next table and return that.
+
+    Tika prints it like one more paragraph of the row's last cell.
+    """
+    last = row[-1]
+    return [last.pop()] if len(last) > 1 and "清单" in last[-1].text else []
 
 
 def _is_head(row: Row) -> bool:
@@ -77,12 +87,13 @@ def _tabbed_rows(lines: Sequence[Line], text: str) -> Iterator[Line | Row]:
     row: Row = []
     width = before = 0
     for line in lines:
-        apart = "\n\n" in text[before : line.start]
+        apart = "\n\n" in text[before : line.start].replace("\r", "")
         before = line.end
         if _begins_row(line.text, led):
             if row:
                 yield row
             row = _pieces(line)[led:]
+            width = 0 if _is_head(row) else width
         elif row and (not apart or "\t" in line.text or len(row) < width - 1):
             first, *others = _pieces(line)
             row[-1] += first
@@ -112,7 +123,8 @@ def _celled_rows(lines: Sequence[Line], text: str) -> Iterator[Line | Row]:
     row: Row = []
     before = 0
     for line in lines:
-        above, ended, below = text[before : line.start].partition("\n\n")
+        between = text[before : line.start].replace("\r", "")
+        above, ended, below = between.partition("\n\n")
         before = line.end
         row += _empty_cells(above) if row else []
         if row and ended:

@@ -9,10 +9,7 @@ usually a border, a cell of duties ends with a sentence.
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Sequence
-from itertools import pairwise
-from typing import NamedTuple
 
 from pipeline.model import Doubt, Field, Line
 from pipeline.rules import Rules
@@ -26,20 +23,15 @@ from pipeline.stages.departmentcells import (
     first_duty,
     goes_on,
 )
-from pipeline.stages.duties import Known, duty_borders, duty_cells
-from pipeline.stages.marks import label_pattern, mark_at
-from pipeline.stages.names import Names, names_certainty
-from pipeline.stages.units import Layout, Unit, part, rejoined, stripped, units_of
+from pipeline.stages.duties import duty_borders, duty_cells
+from pipeline.stages.handlingcells import Cut, cut_handling, doubted, handling_border
+from pipeline.stages.marks import mark_at
+from pipeline.stages.names import Names
+from pipeline.stages.openings import Known
+from pipeline.stages.units import Layout, Unit, rejoined, stripped, units_of
 from pipeline.stages.widths import SLACK, printed_width
 
 LONGEST_REMARK = 8
-
-
-class Cut(NamedTuple):
-    """Cells by field, and what is doubtful about the borders."""
-
-    cells: dict[Field, tuple[Line, ...]]
-    doubts: tuple[Doubt, ...] = ()
 
 
 def cut_row(
@@ -60,7 +52,7 @@ def cut_row(
     elif columns[0] == "handling":
         cut = Cut({"handling": rejoined(units, rules)})
     elif "handling" in columns:
-        cut = _cut_handling(units, names, rules)
+        cut = cut_handling(units, names, rules)
     else:
         cut = Cut({"name": rejoined(units)})
     return cut if remark is None else Cut(cut.cells | {"remark": remark}, cut.doubts)
@@ -98,9 +90,11 @@ def _cut_departments(
     if found is None:
         border = first_duty(first_page, names, rules)
         if border == len(first_page):
-            border = _handling(units, rules)[0] if "handling" in columns else _border(first_page)
+            border = (
+                handling_border(units, rules)[0] if "handling" in columns else _border(first_page)
+            )
         found = Found(border, border)
-        doubts = (_doubt("border_guessed", "no department was found in the row", units),)
+        doubts = (doubted("border_guessed", "no department was found in the row", units),)
     name, cell = list(first_page[: found.first]), list(first_page[found.first : found.last])
     rests = [first_page[found.last :]]
     known = Known(names, rules, widths=layout.widths, swapped=_swapped(columns))
@@ -127,7 +121,7 @@ def _cut_departments(
     }
     if not sure:
         what = "the border between the duties of the two sides was guessed"
-        doubts = (*doubts, _doubt("border_guessed", what, units))
+        doubts = (*doubts, doubted("border_guessed", what, units))
     return Cut(cells, doubts)
 
 
@@ -149,10 +143,10 @@ def _cut_in_order(
     cell, rest = (units[:border], units[border:]) if begins else (units[border:], units[:border])
     doubts: tuple[Doubt, ...] = ()
     if not cell:
-        doubts = (_doubt("border_guessed", "no department was found in the row", units),)
+        doubts = (doubted("border_guessed", "no department was found in the row", units),)
     if "handling" in columns:
         cut = (
-            _cut_handling(rest, names, rules)
+            cut_handling(rest, names, rules)
             if "name" in columns
             else Cut({"handling": rejoined(rest, rules)})
         )
@@ -166,7 +160,7 @@ def _cut_in_order(
     superior, township, sure = duty_cells([rest[above:]], known)
     if not sure:
         what = "the border between the duties of the two sides was guessed"
-        doubts = (*doubts, _doubt("border_guessed", what, units))
+        doubts = (*doubts, doubted("border_guessed", what, units))
     cells: dict[Field, tuple[Line, ...]] = {
         "departments": tuple([unit.line for unit in cell]),
         "superior_duties": rejoined(superior, rules),
@@ -245,69 +239,3 @@ def _pages(units: Sequence[Unit]) -> list[list[Unit]]:
 def _border(units: Sequence[Unit]) -> int:
     """Return the first border a blank line marks, else the end."""
     return next((i for i, unit in enumerate(units) if i and unit.gap >= 2), len(units))
-
-
-def _doubt(code: str, detail: str, units: Sequence[Unit]) -> Doubt:
-    first, last = units[0].line, units[-1].line
-    return Doubt(
-        code, detail, line_start=first.number, line_end=last.number, start=first.start, end=last.end
-    )
-
-
-# --- handling in one column ------------------------------------------------------------------
-
-
-def _cut_handling(units: Sequence[Unit], names: Names, rules: Rules) -> Cut:
-    """Given the words of a row whose last column tells who takes an item over and how."""
-    label = label_pattern(rules)
-    units = _apart(units, names, label)
-    for index, unit in enumerate(units):
-        if index and label.match(unit.line.text):
-            return Cut(
-                {"name": rejoined(units[:index]), "handling": rejoined(units[index:], rules)}
-            )
-    border, best = _handling(units, rules)
-    cells: dict[Field, tuple[Line, ...]] = {
-        "name": rejoined(units[:border]),
-        "handling": rejoined(units[border:], rules),
-    }
-    if border == len(units) or best < 3.0:
-        what = "the border between name and handling was guessed"
-        return Cut(cells, (_doubt("border_guessed", what, units),))
-    return Cut(cells)
-
-
-def _handling(units: Sequence[Unit], rules: Rules) -> tuple[int, float]:
-    """Return where the handling begins in a row without labels, and what speaks for it."""
-    best, border = -1.0, len(units)
-    for index in range(1, len(units)):
-        opener = units[index].line.text.startswith(rules.marks.handling_openers)
-        score = units[index].gap + (3.0 if opener else 0.0)
-        if score > best and (opener or units[index].gap != 1):
-            best, border = score, index
-    return border, best
-
-
-def _apart(units: Sequence[Unit], names: Names, label: re.Pattern[str]) -> list[Unit]:
-    """Given units, return them cut before labels that an engine joined to what is before them.
-
-    That is a label of departments, or one of a manner right behind a department's name.
-    """
-    if not any(label.search(unit.line.text, 1) for unit in units):
-        return list(units)
-    found: list[Unit] = []
-    for unit in units:
-        line, places = unit.line, [0]
-        for match in label.finditer(line.text, 1):
-            before = line.text[places[-1] : match.start()]
-            if match["department"] or _is_named(before, names, label):
-                places.append(match.start())
-        for place, end in pairwise([*places, len(line.text)]):
-            found.append(Unit(part(line, place, end), 0 if place else unit.gap))
-    return found
-
-
-def _is_named(text: str, names: Names, label: re.Pattern[str]) -> bool:
-    """Tell whether a text is a label of departments and their names, or such a name."""
-    match = label.match(text)
-    return names_certainty(text[match.end() if match else 0 :].strip(), names) >= 1

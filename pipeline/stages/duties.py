@@ -10,14 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
-from types import MappingProxyType
-from typing import NamedTuple
 
 from pipeline.rules import Rules
-from pipeline.stages.marks import Mark, colon_pattern, mark_at
-from pipeline.stages.names import LONGEST_HEADING, Names, names_certainty, split_names
+from pipeline.stages.openings import Known, Opening, is_first, openings_of, restarts_in
 from pipeline.stages.units import Unit
-from pipeline.stages.widths import SLACK, Widths, printed_width
+from pipeline.stages.widths import SLACK
 
 MOST_CHOICES = 40
 BEAM = 24  # ways to cut the pages so far that are followed; the best way falls among them
@@ -27,31 +24,6 @@ NAMED_BELOW = 8.0  # what a department's heading below a border says against it
 MISFIT = 2.0  # what a line that does not fit its column says
 MOST_MISFITS = 3
 BLANK_LINE = 6.0  # what a blank line says for a border: hardly any cell has one inside
-
-
-class Known(NamedTuple):
-    """What the duties of a row are told by: names, rules, its department cell, how wide the
-    columns are, and whether the township's duties stand before the superior's."""
-
-    names: Names
-    rules: Rules
-    cell: str = ""
-    widths: Widths = MappingProxyType({})
-    swapped: bool = False
-
-
-class Opening(NamedTuple):
-    """What a unit of duties begins with, whether it ends a sentence, and how wide it is printed.
-
-    `apart` tells that it begins a line.
-    """
-
-    mark: Mark | None
-    heading: bool
-    named: bool
-    ends: bool
-    width: float
-    apart: bool
 
 
 def duty_cells(
@@ -68,62 +40,13 @@ def duty_cells(
     return (right, left, sure) if known.swapped else (left, right, sure)
 
 
-def _openings(units: Sequence[Unit], known: Known, measured: bool = False) -> list[Opening]:
-    """Given units of duties, return what each begins with; a wrapped heading is one opening."""
-    openings: list[Opening] = []
-    inside = 0  # units still to come of a heading that names departments over several lines
-    for index, unit in enumerate(units):
-        text = unit.line.text
-        fresh = unit.gap > 0 or not openings or openings[-1].ends
-        mark = mark_at(text, 0, known.rules) if not inside else None
-        group = mark is not None and mark.kind in ("heading", "subheading")
-        length = 0 if inside or mark else _heading_length(units, index, known)
-        ends = text.rstrip(known.rules.marks.closers)[-1:] in known.rules.marks.sentence_ends
-        named = length > 0 or (fresh and not inside and not mark and _names_first(text, known))
-        heading = group or length > 0 or inside > 0
-        width = printed_width(text) if measured else 0.0
-        openings.append(Opening(mark, heading, named, ends, width, unit.gap > 0))
-        inside = max(length, inside) - 1 if length or inside else 0
-    return openings
-
-
-def _heading_length(units: Sequence[Unit], index: int, known: Known) -> int:
-    """Return how many units from here are names of departments up to a colon at a unit's end."""
-    text = ""
-    if not known.names.opening.match(units[index].line.text):
-        return 0
-    for count, unit in enumerate(units[index : index + 5], 1):
-        text += unit.line.text
-        if text[-1] in known.rules.marks.colons:
-            return count if _are_departments(text[:-1], known) else 0
-        if any(mark in unit.line.text for mark in "。；，：“"):
-            return 0
-    return 0
-
-
-def _names_first(text: str, known: Known) -> bool:
-    """Tell whether a text begins with departments and a colon: 县民政局：审批申请。"""
-    if not (known.names.opening.match(text) or text[:2] in known.cell):
-        return False
-    colon = colon_pattern(known.rules).search(text, 0, LONGEST_HEADING)
-    return colon is not None and _are_departments(text[: colon.start()], known)
-
-
-def _are_departments(text: str, known: Known) -> bool:
-    """Tell whether a text is names of departments for certain, or ones that the row lists."""
-    if names_certainty(text, known.names) >= 1:
-        return True
-    listed = split_names(known.cell, known.names)
-    return all(name in listed for name in known.names.separator.split(text))
-
-
 def _border(units: Sequence[Unit], known: Known) -> tuple[int, bool]:
     """Given the words of both cells on one page, return where the second begins, and if surely."""
     only = _only_gap(units, known.rules)
     if only:
         return only, True
-    openings = _openings(units, known)
-    restarts = _restarts(openings)
+    openings = openings_of(units, known)
+    restarts = restarts_in(openings)
     named = [opening.named for opening in openings]
     wrong = 0 if known.swapped else sum(named)  # headings that stand on the township's side
     best, border = WORST, len(units)
@@ -145,33 +68,6 @@ def _only_gap(units: Sequence[Unit], rules: Rules) -> int:
         return 0
     before = units[gaps[0] - 1].line.text
     return gaps[0] if before[-1] in rules.marks.sentence_ends else 0
-
-
-def _restarts(openings: Sequence[Opening]) -> frozenset[int]:
-    """Return the units whose number goes back although no heading stands right above."""
-    last: dict[str, int] = {}
-    found = set()
-    headed = True
-    for index, opening in enumerate(openings):
-        mark = opening.mark
-        if mark is not None:
-            goes_back = mark.number <= last.get(mark.kind, 0) and mark.number == 1
-            if goes_back and not (headed and mark.kind in ("dot", "bracket", "circle")):
-                found.add(index)
-            for kind in _below(mark.kind):
-                last.pop(kind, None)
-            last[mark.kind] = mark.number
-        if opening.heading and mark is None:
-            last.pop("dot", None)
-            last.pop("bracket", None)
-        headed = opening.heading
-    return frozenset(found)
-
-
-def _below(kind: str) -> tuple[str, ...]:
-    """Return the kinds of marks that begin again under a mark of this kind."""
-    order = ("heading", "subheading", "dot", "bracket", "circle")
-    return order[order.index(kind) + 1 :]
 
 
 def _weight(units: Sequence[Unit], openings: Sequence[Opening], index: int) -> float:
@@ -201,7 +97,7 @@ def duty_borders(
 
     The third value is how well the cells fit then.
     """
-    openings = [_openings(page, known, measured=True) for page in pages]
+    openings = [openings_of(page, known, measured=True) for page in pages]
     choices = [_choices(page, own) for page, own in zip(pages, openings, strict=True)]
     scored: list[tuple[float, tuple[int, ...]]] = [(0.0, ())]
     for count, choice in enumerate(choices, 1):
@@ -222,14 +118,9 @@ def _choices(page: Sequence[Unit], openings: Sequence[Opening]) -> list[int]:
         if page[index].gap != 1
         or openings[index - 1].ends
         or openings[index - 1].heading
-        or _is_first(openings[index])
+        or is_first(openings[index])
     ]
     return [0, *inner[:MOST_CHOICES], len(page)] if page else [0]
-
-
-def _is_first(opening: Opening) -> bool:
-    """Tell whether a unit begins with a number that begins a numbering."""
-    return opening.mark is not None and opening.mark.number == 1
 
 
 def _fit(
@@ -240,12 +131,14 @@ def _fit(
 ) -> float:
     """Return how well the pages' parts make two cells."""
     score = 0.0
-    for page, border in zip(pages, borders, strict=True):
+    for page, own, border in zip(pages, openings, borders, strict=True):
         inner = [index for index in range(1, len(page)) if page[index].gap >= 2]
         score += 4.0 if border in inner else 0.0
         score -= 3.0 * sum(index != border for index in inner)
         if 0 < border < len(page) and page[border].gap == 0:
             score -= 1.0
+        if inner and border not in inner and border > 0 and own[border - 1].heading:
+            score -= 4.0
     superior = [own[:border] for own, border in zip(openings, borders, strict=True)]
     township = [own[border:] for own, border in zip(openings, borders, strict=True)]
     if known.swapped:
@@ -295,7 +188,7 @@ def _chain(parts: Sequence[Sequence[Opening]]) -> float:
         return -4.0
     if not whole[-1].ends:
         score -= 3.0
-    return score - 3.0 * len(_restarts(whole))
+    return score - 3.0 * len(restarts_in(whole))
 
 
 def _junction(before: Sequence[Opening], after: Opening) -> float:

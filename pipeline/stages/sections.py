@@ -10,25 +10,15 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import NamedTuple
 
 from pipeline.model import Document, Field, Line, ListType, Section, Sections
-from pipeline.rules import Rules, alternatives
+from pipeline.rules import Rules
 from pipeline.stages.furniture import closing, outline, page_furniture
+from pipeline.stages.headers import APPENDIX, Header, Vocabulary, headers_in, vocabulary_of
 
 LONGEST_FURNITURE = 160
 LONGEST_TITLE = 60
-APPENDIX = r"附件\s*\d*\s*[：:]?\s*"
-SPACE = " \t\u3000\xa0\f"
-
-
-class Header(NamedTuple):
-    """A printed header (possibly a part of one): lines[first:last], and the columns it names."""
-
-    first: int
-    last: int
-    columns: tuple[Field, ...]
 
 
 class Title(NamedTuple):
@@ -39,26 +29,12 @@ class Title(NamedTuple):
     list_type: ListType
 
 
-class Vocabulary(NamedTuple):
-    """What headers and titles are made of, compiled.
-
-    A `candidate` has no letter that no column has; `alias` finds the columns that a header
-    names; `words` are several of them printed without space between.
-    """
-
-    pieces: frozenset[str]
-    candidate: re.Pattern[str]
-    alias: re.Pattern[str]
-    words: re.Pattern[str]
-    title: re.Pattern[str]
-
-
 def text_sections(document: Document, rules: Rules) -> Sections:
     """Given a document of bare lines, return its parts; every line is in exactly one."""
     lines = [block for block in document.blocks if isinstance(block, Line)]
     texts = [line.text for line in lines]
-    vocabulary = _vocabulary(rules)
-    headers = _headers(texts, vocabulary, rules)
+    vocabulary = vocabulary_of(rules)
+    headers = headers_in(texts, vocabulary, rules)
     headed = {position for header in headers for position in range(header.first, header.last)}
     titles = [title for title in _titles(texts, vocabulary, rules) if title.first not in headed]
     furniture = {lines[place].start for place in _furniture_lines(texts, rules)}
@@ -72,28 +48,6 @@ def text_sections(document: Document, rules: Rules) -> Sections:
     if starts:
         furniture |= closing([line for line in lines if line.start not in furniture], rules)
     return _divided(lines, starts, headed, furniture, rules)
-
-
-@lru_cache(maxsize=4)
-def _vocabulary(rules: Rules) -> Vocabulary:
-    """Given rules, return the words of headers and titles as patterns."""
-    aliases = rules.columns
-    pieces = {
-        alias[start:end]
-        for alias in aliases
-        for start in range(len(alias))
-        for end in range(start + 1, len(alias) + 1)
-    }
-    letters = re.escape("".join(sorted({letter for alias in aliases for letter in alias})))
-    numerals = rf"(?:[（(]?[一二三四五六七八九十\d]{{1,2}}[）)]?[、.．]?|{APPENDIX}\d*[.．]?)?"
-    title = rf"{numerals}(?P<place>.{{0,24}}?)(?P<title>{alternatives(rules.titles)})(?:目录|表)?"
-    return Vocabulary(
-        pieces=frozenset(pieces),
-        candidate=re.compile(rf"[{letters}{SPACE}]{{1,80}}"),
-        alias=re.compile(alternatives(aliases)),
-        words=re.compile(f"(?:{alternatives(aliases)})+"),
-        title=re.compile(rf"{title}(?:[（(][^（）()]*[）)]|[：:]?共?\d+项)?$"),
-    )
 
 
 def _furniture_lines(texts: Sequence[str], rules: Rules) -> list[int]:
@@ -116,65 +70,6 @@ def _appendices(lines: Sequence[Line], titles: Sequence[Title], furniture: set[i
         if position >= 0 and re.fullmatch(APPENDIX, "".join(lines[position].text.split())):
             found.add(lines[position].start)
     return found
-
-
-def _headers(texts: Sequence[str], vocabulary: Vocabulary, rules: Rules) -> tuple[Header, ...]:
-    """Given the lines, return every run of them that is a header or a part of one."""
-    matches = map(vocabulary.candidate.fullmatch, texts)
-    hits = [
-        position
-        for position, match in enumerate(matches)
-        if match and _is_header_line(texts[position].split(), vocabulary)
-    ]
-    headers, run = [], [-2]
-    for position in [*hits, -9]:
-        if position == run[-1] + 1:
-            run.append(position)
-            continue
-        headers.extend(_header(texts, run, vocabulary, rules))
-        run = [position]
-    return tuple(headers)
-
-
-def _is_header_line(words: Sequence[str], vocabulary: Vocabulary) -> bool:
-    """Tell whether each word is a piece of a column's title, or all of them are whole titles."""
-    pieces, titles = vocabulary.pieces, vocabulary.words
-    each = all(word in pieces or titles.fullmatch(word) is not None for word in words)
-    return each or titles.fullmatch("".join(words)) is not None
-
-
-def _header(
-    texts: Sequence[str], run: Sequence[int], vocabulary: Vocabulary, rules: Rules
-) -> list[Header]:
-    """Given a run of lines made of header words, return it as a header if it surely is one.
-
-    It is one when it names two columns, or the one that numbers the rows, or one whose title
-    is too long to stand in a cell by chance.
-    """
-    if run[0] < 0:
-        return []
-    run = _whole(texts, run, vocabulary)
-    joined = "".join("".join(texts[position].split()) for position in run)
-    named = vocabulary.alias.findall(joined)
-    fields = tuple(dict.fromkeys(rules.columns[alias] for alias in named))
-    certain = any(len(alias) >= 6 for alias in named) or joined in rules.lists.columns["seq"]
-    if len(fields) >= 2 or certain:
-        return [Header(run[0], run[-1] + 1, fields)]
-    return []
-
-
-def _whole(texts: Sequence[str], run: Sequence[int], vocabulary: Vocabulary) -> Sequence[int]:
-    """Given a run of lines made of header words, return those of them that are whole titles.
-
-    A piece before or behind them is the rest of a cell. Without whole titles all are returned.
-    """
-    joined = ["".join(texts[position].split()) for position in run]
-    for length in range(len(run), 0, -1):
-        for first in range(len(run) - length + 1):
-            text = "".join(joined[first : first + length])
-            if vocabulary.words.fullmatch(text) and len(vocabulary.alias.findall(text)) > 1:
-                return run[first : first + length]
-    return run
 
 
 def _titles(texts: Sequence[str], vocabulary: Vocabulary, rules: Rules) -> list[Title]:

@@ -1,0 +1,119 @@
+"""What each unit of the duties begins with: a mark, a heading of departments, a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from types import MappingProxyType
+from typing import NamedTuple
+
+from pipeline.rules import Rules
+from pipeline.stages.marks import Mark, colon_pattern, mark_at
+from pipeline.stages.names import LONGEST_HEADING, Names, names_certainty, split_names
+from pipeline.stages.units import Unit
+from pipeline.stages.widths import Widths, printed_width
+
+
+class Known(NamedTuple):
+    """What the duties of a row are told by: names, rules, its department cell, how wide the
+    columns are, and whether the township's duties stand before the superior's."""
+
+    names: Names
+    rules: Rules
+    cell: str = ""
+    widths: Widths = MappingProxyType({})
+    swapped: bool = False
+
+
+class Opening(NamedTuple):
+    """What a unit of duties begins with, whether it ends a sentence, and how wide it is printed.
+
+    `apart` tells that it begins a line.
+    """
+
+    mark: Mark | None
+    heading: bool
+    named: bool
+    ends: bool
+    width: float
+    apart: bool
+
+
+def openings_of(units: Sequence[Unit], known: Known, measured: bool = False) -> list[Opening]:
+    """Given units of duties, return what each begins with; a wrapped heading is one opening."""
+    openings: list[Opening] = []
+    inside = 0  # units still to come of a heading that names departments over several lines
+    for index, unit in enumerate(units):
+        text = unit.line.text
+        fresh = unit.gap > 0 or not openings or openings[-1].ends
+        mark = mark_at(text, 0, known.rules) if not inside else None
+        group = mark is not None and mark.kind in ("heading", "subheading")
+        length = 0 if inside or mark else _heading_length(units, index, known)
+        ends = text.rstrip(known.rules.marks.closers)[-1:] in known.rules.marks.sentence_ends
+        named = length > 0 or (fresh and not inside and not mark and _names_first(text, known))
+        heading = group or length > 0 or inside > 0
+        width = printed_width(text) if measured else 0.0
+        openings.append(Opening(mark, heading, named, ends, width, unit.gap > 0))
+        inside = max(length, inside) - 1 if length or inside else 0
+    return openings
+
+
+def _heading_length(units: Sequence[Unit], index: int, known: Known) -> int:
+    """Return how many units from here are names of departments up to a colon at a unit's end."""
+    text = ""
+    if not known.names.opening.match(units[index].line.text):
+        return 0
+    for count, unit in enumerate(units[index : index + 5], 1):
+        text += unit.line.text
+        if text[-1] in known.rules.marks.colons:
+            return count if _are_departments(text[:-1], known) else 0
+        if any(mark in unit.line.text for mark in "。；，：“"):
+            return 0
+    return 0
+
+
+def _names_first(text: str, known: Known) -> bool:
+    """Tell whether a text begins with departments and a colon: 县民政局：审批申请。"""
+    if not (known.names.opening.match(text) or text[:2] in known.cell):
+        return False
+    colon = colon_pattern(known.rules).search(text, 0, LONGEST_HEADING)
+    return colon is not None and _are_departments(text[: colon.start()], known)
+
+
+def _are_departments(text: str, known: Known) -> bool:
+    """Tell whether a text is names of departments for certain, or ones that the row lists."""
+    if names_certainty(text, known.names) >= 1:
+        return True
+    listed = split_names(known.cell, known.names)
+    return all(name in listed for name in known.names.separator.split(text))
+
+
+def restarts_in(openings: Sequence[Opening]) -> frozenset[int]:
+    """Return the units whose number goes back although no heading stands right above."""
+    last: dict[str, int] = {}
+    found = set()
+    headed = True
+    for index, opening in enumerate(openings):
+        mark = opening.mark
+        if mark is not None:
+            goes_back = mark.number <= last.get(mark.kind, 0) and mark.number == 1
+            if goes_back and not (headed and mark.kind in ("dot", "bracket", "circle")):
+                found.add(index)
+            for kind in _below(mark.kind):
+                last.pop(kind, None)
+            last[mark.kind] = mark.number
+        if opening.heading and mark is None:
+            last.pop("dot", None)
+            last.pop("bracket", None)
+        headed = opening.heading
+    return frozenset(found)
+
+
+def _below(kind: str) -> tuple[str, ...]:
+    """Return the kinds of marks that begin again under a mark of this kind."""
+    order = ("heading", "subheading", "dot", "bracket", "circle")
+    return order[order.index(kind) + 1 :]
+
+
+def is_first(opening: Opening) -> bool:
+    """Tell whether a unit begins with a number that begins a numbering."""
+    return opening.mark is not None and opening.mark.number == 1
