@@ -20,6 +20,7 @@ MOST_CHOICES = 40
 BEAM = 24  # ways to cut the pages so far that are followed; the best way falls among them
 SURE = 3.0
 WORST = -4.0  # a worse border than this is none: one of the cells is empty
+GOES_ON = -1.0  # nor does a cell begin with a number that goes on
 NAMED_BELOW = 8.0  # what a department's heading below a border says against it
 MISFIT = 2.0  # what a line that does not fit its column says
 MOST_MISFITS = 3
@@ -56,6 +57,8 @@ def _border(units: Sequence[Unit], known: Known) -> tuple[int, bool]:
             continue
         others = len(restarts) - (index in restarts)
         score = _weight(units, openings, index) - 3.0 * others - NAMED_BELOW * wrong
+        if openings[index].mark and not is_first(openings[index]) and score <= GOES_ON:
+            continue
         if score > best:
             best, border = score, index
     return border, best >= SURE and border < len(units)
