@@ -208,19 +208,26 @@ def _found(
     found = found or departments_on_page(first_page, True, names, rules)
     if found is not None:
         return found, pages
+    border = _duties_above(first_page, names, rules)
+    end = departments_at_start(others[0], names) if border else 0
+    if end:
+        return Found(border, border, 0, end), pages
     merged = [*first_page, *others[0]]
     found = departments_on_page(merged, len(others) > 1, names, rules)
-    above, border = len(first_page), _duties_above(first_page, rules)
+    above = len(first_page)
     if found and found.first >= above and border:
         return Found(border, border, found.first - above, found.last - above), pages
     return found, [merged, *others[1:]]
 
 
-def _duties_above(page: Sequence[Unit], rules: Rules) -> int:
+def _duties_above(page: Sequence[Unit], names: Names, rules: Rules) -> int:
     """Given a page without departments, return where duties begin behind the name, 0 if none do.
 
-    They are set apart from it, and end as sentences do.
+    They begin with a mark, or are set apart from it and end as sentences do.
     """
+    border = first_duty(page, names, rules)
+    if border < len(page):
+        return border
     if not page or page[-1].line.text[-1] not in rules.marks.sentence_ends:
         return 0
     return next((index for index, unit in enumerate(page) if index and unit.gap != 1), 0)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
+from math import inf
 
 from pipeline.rules import Rules
 from pipeline.stages.openings import Known, Opening, is_first, openings_of, restarts_in
@@ -157,18 +158,17 @@ def _unfilled(parts: Sequence[Sequence[Opening]], width: float | None) -> float:
     No line is longer than the column; one that the next goes on with is full, and white
     space is no part of a sentence.
     """
-    if width is None:
-        return 0.0
+    longest, shortest = (width + SLACK, width - SLACK) if width else (inf, 0.0)
     whole = [
         opening._replace(apart=opening.apart or not place)
         for part in parts
         for place, opening in enumerate(part)
     ]
-    wrong = sum([opening.width > width + SLACK for opening in whole])
+    wrong = sum([opening.width > longest for opening in whole])
     for opening, after in pairwise(whole):
         begins = after.mark is not None or after.heading
         goes_on = not (begins or opening.ends or opening.heading)
-        wrong += goes_on and (opening.width < width - SLACK or not after.apart)
+        wrong += goes_on and (opening.width < shortest or not after.apart)
     return MISFIT * min(wrong, MOST_MISFITS)
 
 
