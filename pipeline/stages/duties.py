@@ -23,6 +23,7 @@ SURE = 3.0
 WORST = -4.0  # a worse border than this is none: one of the cells is empty
 GOES_ON = -1.0  # nor does a cell begin with a number that goes on
 NAMED_BELOW = 8.0  # what a department's heading below a border says against it
+CLEAR = 2.0  # by how much the best way to cut pages must beat the next one to be sure
 MISFIT = 2.0  # what a line that does not fit its column says
 MOST_MISFITS = 3
 BLANK_LINE = 6.0  # what a blank line says for a border: hardly any cell has one inside
@@ -110,7 +111,7 @@ def duty_borders(
             (_fit(pages[:count], openings[:count], borders, known), borders) for borders in longer
         ]
         scored = sorted(fits, reverse=True)[:BEAM]  # of equal ones: the first page is superior's
-    sure = len(scored) == 1 or scored[0][0] >= scored[1][0] + 1.0
+    sure = len(scored) == 1 or scored[0][0] >= scored[1][0] + CLEAR
     return scored[0][1], sure, scored[0][0]
 
 
