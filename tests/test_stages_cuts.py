@@ -80,6 +80,20 @@ def test_a_name_that_a_page_cuts_goes_on_at_the_top_of_the_next() -> None:
     assert item.township_duties == "逐户上门调查核实并上报材料。"
 
 
+def test_a_recalled_items_name_goes_on_beside_its_handling() -> None:
+    header = RECALL.split("\n", 1)[0]
+    handling = "承接部门：青禾县民政局\n工作方式：由县民政局依法处罚。"
+    cut = handling.replace("依法", f"\n\n\n\n\n— 7 —\n\n\n\n{header}\n\n工作\n\n依法")
+    rows = f"1 民生服务 残疾人等级的评定\n{cut}\n\n" + "".join(
+        f"{number} 民生服务 {place}机构违规的\n处罚\n\n{handling}\n\n"
+        for number, place in enumerate(("养老", "托育"), 2)
+    )
+    items = extraction_from(PREAMBLE + BASIC + COOPERATIVE + f"{header}\n\n{rows}").items
+    recalled = [item for item in items if item.list_type == "recall"]
+    assert [item.name for item in recalled][:2] == ["残疾人等级的评定工作", "养老机构违规的处罚"]
+    assert [item.handling for item in recalled] == [handling] * 3
+
+
 def test_a_category_may_be_cut_behind_letters_that_are_a_shorter_one() -> None:
     preamble = PREAMBLE.replace("配合履职事项包括民生服务", "配合履职事项包括民生服务保障")
     row = (

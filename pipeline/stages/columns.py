@@ -52,7 +52,7 @@ def cut_row(
     elif columns[0] == "handling":
         cut = Cut({"handling": rejoined(units, rules)})
     elif "handling" in columns:
-        cut = cut_handling(units, names, rules)
+        cut = _handling_over_pages(units, layout, names, rules)
     else:
         cut = Cut({"name": rejoined(units)})
     return cut if remark is None else Cut(cut.cells | {"remark": remark}, cut.doubts)
@@ -192,6 +192,35 @@ def _name_goes_on(
         if fit > best:
             best, count = fit, length
     return count
+
+
+def _handling_over_pages(units: Sequence[Unit], layout: Layout, names: Names, rules: Rules) -> Cut:
+    """Given the words of a row with a name and a handling, return its cells.
+
+    Where a page cuts both, the rest of the name stands apart at the top of the next one.
+    """
+    page, *others = _pages(units)
+    cut = cut_handling(page, names, rules) if others else None
+    if cut is None or cut.doubts:
+        return cut_handling(units, names, rules)
+    count = _set_apart(cut.cells["name"][-1].text, others[0], layout)
+    rests = [others[0][count:], *others[1:]]
+    handling = [line for rest in rests for line in rejoined(rest, rules)]
+    name = (*cut.cells["name"], *rejoined(others[0][:count]))
+    return Cut({"name": name, "handling": (*cut.cells["handling"], *handling)})
+
+
+def _set_apart(name: str, page: Sequence[Unit], layout: Layout) -> int:
+    """Return how many units at a page's top stand apart and fit below a name's full last line."""
+    width = layout.widths.get("name", math.inf)
+    if printed_width(name) < width - SLACK:
+        return 0
+    for count, unit in enumerate(page[: MOST_NAME_LINES + 1]):
+        if count and unit.gap != 1:
+            return count
+        if printed_width(unit.line.text) > width + SLACK:
+            break
+    return 0
 
 
 def _found(
