@@ -8,6 +8,8 @@ from ctypes import PYFUNCTYPE, c_double, c_float, c_int, c_uint, c_ulong, c_void
 
 import pypdfium2_raw as raw  # type: ignore[import-untyped]
 
+from pipeline.readers.pdf.standin import replace_fonts
+
 HANDLE = c_void_p
 
 
@@ -78,5 +80,6 @@ class Floats:
 
 
 def initialise() -> None:
-    """Given nothing, start PDFium; once per process."""
+    """Given nothing, start PDFium, independent of the machine's fonts; once per process."""
     raw.FPDF_InitLibrary()
+    replace_fonts()
