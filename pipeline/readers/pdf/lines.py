@@ -26,13 +26,16 @@ class Printed(NamedTuple):
 def runs_to_lines(runs: Sequence[Run]) -> tuple[Printed, ...]:
     """Given runs in any order, return their lines from top to bottom."""
     if len(runs) == 1:
-        run = runs[0]
-        return (Printed(run.text, run.box, run.size),)
+        return (_alone(runs[0]),)
     level = [run for run in runs if not run.angle]
     turned = [run for run in runs if run.angle]
     lines = [_line(group) for group in _groups(level)]
-    lines.extend(Printed(run.text, run.box, run.size) for run in turned)
+    lines.extend(map(_alone, turned))
     return tuple(lines)
+
+
+def _alone(run: Run) -> Printed:
+    return Printed(run.text, run.box, run.size)
 
 
 def _groups(runs: Sequence[Run]) -> Iterable[list[Run]]:
@@ -53,8 +56,9 @@ def _groups(runs: Sequence[Run]) -> Iterable[list[Run]]:
 
 def _line(runs: list[Run]) -> Printed:
     """Given the runs of one line, return it with the spaces between Latin words."""
-    if len(runs) > 1:
-        runs = _without_copies(sorted(runs, key=lambda run: run.x0))
+    if len(runs) == 1:
+        return _alone(runs[0])
+    runs = _without_copies(sorted(runs, key=lambda run: run.x0))
     text = runs[0].text
     for one, two in pairwise(runs):
         between = two.x0 - one.x1 > SPACE * min(one.size, two.size)

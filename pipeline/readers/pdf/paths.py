@@ -54,7 +54,7 @@ class _Pen:
             self.rules.extend(rule)
             return
         native.get_draw_mode(path, self._modes.at(0), self._modes.at(1))
-        stroke = self._modes.values[1]
+        _, stroke = self._modes.read()
         for corners in self._subpaths(path, _product(self._matrix(path), outer)):
             xs, ys = points_to_upright(self._turn, *zip(*corners, strict=True))
             area = min(xs), min(ys), max(xs), max(ys)
@@ -67,7 +67,7 @@ class _Pen:
 
     def _bounds(self, path: int, outer: Matrix | None) -> Area:
         native.get_bounds(path, *self._addresses)
-        left, bottom, right, top, _, _ = self._numbers.values
+        left, bottom, right, top, _, _ = self._numbers.read()
         if outer:
             left, bottom = _moved(outer, left, bottom)
             right, top = _moved(outer, right, top)
@@ -82,7 +82,8 @@ class _Pen:
         corners: list[Point] = []
         for segment in map(native.get_segment, repeat(path), range(count)):
             native.get_segment_point(segment, self._numbers.at(0), self._numbers.at(1))
-            point = _moved(matrix, self._numbers.values[0], self._numbers.values[1])
+            x, y, *_ = self._numbers.read()
+            point = _moved(matrix, x, y)
             if native.get_segment_type(segment) != native.LINE_TO:
                 if corners:
                     yield corners
@@ -96,7 +97,7 @@ class _Pen:
     def _matrix(self, item: int) -> Matrix:
         if native.get_matrix(item, self._numbers.at(0)) != 1:
             return IDENTITY
-        a, b, c, d, e, f = self._numbers.values
+        a, b, c, d, e, f = self._numbers.read()
         return a, b, c, d, e, f
 
 
