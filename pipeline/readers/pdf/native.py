@@ -5,7 +5,8 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Callable
 from ctypes import PYFUNCTYPE, c_double, c_float, c_int, c_uint, c_ulong, c_void_p
-from functools import partial
+from functools import cache, partial
+from itertools import repeat
 from struct import Struct
 
 import pypdfium2_raw as raw  # type: ignore[import-untyped]
@@ -42,7 +43,7 @@ is_generated = _bound("FPDFText_IsGenerated", c_int, HANDLE, c_int)
 has_no_unicode = _bound("FPDFText_HasUnicodeMapError", c_int, HANDLE, c_int)
 is_hyphen = _bound("FPDFText_IsHyphen", c_int, HANDLE, c_int)
 get_box = _bound("FPDFText_GetCharBox", c_int, HANDLE, c_int, *[c_void_p] * 4)
-get_origin = _bound("FPDFText_GetCharOrigin", c_int, HANDLE, c_int, c_void_p, c_void_p)
+_get_origin = _bound("FPDFText_GetCharOrigin", c_int)  # takes what is a C value already
 get_loose_box = _bound("FPDFText_GetLooseCharBox", c_int, HANDLE, c_int, c_void_p)
 get_font_size = _bound("FPDFText_GetFontSize", c_double, HANDLE, c_int)
 get_character_matrix = _bound("FPDFText_GetMatrix", c_int, HANDLE, c_int, c_void_p)
@@ -87,7 +88,38 @@ class Floats:
         return self.address + index * self.width
 
 
+class Origins:
+    """Room for the origins of some characters; its addresses are made once, as C values.
+
+    To make them for each character again would take longer than PDFium does.
+    """
+
+    ROOM = 1024
+
+    def __init__(self) -> None:
+        self._axes = Floats(self.ROOM, c_double), Floats(self.ROOM, c_double)
+        self._places = [[c_void_p(axis.at(n)) for n in range(self.ROOM)] for axis in self._axes]
+
+    def read(self, text_page: int, count: int) -> tuple[list[float], list[float]]:
+        """Given a page's text and its length, return across and up of all characters."""
+        xs: list[float] = []
+        ys: list[float] = []
+        page = repeat(c_void_p(text_page))
+        for start in range(0, count, self.ROOM):
+            indices = range(start, min(start + self.ROOM, count))
+            list(map(_get_origin, page, indices, *self._places))
+            for values, axis in zip((xs, ys), self._axes, strict=True):
+                values.extend(axis.read()[: len(indices)])
+        return xs, ys
+
+
 def initialise() -> None:
     """Given nothing, start PDFium, independent of the machine's fonts; once per process."""
     raw.FPDF_InitLibrary()
     replace_fonts()
+
+
+@cache
+def origins() -> Origins:
+    """Given nothing, return the room that all pages share."""
+    return Origins()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from ctypes import c_char_p, c_double, c_float, c_int, c_void_p, cast
-from itertools import repeat
+from functools import partial
 
 from pipeline.model import Doubt
 from pipeline.readers.pdf import native
@@ -96,15 +96,14 @@ def upright_angle(page: object) -> int:
 
 def _text_to_runs(text_page: int, count: int, turn: Turn) -> tuple[tuple[Run, ...], bool]:
     """Given a page's text, return its runs, and whether glyphs lie upon each other."""
-    across, up = Floats(count, c_double), Floats(count, c_double)
-    places = [range(axis.at(0), axis.at(count), axis.width) for axis in (across, up)]
-    list(map(native.get_origin, repeat(text_page), range(count), *places))
-    xs, ys = points_to_upright(turn, across.read(), up.read())
+    xs, ys = points_to_upright(turn, *native.origins().read(text_page, count))
     closer = _Closer(text_page, turn)
     text = page_letters(text_page, count)
     closer.ends, heaped = spread_crowds(text, xs, ys, closer.ink_of, closer.owner_of)
     runs = characters_to_runs(
-        Characters(text, xs, ys, closer.type_of, closer.end_of, closer.generated)
+        Characters(
+            text, xs, ys, closer.type_of, closer.end_of, partial(native.is_generated, text_page)
+        )
     )
     return runs, heaped
 
@@ -154,10 +153,6 @@ class _Closer:
             angle = round(math.degrees(math.atan2(b, a)) - self._turn.angle) % 360
         level = angle <= SLANT or angle >= 360 - SLANT
         return abs(size), 0 if level else angle, size >= LARGE and self._is_faint(index)
-
-    def generated(self, index: int) -> bool:
-        """Given a space, return whether PDFium guessed it."""
-        return native.is_generated(self._page, index) == 1
 
     def _is_faint(self, index: int) -> bool:
         ink = self._ink

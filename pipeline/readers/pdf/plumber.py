@@ -82,7 +82,7 @@ def _characters(chars: Sequence[Record], turn: Turn) -> Characters:
         return size or 1.0, 0 if level else angle, _is_faint(char["non_stroking_color"])
 
     text = "".join(letter for letter, _ in letters)
-    return Characters(text, xs, ys, type_of, end_of, lambda _: False)
+    return Characters(text, xs, ys, type_of, end_of, lambda _: 0)
 
 
 def _angle(char: Record) -> float:

@@ -25,7 +25,7 @@ class Characters(NamedTuple):
     """Characters of a page in the order of the file, in the page's upright coordinates.
 
     `type_of(i)` and `end_of(i)` (right edge) are asked for few characters: they may be dear.
-    `generated(i)` tells whether a space is not printed but guessed by the source.
+    `generated(i)` is 1 where a space is not printed but guessed by the source.
     """
 
     text: str
@@ -33,7 +33,7 @@ class Characters(NamedTuple):
     ys: Sequence[float]
     type_of: Callable[[int], Type]
     end_of: Callable[[int], float]
-    generated: Callable[[int], bool]
+    generated: Callable[[int], int]
 
 
 def characters_to_runs(chars: Characters) -> tuple[Run, ...]:
@@ -56,7 +56,7 @@ def _runs(chars: Characters) -> list[Run]:
             places.append(index)
             last_x, limit = x, x + full
             continue
-        if char in NO_GLYPH or (char == " " and chars.generated(index)):
+        if char in NO_GLYPH or (char == " " and chars.generated(index) == 1):
             continue
         if places and level and x > last_x and not kind[1]:
             least, most = CJK_GAPS if text[places[-1]] >= FIRST_CJK else LATIN_GAPS

@@ -28,9 +28,14 @@ MOST_DAMAGES = 3  # are told; more say the same
 def read(request: bytes) -> bytes:
     """Given a packed request, return the packed reply; raises `UnreadableSource`."""
     asked = msgspec.msgpack.decode(request, type=Request)
+    settle()
+    return msgspec.msgpack.encode(document_to_reply(read_document(asked)))
+
+
+def settle() -> None:
+    """Given a process that is there to read one file, let it look for garbage seldom."""
     gc.freeze()  # imported code stays: what is made from here on is all that is looked through
     gc.set_threshold(GARBAGE)
-    return msgspec.msgpack.encode(document_to_reply(read_document(asked)))
 
 
 def read_document(asked: Request) -> Document:
