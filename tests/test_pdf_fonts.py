@@ -72,6 +72,18 @@ def test_single_glyphs_known_by_a_map_alone_are_all_read(turn: bytes) -> None:
     assert rows(grid) == [list(row) for row in WORDS]
 
 
+@pytest.mark.parametrize("engine", ["pdfium", "pdfplumber"])
+def test_a_page_may_begin_anywhere(engine: Engine) -> None:
+    """Its box has an origin of its own."""
+    content = b"1 0 0 1 99 9 cm " + glyph_by_glyph(b"UniGB-UCS2-H")
+    data = raw.named_font_page(content, b"SimSun", b"UniGB-UCS2-H", b"GB1")
+    moved = data.replace(b"/MediaBox [0 0 595 842]", b"/MediaBox[99 9 694 851]")
+    assert moved != data
+    document = read_bytes(moved, engine)
+    assert [rows(grid) for grid in grids(document)] == [[list(row) for row in WORDS]]
+    assert document.doubts == ()
+
+
 def test_the_fonts_of_the_machine_are_not_asked() -> None:
     """The ink of a glyph is the stand-in's box: a machine's fonts would give their own."""
     code = (

@@ -13,13 +13,14 @@ from itertools import pairwise
 from operator import itemgetter
 from typing import Any, NamedTuple
 
-from pipeline.readers.pdf.crossings import intersections_to_cells, joined_rules
+from pipeline.readers.pdf.crossings import intersections_to_cells, joined_dots, joined_rules
 from pipeline.readers.pdf.marks import Rule
 from pipeline.readers.pdf.plumbing import cells_to_tables, edges_to_intersections, merge_edges
 
 SNAP = 3.0  # points within which parallel rules are one
 JOIN = 5.0  # points by which a broken rule may gap
 TOUCH = 3.0  # points within which rules meet
+DOT = 3.5  # points: shorter rules are dots
 SHORTEST = 8.0  # points: what is shorter when joined rules nothing
 THINNEST = 4.0  # points: rows and columns below are doubled rules
 MOST_CROSSINGS = 1_000_000  # rules across times rules down that are still a table
@@ -60,7 +61,7 @@ class TooManyRules(Exception):
 
 def rules_to_lattices(rules: Sequence[Rule], texts: Sequence[Bounds]) -> tuple[Lattice, ...]:
     """Given a page's rules and the boxes of its text, return its tables from top to bottom."""
-    edges = _merged(_edges(joined_rules(rules)))
+    edges = _merged(_edges(joined_rules(joined_dots(rules, DOT, JOIN, SHORTEST))))
     down = sum(edge["orientation"] == "v" for edge in edges)
     if down * (len(edges) - down) > MOST_CROSSINGS:
         raise TooManyRules

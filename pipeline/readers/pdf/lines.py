@@ -61,9 +61,9 @@ def _line(runs: list[Run]) -> Printed:
     runs = _without_copies(sorted(runs, key=lambda run: run.x0))
     text = runs[0].text
     for one, two in pairwise(runs):
-        between = two.x0 - one.x1 > SPACE * min(one.size, two.size)
-        words = not (is_cjk(one.text[-1]) or is_cjk(two.text[0]))
-        text += f" {two.text}" if between and words else two.text
+        apart = two.x0 - one.x1 > SPACE * min(one.size, two.size)
+        words = apart and not (is_cjk(one.text[-1]) or is_cjk(two.text[0]))
+        text += f" {two.text}" if words and _is_space(one, two, runs) else two.text
     box = Box(
         runs[0].x0,
         min(run.top for run in runs),
@@ -71,6 +71,26 @@ def _line(runs: list[Run]) -> Printed:
         max(run.bottom for run in runs),
     )
     return Printed(text, box, max(run.size for run in runs))
+
+
+def _is_space(one: Run, two: Run, runs: Sequence[Run]) -> bool:
+    """Given Latin runs that are apart, return whether by more than all glyphs of their line.
+
+    Type that is spaced out to fill a line or a column shows it between ideographs.
+    """
+    gaps = [
+        after - before - run.size
+        for run in runs
+        for (before, left), (after, right) in pairwise(zip(run.starts, run.text, strict=True))
+        if is_cjk(left) and is_cjk(right)
+    ]
+    gaps.extend(
+        right.x0 - left.x1
+        for left, right in pairwise(runs)
+        if is_cjk(left.text[-1]) and is_cjk(right.text[0])
+    )
+    spread = max(min(gaps, default=0.0), 0.0)
+    return two.x0 - one.x1 - spread > SPACE * min(one.size, two.size)
 
 
 def _without_copies(runs: Sequence[Run]) -> list[Run]:

@@ -31,7 +31,9 @@ def runs_to_cells(runs: Sequence[Run], lattices: Sequence[Lattice]) -> Placed:
     usual = _usual_size(runs)
     placed = Placed(tuple(tuple([] for _ in lattice.cells) for lattice in lattices), [], [])
     owners = [_owners(lattice) for lattice in lattices]
-    bounds = [lattice.bounds for lattice in lattices]
+    # Of tables in one another, as in a frame around the page, the innermost has the text.
+    inner_first = sorted(enumerate(lattices), key=lambda pair: _area(pair[1].bounds))
+    bounds = [(number, lattice.bounds) for number, lattice in inner_first]
     for run in runs:
         table = _table_of(run, bounds)
         if _is_watermark(run, usual, lattices[table] if table is not None else None):
@@ -100,13 +102,18 @@ def _owners(lattice: Lattice) -> list[list[int]]:
     return owners
 
 
-def _table_of(run: Run, tables: Sequence[Bounds]) -> int | None:
-    """Given a run and the boxes of tables, return the number of that in which its middle is.
+def _area(bounds: Bounds) -> float:
+    x0, top, x1, bottom = bounds
+    return (x1 - x0) * (bottom - top)
+
+
+def _table_of(run: Run, tables: Sequence[tuple[int, Bounds]]) -> int | None:
+    """Given a run and numbered boxes of tables, return the number of the first with its middle.
 
     One that begins in a table and runs out of it on the right is in it, too.
     """
     left, y = run.x0, (run.top + run.bottom) / 2
-    for number, (x0, top, x1, bottom) in enumerate(tables):
+    for number, (x0, top, x1, bottom) in tables:
         if top <= y < bottom and left < x1 and (x0 <= left or x0 <= (left + run.x1) / 2 < x1):
             return number
     return None
