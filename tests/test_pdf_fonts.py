@@ -58,18 +58,36 @@ def test_glyphs_of_fonts_that_are_not_in_the_file_are_all_read(
     assert document.doubts == ()
 
 
-@pytest.mark.parametrize("turn", [b"q ", ON_ITS_SIDE], ids=["level", "on its side"])
-def test_single_glyphs_known_by_a_map_alone_are_all_read(turn: bytes) -> None:
-    meanings = dict(enumerate(sorted({char for row in WORDS for char in "".join(row)}), 1))
-    codes = {char: code for code, char in meanings.items()}
-    content = turn + RULES
+MEANINGS = dict(enumerate(sorted({char for row in WORDS for char in "".join(row)}), 1))
+
+
+def coded(together: int) -> bytes:
+    """Given how many glyphs are set at once at most, return the table in the codes of MEANINGS."""
+    codes = {char: b"%04x" % code for code, char in MEANINGS.items()}
+    out = RULES
     for row, y in zip(WORDS, YS, strict=False):
         for x, words in zip(XS, row, strict=False):
-            for number, char in enumerate(words):
-                place = x + 4 + 12 * number, y - 25, codes[char]
-                content += b"BT /F 12 Tf 1 0 0 1 %d %d Tm <%04x> Tj ET " % place
-    (grid,) = grids(read_bytes(raw.cid_page(content + b"Q", meanings)))
+            for at in range(0, len(words), together):
+                piece = b"".join(codes[char] for char in words[at : at + together])
+                place = x + 4 + 12 * at, y - 25, piece
+                out += b"BT /F 12 Tf 1 0 0 1 %d %d Tm <%s> Tj ET " % place
+    return out
+
+
+@pytest.mark.parametrize("turn", [b"q ", ON_ITS_SIDE], ids=["level", "on its side"])
+def test_single_glyphs_known_by_a_map_alone_are_all_read(turn: bytes) -> None:
+    (grid,) = grids(read_bytes(raw.cid_page(turn + coded(1) + b" Q", MEANINGS)))
     assert rows(grid) == [list(row) for row in WORDS]
+
+
+@pytest.mark.parametrize("together", [1, 9])
+@pytest.mark.parametrize("turn", [b"q ", ON_ITS_SIDE], ids=["level", "on its side"])
+def test_the_layer_that_ocr_lays_over_a_scan_is_all_read(turn: bytes, together: int) -> None:
+    """Its font has no ink, and PDFium passes over single glyphs, and over lines on their side."""
+    content = turn + b"3 Tr " + coded(together) + b" Q"
+    document = read_bytes(raw.blank_font_page(content, MEANINGS))
+    assert [rows(grid) for grid in grids(document)] == [[list(row) for row in WORDS]]
+    assert document.doubts == ()
 
 
 @pytest.mark.parametrize("engine", ["pdfium", "pdfplumber"])

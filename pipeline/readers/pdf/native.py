@@ -48,6 +48,7 @@ get_loose_box = _bound("FPDFText_GetLooseCharBox", c_int, HANDLE, c_int, c_void_
 get_font_size = _bound("FPDFText_GetFontSize", c_double, HANDLE, c_int)
 get_character_matrix = _bound("FPDFText_GetMatrix", c_int, HANDLE, c_int, c_void_p)
 get_text_object = _bound("FPDFText_GetTextObject", HANDLE, HANDLE, c_int)
+get_render_mode = _bound("FPDFTextObj_GetTextRenderMode", c_int, HANDLE)
 get_ink = _bound("FPDFText_GetFillColor", c_int, HANDLE, c_int, *[c_void_p] * 4)
 
 count_objects = _bound("FPDFPage_CountObjects", c_int, HANDLE)
@@ -66,6 +67,7 @@ get_segment_close = _bound("FPDFPathSegment_GetClose", c_int, HANDLE)
 
 TEXT, PATH, IMAGE, FORM = 1, 2, 3, 5
 LINE_TO, CURVE_TO, MOVE_TO = 0, 1, 2
+INVISIBLE = 3  # a way to render text
 WRONG_PASSWORD = 4
 CODES: dict[type, str] = {c_float: "f", c_double: "d", c_int: "i"}
 

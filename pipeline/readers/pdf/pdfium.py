@@ -61,10 +61,12 @@ def _page_to_marks(page: int, number: int) -> PageMarks:
     runs, heaped = _text_to_runs(text_page, count, turn) if count > 0 else ((), False)
     if text_page:
         native.close_text(text_page)
-    rules, frames = page_to_rules(page, turn)
+    drawn = page_to_rules(page, turn)
     what = f"page {number} sets glyphs upon each other, so some may be missing"
     doubts = (Doubt("unreadable_characters", what, page=number),) if heaped else ()
-    return PageMarks(number, turn.width, turn.height, runs, rules, frames, doubts)
+    return PageMarks(
+        number, turn.width, turn.height, runs, drawn.rules, drawn.frames, doubts, drawn.lost_text
+    )
 
 
 def _page_to_turn(page: int, text_page: int, count: int) -> Turn:

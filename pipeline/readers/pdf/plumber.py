@@ -28,10 +28,17 @@ UNKNOWN = "\ufffd"
 Record = Mapping[str, Any]  # pdfplumber's own dictionaries; they do not leave this module
 
 
-def plumber_pages(data: bytes, password: str | None) -> Iterator[PageMarks]:
-    """Given a PDF that opens, yield its pages; one that fails is empty and doubtful."""
+def plumber_pages(
+    data: bytes, password: str | None, numbers: list[int] | None = None
+) -> Iterator[PageMarks]:
+    """Given a PDF that opens, yield its pages, or those of some numbers.
+
+    One that fails is empty and doubtful.
+    """
     logging.disable(logging.CRITICAL)
-    with pdfplumber.open(BytesIO(data), password=password or "", unicode_norm=None) as file:
+    with pdfplumber.open(
+        BytesIO(data), pages=numbers, password=password or "", unicode_norm=None
+    ) as file:
         for page in file.pages:
             try:
                 yield _page_to_marks(page)

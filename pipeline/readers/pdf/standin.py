@@ -30,7 +30,7 @@ def stand_in() -> bytes:
     """Given nothing, return a TrueType font that has a box for every code and every glyph."""
     box = _box()
     half = len(box) // 2  # offsets are counted by twos
-    return _font(
+    return tables_to_font(
         {
             b"cmap": pack(">HHHHI", 0, 1, 3, 10, 12)
             + pack(">HHIII", 13, 0, 28, 0, 1)
@@ -56,7 +56,7 @@ def _box() -> bytes:
     return _padded(head + corners)
 
 
-def _font(tables: Mapping[bytes, bytes]) -> bytes:
+def tables_to_font(tables: Mapping[bytes, bytes]) -> bytes:
     """Given a font's tables in order of their tags, return its file."""
     place = 12 + 16 * len(tables)
     directory, body = pack(">IHHHH", 0x10000, len(tables), 64, 2, 48), b""
