@@ -33,9 +33,10 @@ class Placeholders(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class ListRules(Struct, frozen=True, forbid_unknown_fields=True):
-    """`lists.toml`: titles per list, header aliases and their shapes per field, columns to
-    assume per list."""
+    """`lists.toml`: titles per list, header aliases and their shapes per field, what stands over
+    several columns, columns to assume per list."""
 
+    groups: tuple[str, ...]
     placeholders: Placeholders
     titles: dict[ListType, tuple[str, ...]]
     columns: dict[Field, tuple[str, ...]]

@@ -79,6 +79,11 @@ HEADERS = {
         COOPERATIVE_HEADER.replace(" ", "\u3000"),
         RECALL_HEADER.replace(" ", "\u3000"),
     ),
+    "in two rows": with_headers(
+        "序\n号\n\n事项类别 事项名称\n",
+        "序\n号\n\n事项类别 事项名称 对应上级部门 职责分工\n上级部门职责 乡镇配合职责\n",
+        RECALL_HEADER,
+    ),
     "other words": with_headers(
         "序号 类别 履职事项\n",
         "编号 事项类型 事项名称 对应上级部门（单位） 县级部门职责 镇配合职责\n",
@@ -164,6 +169,14 @@ def test_a_table_of_contents_is_no_list() -> None:
     extraction = extraction_from(contents + HEADERS["titles"])
     assert content_of(extraction) == EXPECTED
     assert extraction.status == "ok"
+
+
+def test_a_total_below_a_title_is_of_the_title() -> None:
+    text = MODEL.replace(BASIC_HEADER, f"某镇基本履职事项清单\n（共9项）\n{BASIC_HEADER}")
+    extraction = extraction_from(text)
+    stated = [check.stated for check in extraction.checks if check.check == "items"]
+    assert stated[0] == 9
+    assert "unassigned" not in {warning.code for warning in extraction.warnings}
 
 
 def test_form_feeds_count_pages() -> None:

@@ -30,13 +30,15 @@ class Vocabulary(NamedTuple):
     """What headers and titles are made of, compiled.
 
     A `candidate` has no letter that no column has; `alias` finds the columns that a header
-    names; `words` are several of them printed without space between.
+    names; `words` are several of them printed without space between; `groups` are words over
+    several columns, which name none.
     """
 
     pieces: frozenset[str]
     candidate: re.Pattern[str]
     alias: re.Pattern[str]
     words: re.Pattern[str]
+    groups: frozenset[str]
     title: re.Pattern[str]
 
 
@@ -58,6 +60,7 @@ def vocabulary_of(rules: Rules) -> Vocabulary:
         candidate=re.compile(rf"[{letters}{SPACE}]{{1,80}}"),
         alias=re.compile(alternatives(aliases)),
         words=re.compile(f"(?:{alternatives(aliases)})+"),
+        groups=frozenset(rules.lists.groups),
         title=re.compile(rf"{title}(?:[（(][^（）()]*[）)]|[：:]?共?\d+项)?$"),
     )
 
@@ -82,7 +85,7 @@ def headers_in(texts: Sequence[str], vocabulary: Vocabulary, rules: Rules) -> tu
 
 def _is_header_line(words: Sequence[str], vocabulary: Vocabulary) -> bool:
     """Tell whether each word is a piece of a column's title, or all of them are whole titles."""
-    pieces, titles = vocabulary.pieces, vocabulary.words
+    pieces, titles = vocabulary.pieces | vocabulary.groups, vocabulary.words
     each = all(word in pieces or titles.fullmatch(word) is not None for word in words)
     return each or titles.fullmatch("".join(words)) is not None
 
@@ -98,13 +101,22 @@ def _header(
     if run[0] < 0:
         return []
     run = _whole(texts, run, vocabulary)
-    joined = "".join("".join(texts[position].split()) for position in run)
-    named = vocabulary.alias.findall(joined)
-    fields = tuple(dict.fromkeys(rules.columns[alias] for alias in named))
-    certain = any(len(alias) >= 6 for alias in named) or joined in rules.lists.columns["seq"]
-    if len(fields) >= 2 or certain:
+    words = [word for position in run for word in texts[position].split()]
+    columns = [word for word in words if word not in vocabulary.groups]
+    named, fields = max(
+        (_named("".join(printed), vocabulary, rules) for printed in (words, columns)),
+        key=lambda found: len(found[1]),
+    )
+    certain = any(len(alias) >= 6 for alias in named)
+    if len(fields) >= 2 or certain or "".join(words) in rules.lists.columns["seq"]:
         return [Header(run[0], run[-1] + 1, fields)]
     return []
+
+
+def _named(text: str, vocabulary: Vocabulary, rules: Rules) -> tuple[list[str], tuple[Field, ...]]:
+    """Given a text without white space, return the titles of columns in it, and their fields."""
+    named = vocabulary.alias.findall(text)
+    return named, tuple(dict.fromkeys(rules.columns[alias] for alias in named))
 
 
 def _whole(texts: Sequence[str], run: Sequence[int], vocabulary: Vocabulary) -> Sequence[int]:
@@ -112,7 +124,10 @@ def _whole(texts: Sequence[str], run: Sequence[int], vocabulary: Vocabulary) -> 
 
     A piece before or behind them is the rest of a cell. Without whole titles all are returned.
     """
-    joined = ["".join(texts[position].split()) for position in run]
+    joined = [
+        "".join(word for word in texts[position].split() if word not in vocabulary.groups)
+        for position in run
+    ]
     for length in range(len(run), 0, -1):
         for first in range(len(run) - length + 1):
             text = "".join(joined[first : first + length])

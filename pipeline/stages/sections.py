@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from pipeline.model import Document, Field, Line, ListType, Section, Sections
-from pipeline.rules import Rules
+from pipeline.rules import COUNT, Rules
 from pipeline.stages.furniture import closing, outline, page_furniture
 from pipeline.stages.headers import APPENDIX, Header, Vocabulary, headers_in, vocabulary_of
 
@@ -187,12 +187,13 @@ def _divided(
     sections = []
     for start, end in zip(starts, ends, strict=True):
         gone = loose[bisect_left(loose, start.first) : bisect_left(loose, end)]
+        titles = (*start.titles, *_totals_below(lines, start.titles, rules))
         sections.append(
             Section(
                 start.list_type,
                 start.columns or rules.lists.default[start.list_type],
-                tuple(lines[place] for place in start.titles),
-                _without(lines, start.first, end, sorted({*gone, *start.titles})),
+                tuple(lines[place] for place in titles),
+                _without(lines, start.first, end, sorted({*gone, *titles})),
                 tuple(offsets[place] for place in gone),
             )
         )
@@ -202,6 +203,14 @@ def _divided(
         lists=tuple(sections),
         furniture=tuple(lines[place] for place in taken),
     )
+
+
+def _totals_below(lines: Sequence[Line], titles: Sequence[int], rules: Rules) -> Iterator[int]:
+    """Given where a title stands, yield the place of a total on a line of its own below it."""
+    total = re.compile(rules.totals.band_total.replace("{n}", COUNT))
+    for title in titles[-1:]:
+        if title + 1 < len(lines) and total.fullmatch("".join(lines[title + 1].text.split())):
+            yield title + 1
 
 
 def _without(lines: Sequence[Line], first: int, last: int, gone: Sequence[int]) -> tuple[Line, ...]:
