@@ -92,6 +92,7 @@ class DepartmentRules(Struct, frozen=True, forbid_unknown_fields=True):
     """`departments.toml`: how names of departments are built."""
 
     suffixes: tuple[str, ...]
+    parts: tuple[str, ...]
     levels: tuple[str, ...]
     municipalities: tuple[str, ...]
     separators: tuple[str, ...]

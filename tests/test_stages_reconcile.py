@@ -282,6 +282,11 @@ ODD = {
         "青禾县民政局、青禾县公安局\n县民政局：\n1.审批救助申请；",
         ["department_without_duties"],
     ),
+    "department cut at its start": (
+        "青禾县民政局\n1.审批救助申请；",
+        "青禾县分局\n1.审批救助申请；",
+        ["department_unknown"],
+    ),
     "no township duties": ("\n1.受理申请；\n2.上报材料。\n", "\n", ["cell_missing"]),
     "no name": ("1 党的建设 开展党员教育", "1 党的建设", ["cell_missing"]),
     "manner missing": ("\n工作方式：由县民政局组织评定。", "", ["heading_empty"]),

@@ -147,7 +147,8 @@ def _certainty_if_cut(text: str, names: Names) -> int:
 def _lead(joined: str, offset: int, names: Names) -> float:
     """Return what the letters around a place say for a list of names to begin there."""
     score = 0.0
-    if names.county and joined.startswith(names.county, offset):
+    places = (names.county, *names.above)
+    if any(place and joined.startswith(place, offset) for place in places):
         score += 1.5
     if offset and joined[offset - 1] in "、，":
         score -= 4.0

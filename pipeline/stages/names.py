@@ -21,6 +21,7 @@ PLACE = re.compile(
 NOT_A_NAME = re.compile(r"[\s，。；：:;!！？“”‘’《》\d]")
 LONGEST_NAME = 26
 LONGEST_HEADING = 60
+COLONS = ("：", ":")
 # What the line before a heading ends with; a line after anything else may be the rest of one.
 FINISHED = frozenset(["", *"。；;：:.！？）”局委部办室会"])
 
@@ -53,11 +54,12 @@ def learned_names(texts: Iterable[str], places: Mapping[str, str], rules: Rules)
     lines = [text.strip() for text in texts]
     end, separator = rules.department_end, rules.department_separator
     known: set[str] = set(rules.department_names)
+    placed = tuple(filter(None, (*rules.departments.levels, places.get("county"))))
     for before, line in pairwise(["", *lines]):
-        if line.endswith(("：", ":")) and len(line) <= LONGEST_HEADING and before[-1:] in FINISHED:
-            for name in separator.split(line[:-1]):
-                if end.search(name) and not NOT_A_NAME.search(name) and len(name) <= LONGEST_NAME:
-                    known.update(_without_place(name))
+        heading, alone = _heading(line) if before[-1:] in FINISHED else ("", True)
+        for name in separator.split(heading):
+            if end.search(name) and not NOT_A_NAME.search(name) and len(name) <= LONGEST_NAME:
+                known.update(_without_place(name) if alone or name.startswith(placed) else ())
     county = places.get("county") or _county(lines)
     above = tuple(places[name] for name in ("prefecture", "province") if name in places)
     opening = _opening((*known, county, *above), rules)
@@ -72,6 +74,15 @@ def learned_names(texts: Iterable[str], places: Mapping[str, str], rules: Rules)
         none=frozenset(rules.departments.none),
         levels=rules.departments.levels,
     )
+
+
+def _heading(line: str) -> tuple[str, bool]:
+    """Given a line, return what stands before its first colon, and whether nothing follows it."""
+    for colon in COLONS:
+        if colon in line:
+            heading, _, rest = line.partition(colon)
+            return (heading, not rest) if len(heading) < LONGEST_HEADING else ("", False)
+    return "", False
 
 
 def _opening(words: Iterable[str], rules: Rules) -> re.Pattern[str]:

@@ -70,7 +70,8 @@ class Cell(Struct, frozen=True, dict=True):
         happens that all of a paragraph's sentences end where lines do.
         """
         texts = [line.text.strip() for line in self.lines]
-        if any(mark_at(text, 0, self.style.rules) for text in texts):
+        marks = ((text, mark_at(text, 0, self.style.rules)) for text in texts)
+        if any(mark and not DECIMAL.match(text, mark.end) for text, mark in marks):
             return frozenset()
         inside = set("".join(text[:-1] for text in texts))
         stops = frozenset(text[-1] for text in texts[:-1] if text[-1] in FULL_STOPS)
@@ -156,7 +157,10 @@ def _valid_mark(
             return None
         kind = "dot"
     elif kind == "dot" and DECIMAL.match(match.string, match.end()):
-        if number != numbering.get(kind, 0) + 1 or not (number > 1 or _followed(cell, index)):
+        first = index == 0 or _is_finished(cell.lines[index - 1], rules)
+        if number != numbering.get(kind, 0) + 1 or not first:
+            return None
+        if number == 1 and not _followed(cell, index):
             return None
     elif index and number != 1 and number != numbering.get(kind, 0) + 1:
         before = cell.lines[index - 1]

@@ -13,6 +13,7 @@ from pipeline.stages.cuts import cut_doubts
 from pipeline.stages.headings import Part
 from pipeline.stages.items import Draft
 from pipeline.stages.mixups import mixup_doubts
+from pipeline.stages.names import PLACE
 
 PAIRS = (("“", "”"), ("（", "）"), ("《", "》"), ("【", "】"))
 PAIRED = re.compile(f"[{''.join(left + right for left, right in PAIRS)}]")
@@ -26,6 +27,7 @@ UNFINISHED_NAME = re.compile(
     rf"{MIDDLE}|^..，|[，、：:；;“《（(]$|(?<![调缓总温饱中共谐祥])和$|以及$|(?<!参)与$|或者?$|^.$|^工作$"
 )
 MOSTLY = 0.9
+LONGEST_PLACE = 5  # letters of a county's name; more is a name with its place, as of a bank
 LEVELS = ("heading", "subheading", "dot", "bracket", "circle")  # of numbers, from the highest
 
 
@@ -203,9 +205,12 @@ def _unheaded(item: Item, draft: Draft) -> Iterable[Doubt]:
 
 
 def _unknown(item: Item, rules: Rules) -> Iterable[Doubt]:
-    """Yield departments whose name does not end as one."""
+    """Yield departments whose name does not end as one, or is only the end of one."""
     for name in item.departments_raw:
-        if not rules.department_end.search(name):
+        place = PLACE.match(name)
+        short = place is not None and place.end() <= LONGEST_PLACE
+        rest = name[place.end() :] if place and short else name[1:]
+        if not rules.department_end.search(name) or rest in rules.departments.parts:
             yield _doubt(item, "department_unknown", f"{name!r} does not look like a whole name")
 
 
