@@ -1,12 +1,14 @@
 """`python -m bench.pdf`: reading pages into cells, by turns with other libraries on the same files.
 
 Every peer is measured only where it is installed: `uv pip install camelot-py` for camelot;
-pdfplumber and pdfminer come with qingdan. Memory is the highest that a process of its own takes.
+pdfplumber and pdfminer come with qingdan. Each reading has a process of its own, which reads the
+file twice: the second time counts. Memory is the highest that such a process takes.
 """
 
 from __future__ import annotations
 
 import argparse
+import gc
 import logging
 import subprocess
 import sys
@@ -15,12 +17,14 @@ from functools import partial
 from importlib.util import find_spec
 from io import BytesIO
 from pathlib import Path
+from statistics import median
+from time import process_time
 from typing import NamedTuple
 
 from rich.console import Console
 from rich.table import Table
 
-from bench.measure import Case, cold, paired
+from bench.measure import Case, cold
 
 ROOT = Path(__file__).parent.parent
 REAL = ROOT / "tests" / "fixtures" / "pdf" / "awati"
@@ -31,8 +35,7 @@ FILES = (
     TOWNSHIPS / "hongling" / "writer.pdf",
     TOWNSHIPS / "hongling" / "chromium.pdf",
 )
-# The kernel's own high water mark: that of getrusage counts the parent's before the start.
-MEMORY = "print(open('/proc/self/status').read().split('VmHWM:')[1].split()[0])"
+HIGH_WATER = "VmHWM:"  # the kernel's own: that of getrusage counts the parent's before the start
 Read = Callable[[bytes], object]
 
 
@@ -46,12 +49,21 @@ class Ratio(NamedTuple):
     ratio: float
 
 
+class Cost(NamedTuple):
+    """What a reading takes: CPU seconds, and the highest memory of its process in KiB."""
+
+    seconds: float
+    memory: int
+
+
 def read_cells(data: bytes) -> object:
     """Given a PDF, return its pages with their cells: what `read_pdf` does in its child."""
     from pipeline.readers.pdf import native
     from pipeline.readers.pdf.pages import marks_to_page
     from pipeline.readers.pdf.pdfium import PdfiumFile
+    from pipeline.readers.pdf.worker import settle
 
+    settle()
     native.initialise()
     file = PdfiumFile(data, None)
     pages = [marks_to_page(marks) for marks in file.pages()]
@@ -104,23 +116,40 @@ def cases(scratch: Path, runs: int) -> Iterator[Case]:
 
 def ratios(files: Sequence[Path], peers: Sequence[str], runs: int) -> Iterator[Ratio]:
     """Given files and peers, yield the ratio of each to us, measured by turns."""
-    logging.disable(logging.CRITICAL)
     for file in files:
-        data = file.read_bytes()
         for peer in peers:
             if find_spec(peer) is None:
                 continue
-            both = partial(PEERS[peer], data), partial(read_cells, data)
-            theirs, ours, ratio = paired(*both, runs)
+            works = PEERS[peer].__name__, read_cells.__name__
+            pairs = [[alone(work, file).seconds for work in works] for _ in range(runs)]
+            ratio = median(theirs / ours for theirs, ours in pairs)
+            theirs, ours = (median(pair[side] for pair in pairs) for side in (0, 1))
             yield Ratio(f"{file.parent.name}/{file.name}", peer, ours, theirs, ratio)
 
 
-def memory(work: str, file: Path) -> int:
-    """Given the name of a function of this module, return its highest memory in KiB, alone."""
-    code = f"from bench.pdf import {work}; {work}(open({str(file)!r}, 'rb').read()); {MEMORY}"
+def alone(work: str, file: Path) -> Cost:
+    """Given the name of a function of this module, return what it takes in a process of its own.
+
+    The file is read once before, so that imports and start-up count for nobody.
+    """
+    code = f"from bench.pdf import once, {work}; once({work}, {str(file)!r})"
     command = [sys.executable, "-c", code]
     done = subprocess.run(command, capture_output=True, encoding="utf-8", check=True, cwd=ROOT)
-    return int(done.stdout.split()[-1])
+    seconds, memory = done.stdout.split()[-2:]
+    return Cost(float(seconds), int(memory))
+
+
+def once(work: Read, path: str) -> None:
+    """Given a function and a file, print the CPU seconds of the second reading, and the memory."""
+    logging.disable(logging.CRITICAL)
+    data = Path(path).read_bytes()
+    work(data)
+    gc.collect()
+    start = process_time()
+    work(data)
+    seconds = process_time() - start
+    status = Path("/proc/self/status").read_text(encoding="utf-8")
+    print(seconds, status.split(HIGH_WATER)[1].split()[0])
 
 
 def main() -> int:
@@ -140,7 +169,7 @@ def main() -> int:
         )  # fmt: skip
     console.print(table)
     for work in ("read_cells", "pdfplumber_tables"):
-        console.print(f"{work}: {memory(work, FILES[0]) / 1024:.0f} MiB at most")
+        console.print(f"{work}: {alone(work, FILES[0]).memory / 1024:.0f} MiB at most")
     return 0
 
 

@@ -73,6 +73,10 @@ def rows(grid: Grid) -> Rows:
         "highlights",
         "forms",
         "bold_copies",
+        "dotted",
+        "askew",
+        "spaced_out",
+        "page_frame",
     ],
 )
 def test_rules_of_any_kind_make_the_same_table(name: str, engine: Engine) -> None:

@@ -22,6 +22,7 @@ NUMBERED_CELL = re.compile(r"\t\d{1,3}\s*")
 BARRED_ROW = re.compile(r"\s*\|\s*\d{1,3}\s*\|.*\|\s*")
 RULE = re.compile(r"\s*\|[\s|:+-]+\|\s*")
 BAR = re.compile(r"\||<br\s*/?>")
+SENTENCE_ENDS = ("。", "；", ";")
 FEWEST_ROWS = 3  # numbered rows that make a dump one of such tables
 
 Row = list[list[Line]]  # cells, each with its lines
@@ -205,21 +206,25 @@ def _is_merged(whole: Sequence[Row], short: Sequence[Row], place: int) -> bool:
     if not whole or not short:
         return False
     columns = range(place, max(map(len, short)))
-    own = [_length(short, column) for column in columns]
 
     def unlike(shift: int) -> float:
         return sum(
-            abs(math.log((length + 1) / (_length(whole, column + shift) + 1)))
-            for column, length in zip(columns, own, strict=True)
+            abs(one - other)
+            for column in columns
+            for one, other in zip(
+                _traits(short, column), _traits(whole, column + shift), strict=True
+            )
         )
 
     return unlike(1) < unlike(0)
 
 
-def _length(rows: Sequence[Row], place: int) -> float:
-    """Return how many letters the cells at a place have on average."""
-    cells = [row[place] for row in rows if place < len(row)]
-    return sum(len(line.text) for cell in cells for line in cell) / max(len(cells), 1)
+def _traits(rows: Sequence[Row], place: int) -> tuple[float, float]:
+    """Return how long the cells at a place are, as a logarithm, and how many end a sentence."""
+    cells = ["".join(line.text for line in row[place]) for row in rows if place < len(row)]
+    count = max(len(cells), 1)
+    ended = sum(cell.endswith(SENTENCE_ENDS) for cell in cells)
+    return math.log(1 + sum(map(len, cells)) / count), 3 * ended / count
 
 
 def _numbered(row: Row) -> int:

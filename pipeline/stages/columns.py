@@ -52,7 +52,7 @@ def cut_row(
     elif columns[0] == "handling":
         cut = Cut({"handling": rejoined(units, rules)})
     elif "handling" in columns:
-        cut = cut_handling(units, names, rules)
+        cut = _handling_over_pages(units, layout, names, rules)
     else:
         cut = Cut({"name": rejoined(units)})
     return cut if remark is None else Cut(cut.cells | {"remark": remark}, cut.doubts)
@@ -194,6 +194,35 @@ def _name_goes_on(
     return count
 
 
+def _handling_over_pages(units: Sequence[Unit], layout: Layout, names: Names, rules: Rules) -> Cut:
+    """Given the words of a row with a name and a handling, return its cells.
+
+    Where a page cuts both, the rest of the name stands apart at the top of the next one.
+    """
+    page, *others = _pages(units)
+    cut = cut_handling(page, names, rules) if others else None
+    if cut is None or cut.doubts:
+        return cut_handling(units, names, rules)
+    count = _set_apart(cut.cells["name"][-1].text, others[0], layout)
+    rests = [others[0][count:], *others[1:]]
+    handling = [line for rest in rests for line in rejoined(rest, rules)]
+    name = (*cut.cells["name"], *rejoined(others[0][:count]))
+    return Cut({"name": name, "handling": (*cut.cells["handling"], *handling)})
+
+
+def _set_apart(name: str, page: Sequence[Unit], layout: Layout) -> int:
+    """Return how many units at a page's top stand apart and fit below a name's full last line."""
+    width = layout.widths.get("name", math.inf)
+    if printed_width(name) < width - SLACK:
+        return 0
+    for count, unit in enumerate(page[: MOST_NAME_LINES + 1]):
+        if count and unit.gap != 1:
+            return count
+        if printed_width(unit.line.text) > width + SLACK:
+            break
+    return 0
+
+
 def _found(
     pages: list[list[Unit]], names: Names, rules: Rules
 ) -> tuple[Found | None, list[list[Unit]]]:
@@ -208,19 +237,26 @@ def _found(
     found = found or departments_on_page(first_page, True, names, rules)
     if found is not None:
         return found, pages
+    border = _duties_above(first_page, names, rules)
+    end = departments_at_start(others[0], names) if border else 0
+    if end:
+        return Found(border, border, 0, end), pages
     merged = [*first_page, *others[0]]
     found = departments_on_page(merged, len(others) > 1, names, rules)
-    above, border = len(first_page), _duties_above(first_page, rules)
+    above = len(first_page)
     if found and found.first >= above and border:
         return Found(border, border, found.first - above, found.last - above), pages
     return found, [merged, *others[1:]]
 
 
-def _duties_above(page: Sequence[Unit], rules: Rules) -> int:
+def _duties_above(page: Sequence[Unit], names: Names, rules: Rules) -> int:
     """Given a page without departments, return where duties begin behind the name, 0 if none do.
 
-    They are set apart from it, and end as sentences do.
+    They begin with a mark, or are set apart from it and end as sentences do.
     """
+    border = first_duty(page, names, rules)
+    if border < len(page):
+        return border
     if not page or page[-1].line.text[-1] not in rules.marks.sentence_ends:
         return 0
     return next((index for index, unit in enumerate(page) if index and unit.gap != 1), 0)

@@ -194,7 +194,8 @@ def departments_over_pages(
             continue
         for begin, end, rest, more in _rests(after, names, rules):
             certainty, value = _value(text + rest, names)
-            if certainty < 0 or not _is_better(text, text + rest, names):
+            apart = end == len(after) or after[end].gap != 1
+            if certainty < 0 or not _is_better(text, text + rest, apart, names):
                 continue
             score = borders + more + value + WHOLE + 0.1 * (last - first)
             if best is None or score > best[0]:
@@ -202,13 +203,17 @@ def departments_over_pages(
     return best[1] if best else None
 
 
-def _is_better(text: str, longer: str, names: Names) -> bool:
-    """Tell whether a list of names that goes on is a better one than the list cut before."""
+def _is_better(text: str, longer: str, apart: bool, names: Names) -> bool:
+    """Tell whether a list of names that goes on is a better one than the list cut before.
+
+    A whole name may go on, too (分局), where what follows is set `apart` as a cell.
+    """
     if text[-1] in "、，":
         return True
     *_, last = names.separator.split(text)
     after = names.separator.split(longer[len(text) - len(last) :])[0]
-    return after == last or plausibility(after, names) > plausibility(last, names)
+    surely = plausibility(after, names)
+    return after == last or surely > plausibility(last, names) or (apart and surely > 0)
 
 
 def _rests(

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
+from math import inf
 
 from pipeline.rules import Rules
 from pipeline.stages.openings import Known, Opening, is_first, openings_of, restarts_in
@@ -20,7 +21,9 @@ MOST_CHOICES = 40
 BEAM = 24  # ways to cut the pages so far that are followed; the best way falls among them
 SURE = 3.0
 WORST = -4.0  # a worse border than this is none: one of the cells is empty
+GOES_ON = -1.0  # nor does a cell begin with a number that goes on
 NAMED_BELOW = 8.0  # what a department's heading below a border says against it
+CLEAR = 2.0  # by how much the best way to cut pages must beat the next one to be sure
 MISFIT = 2.0  # what a line that does not fit its column says
 MOST_MISFITS = 3
 BLANK_LINE = 6.0  # what a blank line says for a border: hardly any cell has one inside
@@ -56,6 +59,8 @@ def _border(units: Sequence[Unit], known: Known) -> tuple[int, bool]:
             continue
         others = len(restarts) - (index in restarts)
         score = _weight(units, openings, index) - 3.0 * others - NAMED_BELOW * wrong
+        if openings[index].mark and not is_first(openings[index]) and score <= GOES_ON:
+            continue
         if score > best:
             best, border = score, index
     return border, best >= SURE and border < len(units)
@@ -106,7 +111,7 @@ def duty_borders(
             (_fit(pages[:count], openings[:count], borders, known), borders) for borders in longer
         ]
         scored = sorted(fits, reverse=True)[:BEAM]  # of equal ones: the first page is superior's
-    sure = len(scored) == 1 or scored[0][0] >= scored[1][0] + 1.0
+    sure = len(scored) == 1 or scored[0][0] >= scored[1][0] + CLEAR
     return scored[0][1], sure, scored[0][0]
 
 
@@ -154,18 +159,17 @@ def _unfilled(parts: Sequence[Sequence[Opening]], width: float | None) -> float:
     No line is longer than the column; one that the next goes on with is full, and white
     space is no part of a sentence.
     """
-    if width is None:
-        return 0.0
+    longest, shortest = (width + SLACK, width - SLACK) if width else (inf, 0.0)
     whole = [
         opening._replace(apart=opening.apart or not place)
         for part in parts
         for place, opening in enumerate(part)
     ]
-    wrong = sum([opening.width > width + SLACK for opening in whole])
+    wrong = sum([opening.width > longest for opening in whole])
     for opening, after in pairwise(whole):
         begins = after.mark is not None or after.heading
         goes_on = not (begins or opening.ends or opening.heading)
-        wrong += goes_on and (opening.width < width - SLACK or not after.apart)
+        wrong += goes_on and (opening.width < shortest or not after.apart)
     return MISFIT * min(wrong, MOST_MISFITS)
 
 

@@ -60,7 +60,7 @@ def openings_of(units: Sequence[Unit], known: Known, measured: bool = False) -> 
 def _heading_length(units: Sequence[Unit], index: int, known: Known) -> int:
     """Return how many units from here are names of departments up to a colon at a unit's end."""
     text = ""
-    if not known.names.opening.match(units[index].line.text):
+    if not _may_open(units[index].line.text, known):
         return 0
     for count, unit in enumerate(units[index : index + 5], 1):
         text += unit.line.text
@@ -73,10 +73,15 @@ def _heading_length(units: Sequence[Unit], index: int, known: Known) -> int:
 
 def _names_first(text: str, known: Known) -> bool:
     """Tell whether a text begins with departments and a colon: 县民政局：审批申请。"""
-    if not (known.names.opening.match(text) or text[:2] in known.cell):
+    if not _may_open(text, known):
         return False
     colon = colon_pattern(known.rules).search(text, 0, LONGEST_HEADING)
     return colon is not None and _are_departments(text[: colon.start()], known)
+
+
+def _may_open(text: str, known: Known) -> bool:
+    """Tell whether a text begins like the name of a department, or like one the row lists."""
+    return known.names.opening.match(text) is not None or text[:2] in known.cell
 
 
 def _are_departments(text: str, known: Known) -> bool:

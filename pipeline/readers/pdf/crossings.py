@@ -27,11 +27,31 @@ def joined_rules(rules: Iterable[Rule]) -> list[Rule]:
     return joined
 
 
-def _chained(spans: Iterable[tuple[float, float, float]]) -> list[tuple[float, float, float]]:
-    """Given sorted (line, from, to), return them with what touches on one line made one."""
+def joined_dots(rules: Sequence[Rule], largest: float, gap: float, shortest: float) -> list[Rule]:
+    """Given rules, return them with the dots of a dotted line made one, and without lone dots.
+
+    A dot (no longer than `largest`) could be a piece of a rule along either axis. Snapped
+    together, those along the wrong axis would draw rules beside them out of their place.
+    """
+    spans = [max(rule.x1 - rule.x0, rule.bottom - rule.top) for rule in rules]
+    if min(spans, default=largest) >= largest:
+        return list(rules)
+    kept = [rule for rule, span in zip(rules, spans, strict=True) if span >= largest]
+    dots = [rule for rule, span in zip(rules, spans, strict=True) if span < largest]
+    across = sorted((round(dot.top, 1), dot.x0, dot.x1) for dot in dots if dot.top == dot.bottom)
+    down = sorted((round(dot.x0, 1), dot.top, dot.bottom) for dot in dots if dot.x0 == dot.x1)
+    kept.extend(Rule(a, y, b, y) for y, a, b in _chained(across, gap) if b - a >= shortest)
+    kept.extend(Rule(x, a, x, b) for x, a, b in _chained(down, gap) if b - a >= shortest)
+    return kept
+
+
+def _chained(
+    spans: Iterable[tuple[float, float, float]], gap: float = 0.0
+) -> list[tuple[float, float, float]]:
+    """Given sorted (line, from, to), return them with what meets on one line made one."""
     chains: list[tuple[float, float, float]] = []
     for line, low, high in spans:
-        if chains and chains[-1][0] == line and low <= chains[-1][2]:
+        if chains and chains[-1][0] == line and low <= chains[-1][2] + gap:
             chains[-1] = (line, chains[-1][1], max(high, chains[-1][2]))
         else:
             chains.append((line, low, high))

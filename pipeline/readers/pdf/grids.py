@@ -10,15 +10,17 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
+from operator import itemgetter
 from typing import Any, NamedTuple
 
-from pipeline.readers.pdf.crossings import intersections_to_cells, joined_rules
+from pipeline.readers.pdf.crossings import intersections_to_cells, joined_dots, joined_rules
 from pipeline.readers.pdf.marks import Rule
 from pipeline.readers.pdf.plumbing import cells_to_tables, edges_to_intersections, merge_edges
 
 SNAP = 3.0  # points within which parallel rules are one
 JOIN = 5.0  # points by which a broken rule may gap
 TOUCH = 3.0  # points within which rules meet
+DOT = 3.5  # points: shorter rules are dots
 SHORTEST = 8.0  # points: what is shorter when joined rules nothing
 THINNEST = 4.0  # points: rows and columns below are doubled rules
 MOST_CROSSINGS = 1_000_000  # rules across times rules down that are still a table
@@ -59,7 +61,7 @@ class TooManyRules(Exception):
 
 def rules_to_lattices(rules: Sequence[Rule], texts: Sequence[Bounds]) -> tuple[Lattice, ...]:
     """Given a page's rules and the boxes of its text, return its tables from top to bottom."""
-    edges = _merged(_edges(joined_rules(rules)))
+    edges = _merged(_edges(joined_rules(joined_dots(rules, DOT, JOIN, SHORTEST))))
     down = sum(edge["orientation"] == "v" for edge in edges)
     if down * (len(edges) - down) > MOST_CROSSINGS:
         raise TooManyRules
@@ -207,21 +209,22 @@ def _around(boxes: Sequence[Bounds]) -> Bounds:
     )
 
 
-def _cells_to_lattice(cells: Sequence[Bounds], across: Sequence[Bounds]) -> Lattice:
+def _cells_to_lattice(cells: Sequence[Bounds], rules: Sequence[Bounds]) -> Lattice:
     """Given the boxes of a table's cells and the printed rules across the page, return the table.
 
     Holes become cells of their own.
     """
-    xs = _borders(value for box in cells for value in (box[0], box[2]))
-    ys = _borders(value for box in cells for value in (box[1], box[3]))
+    across = {value for box in cells for value in (box[0], box[2])}
+    down = {value for box in cells for value in (box[1], box[3])}
+    xs, ys = _borders(across), _borders(down)
+    columns, rows = _numbers(xs, across), _numbers(ys, down)
     taken: set[tuple[int, int]] = set()
     places: list[Place] = []
-    for box in sorted(cells, key=lambda box: (box[1], box[0])):
-        column, right = _nearest(xs, box[0]), _nearest(xs, box[2])
-        row, below = _nearest(ys, box[1]), _nearest(ys, box[3])
-        slots = {(r, c) for r in range(row, below) for c in range(column, right)}
-        if slots and not slots & taken:
-            taken |= slots
+    for x0, top, x1, bottom in sorted(cells, key=itemgetter(1, 0)):
+        column, right, row, below = columns[x0], columns[x1], rows[top], rows[bottom]
+        slots = [(r, c) for r in range(row, below) for c in range(column, right)]
+        if slots and taken.isdisjoint(slots):
+            taken.update(slots)
             places.append(Place(row, column, below - row, right - column))
     places.extend(
         Place(row, column, 1, 1)
@@ -229,7 +232,7 @@ def _cells_to_lattice(cells: Sequence[Bounds], across: Sequence[Bounds]) -> Latt
         for column in range(len(xs) - 1)
         if (row, column) not in taken
     )
-    return Lattice(tuple(xs), tuple(ys), tuple(sorted(places)), _open_columns(xs, ys[-1], across))
+    return Lattice(tuple(xs), tuple(ys), tuple(sorted(places)), _open_columns(xs, ys[-1], rules))
 
 
 def _open_columns(xs: Sequence[float], y: float, across: Sequence[Bounds]) -> frozenset[int]:
@@ -246,10 +249,15 @@ def _open_columns(xs: Sequence[float], y: float, across: Sequence[Bounds]) -> fr
 def _borders(values: Iterable[float]) -> list[float]:
     """Given coordinates of cell sides, return each border once; doubled ones become one."""
     borders: list[float] = []
-    for value in sorted(set(values)):
+    for value in sorted(values):
         if not borders or value - borders[-1] > THINNEST:
             borders.append(value)
     return borders
+
+
+def _numbers(borders: Sequence[float], values: Iterable[float]) -> dict[float, int]:
+    """Given borders and coordinates, return of each coordinate the number of its border."""
+    return {value: _nearest(borders, value) for value in values}
 
 
 def _nearest(borders: Sequence[float], value: float) -> int:

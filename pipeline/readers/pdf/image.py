@@ -1,6 +1,7 @@
 """Pages as a picture, with cells outlined: for people who check an item against its source.
 
-Runs in the child process, as all that touches PDFium does.
+Runs in the child process, as all that touches PDFium does. A font that neither the file nor
+the machine has is drawn as small boxes: they show where the words stand.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from PIL import Image, ImageDraw
 from pipeline.errors import UnreadableSource
 from pipeline.model import Box
 from pipeline.readers.pdf.pdfium import upright_angle
+from pipeline.readers.pdf.standin import fill_in_fonts
 from pipeline.readers.pdf.wire import PictureRequest
 
 SCALE = 2.0  # pixels a point
@@ -25,6 +27,7 @@ SLACK = 3.0  # points between text and its outline
 def render(request: bytes) -> bytes:
     """Given a packed request, return the pages from top to bottom as one PNG."""
     asked = msgspec.msgpack.decode(request, type=PictureRequest)
+    fill_in_fonts()
     try:
         document = pdfium.PdfDocument(asked.data, password=asked.password)
         sheets = [_sheet(document, page, boxes) for page, boxes in sorted(asked.boxes.items())]

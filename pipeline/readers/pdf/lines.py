@@ -26,13 +26,16 @@ class Printed(NamedTuple):
 def runs_to_lines(runs: Sequence[Run]) -> tuple[Printed, ...]:
     """Given runs in any order, return their lines from top to bottom."""
     if len(runs) == 1:
-        run = runs[0]
-        return (Printed(run.text, run.box, run.size),)
+        return (_alone(runs[0]),)
     level = [run for run in runs if not run.angle]
     turned = [run for run in runs if run.angle]
     lines = [_line(group) for group in _groups(level)]
-    lines.extend(Printed(run.text, run.box, run.size) for run in turned)
+    lines.extend(map(_alone, turned))
     return tuple(lines)
+
+
+def _alone(run: Run) -> Printed:
+    return Printed(run.text, run.box, run.size)
 
 
 def _groups(runs: Sequence[Run]) -> Iterable[list[Run]]:
@@ -53,13 +56,14 @@ def _groups(runs: Sequence[Run]) -> Iterable[list[Run]]:
 
 def _line(runs: list[Run]) -> Printed:
     """Given the runs of one line, return it with the spaces between Latin words."""
-    if len(runs) > 1:
-        runs = _without_copies(sorted(runs, key=lambda run: run.x0))
+    if len(runs) == 1:
+        return _alone(runs[0])
+    runs = _without_copies(sorted(runs, key=lambda run: run.x0))
     text = runs[0].text
     for one, two in pairwise(runs):
-        between = two.x0 - one.x1 > SPACE * min(one.size, two.size)
-        words = not (is_cjk(one.text[-1]) or is_cjk(two.text[0]))
-        text += f" {two.text}" if between and words else two.text
+        apart = two.x0 - one.x1 > SPACE * min(one.size, two.size)
+        words = apart and not (is_cjk(one.text[-1]) or is_cjk(two.text[0]))
+        text += f" {two.text}" if words and _is_space(one, two, runs) else two.text
     box = Box(
         runs[0].x0,
         min(run.top for run in runs),
@@ -67,6 +71,26 @@ def _line(runs: list[Run]) -> Printed:
         max(run.bottom for run in runs),
     )
     return Printed(text, box, max(run.size for run in runs))
+
+
+def _is_space(one: Run, two: Run, runs: Sequence[Run]) -> bool:
+    """Given Latin runs that are apart, return whether by more than all glyphs of their line.
+
+    Type that is spaced out to fill a line or a column shows it between ideographs.
+    """
+    gaps = [
+        after - before - run.size
+        for run in runs
+        for (before, left), (after, right) in pairwise(zip(run.starts, run.text, strict=True))
+        if is_cjk(left) and is_cjk(right)
+    ]
+    gaps.extend(
+        right.x0 - left.x1
+        for left, right in pairwise(runs)
+        if is_cjk(left.text[-1]) and is_cjk(right.text[0])
+    )
+    spread = max(min(gaps, default=0.0), 0.0)
+    return two.x0 - one.x1 - spread > SPACE * min(one.size, two.size)
 
 
 def _without_copies(runs: Sequence[Run]) -> list[Run]:

@@ -52,7 +52,8 @@ class Rule(NamedTuple):
 class PageMarks(Struct, frozen=True):
     """One page: its size, glyphs in the order of the file, rules, and what is doubtful.
 
-    `frames` are the edges of filled areas: rules only where a page has no others.
+    `frames` are the edges of filled areas: rules only where a page has no others. `lacking` says
+    that the source passes over text that the page has, as PDFium does over glyphs without ink.
     """
 
     number: int
@@ -62,3 +63,4 @@ class PageMarks(Struct, frozen=True):
     rules: tuple[Rule, ...]
     frames: tuple[Rule, ...] = ()
     doubts: tuple[Doubt, ...] = ()
+    lacking: bool = False

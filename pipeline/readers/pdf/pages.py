@@ -39,6 +39,7 @@ def marks_to_page(marks: PageMarks) -> Page:
     tables = tuple(
         Table(lattice, tuple(runs_to_lines(cell) if cell else () for cell in cells))
         for lattice, cells in zip(lattices, placed.cells, strict=True)
+        if any(cells) or not _is_frame(lattice, lattices)
     )
     return Page(
         marks.number,
@@ -49,6 +50,13 @@ def marks_to_page(marks: PageMarks) -> Page:
         runs_to_lines(placed.watermarks) if placed.watermarks else (),
         (*marks.doubts, *doubts, *_beyond(marks, len(runs))),
     )
+
+
+def _is_frame(lattice: Lattice, others: Sequence[Lattice]) -> bool:
+    """Given a table without any text, return whether it does nothing but enclose another one."""
+    x0, top, x1, bottom = lattice.bounds
+    inner = [other.bounds for other in others if other is not lattice]
+    return any(x0 <= a and top <= b and c <= x1 and d <= bottom for a, b, c, d in inner)
 
 
 def _is_on_page(run: Run, marks: PageMarks) -> bool:

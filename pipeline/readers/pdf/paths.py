@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from ctypes import c_float, c_int
-from itertools import repeat
+from itertools import compress, repeat
+from operator import eq
+from typing import NamedTuple
 
 from pipeline.readers.pdf import native
 from pipeline.readers.pdf.marks import Rule
@@ -16,15 +18,24 @@ Matrix = tuple[float, float, float, float, float, float]
 IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 DEEPEST_FORM = 12
 MOST_CORNERS = 7  # points of an outline that is still a box: four, closed twice
+LEAST_INK = 0.01  # points: PDFium passes over text that is not so wide
 MOST_SEGMENTS = 20_000  # of one path: more is a drawing
 
 
-def page_to_rules(page: int, turn: Turn) -> tuple[tuple[Rule, ...], tuple[Rule, ...]]:
+class Drawn(NamedTuple):
+    """What a page draws besides text; `lost_text` tells of text that PDFium passes over."""
+
+    rules: tuple[Rule, ...]
+    frames: tuple[Rule, ...]
+    lost_text: bool
+
+
+def page_to_rules(page: int, turn: Turn) -> Drawn:
     """Given an open page, return its rules, and the sides of its filled areas."""
     pen = _Pen(turn)
     objects = list(map(native.get_object, repeat(page), range(native.count_objects(page))))
     pen.draw(objects, None, 0)
-    return tuple(pen.rules), tuple(pen.frames)
+    return Drawn(tuple(pen.rules), tuple(pen.frames), pen.lost_text)
 
 
 class _Pen:
@@ -33,6 +44,7 @@ class _Pen:
     def __init__(self, turn: Turn) -> None:
         self.rules: list[Rule] = []
         self.frames: list[Rule] = []
+        self.lost_text = False
         self._turn = turn
         self._modes = Floats(2, c_int)
         self._numbers = Floats(6, c_float)
@@ -40,7 +52,11 @@ class _Pen:
 
     def draw(self, objects: Sequence[int], outer: Matrix | None, depth: int) -> None:
         """Given objects, draw every path, those inside forms too; `outer` is their matrix."""
-        for item, kind in zip(objects, map(native.get_type, objects), strict=True):
+        kinds = list(map(native.get_type, objects))
+        texts = list(compress(objects, map(eq, kinds, repeat(native.TEXT))))
+        if native.INVISIBLE in map(native.get_render_mode, texts):
+            self.lost_text = self.lost_text or any(map(self._is_passed_over, texts))
+        for item, kind in zip(objects, kinds, strict=True):
             if kind == native.PATH:
                 self._path(item, outer)
             elif kind == native.FORM and depth < DEEPEST_FORM:
@@ -48,13 +64,24 @@ class _Pen:
                 inner = list(map(native.get_form_object, repeat(item), range(count)))
                 self.draw(inner, _product(self._matrix(item), outer), depth + 1)
 
+    def _is_passed_over(self, text: int) -> bool:
+        """Given a text, return whether it is invisible and without ink, so that PDFium skips it.
+
+        So are the single glyphs of a layer that OCR lays over a scan.
+        """
+        if native.get_render_mode(text) != native.INVISIBLE:
+            return False
+        native.get_bounds(text, *self._addresses)
+        left, _, right, _, _, _ = self._numbers.read()
+        return right - left < LEAST_INK
+
     def _path(self, path: int, outer: Matrix | None) -> None:
         """Given a path, draw it as rules, or as an area."""
         if rule := box_to_rule(self._bounds(path, outer)):
             self.rules.extend(rule)
             return
         native.get_draw_mode(path, self._modes.at(0), self._modes.at(1))
-        stroke = self._modes.values[1]
+        _, stroke = self._modes.read()
         for corners in self._subpaths(path, _product(self._matrix(path), outer)):
             xs, ys = points_to_upright(self._turn, *zip(*corners, strict=True))
             area = min(xs), min(ys), max(xs), max(ys)
@@ -67,7 +94,7 @@ class _Pen:
 
     def _bounds(self, path: int, outer: Matrix | None) -> Area:
         native.get_bounds(path, *self._addresses)
-        left, bottom, right, top, _, _ = self._numbers.values
+        left, bottom, right, top, _, _ = self._numbers.read()
         if outer:
             left, bottom = _moved(outer, left, bottom)
             right, top = _moved(outer, right, top)
@@ -82,7 +109,8 @@ class _Pen:
         corners: list[Point] = []
         for segment in map(native.get_segment, repeat(path), range(count)):
             native.get_segment_point(segment, self._numbers.at(0), self._numbers.at(1))
-            point = _moved(matrix, self._numbers.values[0], self._numbers.values[1])
+            x, y, *_ = self._numbers.read()
+            point = _moved(matrix, x, y)
             if native.get_segment_type(segment) != native.LINE_TO:
                 if corners:
                     yield corners
@@ -96,7 +124,7 @@ class _Pen:
     def _matrix(self, item: int) -> Matrix:
         if native.get_matrix(item, self._numbers.at(0)) != 1:
             return IDENTITY
-        a, b, c, d, e, f = self._numbers.values
+        a, b, c, d, e, f = self._numbers.read()
         return a, b, c, d, e, f
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from ctypes import c_char_p, c_double, c_float, c_int, c_void_p, cast
-from itertools import repeat
+from functools import partial
 
 from pipeline.model import Doubt
 from pipeline.readers.pdf import native
@@ -61,23 +61,26 @@ def _page_to_marks(page: int, number: int) -> PageMarks:
     runs, heaped = _text_to_runs(text_page, count, turn) if count > 0 else ((), False)
     if text_page:
         native.close_text(text_page)
-    rules, frames = page_to_rules(page, turn)
+    drawn = page_to_rules(page, turn)
     what = f"page {number} sets glyphs upon each other, so some may be missing"
     doubts = (Doubt("unreadable_characters", what, page=number),) if heaped else ()
-    return PageMarks(number, turn.width, turn.height, runs, rules, frames, doubts)
+    return PageMarks(
+        number, turn.width, turn.height, runs, drawn.rules, drawn.frames, doubts, drawn.lost_text
+    )
 
 
 def _page_to_turn(page: int, text_page: int, count: int) -> Turn:
     """Given an open page and its text, return how to hold it so that its text is level."""
     box = Floats(4, c_float)
     native.get_page_box(page, box.at(0))
-    left, top, right, bottom = box.values
+    left, top, right, bottom = box.read()
     matrix = Floats(6, c_float)
     angles: list[float] = []
     for index in range(0, count, max(1, count // SAMPLES)):
         if native.get_unicode(text_page, index) > SPACE:
             native.get_character_matrix(text_page, index, matrix.address)
-            angles.append(math.degrees(math.atan2(matrix.values[1], matrix.values[0])))
+            across, up, *_ = matrix.read()
+            angles.append(math.degrees(math.atan2(up, across)))
     angle = main_angle(angles, native.get_rotation(page) % 4 * 90)
     return Turn(left, bottom, right, top, angle)
 
@@ -95,17 +98,14 @@ def upright_angle(page: object) -> int:
 
 def _text_to_runs(text_page: int, count: int, turn: Turn) -> tuple[tuple[Run, ...], bool]:
     """Given a page's text, return its runs, and whether glyphs lie upon each other."""
-    points = Floats(2 * count, c_double)
-    first, last = points.at(0), points.at(2 * count)
-    places = range(first, last, 16), range(first + 8, last + 8, 16)
-    list(map(native.get_origin, repeat(text_page), range(count), *places))
-    flat = memoryview(points.values).cast("B").cast("d").tolist()
-    xs, ys = points_to_upright(turn, flat[0::2], flat[1::2])
+    xs, ys = points_to_upright(turn, *native.origins().read(text_page, count))
     closer = _Closer(text_page, turn)
     text = page_letters(text_page, count)
     closer.ends, heaped = spread_crowds(text, xs, ys, closer.ink_of, closer.owner_of)
     runs = characters_to_runs(
-        Characters(text, xs, ys, closer.type_of, closer.end_of, closer.generated)
+        Characters(
+            text, xs, ys, closer.type_of, closer.end_of, partial(native.is_generated, text_page)
+        )
     )
     return runs, heaped
 
@@ -127,7 +127,7 @@ class _Closer:
         if index in self.ends:
             return self.ends[index]
         native.get_loose_box(self._page, index, self._box.address)
-        left, top, right, bottom = self._box.values
+        left, top, right, bottom = self._box.read()
         if self._turn.angle == 0:
             return float(right) - self._turn.left
         return max(points_to_upright(self._turn, (left, right), (bottom, top))[0])
@@ -140,14 +140,14 @@ class _Closer:
         """Given a character, return the left and right edge that PDFium gives its ink."""
         sides = self._sides
         native.get_box(self._page, index, sides.at(0), sides.at(1), sides.at(2), sides.at(3))
-        left, right, bottom, top = sides.values
+        left, right, bottom, top = sides.read()
         across = points_to_upright(self._turn, (left, right), (bottom, top))[0]
         return min(across), max(across)
 
     def type_of(self, index: int) -> Type:
         """Given a character, return size, angle on the turned page and paleness of its type."""
         native.get_character_matrix(self._page, index, self._matrix.address)
-        a, b, c, d, _, _ = self._matrix.values
+        a, b, c, d, _, _ = self._matrix.read()
         size = native.get_font_size(self._page, index) * (math.hypot(c, d) if c else abs(d)) or 1.0
         if b == 0 and a > 0 and self._turn.angle == 0:
             angle = 0
@@ -156,13 +156,9 @@ class _Closer:
         level = angle <= SLANT or angle >= 360 - SLANT
         return abs(size), 0 if level else angle, size >= LARGE and self._is_faint(index)
 
-    def generated(self, index: int) -> bool:
-        """Given a space, return whether PDFium guessed it."""
-        return native.is_generated(self._page, index) == 1
-
     def _is_faint(self, index: int) -> bool:
         ink = self._ink
         if native.get_ink(self._page, index, ink.at(0), ink.at(1), ink.at(2), ink.at(3)) != 1:
             return False
-        red, green, blue, opacity = ink.values
+        red, green, blue, opacity = ink.read()
         return bool(min(red, green, blue) > PALE or opacity < CLEAR)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from statistics import median_low
 from typing import NamedTuple
 
-from pipeline.readers.pdf.grids import Lattice, Place
+from pipeline.readers.pdf.grids import Bounds, Lattice, Place
 from pipeline.readers.pdf.marks import Run
 
 STRADDLE = 0.06  # of the size: a glyph that reaches farther over a rule crosses it
@@ -31,8 +31,11 @@ def runs_to_cells(runs: Sequence[Run], lattices: Sequence[Lattice]) -> Placed:
     usual = _usual_size(runs)
     placed = Placed(tuple(tuple([] for _ in lattice.cells) for lattice in lattices), [], [])
     owners = [_owners(lattice) for lattice in lattices]
+    # Of tables in one another, as in a frame around the page, the innermost has the text.
+    inner_first = sorted(enumerate(lattices), key=lambda pair: _area(pair[1].bounds))
+    bounds = [(number, lattice.bounds) for number, lattice in inner_first]
     for run in runs:
-        table = _table_of(run, lattices)
+        table = _table_of(run, bounds)
         if _is_watermark(run, usual, lattices[table] if table is not None else None):
             placed.watermarks.append(run)
         elif table is None:
@@ -78,8 +81,16 @@ def _hangs_out(run: Run, lattice: Lattice, place: Place, cell: Sequence[Run]) ->
 
 def _usual_size(runs: Sequence[Run]) -> float:
     """Given runs, return the size of type that most glyphs have."""
-    sizes = sorted((run.size, len(run.text)) for run in runs if not run.angle)
-    return median_low([size for size, count in sizes for _ in range(count)]) if sizes else 0.0
+    glyphs: Counter[float] = Counter()
+    for run in runs:
+        if not run.angle:
+            glyphs[run.size] += len(run.text)
+    below = 0
+    for size in sorted(glyphs):
+        below += glyphs[size]
+        if 2 * below >= glyphs.total():
+            return size
+    return 0.0
 
 
 def _owners(lattice: Lattice) -> list[list[int]]:
@@ -91,14 +102,19 @@ def _owners(lattice: Lattice) -> list[list[int]]:
     return owners
 
 
-def _table_of(run: Run, lattices: Sequence[Lattice]) -> int | None:
-    """Given a run, return the number of the table in which its middle is."""
-    x, y = (run.x0 + run.x1) / 2, (run.top + run.bottom) / 2
-    for number, lattice in enumerate(lattices):
-        x0, top, x1, bottom = lattice.bounds
-        if x0 <= x < x1 and top <= y < bottom:
-            return number
-        if top <= y < bottom and run.x0 < x1 and x0 <= run.x0:
+def _area(bounds: Bounds) -> float:
+    x0, top, x1, bottom = bounds
+    return (x1 - x0) * (bottom - top)
+
+
+def _table_of(run: Run, tables: Sequence[tuple[int, Bounds]]) -> int | None:
+    """Given a run and numbered boxes of tables, return the number of the first with its middle.
+
+    One that begins in a table and runs out of it on the right is in it, too.
+    """
+    left, y = run.x0, (run.top + run.bottom) / 2
+    for number, (x0, top, x1, bottom) in tables:
+        if top <= y < bottom and left < x1 and (x0 <= left or x0 <= (left + run.x1) / 2 < x1):
             return number
     return None
 

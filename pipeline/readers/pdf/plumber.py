@@ -28,10 +28,17 @@ UNKNOWN = "\ufffd"
 Record = Mapping[str, Any]  # pdfplumber's own dictionaries; they do not leave this module
 
 
-def plumber_pages(data: bytes, password: str | None) -> Iterator[PageMarks]:
-    """Given a PDF that opens, yield its pages; one that fails is empty and doubtful."""
+def plumber_pages(
+    data: bytes, password: str | None, numbers: list[int] | None = None
+) -> Iterator[PageMarks]:
+    """Given a PDF that opens, yield its pages, or those of some numbers.
+
+    One that fails is empty and doubtful.
+    """
     logging.disable(logging.CRITICAL)
-    with pdfplumber.open(BytesIO(data), password=password or "", unicode_norm=None) as file:
+    with pdfplumber.open(
+        BytesIO(data), pages=numbers, password=password or "", unicode_norm=None
+    ) as file:
         for page in file.pages:
             try:
                 yield _page_to_marks(page)
@@ -48,13 +55,17 @@ def _page_to_marks(page: PlumberPage) -> PageMarks:
     angle = main_angle((_angle(char) for char in chars[:: max(1, len(chars) // 32)]), 0)
     # pdfplumber has undone the page's own rotation already.
     turn = Turn(0.0, 0.0, float(page.width), float(page.height), angle)
-    runs = characters_to_runs(_characters(chars, turn)) if chars else ()
+    left = float(page.mediabox[0])
+    runs = characters_to_runs(_characters(chars, turn, left)) if chars else ()
     rules, frames = _page_to_rules(page, turn)
     return PageMarks(page.page_number, turn.width, turn.height, runs, rules, frames)
 
 
-def _characters(chars: Sequence[Record], turn: Turn) -> Characters:
-    """Given pdfplumber's characters, return them one letter each with their origins upright."""
+def _characters(chars: Sequence[Record], turn: Turn, left: float) -> Characters:
+    """Given pdfplumber's characters, return them one letter each with their origins upright.
+
+    `left` is where the page's box begins: boxes are counted from there, origins are not.
+    """
     letters: list[tuple[str, Record]] = []
     across: list[float] = []
     along: list[float] = []
@@ -70,8 +81,8 @@ def _characters(chars: Sequence[Record], turn: Turn) -> Characters:
 
     def end_of(index: int) -> float:
         char = letters[index][1]
-        corners = points_to_upright(turn, (char["x0"], char["x1"]), (char["y0"], char["y1"]))[0]
-        return max(corners)
+        across = char["x0"] - left, char["x1"] - left
+        return max(points_to_upright(turn, across, (char["y0"], char["y1"]))[0])
 
     def type_of(index: int) -> Type:
         char = letters[index][1]
@@ -82,7 +93,7 @@ def _characters(chars: Sequence[Record], turn: Turn) -> Characters:
         return size or 1.0, 0 if level else angle, _is_faint(char["non_stroking_color"])
 
     text = "".join(letter for letter, _ in letters)
-    return Characters(text, xs, ys, type_of, end_of, lambda _: False)
+    return Characters(text, xs, ys, type_of, end_of, lambda _: 0)
 
 
 def _angle(char: Record) -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from pipeline.readers.pdf.marks import ASCENT, DESCENT, Run
@@ -25,7 +25,7 @@ class Characters(NamedTuple):
     """Characters of a page in the order of the file, in the page's upright coordinates.
 
     `type_of(i)` and `end_of(i)` (right edge) are asked for few characters: they may be dear.
-    `generated(i)` tells whether a space is not printed but guessed by the source.
+    `generated(i)` is 1 where a space is not printed but guessed by the source.
     """
 
     text: str
@@ -33,65 +33,69 @@ class Characters(NamedTuple):
     ys: Sequence[float]
     type_of: Callable[[int], Type]
     end_of: Callable[[int], float]
-    generated: Callable[[int], bool]
+    generated: Callable[[int], int]
 
 
 def characters_to_runs(chars: Characters) -> tuple[Run, ...]:
     """Given the characters of a page, return its runs in the order of the file."""
-    return tuple(_joined_turned(_runs(chars)))
+    runs = _runs(chars)
+    return tuple(_joined_turned(runs) if any(run.angle for run in runs) else runs)
 
 
-def _runs(chars: Characters) -> Iterator[Run]:
+def _runs(chars: Characters) -> list[Run]:
     """Given characters, cut them where the baseline, the type or the flow breaks."""
-    text, xs, ys = chars.text, chars.xs, chars.ys
+    text = chars.text
+    runs: list[Run] = []
     places: list[int] = []  # of the characters of the run that is being read
     kind: Type = (DEFAULT_SIZE, 0, False)
-    last_x = last_y = limit = 0.0  # limit: a next ideograph that starts before needs no look
-    for index, char in enumerate(text):
-        x, y = xs[index], ys[index]
-        level = places and -BASELINE < y - last_y < BASELINE and x > last_x
-        if level and x < limit and char >= FIRST_CJK and x - last_x > kind[0] * TIGHT:
+    last_x = last_y = tight = full = 0.0
+    limit = -math.inf  # a next ideograph that starts before needs no look
+    for index, (char, x, y) in enumerate(zip(text, chars.xs, chars.ys, strict=True)):
+        level = -BASELINE < y - last_y < BASELINE
+        if level and x < limit and x - last_x > tight and char >= FIRST_CJK:
             places.append(index)
-            last_x, limit = x, x + kind[0] * FULL_WIDTH
+            last_x, limit = x, x + full
             continue
-        if char in NO_GLYPH or (char == " " and chars.generated(index)):
+        if char in NO_GLYPH or (char == " " and chars.generated(index) == 1):
             continue
-        if level and not kind[1]:
+        if places and level and x > last_x and not kind[1]:
             least, most = CJK_GAPS if text[places[-1]] >= FIRST_CJK else LATIN_GAPS
             gap = x - chars.end_of(places[-1])
             if least * kind[0] < gap < most * kind[0]:
                 places.append(index)
-                last_x, limit = x, x + kind[0] * FULL_WIDTH if char >= FIRST_CJK else 0.0
+                last_x, limit = x, x + full if char >= FIRST_CJK else -math.inf
                 continue
         if places:
-            yield from _run(chars, places, kind)
+            _close(chars, places, kind, runs)
         places, kind = [index], chars.type_of(index)
-        last_x, last_y = x, y
-        limit = x + kind[0] * FULL_WIDTH if char >= FIRST_CJK else 0.0
+        last_x, last_y, tight, full = x, y, kind[0] * TIGHT, kind[0] * FULL_WIDTH
+        limit = x + full if char >= FIRST_CJK else -math.inf
     if places:
-        yield from _run(chars, places, kind)
+        _close(chars, places, kind, runs)
+    return runs
 
 
-def _run(chars: Characters, places: list[int], kind: Type) -> Iterator[Run]:
-    """Given the characters of a run, yield it without outer white space; nothing if blank."""
-    text = chars.text[places[0] : places[-1] + 1]
-    if len(text) > len(places):
-        text = "".join(chars.text[index] for index in places)
+def _close(chars: Characters, places: list[int], kind: Type, runs: list[Run]) -> None:
+    """Given the characters of a run, add it without outer white space; nothing if blank."""
+    first, past = places[0], places[-1] + 1
+    if past - first == len(places):
+        text, starts = chars.text[first:past], chars.xs[first:past]
+    else:
+        text = "".join([chars.text[index] for index in places])
+        starts = [chars.xs[index] for index in places]
     if text[0].isspace() or text[-1].isspace():
         before, after = len(text) - len(text.lstrip()), len(text.rstrip())
-        text, places = text[before:after], places[before:after]
+        text, places, starts = text[before:after], places[before:after], starts[before:after]
         if not text:
             return
     end = chars.end_of(places[-1])
-    starts = chars.xs[places[0] : places[-1] + 1]
-    if len(starts) > len(places):
-        starts = [chars.xs[index] for index in places]
     size, angle, faint = kind
     base = chars.ys[places[0]]
     left, top, bottom = starts[0], base - ASCENT * size, base + DESCENT * size
     if angle:
         left, top, end, bottom = _turned_box(left, base, size, angle)
-    yield Run(text, starts, left, top, max(end, starts[-1]), bottom, size, angle, faint)
+    end = max(end, starts[-1])
+    runs.append(Run(text, starts, left, top, end, bottom, size, angle, faint))
 
 
 def _turned_box(x: float, y: float, size: float, angle: int) -> tuple[float, float, float, float]:
@@ -103,7 +107,7 @@ def _turned_box(x: float, y: float, size: float, angle: int) -> tuple[float, flo
     return middle_x - along, middle_y - along, middle_x + along, middle_y + along
 
 
-def _joined_turned(runs: Iterator[Run]) -> Iterator[Run]:
+def _joined_turned(runs: Iterable[Run]) -> Iterator[Run]:
     """Given runs, join turned glyphs (each a run so far) that follow one another."""
     held: Run | None = None
     for run in runs:

@@ -10,6 +10,7 @@ from pipeline.readers.pdf.marks import Rule
 Point = tuple[float, float]
 Area = tuple[float, float, float, float]
 THICKEST = 3.5  # points: a thicker area is not a rule
+SLOPE = 0.01  # of a rule's length: so much it may slant, on a page that was scanned askew
 LEVEL = 0.7  # points by which a rule's ends may differ across it
 
 
@@ -41,8 +42,9 @@ def points_to_rules(points: Sequence[Point]) -> tuple[Rule, ...]:
     """Given the corners of a stroked line, return its parts that run along an axis."""
     rules: list[Rule] = []
     for (xa, ya), (xb, yb) in pairwise(points):
-        if abs(ya - yb) <= LEVEL:
+        across, down = abs(xa - xb), abs(ya - yb)
+        if down <= max(LEVEL, SLOPE * across):
             rules.append(Rule(min(xa, xb), (ya + yb) / 2, max(xa, xb), (ya + yb) / 2))
-        elif abs(xa - xb) <= LEVEL:
+        elif across <= max(LEVEL, SLOPE * down):
             rules.append(Rule((xa + xb) / 2, min(ya, yb), (xa + xb) / 2, max(ya, yb)))
     return tuple(rules)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+from collections.abc import Iterator
 from itertools import islice
 
 import msgspec
@@ -28,9 +29,14 @@ MOST_DAMAGES = 3  # are told; more say the same
 def read(request: bytes) -> bytes:
     """Given a packed request, return the packed reply; raises `UnreadableSource`."""
     asked = msgspec.msgpack.decode(request, type=Request)
+    settle()
+    return msgspec.msgpack.encode(document_to_reply(read_document(asked)))
+
+
+def settle() -> None:
+    """Given a process that is there to read one file, let it look for garbage seldom."""
     gc.freeze()  # imported code stays: what is made from here on is all that is looked through
     gc.set_threshold(GARBAGE)
-    return msgspec.msgpack.encode(document_to_reply(read_document(asked)))
 
 
 def read_document(asked: Request) -> Document:
@@ -53,12 +59,25 @@ def read_document(asked: Request) -> Document:
 
 
 def _pages(file: PdfiumFile, asked: Request, engine: Engine) -> list[Page]:
-    """Given an open file, return its pages by an engine."""
-    if engine == "pdfium":
-        return [marks_to_page(marks) for marks in file.pages()]
+    """Given an open file, return its pages by an engine; those that it cannot, by the other."""
+    if engine == "pdfplumber":
+        return list(_plumber_pages(asked))
+    pages: list[Page] = []
+    lacking: list[int] = []
+    for marks in file.pages():
+        pages.append(marks_to_page(marks))
+        if marks.lacking:
+            lacking.append(marks.number)
+    for page in _plumber_pages(asked, lacking) if lacking else ():
+        pages[page.number - 1] = page
+    return pages
+
+
+def _plumber_pages(asked: Request, numbers: list[int] | None = None) -> Iterator[Page]:
+    """Given a request, yield all pages by the second source, or those of some numbers."""
     from pipeline.readers.pdf.plumber import plumber_pages
 
-    return [marks_to_page(marks) for marks in plumber_pages(asked.data, asked.password)]
+    yield from map(marks_to_page, plumber_pages(asked.data, asked.password, numbers))
 
 
 def _damage_to_doubt(damage: Damage) -> Doubt:
