@@ -32,6 +32,7 @@ CELLS = {
         {"text_doubled"},
     ),
     "a short line twice": (WHOLE.replace("材料；", "材料，\n核对\n核对；"), set()),
+    "a short last line twice": (WHOLE.replace("花名册。", "花名\n册。\n册。"), {"text_doubled"}),
     "a paragraph twice": ("负责发放补助。\n\n受理申请。\n受理申请。\n", {"text_doubled"}),
     "a number that jumps inside a line": (
         "1.核对；（1）登记；（3）公示；\n2.发放补助资金。\n\n1.受理；\n2.上报。\n",
@@ -96,6 +97,12 @@ NAMES = {
     "with a sheet's name": ("发放补助配合履职", "青禾县民政局", {"name_unfinished"}),
     "with its department's level": ("发放补助县", "教育局", {"border_guessed"}),
     "with a word that ends as a level": ("建设示范县", "青禾县民政局", set()),
+    "with a band that has a total only": (
+        "发放补助民生服务（共3项）",
+        "青禾县民政局",
+        {"name_unfinished"},
+    ),
+    "with a spelling's beginning": ("发放补助县民政", "县民政局", {"border_guessed"}),
     "with a category as a word": ("落实党建和民生服务", "青禾县民政局", set()),
     "a word at both ends": ("养老服务宣传，落实养老服务", "青禾县民政局", set()),
     "with the list of duties as its subject": ("落实履职事项清单", "青禾县民政局", set()),

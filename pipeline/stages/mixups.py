@@ -9,7 +9,8 @@ from collections.abc import Iterable, Sequence
 from pipeline.model import Doubt, Item, Line
 from pipeline.stages.items import Draft
 
-LEAST = 4  # letters that are hardly ever printed twice in a row by chance
+LEAST = 4  # letters that two cells hardly ever share by chance
+SHORTEST = 2  # letters of a line that is not printed twice in a row by chance
 PHRASE = 6  # letters; a shorter word may begin and end a name
 LONGEST_RUN = 3  # lines
 FULL_LINE = 3  # letters; in a column that holds fewer, any letter may follow itself
@@ -17,6 +18,7 @@ NARROW = ("name", "departments")
 FURNITURE = re.compile(
     r"(?:事项|类别|履职)名称$|事项类别|序号|(?:基本履职|配合履职|部门收回)(?:事项清单|$)"
 )
+TOTAL = re.compile(r"[（(]共?\d+项[）)]$")
 BAND = re.compile(
     r"(?:（[一二三四五六七八九十]+）|[一二三四五六七八九十]+、)(?P<category>[^（）、]{2,14})(?:（\d+项）)?$"
 )
@@ -65,7 +67,7 @@ def _run_twice(lines: Sequence[Line], narrow: bool) -> str:
     texts = [line.text.strip() for line in lines]
     if len(set(texts)) == len(texts):
         return ""
-    least = 1 if narrow and max(map(len, texts)) >= FULL_LINE else LEAST
+    least = 1 if narrow and max(map(len, texts)) >= FULL_LINE else SHORTEST
     for first in range(len(texts)):
         for count in range(1, LONGEST_RUN + 1):
             run = texts[first : first + count]
@@ -106,8 +108,9 @@ def _in_name(item: Item, draft: Draft, categories: frozenset[str]) -> Iterable[s
     before, number, after = name.rpartition(str(item.seq + 1))
     if number and not before[-1:].isdigit() and any(c.startswith(after) for c in categories):
         yield f"the name holds the next row's number: {name[-15:]!r}"
-    heading = BAND.search(name)
-    if heading and heading["category"] in categories:
+    heading, total = BAND.search(name), TOTAL.search(name)
+    counted = total and name[: total.start()].endswith(tuple(categories))
+    if (heading and heading["category"] in categories) or counted:
         yield f"the name ends in the heading of a category: {name[-15:]!r}"
 
 
@@ -119,11 +122,13 @@ def _department_in_name(item: Item, printed: Counter[str]) -> Iterable[str]:
     name = item.name
     for raw, full in zip(item.departments_raw, item.departments, strict=False):
         lost = full[: -len(raw)] if full.endswith(raw) else ""
-        at = name.rfind(full[:3])
+        begun = any(
+            (at := name.rfind(part[:3])) > 0 and part.startswith(name[at:]) for part in (raw, full)
+        )
         level = lost[-1:] and name.endswith(lost[-1:]) and printed[raw] == 1
         if (
             (len(lost) > 1 and name.endswith(lost[-2:]))
-            or (at > 0 and full.startswith(name[at:]))
+            or begun
             or (level and printed[lost[-1:] + raw] > 0)
         ):
             yield full
@@ -132,8 +137,9 @@ def _department_in_name(item: Item, printed: Counter[str]) -> Iterable[str]:
 def _department_in_duties(item: Item) -> Iterable[str]:
     """Yield the departments whose last two letters stand before the duties: 村局对…."""
     duties = item.superior_duties or item.handling or ""
-    for name in item.departments:
-        if name[-1] in "局委办" and duties.startswith(name[-2:]):
+    for raw, name in zip(item.departments_raw, item.departments, strict=False):
+        ended = name[-1] in "局委办" and duties.startswith(name[-2:])
+        if ended or (item.name and duties.startswith(item.name + raw)):
             yield name
 
 
