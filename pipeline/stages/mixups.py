@@ -19,9 +19,7 @@ FURNITURE = re.compile(
     r"(?:事项|类别|履职)名称$|事项类别|序号|(?:基本履职|配合履职|部门收回)(?:事项清单|$)"
 )
 TOTAL = re.compile(r"[（(]共?\d+项[）)]$")
-BAND = re.compile(
-    r"(?:（[一二三四五六七八九十]+）|[一二三四五六七八九十]+、)(?P<category>[^（）、]{2,14})(?:（\d+项）)?$"
-)
+NUMBERED = re.compile(r"(?:（[一二三四五六七八九十]+）|[一二三四五六七八九十]+、)[^（）、]{2,14}$")
 
 
 def mixup_doubts(items: Sequence[Item], drafts: Sequence[Draft]) -> Iterable[Doubt]:
@@ -108,9 +106,9 @@ def _in_name(item: Item, draft: Draft, categories: frozenset[str]) -> Iterable[s
     before, number, after = name.rpartition(str(item.seq + 1))
     if number and not before[-1:].isdigit() and any(c.startswith(after) for c in categories):
         yield f"the name holds the next row's number: {name[-15:]!r}"
-    heading, total = BAND.search(name), TOTAL.search(name)
-    counted = total and name[: total.start()].endswith(tuple(categories))
-    if (heading and heading["category"] in categories) or counted:
+    total = TOTAL.search(name) if name.endswith("项", 0, -1) else None
+    bare = name[: total.start()] if total else name
+    if bare.endswith(tuple(categories)) and (total or NUMBERED.search(bare)):
         yield f"the name ends in the heading of a category: {name[-15:]!r}"
 
 
