@@ -32,6 +32,7 @@ CELLS = {
         {"text_doubled"},
     ),
     "a short line twice": (WHOLE.replace("材料；", "材料，\n核对\n核对；"), set()),
+    "a short last line twice": (WHOLE.replace("花名册。", "花名\n册。\n册。"), {"text_doubled"}),
     "a paragraph twice": ("负责发放补助。\n\n受理申请。\n受理申请。\n", {"text_doubled"}),
     "a number that jumps inside a line": (
         "1.核对；（1）登记；（3）公示；\n2.发放补助资金。\n\n1.受理；\n2.上报。\n",
@@ -93,6 +94,15 @@ NAMES = {
         "青禾县民政局",
         {"name_unfinished"},
     ),
+    "with a sheet's name": ("发放补助配合履职", "青禾县民政局", {"name_unfinished"}),
+    "with its department's level": ("发放补助县", "教育局", {"border_guessed"}),
+    "with a word that ends as a level": ("建设示范县", "青禾县民政局", set()),
+    "with a band that has a total only": (
+        "发放补助民生服务（共3项）",
+        "青禾县民政局",
+        {"name_unfinished"},
+    ),
+    "with a spelling's beginning": ("发放补助县民政", "县民政局", {"border_guessed"}),
     "with a category as a word": ("落实党建和民生服务", "青禾县民政局", set()),
     "a word at both ends": ("养老服务宣传，落实养老服务", "青禾县民政局", set()),
     "with the list of duties as its subject": ("落实履职事项清单", "青禾县民政局", set()),
@@ -112,7 +122,16 @@ NAMES = {
 @pytest.mark.parametrize(("name", "department", "expected"), cases(NAMES))
 def test_what_names_hold_of_others(name: str, department: str, expected: set[str]) -> None:
     text = cooperative().replace("发放第6类补助\n\n青禾县民政局", f"{name}\n\n{department}")
+    text = text.replace("发放第7类补助\n\n青禾县民政局", "发放第7类补助\n\n县教育局")
     assert told(text, CODES | {"border_guessed"}) == expected
+
+
+def test_duties_that_begin_with_a_department_s_end(tmp_path: Path) -> None:
+    for duties, expected in (("政局审批补助。", True), ("民政局审批补助。", False)):
+        page = tmp_path / "list.html"
+        page.write_text(PAGE.format(superior=duties, township="受理申请。"), "utf-8")
+        warnings = extract(page, "composed", house_rules(), QUICK).warnings
+        assert ("border_guessed" in {warning.code for warning in warnings}) == expected
 
 
 def test_a_category_and_a_name_that_changed_places(tmp_path: Path) -> None:

@@ -59,12 +59,16 @@ def _open_lists(items: Sequence[Item]) -> Iterable[Doubt]:
     cells: list[Ending] = []
     lists: list[Ending] = []
     for item in items:
-        for clause, after in pairwise((*item.clauses, None)):
-            assert clause is not None
-            if after is None or after.field != clause.field:
-                cells.append((item, clause))
-            elif clause.number is not None and not _side_by_side(clause, after):
-                lists.append((item, clause))
+        before: Clause | None = None
+        for clause in item.clauses:
+            if before is None or before.field == clause.field:
+                if before is not None and before.number and not _side_by_side(before, clause):
+                    lists.append((item, before))
+            else:
+                cells.append((item, before))
+            before = clause
+        if before is not None:
+            cells.append((item, before))
     for what, endings in (("the cell", cells), ("a list", lists)):
         going_on = [(item, clause) for item, clause in endings if clause.text[-1:] in GOES_ON]
         for item, clause in going_on if len(going_on) <= RARELY * len(endings) else ():
@@ -97,7 +101,7 @@ def _inner_numbers(item: Item) -> Iterable[Doubt]:
     A numbering of their own, from 1 on, belongs to their sentences.
     """
     for clause in item.clauses:
-        if GOES_ON.isdisjoint(clause.text[:-1]):
+        if clause.text.find("；", 0, -1) < 0 and clause.text.find(";", 0, -1) < 0:
             continue
         text = QUOTED.sub("", clause.text)
         kinds = {found.lastgroup for found in INNER.finditer(text)}

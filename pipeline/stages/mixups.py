@@ -9,23 +9,24 @@ from collections.abc import Iterable, Sequence
 from pipeline.model import Doubt, Item, Line
 from pipeline.stages.items import Draft
 
-LEAST = 4  # letters that are hardly ever printed twice in a row by chance
+LEAST = 4  # letters that two cells hardly ever share by chance
+SHORTEST = 2  # letters of a line that is not printed twice in a row by chance
 PHRASE = 6  # letters; a shorter word may begin and end a name
 LONGEST_RUN = 3  # lines
 FULL_LINE = 3  # letters; in a column that holds fewer, any letter may follow itself
 NARROW = ("name", "departments")
 FURNITURE = re.compile(
-    r"(?:事项|类别|履职)名称$|事项类别|序号|(?:基本履职|配合履职|部门收回)事项清单"
+    r"(?:事项|类别|履职)名称$|事项类别|序号|(?:基本履职|配合履职|部门收回)(?:事项清单|$)"
 )
-BAND = re.compile(
-    r"(?:（[一二三四五六七八九十]+）|[一二三四五六七八九十]+、)(?P<category>[^（）、]{2,14})(?:（\d+项）)?$"
-)
+TOTAL = re.compile(r"[（(]共?\d+项[）)]$")
+NUMBERED = re.compile(r"(?:（[一二三四五六七八九十]+）|[一二三四五六七八九十]+、)[^（）、]{2,14}$")
 
 
 def mixup_doubts(items: Sequence[Item], drafts: Sequence[Draft]) -> Iterable[Doubt]:
     """Given the items, yield what they hold twice, and what belongs to another cell."""
     filed = Counter(item.category for item in items if item.category)
     categories = frozenset(filed)
+    printed = Counter(name for item in items for name in item.departments_raw)
     for item, draft in zip(items, drafts, strict=True):
         for detail in (*_doubled(draft), *_name_twice(item.name), *_same_duties(item)):
             yield _doubt(item, "text_doubled", detail)
@@ -33,8 +34,8 @@ def mixup_doubts(items: Sequence[Item], drafts: Sequence[Draft]) -> Iterable[Dou
             yield _doubt(item, "name_unfinished", detail)
         if item.name in categories and filed[item.category] == 1:
             yield _doubt(item, "name_unfinished", f"the name is a category: {item.name!r}")
-        for name in _department_in_name(item):
-            detail = f"the name ends in what belongs to {name!r}: {item.name[-15:]!r}"
+        for name in (*_department_in_name(item, printed), *_department_in_duties(item)):
+            detail = f"a part of {name!r} stands in the cell beside it"
             yield _doubt(item, "border_guessed", detail)
         if _headed_on_one_side(item):
             detail = "headings name the item's departments on the township's side only"
@@ -64,7 +65,7 @@ def _run_twice(lines: Sequence[Line], narrow: bool) -> str:
     texts = [line.text.strip() for line in lines]
     if len(set(texts)) == len(texts):
         return ""
-    least = 1 if narrow and max(map(len, texts)) >= FULL_LINE else LEAST
+    least = 1 if narrow and max(map(len, texts)) >= FULL_LINE else SHORTEST
     for first in range(len(texts)):
         for count in range(1, LONGEST_RUN + 1):
             run = texts[first : first + count]
@@ -105,19 +106,39 @@ def _in_name(item: Item, draft: Draft, categories: frozenset[str]) -> Iterable[s
     before, number, after = name.rpartition(str(item.seq + 1))
     if number and not before[-1:].isdigit() and any(c.startswith(after) for c in categories):
         yield f"the name holds the next row's number: {name[-15:]!r}"
-    heading = BAND.search(name)
-    if heading and heading["category"] in categories:
+    total = TOTAL.search(name) if name.endswith("项", 0, -1) else None
+    bare = name[: total.start()] if total else name
+    if bare.endswith(tuple(categories)) and (total or NUMBERED.search(bare)):
         yield f"the name ends in the heading of a category: {name[-15:]!r}"
 
 
-def _department_in_name(item: Item) -> Iterable[str]:
-    """Yield the departments whose beginning stands at the end of the item's name."""
+def _department_in_name(item: Item, printed: Counter[str]) -> Iterable[str]:
+    """Yield the departments whose beginning stands at the end of the item's name.
+
+    A word for the level (区) is one where only this item lacks it.
+    """
     name = item.name
     for raw, full in zip(item.departments_raw, item.departments, strict=False):
         lost = full[: -len(raw)] if full.endswith(raw) else ""
-        at = name.rfind(full[:3])
-        if (len(lost) > 1 and name.endswith(lost[-2:])) or (at > 0 and full.startswith(name[at:])):
+        begun = any(
+            (at := name.rfind(part[:3])) > 0 and part.startswith(name[at:]) for part in (raw, full)
+        )
+        level = lost[-1:] and name.endswith(lost[-1:]) and printed[raw] == 1
+        if (
+            (len(lost) > 1 and name.endswith(lost[-2:]))
+            or begun
+            or (level and printed[lost[-1:] + raw] > 0)
+        ):
             yield full
+
+
+def _department_in_duties(item: Item) -> Iterable[str]:
+    """Yield the departments whose last two letters stand before the duties: 村局对…."""
+    duties = item.superior_duties or item.handling or ""
+    for raw, name in zip(item.departments_raw, item.departments, strict=False):
+        ended = name[-1] in "局委办" and duties.startswith(name[-2:])
+        if ended or (item.name and duties.startswith(item.name + raw)):
+            yield name
 
 
 def _headed_on_one_side(item: Item) -> bool:

@@ -19,6 +19,7 @@ PLACE = re.compile(
     rf"[{HAN}]{{1,9}}?(?:自治州|自治县|自治区|自治旗|地区|新区|省|州|盟|市|县|区|旗)"
 )
 NOT_A_NAME = re.compile(r"[\s，。；：:;!！？“”‘’《》\d]")
+NO_PLACE = re.compile("[局委办由的对各等以]")  # letters of sentences before 县, and of no county
 LONGEST_NAME = 26
 LONGEST_HEADING = 60
 COLONS = ("：", ":")
@@ -115,7 +116,8 @@ def _county(lines: Sequence[str]) -> str:
     A wrapped line may begin inside the name: the letters that (nearly) always stand before
     it in the text without line breaks belong to it.
     """
-    places = Counter(match[0] for line in lines if (match := PLACE.match(line)))
+    found = (match[0] for line in lines if (match := PLACE.match(line)))
+    places = Counter(NO_PLACE.split(place)[-1] for place in found)
     text = "".join("".join(lines).split())
     named = [(count, place) for place, count in places.items() if _names_county(place)]
     count, place = max(named, default=(0, ""))
@@ -124,7 +126,8 @@ def _county(lines: Sequence[str]) -> str:
     for _ in range(4):
         before = Counter(re.findall(f"(.){place}", text))
         letter, times = before.most_common(1)[0] if before else ("", 0)
-        if times < 0.8 * before.total() or not re.match(f"[{HAN}]", letter):
+        own = re.match(f"[{HAN}]", letter) and not NO_PLACE.match(letter)
+        if times < 0.8 * before.total() or not own:
             break
         place = letter + place
     return place
