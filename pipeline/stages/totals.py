@@ -31,11 +31,27 @@ class Anchor(NamedTuple):
 def stated_totals(sections: Sections, rules: Rules) -> tuple[Stated, ...]:
     """Given the parts of a document, return every total it states, in order of the text."""
     text = joined(sections.preamble)
-    found = list(_preamble_totals(text, rules))
+    found = _without_sums(list(_preamble_totals(text, rules)))
     for section in sections.lists:
         for line in section.titles:
             found.extend(_title_total(line, section.list_type))
     return tuple(found)
+
+
+def _without_sums(found: list[Stated]) -> list[Stated]:
+    """Given totals, return them without those of items that are the three lists' together."""
+    own: dict[ListType, int] = {}
+    for stated in found:
+        if stated.check == "items":
+            own.setdefault(stated.list_type, stated.total)
+    together = sum(own.values()) if len(own) == len(SHORT_TITLES) else None
+    return [
+        stated
+        for stated in found
+        if stated.check != "items"
+        or stated.total != together
+        or stated.total == own[stated.list_type]
+    ]
 
 
 @lru_cache(maxsize=4)
@@ -115,9 +131,12 @@ def _is_of_others(
         and not re.search(r"[\d。；]", text[before[-1].end : owner.start])
     )
     between = text[owner.end : match.start()]
-    return bool(
-        named_together and owner.end <= match.start() and re.search(rules.totals.sums, between)
+    others = {anchor.list_type for anchor in before[-2:]} - {owner.list_type}
+    all_named = len(others) == len(SHORT_TITLES) - 1 and not re.search(
+        r"[\d。；]", text[before[-2].end : owner.start]
     )
+    sums = all_named or (named_together and re.search(rules.totals.sums, between))
+    return bool(sums and owner.end <= match.start())
 
 
 def _category_names(text: str, total: int, rules: Rules) -> tuple[str, ...]:
