@@ -71,9 +71,13 @@ ITEMS = {
         {(BASIC, "items"): 139, (COOPERATIVE, "items"): 109},
     ),
     "a total of all three lists, behind their names": (
-        "基本履职事项、配合履职事项和上级部门收回事项共计292项。基本履职事项139项，"
-        "配合履职事项109项，上级部门收回事项44项。",
+        "基本履职事项、配合履职事项和上级部门收回事项共计292项。"
+        + "基本履职事项139项，配合履职事项109项，上级部门收回事项44项。",
         {(BASIC, "items"): 139, (COOPERATIVE, "items"): 109, (RECALL, "items"): 44},
+    ),
+    "Chinese totals of three lists": (
+        "基本履职事项十三项、配合履职事项九项、上级部门收回事项八项。",
+        {(BASIC, "items"): 13, (COOPERATIVE, "items"): 9, (RECALL, "items"): 8},
     ),
     "a total of all three lists, behind theirs": (
         "基本履职事项139项，配合履职事项109项，上级部门收回事项44项，合计292项。",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from pipeline.model import CheckName, Line, ListType, Sections, Stated, Text
@@ -13,6 +14,7 @@ from pipeline.stages.joining import joined, source_span
 from pipeline.stages.marks import number_of
 
 LONGEST_NAME = 14
+JOINT = re.compile("(?:清单|[、，和及与以“”《》])*")  # between the names of lists told of together
 SHORT_TITLES: tuple[tuple[str, ListType], ...] = (
     ("基本履职", "basic"),
     ("配合履职", "cooperative"),
@@ -132,8 +134,9 @@ def _is_of_others(
     )
     between = text[owner.end : match.start()]
     others = {anchor.list_type for anchor in before[-2:]} - {owner.list_type}
-    all_named = len(others) == len(SHORT_TITLES) - 1 and not re.search(
-        r"[\d。；]", text[before[-2].end : owner.start]
+    all_named = len(others) == len(SHORT_TITLES) - 1 and all(
+        JOINT.fullmatch(text, one.end, other.start)
+        for one, other in pairwise([*before[-2:], owner])
     )
     sums = all_named or (named_together and re.search(rules.totals.sums, between))
     return bool(sums and owner.end <= match.start())
