@@ -71,8 +71,10 @@ ITEMS = {
         {(BASIC, "items"): 139, (COOPERATIVE, "items"): 109},
     ),
     "a total of all three lists, behind their names": (
-        "基本履职事项、配合履职事项和上级部门收回事项共计292项。"
-        + "基本履职事项139项，配合履职事项109项，上级部门收回事项44项。",
+        (
+            "基本履职事项、配合履职事项和上级部门收回事项共计292项。"
+            "基本履职事项139项，配合履职事项109项，上级部门收回事项44项。"
+        ),
         {(BASIC, "items"): 139, (COOPERATIVE, "items"): 109, (RECALL, "items"): 44},
     ),
     "Chinese totals of three lists": (
