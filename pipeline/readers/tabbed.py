@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from itertools import pairwise
 
 from pipeline.model import Cell, Grid, Line
 
@@ -120,13 +119,15 @@ def _celled_rows(lines: Sequence[Line], text: str) -> Iterator[Line | Row]:
         between = text[before : line.start].replace("\r", "")
         before = line.end
         if row and "\n\n" in between:
-            yield row if len(row) > 1 else row[0][0]
+            yield row
             row = []
         row += [[] for _ in range(between.count("\t"))] if row else []
+        first, *others = _pieces(line)
         if line.text.startswith("\t"):
-            row.append(_pieces(line)[1])
+            row += others
         elif row:
-            row[-1] += _pieces(line)[0]
+            row[-1] += first
+            row += others
         else:
             yield line
     if row:
@@ -146,10 +147,11 @@ def _barred_rows(lines: Sequence[Line], _: str) -> Iterator[Line | Row]:
             yield _part(line, *mark.span())._replace(furniture=True)
         row: Row = [[]]
         marks = list(BAR.finditer(line.text))
-        for mark, after in pairwise(marks):
-            row[-1] += _lines(line, mark.end(), after.start())
-            row += [[]] if after[0] == "|" else []
-        yield row[:-1]
+        ends = [*(mark.start() for mark in marks[1:]), len(line.text)]
+        for mark, end in zip(marks, ends, strict=True):
+            row += [[]] if mark[0] == "|" else []
+            row[-1] += _lines(line, mark.end(), end)
+        yield row[1:] if row[-1] or len(row) == 2 else row[1:-1]
 
 
 def _pieces(line: Line) -> Row:
