@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
-from pipeline.model import Grid
+from pipeline.model import Grid, Line
 from tests.composed import (
     BASIC,
     COOPERATIVE,
@@ -89,6 +91,42 @@ def test_a_rule_below_a_header_is_furniture() -> None:
 @pytest.mark.parametrize("text", [MODEL, MODEL.replace("做好低保受理", "做好\t低保|受理")])
 def test_a_mark_here_and_there_makes_no_table(text: str) -> None:
     assert not any(isinstance(block, Grid) for block in document_of(text).blocks)
+
+
+PIECES = st.sampled_from(
+    [
+        "\t",
+        "\t1\t",
+        "\t2\n",
+        "|",
+        "| 1 |",
+        "| 2 | 三 |\n",
+        "<br>",
+        "\n",
+        "\r\n",
+        " ",
+        "序号\t名称",
+        "事项",
+    ]
+)
+
+
+@given(st.lists(PIECES, min_size=6, max_size=60).map("".join).filter(str.strip))
+@example("\t1\n\t2\n\t3\n\t4\t五\n六\t七\n")
+@example("| 1 | 一 |\n| 2 | 二 |\n| 3 | 三 |\n|\n| 四\n")
+def test_every_letter_is_in_one_line(text: str) -> None:
+    document = document_of(text)
+    lines: list[Line] = []
+    for block in document.blocks:
+        if isinstance(block, Line):
+            lines.append(block)
+            continue
+        assert len({len(row) for row in block.rows}) == 1
+        lines += [line for row in block.rows for cell in row if cell for line in cell.lines]
+    places = sorted(place for line in lines for place in range(line.start, line.end))
+    printed = [place for place, letter in enumerate(text) if not letter.isspace()]
+    assert [place for place in places if not text[place].isspace()] == printed
+    assert all(document.text[line.start : line.end] == line.text for line in lines)
 
 
 def test_the_name_of_a_sheet_is_no_part_of_the_title() -> None:

@@ -70,6 +70,21 @@ ITEMS = {
         "形成基本履职事项、配合履职事项2张清单，共248项，其中基本履职事项139项、配合履职事项109项。",
         {(BASIC, "items"): 139, (COOPERATIVE, "items"): 109},
     ),
+    "a total of all three lists, behind their names": (
+        (
+            "基本履职事项、配合履职事项和上级部门收回事项共计292项。"
+            "基本履职事项139项，配合履职事项109项，上级部门收回事项44项。"
+        ),
+        {(BASIC, "items"): 139, (COOPERATIVE, "items"): 109, (RECALL, "items"): 44},
+    ),
+    "Chinese totals of three lists": (
+        "基本履职事项十三项、配合履职事项九项、上级部门收回事项八项。",
+        {(BASIC, "items"): 13, (COOPERATIVE, "items"): 9, (RECALL, "items"): 8},
+    ),
+    "a total of all three lists, behind theirs": (
+        "基本履职事项139项，配合履职事项109项，上级部门收回事项44项，合计292项。",
+        {(BASIC, "items"): 139, (COOPERATIVE, "items"): 109, (RECALL, "items"): 44},
+    ),
     "totals of categories": (
         "基本履职事项共139项，其中党的建设43项、经济发展3项、民生服务93项。",
         {(BASIC, "items"): 139},

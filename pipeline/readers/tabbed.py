@@ -11,7 +11,6 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Iterator, Sequence
-from itertools import pairwise
 
 from msgspec.structs import replace
 
@@ -131,10 +130,12 @@ def _celled_rows(lines: Sequence[Line], text: str) -> Iterator[Line | Row]:
         if row and ended:
             yield from row[0] if len(row) == 1 else (row,)
             row = []
+        first, *others = _pieces(line)
         if line.text.startswith("\t"):
-            row += [*_empty_cells(below), _pieces(line)[1]]
+            row += [*_empty_cells(below), *others]
         elif row:
-            row[-1] += _pieces(line)[0]
+            row[-1] += first
+            row += others
         else:
             yield line
     if row:
@@ -159,10 +160,11 @@ def _barred_rows(lines: Sequence[Line], _: str) -> Iterator[Line | Row]:
             yield replace(_part(line, *mark.span()), furniture=True)
         row: Row = [[]]
         marks = list(BAR.finditer(line.text))
-        for mark, after in pairwise(marks):
-            row[-1] += _lines(line, mark.end(), after.start())
-            row += [[]] if after[0] == "|" else []
-        yield row[:-1]
+        ends = [*(mark.start() for mark in marks[1:]), len(line.text)]
+        for mark, end in zip(marks, ends, strict=True):
+            row += [[]] if mark[0] == "|" else []
+            row[-1] += _lines(line, mark.end(), end)
+        yield row[1:] if row[-1] or len(row) == 2 else row[1:-1]
 
 
 def _pieces(line: Line) -> Row:

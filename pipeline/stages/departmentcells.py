@@ -61,16 +61,17 @@ def departments_on_page(
     """
     duties = first_duty(units, names, rules)
     best: tuple[float, int, int] | None = None
-    for first, last, text, borders in _runs(units, duties, names):
+    for first, last, text, score in _runs(units, duties, names):
         certainty, value = _value(text, names)
         if certainty < 0 and cut:
             certainty = _certainty_if_cut(text, names)
             value += certainty + 1
         if certainty < 0:
             continue
-        score = borders + value + 0.1 * (last - first) - 3.0 * (text[-1] in "、，")
-        if best is None or score > best[0]:
-            best = (score, first, last)
+        total = score + value + _edges(units, first, last, duties)
+        total += 0.1 * (last - first) - 3.0 * (text[-1] in "、，")
+        if best is None or total > best[0]:
+            best = (total, first, last)
     for index in range(1, min(duties, MOST_UNITS, len(units))):
         if units[index].line.text in names.none:
             score = 4.0 + _edges(units, index, index + 1, duties)
@@ -110,7 +111,7 @@ def departments_at_start(units: Sequence[Unit], names: Names) -> int:
 def _runs(
     units: Sequence[Unit], duties: int, names: Names, anywhere: bool = False
 ) -> Iterator[tuple[int, int, str, float]]:
-    """Yield every run [first:last] that may be a list of names, its text and its borders' score.
+    """Yield every run [first:last] that may be a list of names, its text and its lead's score.
 
     It begins like a name; `anywhere` only makes that likelier.
     """
@@ -124,7 +125,7 @@ def _runs(
         lead = _lead(joined, offsets[first], names) + OPENS * opens
         for last in range(first + 1, len(offsets)):
             text = joined[offsets[first] : offsets[last]]
-            yield first, last, text, lead + _edges(units, first, last, duties)
+            yield first, last, text, lead
 
 
 def _value(text: str, names: Names) -> tuple[int, float]:
@@ -187,7 +188,7 @@ def departments_over_pages(
     """
     duties = first_duty(page, names, rules)
     best: tuple[float, Found] | None = None
-    for first, last, text, borders in _runs(page, duties, names, anywhere=True):
+    for first, last, text, lead in _runs(page, duties, names, anywhere=True):
         *whole, cut = names.separator.split(text)
         if len(cut) >= LONGEST_CUT or NOT_A_NAME.search(cut):
             continue
@@ -198,7 +199,8 @@ def departments_over_pages(
             apart = end == len(after) or after[end].gap != 1
             if certainty < 0 or not _is_better(text, text + rest, apart, names):
                 continue
-            score = borders + more + value + WHOLE + 0.1 * (last - first)
+            score = lead + _edges(page, first, last, duties) + more + value
+            score += WHOLE + 0.1 * (last - first)
             if best is None or score > best[0]:
                 best = (score, Found(first, last, begin, end))
     return best[1] if best else None
