@@ -45,6 +45,7 @@ class _Pen:
         self.rules: list[Rule] = []
         self.frames: list[Rule] = []
         self.lost_text = False
+        self._over_picture = False
         self._turn = turn
         self._modes = Floats(2, c_int)
         self._numbers = Floats(6, c_float)
@@ -53,9 +54,10 @@ class _Pen:
     def draw(self, objects: Sequence[int], outer: Matrix | None, depth: int) -> None:
         """Given objects, draw every path, those inside forms too; `outer` is their matrix."""
         kinds = list(map(native.get_type, objects))
-        texts = list(compress(objects, map(eq, kinds, repeat(native.TEXT))))
-        if native.INVISIBLE in map(native.get_render_mode, texts):
-            self.lost_text = self.lost_text or any(map(self._is_passed_over, texts))
+        self._over_picture = self._over_picture or native.IMAGE in kinds
+        if self._over_picture and not self.lost_text:
+            texts = compress(objects, map(eq, kinds, repeat(native.TEXT)))
+            self.lost_text = any(map(self._is_passed_over, texts))
         paths = list(compress(objects, map(eq, kinds, repeat(native.PATH))))
         for path, area in zip(paths, self._areas(paths, outer), strict=True):
             if rule := box_to_rule(area):
