@@ -84,7 +84,8 @@ def test_single_glyphs_known_by_a_map_alone_are_all_read(turn: bytes) -> None:
 @pytest.mark.parametrize("turn", [b"q ", ON_ITS_SIDE], ids=["level", "on its side"])
 def test_the_layer_that_ocr_lays_over_a_scan_is_all_read(turn: bytes, together: int) -> None:
     """Its font has no ink, and PDFium passes over single glyphs, and over lines on their side."""
-    content = turn + b"3 Tr " + coded(together) + b" Q"
+    scan = b"q 500 0 0 700 50 50 cm BI /W 1 /H 1 /BPC 8 /CS /G ID x EI Q "
+    content = scan + turn + b"3 Tr " + coded(together) + b" Q"
     document = read_bytes(raw.blank_font_page(content, MEANINGS))
     assert [rows(grid) for grid in grids(document)] == [[list(row) for row in WORDS]]
     assert document.doubts == ()

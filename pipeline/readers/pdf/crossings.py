@@ -33,11 +33,10 @@ def joined_dots(rules: Sequence[Rule], largest: float, gap: float, shortest: flo
     A dot (no longer than `largest`) could be a piece of a rule along either axis. Snapped
     together, those along the wrong axis would draw rules beside them out of their place.
     """
-    spans = [max(rule.x1 - rule.x0, rule.bottom - rule.top) for rule in rules]
-    if min(spans, default=largest) >= largest:
+    dots = [rule for rule in rules if rule.x1 - rule.x0 + rule.bottom - rule.top < largest]
+    if not dots:
         return list(rules)
-    kept = [rule for rule, span in zip(rules, spans, strict=True) if span >= largest]
-    dots = [rule for rule, span in zip(rules, spans, strict=True) if span < largest]
+    kept = [rule for rule in rules if rule.x1 - rule.x0 + rule.bottom - rule.top >= largest]
     across = sorted((round(dot.top, 1), dot.x0, dot.x1) for dot in dots if dot.top == dot.bottom)
     down = sorted((round(dot.x0, 1), dot.top, dot.bottom) for dot in dots if dot.x0 == dot.x1)
     kept.extend(Rule(a, y, b, y) for y, a, b in _chained(across, gap) if b - a >= shortest)

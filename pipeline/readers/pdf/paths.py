@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from ctypes import c_float, c_int
 from itertools import compress, repeat
 from operator import eq
@@ -12,7 +12,7 @@ from pipeline.readers.pdf import native
 from pipeline.readers.pdf.marks import Rule
 from pipeline.readers.pdf.native import Floats
 from pipeline.readers.pdf.shapes import Area, Point, box_to_rule, box_to_sides, points_to_rules
-from pipeline.readers.pdf.turning import Turn, box_to_upright, points_to_upright
+from pipeline.readers.pdf.turning import Turn, points_to_upright
 
 Matrix = tuple[float, float, float, float, float, float]
 IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
@@ -45,6 +45,7 @@ class _Pen:
         self.rules: list[Rule] = []
         self.frames: list[Rule] = []
         self.lost_text = False
+        self._over_picture = False
         self._turn = turn
         self._modes = Floats(2, c_int)
         self._numbers = Floats(6, c_float)
@@ -53,16 +54,43 @@ class _Pen:
     def draw(self, objects: Sequence[int], outer: Matrix | None, depth: int) -> None:
         """Given objects, draw every path, those inside forms too; `outer` is their matrix."""
         kinds = list(map(native.get_type, objects))
-        texts = list(compress(objects, map(eq, kinds, repeat(native.TEXT))))
-        if native.INVISIBLE in map(native.get_render_mode, texts):
-            self.lost_text = self.lost_text or any(map(self._is_passed_over, texts))
-        for item, kind in zip(objects, kinds, strict=True):
-            if kind == native.PATH:
-                self._path(item, outer)
-            elif kind == native.FORM and depth < DEEPEST_FORM:
-                count = max(native.count_form_objects(item), 0)
-                inner = list(map(native.get_form_object, repeat(item), range(count)))
-                self.draw(inner, _product(self._matrix(item), outer), depth + 1)
+        self._over_picture = self._over_picture or native.IMAGE in kinds
+        if self._over_picture and not self.lost_text:
+            texts = compress(objects, map(eq, kinds, repeat(native.TEXT)))
+            self.lost_text = any(map(self._is_passed_over, texts))
+        paths = list(compress(objects, map(eq, kinds, repeat(native.PATH))))
+        for path, area in zip(paths, self._areas(paths, outer), strict=True):
+            if rule := box_to_rule(area):
+                self.rules.extend(rule)
+            else:
+                self._outline(path, outer)
+        forms = list(compress(objects, map(eq, kinds, repeat(native.FORM))))
+        for form in forms if depth < DEEPEST_FORM else ():
+            count = max(native.count_form_objects(form), 0)
+            inner = list(map(native.get_form_object, repeat(form), range(count)))
+            self.draw(inner, _product(self._matrix(form), outer), depth + 1)
+
+    def _areas(self, paths: Sequence[int], outer: Matrix | None) -> Iterable[Area]:
+        """Given paths, return the box around each."""
+        if not paths:
+            return ()
+        room = Floats(4 * len(paths), c_float)
+        step = 4 * room.width
+        places = [range(room.at(n), room.at(n) + step * len(paths), step) for n in range(4)]
+        list(map(native.get_bounds, paths, *places))
+        sides = room.read()
+        left, bottom, right, top = sides[0::4], sides[1::4], sides[2::4], sides[3::4]
+        if outer:
+            left, bottom = zip(*map(_moved, repeat(outer), left, bottom), strict=True)
+            right, top = zip(*map(_moved, repeat(outer), right, top), strict=True)
+        xs, ys = points_to_upright(self._turn, left, bottom)
+        other_xs, other_ys = points_to_upright(self._turn, right, top)
+        if outer is None and self._turn.angle == 0:
+            return zip(xs, other_ys, other_xs, ys, strict=True)
+        return (
+            (min(xa, xb), min(ya, yb), max(xa, xb), max(ya, yb))
+            for xa, ya, xb, yb in zip(xs, ys, other_xs, other_ys, strict=True)
+        )
 
     def _is_passed_over(self, text: int) -> bool:
         """Given a text, return whether it is invisible and without ink, so that PDFium skips it.
@@ -75,11 +103,8 @@ class _Pen:
         left, _, right, _, _, _ = self._numbers.read()
         return right - left < LEAST_INK
 
-    def _path(self, path: int, outer: Matrix | None) -> None:
-        """Given a path, draw it as rules, or as an area."""
-        if rule := box_to_rule(self._bounds(path, outer)):
-            self.rules.extend(rule)
-            return
+    def _outline(self, path: int, outer: Matrix | None) -> None:
+        """Given a path that is no rule as a whole, draw its parts as rules, or as areas."""
         native.get_draw_mode(path, self._modes.at(0), self._modes.at(1))
         _, stroke = self._modes.read()
         for corners in self._subpaths(path, _product(self._matrix(path), outer)):
@@ -91,17 +116,6 @@ class _Pen:
                 self.rules.extend(rule)
             elif 3 < len(corners) < MOST_CORNERS:
                 self.frames.extend(box_to_sides(area))
-
-    def _bounds(self, path: int, outer: Matrix | None) -> Area:
-        native.get_bounds(path, *self._addresses)
-        left, bottom, right, top, _, _ = self._numbers.read()
-        if outer:
-            left, bottom = _moved(outer, left, bottom)
-            right, top = _moved(outer, right, top)
-        elif self._turn.angle == 0:
-            x, y = self._turn.left, self._turn.top
-            return left - x, y - top, right - x, y - bottom
-        return box_to_upright(self._turn, left, bottom, right, top)
 
     def _subpaths(self, path: int, matrix: Matrix) -> Iterator[list[Point]]:
         """Given a path, yield the corners of each subpath; one with a curve is cut at it."""

@@ -5,9 +5,8 @@ from __future__ import annotations
 import logging
 import math
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from io import BytesIO
-from typing import Any
 
 import pdfplumber
 from pdfminer.pdfparser import PDFSyntaxError
@@ -15,6 +14,7 @@ from pdfplumber.page import Page as PlumberPage
 from pdfplumber.utils.exceptions import PdfminerException
 
 from pipeline.model import Doubt
+from pipeline.readers.pdf.actual import Record, interpret, meanings
 from pipeline.readers.pdf.marks import PageMarks, Rule
 from pipeline.readers.pdf.runs import Characters, Type, characters_to_runs
 from pipeline.readers.pdf.shapes import Area, Point, box_to_rule, box_to_sides, points_to_rules
@@ -25,7 +25,6 @@ PALE = 0.67  # of full brightness: lighter ink is faint
 CID = re.compile(r"\(cid:\d+\)")  # what pdfminer writes for a glyph that no font map explains
 UNKNOWN = "\ufffd"
 
-Record = Mapping[str, Any]  # pdfplumber's own dictionaries; they do not leave this module
 
 
 def plumber_pages(
@@ -51,6 +50,7 @@ def plumber_pages(
 
 def _page_to_marks(page: PlumberPage) -> PageMarks:
     """Given a page, return its runs and rules upright."""
+    interpret(page)
     chars: Sequence[Record] = page.chars
     angle = main_angle((_angle(char) for char in chars[:: max(1, len(chars) // 32)]), 0)
     # pdfplumber has undone the page's own rotation already.
@@ -69,11 +69,11 @@ def _characters(chars: Sequence[Record], turn: Turn, left: float) -> Characters:
     letters: list[tuple[str, Record]] = []
     across: list[float] = []
     along: list[float] = []
-    for char in chars:
-        text = CID.sub(UNKNOWN, char["text"])
+    for char, said, advance in meanings(chars):
+        text = CID.sub(UNKNOWN, said)
         a, b, _, _, x, y = char["matrix"]
         for place, letter in enumerate(text):
-            share = place / len(text) * char["adv"]
+            share = place / len(text) * advance
             letters.append((letter, char))
             across.append(x + share * a)
             along.append(y + share * b)
