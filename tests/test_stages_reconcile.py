@@ -315,6 +315,12 @@ def test_clauses_that_do_not_end_are_told_where_others_do() -> None:
     assert "clause_unfinished" not in [w.code for w in extraction_from(plain).warnings]
 
 
+def test_a_cell_of_phrases_has_no_ends_of_sentences() -> None:
+    text = MODEL.replace("1.受理申请；\n2.上报材料。", "1.受理申请\n2.上报材料")
+    assert text != MODEL
+    assert extraction_from(text).warnings == ()
+
+
 def test_a_sound_document_has_no_warnings() -> None:
     extraction = extraction_from(MODEL)
     assert (extraction.status, extraction.warnings) == ("ok", ())

@@ -391,3 +391,9 @@ def test_the_title_of_a_document(text: str, title: str | None) -> None:
 
 def test_what_is_not_printed_is_none() -> None:
     assert facts_of(preamble("一、基本情况"), {}, house_rules()) == Facts()
+
+
+def test_words_that_say_what_a_list_is_are_no_names_of_categories() -> None:
+    text = "配合履职事项，指由上级部门主责、乡镇配合的职责，共4大类18项。"
+    totals = {total.check: total for total in stated_totals(preamble(text), house_rules())}
+    assert (totals["categories"].total, totals["categories"].names) == (4, ())

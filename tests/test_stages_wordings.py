@@ -266,6 +266,10 @@ def test_totals_in_many_wordings(text: str, expected: Totals) -> None:
 
 FIGURES: list[tuple[str, dict[str, float]]] = [
     ("镇域面积120.5平方千米。", {"area_km2": 120.5}),
+    (
+        "户籍总人口3.19万人，常住2.41万人。",
+        {"registered_population": 31900, "resident_population": 24100},
+    ),
     ("全镇总面积约120余平方公里。", {"area_km2": 120.0}),
     ("区域总面积近300平方公里。", {"area_km2": 300.0}),
     ("全镇国土总面积3.2万公顷。", {"area_km2": 320.0}),
@@ -376,6 +380,18 @@ def test_figures_in_many_wordings(text: str, expected: dict[str, float]) -> None
 
 
 PLACES: list[tuple[str, tuple[str | None, ...]]] = [
+    (
+        "青禾土家族自治县柳溪镇履职事项清单\n柳溪镇是江南省临江市青禾土家族自治县下辖镇。",
+        ("江南省", "临江市", "青禾土家族自治县", "柳溪镇"),
+    ),
+    (
+        "青禾市柳溪街道履职事项清单\n柳溪街道为江南省临江市青禾市辖街道，面积38平方公里。",
+        ("江南省", "临江市", "青禾市", "柳溪街道"),
+    ),
+    (
+        "青禾县柳溪镇履职事项清单\n柳溪镇是全国重点镇，为全县产业强镇。",
+        (None, None, "青禾县", "柳溪镇"),
+    ),
     (
         "新疆维吾尔自治区喀什地区巴楚县阿瓦提镇履职事项清单",
         ("新疆维吾尔自治区", "喀什地区", "巴楚县", "阿瓦提镇"),

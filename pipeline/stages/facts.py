@@ -31,8 +31,9 @@ TITLE = re.compile(
     r"(?:履职事项|履行职责事项|职责事项|履职|职责|责任)清单$"
 )
 TITLE_PLACE = re.compile(rf"^(?:中共)?{CORPS}{CHAIN}(?:{COUNTY})?(?:[{HAN}]{{1,5}}团)?(?:{TOWN})?$")
+IS_IN = r"[是为](?=[^，。；]{2,20}(?:下辖|所辖|辖区?|管辖|的一个))"  # 是某省某市某县下辖镇
 LOCATED = re.compile(
-    rf"(?:位于|地处|隶属于?|坐落于?|坐落在|属于?|系){CHAIN}(?:代管的|所辖的|下辖的|辖)?{COUNTY}"
+    rf"(?:位于|地处|隶属于?|坐落于?|坐落在|属于?|系|{IS_IN}){CHAIN}(?:代管的|所辖的|下辖的|辖)?{COUNTY}"
 )
 TOWNSHIP = re.compile(
     rf"(?m)(?:^|[，。；：、\s]){TOWN}"

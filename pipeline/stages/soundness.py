@@ -226,13 +226,19 @@ def _is_finished(text: str, ends: str) -> bool:
 
 
 def _unfinished(item: Item, ends: str) -> Iterable[Doubt]:
-    """Yield clauses that do not begin or end as sentences, in a document whose clauses do."""
+    """Yield clauses that do not begin or end as sentences, in a document whose clauses do.
+
+    A cell of several clauses of which none ends so is a list of phrases.
+    """
+    cells = Counter(clause.field for clause in item.clauses)
+    finished = {clause.field for clause in item.clauses if _is_finished(clause.text, ends)}
+    phrases = {field for field, count in cells.items() if count > 1} - finished
     for clause in item.clauses:
         if BEGUN_BEFORE.match(clause.text):
             which = f"{clause.field} clause {clause.ordinal}"
             detail = f"{which} begins in the middle of a sentence: {clause.text[:16]!r}"
             yield _doubt(item, "clause_unfinished", detail, clause.start, clause.end)
-        if not _is_finished(clause.text, ends):
+        if clause.field not in phrases and not _is_finished(clause.text, ends):
             which = f"{clause.field} clause {clause.ordinal}"
             detail = f"{which} does not end as a sentence: {_tail(clause.text)!r}"
             yield _doubt(item, "clause_unfinished", detail, clause.start, clause.end)

@@ -233,7 +233,11 @@ def _without_sums(figures: Iterable[Figure], text: str) -> Iterable[Figure]:
 
 
 def _category_names(text: str, total: int, rules: Rules) -> tuple[str, ...]:
-    """Given what stands between a list's name and its total of categories, return their names."""
+    """Given what stands between a list's name and its total of categories, return their names.
+
+    Where no word opens a list of them, words between commas are names only if they are as
+    many as the total says: a list may be told what it is there, too (由上级部门主责、…的职责).
+    """
     text = re.split("[。；;]", text)[-1]
     openers = list(re.finditer(alternatives(rules.totals.category_openers), text))
     start = openers[-1].end() if openers else 0
@@ -245,6 +249,8 @@ def _category_names(text: str, total: int, rules: Rules) -> tuple[str, ...]:
             break
         names = _split_last(names, joint)
     if not names or any(len(name) > LONGEST_NAME for name in names):
+        return ()
+    if not openers and len(names) != total:
         return ()
     return tuple(names) if len(names) > 1 or total == 1 else ()
 
