@@ -235,6 +235,13 @@ def test_a_missing_number_is_told() -> None:
     assert [item.seq for item in extraction.items if item.list_type == "basic"] == [1, 3]
 
 
+def test_numbers_are_repeated_and_skipped_where_rows_hardly_print_categories() -> None:
+    rows = "1 党建 甲事\n2 乙事\n3 丙事\n3 丁事\n5 戊事\n6 己事\n7 民生 庚事\n8 辛事\n9 壬事\n"
+    lines = lines_of(rows)
+    starts = row_starts(lines, categories_of(["党建", "民生"], [], lines), has_category=True)
+    assert [start.seq for start in starts] == [1, 2, 3, 3, 5, 6, 7, 8, 9]
+
+
 def test_a_repeated_number_is_told_and_ids_stay_apart() -> None:
     text = MODEL.replace("2 民生服务 做好低保受理", "1 民生服务 做好低保受理")
     extraction = extraction_from(text)

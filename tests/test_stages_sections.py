@@ -178,6 +178,15 @@ def test_a_total_below_a_title_is_of_the_title() -> None:
     assert "“共9项”" in extraction.warnings[0].message
 
 
+def test_notes_behind_a_list_are_furniture_where_they_are_set_apart() -> None:
+    note = "说明：由本镇负责。\n"
+    apart = extraction_from(PREAMBLE + BASIC + "\n" + note + COOPERATIVE + RECALL)
+    assert content_of(apart) == EXPECTED
+    assert note.strip() in furniture_of(apart)
+    inside = extraction_from(PREAMBLE + BASIC.rstrip() + "\n" + note + COOPERATIVE + RECALL)
+    assert note.strip() not in furniture_of(inside)
+
+
 def test_form_feeds_count_pages() -> None:
     extraction = extraction_from(FORM_FEEDS)
     assert content_of(extraction) == EXPECTED

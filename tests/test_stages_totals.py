@@ -397,3 +397,6 @@ def test_words_that_say_what_a_list_is_are_no_names_of_categories() -> None:
     text = "配合履职事项，指由上级部门主责、乡镇配合的职责，共4大类18项。"
     totals = {total.check: total for total in stated_totals(preamble(text), house_rules())}
     assert (totals["categories"].total, totals["categories"].names) == (4, ())
+    text = "基本履职事项，即法律规定和党中央、国务院部署，由乡镇承担的事项，设十二个类别104项。"
+    totals = {total.check: total for total in stated_totals(preamble(text), house_rules())}
+    assert (totals["categories"].total, totals["categories"].names) == (12, ())

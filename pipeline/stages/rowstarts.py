@@ -32,7 +32,7 @@ SENTENCE_ENDS = frozenset("。；;！？.!?")
 
 
 MOST_LINES = 13  # a category of twelve letters may have one a line
-REPEATED = 3  # how certain a number must be that another row has already
+ODD = 3  # how certain a number must be that is repeated, or stands behind a gap, at most
 
 
 class RowStart(NamedTuple):
@@ -105,8 +105,9 @@ def row_starts(
     `has_category` tells whether the list prints categories in a column.
     """
     candidates = _candidates(lines, categories, has_category)
+    odd = _least_certainty(candidates)
     certain = [candidate for candidate in candidates if candidate.category]
-    if 2 * len(certain) < len(_chain(candidates, 0, None)):
+    if 2 * len(certain) < len(_chain(candidates, 0, None, odd)):
         certain = []
     fence = [RowStart(-1, 0, 0, None, 0), *certain]
     found: list[RowStart] = []
@@ -115,8 +116,20 @@ def row_starts(
             found.append(before)
         if after is None or after.seq != before.seq + 1:
             between = _between(candidates, before, after)
-            found.extend(_chain(between, before.seq, after.seq if after else None))
-    return tuple(sorted([*found, *_repeated(candidates, found)], key=_position))
+            found.extend(_chain(between, before.seq, after.seq if after else None, odd))
+    return tuple(sorted([*found, *_repeated(candidates, found, odd)], key=_position))
+
+
+def _least_certainty(candidates: Sequence[RowStart]) -> int:
+    """Return how certain a number must be that the sequence does not lead to.
+
+    As certain as most are of a list whose rows hardly print their categories, where that is
+    less than usual.
+    """
+    lone = sorted(candidate.certainty for candidate in candidates if not candidate.category)
+    if 2 * len(lone) <= len(candidates):
+        return ODD
+    return max(1, min(ODD, lone[len(lone) // 2]))
 
 
 _position = attrgetter("position")
@@ -131,13 +144,15 @@ def _between(
     return candidates[first:last]
 
 
-def _repeated(candidates: Sequence[RowStart], found: Sequence[RowStart]) -> list[RowStart]:
+def _repeated(
+    candidates: Sequence[RowStart], found: Sequence[RowStart], odd: int
+) -> list[RowStart]:
     """Return the rows that print the number of the row before them once more."""
     return [
         candidate
         for before, after in zip(found, [*found, None][1:], strict=True)
         for candidate in _between(candidates, before, after)
-        if candidate.seq == before.seq and candidate.certainty >= REPEATED
+        if candidate.seq == before.seq and candidate.certainty >= odd
     ]
 
 
@@ -186,7 +201,9 @@ def _certainty(lines: Sequence[Line], position: int, rest: str) -> int:
     return certainty
 
 
-def _chain(candidates: Sequence[RowStart], last: int, limit: int | None) -> list[RowStart]:
+def _chain(
+    candidates: Sequence[RowStart], last: int, limit: int | None, odd: int
+) -> list[RowStart]:
     """Given uncertain candidates, return those that continue the sequence after `last`.
 
     Of several with the next number, the likeliest before the number after it; a number is
@@ -196,14 +213,16 @@ def _chain(candidates: Sequence[RowStart], last: int, limit: int | None) -> list
     chain: list[RowStart] = []
     start = 0
     while True:
-        found = _next(candidates, start, last, limit)
+        found = _next(candidates, start, last, limit, odd)
         if found is None:
             return chain
         chain.append(candidates[found])
         last, start = candidates[found].seq, found + 1
 
 
-def _next(candidates: Sequence[RowStart], start: int, last: int, limit: int | None) -> int | None:
+def _next(
+    candidates: Sequence[RowStart], start: int, last: int, limit: int | None, odd: int
+) -> int | None:
     """Return the index of the candidate that goes on after number `last`, if one does."""
     for step in (1, 2, 3):
         wanted = last + step
@@ -216,7 +235,7 @@ def _next(candidates: Sequence[RowStart], start: int, last: int, limit: int | No
             index
             for index in range(start, len(candidates) if following is None else following)
             if candidates[index].seq == wanted
-            and candidates[index].certainty > (0 if step == 1 else 2)
+            and candidates[index].certainty >= (1 if step == 1 else odd)
         ]
         if choice and (step == 1 or following is not None):
             return max(choice, key=lambda index: (candidates[index].certainty, -index))

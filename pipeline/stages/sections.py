@@ -45,6 +45,8 @@ def text_sections(document: Document, rules: Rules) -> Sections:
     furniture |= page_furniture([line for line in lines if line.start not in furniture])
     furniture |= _appendices(lines, titles, furniture)
     starts = _list_starts(headers, titles, lines)
+    for start in starts[1:]:
+        furniture |= _notes(lines[: start.first], furniture, rules)
     if starts:
         furniture |= closing([line for line in lines if line.start not in furniture], rules)
     return _divided(lines, starts, headed, furniture, rules)
@@ -58,6 +60,18 @@ def _furniture_lines(texts: Sequence[str], rules: Rules) -> list[int]:
         for position, match in enumerate(matches)
         if match and len(texts[position]) <= LONGEST_FURNITURE
     ]
+
+
+def _notes(lines: Sequence[Line], furniture: set[int], rules: Rules) -> set[int]:
+    """Given the lines up to a list, return the offsets of the notes behind the list before it.
+
+    A blank line sets them apart: without one they may be the end of a cell.
+    """
+    kept = [line for line in lines if line.start not in furniture]
+    closed = closing(kept, rules)
+    first = len(kept) - len(closed)
+    apart = closed and (kept[first].number or 0) - (kept[first - 1].number or 0) > 1
+    return closed if apart else set()
 
 
 def _appendices(lines: Sequence[Line], titles: Sequence[Title], furniture: set[int]) -> set[int]:

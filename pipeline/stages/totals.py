@@ -13,6 +13,7 @@ from pipeline.stages.joining import joined, source_span
 from pipeline.stages.marks import number_of
 
 LONGEST_NAME = 14
+DEFINES = re.compile("^[由以指按对经为]|[，：]|的(?!建设)")  # what no name of a category has
 FIGURES = re.compile(r"[\d个项类条家]*")  # what stands between names in a table of totals
 SHORT_TITLES: tuple[tuple[str, ListType], ...] = (
     ("基本履职", "basic"),
@@ -250,7 +251,7 @@ def _category_names(text: str, total: int, rules: Rules) -> tuple[str, ...]:
         names = _split_last(names, joint)
     if not names or any(len(name) > LONGEST_NAME for name in names):
         return ()
-    if not openers and len(names) != total:
+    if len(names) != total and (not openers or any(map(DEFINES.search, names))):
         return ()
     return tuple(names) if len(names) > 1 or total == 1 else ()
 
