@@ -29,9 +29,9 @@ class Header(NamedTuple):
 class Vocabulary(NamedTuple):
     """What headers and titles are made of, compiled.
 
-    A `candidate` has no letter that no column has; `alias` finds the columns that a header
-    names; `words` are several of them printed without space between; `groups` are words over
-    several columns, which name none.
+    `pieces` are parts of titles, and whole `groups`: words over several columns, which name
+    none. A `candidate` has no letter that no column has; `alias` finds the columns that a header
+    names; `words` are several of them printed without space between.
     """
 
     pieces: frozenset[str]
@@ -56,7 +56,7 @@ def vocabulary_of(rules: Rules) -> Vocabulary:
     numerals = rf"(?:[（(]?[一二三四五六七八九十\d]{{1,2}}[）)]?[、.．]?|{APPENDIX}\d*[.．]?)?"
     title = rf"{numerals}(?P<place>.{{0,24}}?)(?P<title>{alternatives(rules.titles)})(?:目录|表)?"
     return Vocabulary(
-        pieces=frozenset(pieces),
+        pieces=frozenset(pieces) | frozenset(rules.lists.groups),
         candidate=re.compile(rf"[{letters}{SPACE}]{{1,80}}"),
         alias=re.compile(alternatives(aliases)),
         words=re.compile(f"(?:{alternatives(aliases)})+"),
@@ -85,7 +85,7 @@ def headers_in(texts: Sequence[str], vocabulary: Vocabulary, rules: Rules) -> tu
 
 def _is_header_line(words: Sequence[str], vocabulary: Vocabulary) -> bool:
     """Tell whether each word is a piece of a column's title, or all of them are whole titles."""
-    pieces, titles = vocabulary.pieces | vocabulary.groups, vocabulary.words
+    pieces, titles = vocabulary.pieces, vocabulary.words
     each = all(word in pieces or titles.fullmatch(word) is not None for word in words)
     return each or titles.fullmatch("".join(words)) is not None
 

@@ -18,6 +18,7 @@ NARROW = ("name", "departments")
 FURNITURE = re.compile(
     r"(?:事项|类别|履职)名称$|事项类别|序号|(?:基本履职|配合履职|部门收回)(?:事项清单|$)"
 )
+IN_FURNITURE = ("名称", "事项", "序号", "履职", "收回")  # one is in all that FURNITURE finds
 TOTAL = re.compile(r"[（(]共?\d+项[）)]$")
 NUMBERED = re.compile(r"(?:（[一二三四五六七八九十]+）|[一二三四五六七八九十]+、)[^（）、]{2,14}$")
 
@@ -25,12 +26,12 @@ NUMBERED = re.compile(r"(?:（[一二三四五六七八九十]+）|[一二三四
 def mixup_doubts(items: Sequence[Item], drafts: Sequence[Draft]) -> Iterable[Doubt]:
     """Given the items, yield what they hold twice, and what belongs to another cell."""
     filed = Counter(item.category for item in items if item.category)
-    categories = frozenset(filed)
+    categories, ends = frozenset(filed), tuple(filed)
     printed = Counter(name for item in items for name in item.departments_raw)
     for item, draft in zip(items, drafts, strict=True):
         for detail in (*_doubled(draft), *_name_twice(item.name), *_same_duties(item)):
             yield _doubt(item, "text_doubled", detail)
-        for detail in _in_name(item, draft, categories):
+        for detail in _in_name(item, draft, categories, ends):
             yield _doubt(item, "name_unfinished", detail)
         if item.name in categories and filed[item.category] == 1:
             yield _doubt(item, "name_unfinished", f"the name is a category: {item.name!r}")
@@ -93,10 +94,15 @@ def _same_duties(item: Item) -> Iterable[str]:
 # --- in the wrong cell ------------------------------------------------------------------------
 
 
-def _in_name(item: Item, draft: Draft, categories: frozenset[str]) -> Iterable[str]:
-    """Yield what of titles, headers, categories and numbers of rows a name holds."""
+def _in_name(
+    item: Item, draft: Draft, categories: frozenset[str], ends: tuple[str, ...]
+) -> Iterable[str]:
+    """Yield what of titles, headers, categories and numbers of rows a name holds.
+
+    `ends` are the categories that it may end in.
+    """
     name = item.name
-    if FURNITURE.search(name):
+    if any(word in name for word in IN_FURNITURE) and FURNITURE.search(name):
         yield f"the name holds a title or a header: {name[-15:]!r}"
     lines = draft.row.cells.get("name", ())
     first = lines[0].text.strip() if len(lines) > 1 else ""
@@ -108,7 +114,7 @@ def _in_name(item: Item, draft: Draft, categories: frozenset[str]) -> Iterable[s
         yield f"the name holds the next row's number: {name[-15:]!r}"
     total = TOTAL.search(name) if name.endswith("项", 0, -1) else None
     bare = name[: total.start()] if total else name
-    if bare.endswith(tuple(categories)) and (total or NUMBERED.search(bare)):
+    if bare.endswith(ends) and (total or NUMBERED.search(bare)):
         yield f"the name ends in the heading of a category: {name[-15:]!r}"
 
 

@@ -57,7 +57,9 @@ def learned_names(texts: Iterable[str], places: Mapping[str, str], rules: Rules)
     known: set[str] = set(rules.department_names)
     placed = tuple(filter(None, (*rules.departments.levels, places.get("county"))))
     for before, line in pairwise(["", *lines]):
-        heading, alone = _heading(line) if before[-1:] in FINISHED else ("", True)
+        if not ("：" in line or ":" in line) or before[-1:] not in FINISHED:
+            continue
+        heading, alone = _heading(line)
         for name in separator.split(heading):
             if end.search(name) and not NOT_A_NAME.search(name) and len(name) <= LONGEST_NAME:
                 known.update(_without_place(name) if alone or name.startswith(placed) else ())

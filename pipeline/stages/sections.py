@@ -19,6 +19,7 @@ from pipeline.stages.headers import APPENDIX, Header, Vocabulary, headers_in, vo
 
 LONGEST_FURNITURE = 160
 LONGEST_TITLE = 60
+MOST_BEHIND = 30  # lines of notes, and of the page, behind a list
 
 
 class Title(NamedTuple):
@@ -46,7 +47,7 @@ def text_sections(document: Document, rules: Rules) -> Sections:
     furniture |= _appendices(lines, titles, furniture)
     starts = _list_starts(headers, titles, lines)
     for start in starts[1:]:
-        furniture |= _notes(lines[: start.first], furniture, rules)
+        furniture |= _notes(lines[: start.first][-MOST_BEHIND:], furniture, rules)
     if starts:
         furniture |= closing([line for line in lines if line.start not in furniture], rules)
     return _divided(lines, starts, headed, furniture, rules)

@@ -23,9 +23,9 @@ MIDDLE = (
     r"|的(?!士)|及(?![时早格第])|或|等(?=[方相各工的、，])|以及)"
 )
 BEGUN_BEFORE = re.compile(MIDDLE)
-UNFINISHED_NAME = re.compile(
-    rf"{MIDDLE}|^..，|[，、：:；;“《（(]$|(?<![调缓总温饱中共谐祥])和$|以及$|(?<!参)与$|或者?$|^.$|^工作$"
-)
+BEGUN_NAME = re.compile(rf"{MIDDLE}|^..，|^.$|^工作$")
+CUT_NAME = re.compile(r"(?:[，、：:；;“《（(]|(?<![调缓总温饱中共谐祥])和|以及|(?<!参)与|或者?)$")
+LONGEST_CUT = 2  # letters that a cut name is told by
 MOSTLY = 0.9
 LONGEST_PLACE = 5  # letters of a county's name; more is a name with its place, as of a bank
 LEVELS = ("heading", "subheading", "dot", "bracket", "circle")  # of numbers, from the highest
@@ -45,7 +45,8 @@ def item_doubts(items: Sequence[Item], drafts: Sequence[Draft], rules: Rules) ->
         yield from _unknown(item, rules)
         if finished:
             yield from _unfinished(item, ends)
-        if UNFINISHED_NAME.search(item.name):
+        end = max(0, len(item.name) - LONGEST_CUT)
+        if BEGUN_NAME.match(item.name) or CUT_NAME.search(item.name, end):
             yield _doubt(item, "name_unfinished", f"the name looks cut: {_tail(item.name)!r}")
         if names[item.list_type, item.name] > 1 and len(item.name) > 1:
             yield _doubt(
@@ -230,15 +231,16 @@ def _unfinished(item: Item, ends: str) -> Iterable[Doubt]:
 
     A cell of several clauses of which none ends so is a list of phrases.
     """
-    cells = Counter(clause.field for clause in item.clauses)
-    finished = {clause.field for clause in item.clauses if _is_finished(clause.text, ends)}
-    phrases = {field for field, count in cells.items() if count > 1} - finished
     for clause in item.clauses:
         if BEGUN_BEFORE.match(clause.text):
             which = f"{clause.field} clause {clause.ordinal}"
             detail = f"{which} begins in the middle of a sentence: {clause.text[:16]!r}"
             yield _doubt(item, "clause_unfinished", detail, clause.start, clause.end)
-        if clause.field not in phrases and not _is_finished(clause.text, ends):
+    open_ended = [clause for clause in item.clauses if not _is_finished(clause.text, ends)]
+    counts = Counter(clause.field for clause in item.clauses) if open_ended else {}
+    phrases = Counter(clause.field for clause in open_ended) if open_ended else {}
+    for clause in open_ended:
+        if phrases[clause.field] == 1 or phrases[clause.field] < counts[clause.field]:
             which = f"{clause.field} clause {clause.ordinal}"
             detail = f"{which} does not end as a sentence: {_tail(clause.text)!r}"
             yield _doubt(item, "clause_unfinished", detail, clause.start, clause.end)
