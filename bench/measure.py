@@ -65,17 +65,6 @@ def run(command: Sequence[str]) -> float:
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
-def paired(first: Work, second: Work, runs: int) -> tuple[float, float, float]:
-    """Given two works, return both medians and the median of first/second, run by turns.
-
-    Turns make both meet the same weather: the ratio holds where the medians do not.
-    """
-    first(), second()
-    pairs = [(_once(first), _once(second)) for _ in range(runs)]
-    ratio = statistics.median(a / max(b, 1e-9) for a, b in pairs)
-    return statistics.median(a for a, _ in pairs), statistics.median(b for _, b in pairs), ratio
-
-
 def copies(source: Path, folder: Path, count: int) -> Path:
     """Given a document, return a new folder with `count` copies of it under different names."""
     target = folder / f"copies-{count}"

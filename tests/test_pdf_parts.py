@@ -21,7 +21,7 @@ from pipeline.readers.pdf.flow import Measure, lines_to_wraps
 from pipeline.readers.pdf.grids import TooManyRules, rules_to_lattices
 from pipeline.readers.pdf.lines import Printed, runs_to_lines
 from pipeline.readers.pdf.marks import Rule, Run
-from pipeline.readers.pdf.turning import Turn, box_to_upright, main_angle
+from pipeline.readers.pdf.turning import Turn, main_angle, points_to_upright
 from pipeline.rules import load_rules
 from pipeline.stages.radicals import fold_radicals
 
@@ -92,7 +92,8 @@ def test_a_drawing_is_no_table() -> None:
     ],
 )
 def test_pages_are_turned_about_their_corner(angle: int, upright: tuple[float, ...]) -> None:
-    assert box_to_upright(Turn(0, 0, 100, 100, angle), 10, 20, 30, 40) == upright
+    xs, ys = points_to_upright(Turn(0, 0, 100, 100, angle), (10, 30), (20, 40))
+    assert (min(xs), min(ys), max(xs), max(ys)) == upright
 
 
 def test_most_glyphs_tell_the_turn() -> None:

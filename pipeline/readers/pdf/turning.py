@@ -51,11 +51,3 @@ def points_to_upright(
     if angle == 180:
         return [right - x for x in xs], [y - bottom for y in ys]
     return [top - y for y in ys], [right - x for x in xs]
-
-
-def box_to_upright(
-    turn: Turn, x0: float, y0: float, x1: float, y1: float
-) -> tuple[float, float, float, float]:
-    """Given opposite corners, return left, top, right and bottom upright."""
-    (xa, xb), (ya, yb) = points_to_upright(turn, (x0, x1), (y0, y1))
-    return min(xa, xb), min(ya, yb), max(xa, xb), max(ya, yb)
