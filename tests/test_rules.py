@@ -265,3 +265,23 @@ def test_a_directory_without_rules_is_named(tmp_path: Path) -> None:
     with pytest.raises(BadRules) as raised:
         load_rules(tmp_path / "nowhere")
     assert "nowhere" in raised.value.where
+
+
+@pytest.mark.parametrize("kept", [None, b"", b"no dictionary", b"i\x01\x00\x00\x00"])
+def test_keywords_need_no_compiled_dictionary(
+    kept: bytes | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from pipeline.words import _compiled, _cut  # jieba is slow to load
+
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    cache = tmp_path / "qingdan" / "jieba.cache"
+    if kept is not None:
+        cache.parent.mkdir()
+        cache.write_bytes(kept)
+    _cut.cache_clear()
+    first = list(_cut(house_rules())("开展残疾人就业帮扶"))
+    assert _compiled(ROOT / "rules" / "words.txt", str(cache.parent)) is not None
+    _cut.cache_clear()
+    assert list(_cut(house_rules())("开展残疾人就业帮扶")) == first
+    assert "残疾人" in first
+    _cut.cache_clear()
