@@ -9,28 +9,31 @@ from functools import lru_cache
 from pipeline.model import Facts, Line, Sections
 from pipeline.rules import NUMBER, FactRule, Rules, alternatives
 from pipeline.stages.joining import joined
-from pipeline.stages.marks import APPENDIX, HAN, number_of
+from pipeline.stages.marks import APPENDIX, number_of
 
 WHOLE = frozenset(
     {"registered_population", "resident_population", "administrative_villages", "communities"}
 )
 LONGEST_TITLE = 45
+LETTER = r"[^\W\d_]"  # compiles in a tenth of the time that ranges of ideographs take
 PLACE_ENDS = "省市县区旗盟州镇乡道木"
 CHAIN = (
-    rf"(?:(?P<province>[{HAN}]{{2,8}}?(?:省|自治区)))?"
-    rf"(?:(?P<prefecture>[{HAN}]{{2,9}}?(?:自治州|地区|新区|州|盟|市)))?"
+    rf"(?:(?P<province>{LETTER}{{2,8}}?(?:省|自治区)))?"
+    rf"(?:(?P<prefecture>{LETTER}{{2,9}}?(?:自治州|地区|新区|州|盟|市)))?"
 )
 COUNTY = (
     rf"(?P<county>市[中南北]区"
-    rf"|(?![县区市旗])[{HAN}]{{1,9}}?(?:自治县|自治旗|林区|特区|县|市|区|旗))"
+    rf"|(?![县区市旗]){LETTER}{{1,9}}?(?:自治县|自治旗|林区|特区|县|市|区|旗))"
 )
-TOWN = rf"(?P<township>[{HAN}]{{1,12}}?(?:民族乡|民族苏木|街道|苏木|镇|乡))"
-CORPS = rf"(?:新疆生产建设兵团)?(?:第[{HAN}]{{1,3}}师)?"  # it has divisions and regiments
+TOWN = rf"(?P<township>{LETTER}{{1,12}}?(?:民族乡|民族苏木|街道|苏木|镇|乡))"
+CORPS = rf"(?:新疆生产建设兵团)?(?:第{LETTER}{{1,3}}师)?"  # it has divisions and regiments
 TITLE = re.compile(
-    rf"^.{{0,8}}?(?P<place>[{HAN}]{{0,30}}?)(?:办事处|人民政府|政府|党委|委员会)?(?:乡镇)?"
+    rf"^.{{0,8}}?(?P<place>{LETTER}{{0,30}}?)(?:办事处|人民政府|政府|党委|委员会)?(?:乡镇)?"
     r"(?:履职事项|履行职责事项|职责事项|履职|职责|责任)清单$"
 )
-TITLE_PLACE = re.compile(rf"^(?:中共)?{CORPS}{CHAIN}(?:{COUNTY})?(?:[{HAN}]{{1,5}}团)?(?:{TOWN})?$")
+TITLE_PLACE = re.compile(
+    rf"^(?:中共)?{CORPS}{CHAIN}(?:{COUNTY})?(?:{LETTER}{{1,5}}团)?(?:{TOWN})?$"
+)
 IS_IN = r"[是为](?=[^，。；]{2,20}(?:下辖|所辖|辖区?|管辖|的一个))"  # 是某省某市某县下辖镇
 LOCATED = re.compile(
     rf"(?:位于|地处|隶属于?|坐落于?|坐落在|属于?|系|{IS_IN}){CHAIN}(?:代管的|所辖的|下辖的|辖)?{COUNTY}"
