@@ -56,6 +56,7 @@ class Marks(Struct, frozen=True, forbid_unknown_fields=True):
     manner_labels: tuple[str, ...]
     handling_openers: tuple[str, ...]
     sentence_ends: str
+    list_goes_on: str
     colons: str
     openers: str
     closers: str

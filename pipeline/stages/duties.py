@@ -13,6 +13,7 @@ from itertools import pairwise
 from math import inf
 
 from pipeline.rules import Rules
+from pipeline.stages.marks import Mark
 from pipeline.stages.openings import Known, Opening, is_first, openings_of, restarts_in
 from pipeline.stages.units import Unit
 from pipeline.stages.widths import SLACK
@@ -26,6 +27,8 @@ NAMED_BELOW = 8.0  # what a department's heading below a border says against it
 CLEAR = 2.0  # by how much the best way to cut pages must beat the next one to be sure
 MISFIT = 2.0  # what a line that does not fit its column says
 MOST_MISFITS = 3
+UNFINISHED = 1.5  # what a list that ends as if more followed says against its end
+TORN = 2.0  # what a number that goes on says against a border on a page
 BLANK_LINE = 6.0  # what a blank line says for a border: hardly any cell has one inside
 
 
@@ -146,6 +149,7 @@ def _fit(
             score -= 4.0
     superior = [own[:border] for own, border in zip(openings, borders, strict=True)]
     township = [own[border:] for own, border in zip(openings, borders, strict=True)]
+    score -= TORN * _torn(superior, township)
     if known.swapped:
         superior, township = township, superior
     score -= _unfilled(superior, known.widths.get("superior_duties"))
@@ -173,6 +177,18 @@ def _unfilled(parts: Sequence[Sequence[Opening]], width: float | None) -> float:
     return MISFIT * min(wrong, MOST_MISFITS)
 
 
+def _torn(first: Sequence[Sequence[Opening]], second: Sequence[Sequence[Opening]]) -> int:
+    """Count the borders on pages where the second cell goes on with the first one's numbers."""
+    count = 0
+    last: Mark | None = None
+    for left, right in zip(first, second, strict=True):
+        last = next((opening.mark for opening in reversed(left) if opening.mark), last)
+        mark = right[0].mark if left and right else None
+        if last and mark:
+            count += (last.kind, last.number + 1) == (mark.kind, mark.number)
+    return count
+
+
 def _headings(parts: Sequence[Sequence[Opening]]) -> int:
     """Count headings that name departments, which stand on the superior side."""
     return sum(opening.named for part in parts for opening in part)
@@ -192,6 +208,8 @@ def _chain(parts: Sequence[Sequence[Opening]]) -> float:
         return -4.0
     if not whole[-1].ends:
         score -= 3.0
+    if whole[-1].more:
+        score -= UNFINISHED
     return score - 3.0 * len(restarts_in(whole))
 
 
@@ -203,6 +221,8 @@ def _junction(before: Sequence[Opening], after: Opening) -> float:
         last = next((mark.number for mark in marks if mark and mark.kind == after.mark.kind), 0)
         headed = before[-1].heading and after.mark.number == 1
         fits = after.mark.number == last + 1 or headed
+        if fits and before[-1].more:
+            return 3.0 + UNFINISHED
         return (3.0 if fits else -3.0) - (1.5 if open_end and not before[-1].heading else 0.0)
     if after.heading:
         return -2.0 if open_end else 1.0

@@ -27,7 +27,7 @@ class Known(NamedTuple):
 class Opening(NamedTuple):
     """What a unit of duties begins with, whether it ends a sentence, and how wide it is printed.
 
-    `apart` tells that it begins a line.
+    `apart` tells that it begins a line, `more` that it ends as what is followed by more of a list.
     """
 
     mark: Mark | None
@@ -36,6 +36,7 @@ class Opening(NamedTuple):
     ends: bool
     width: float
     apart: bool
+    more: bool = False
 
 
 def openings_of(units: Sequence[Unit], known: Known, measured: bool = False) -> list[Opening]:
@@ -48,11 +49,13 @@ def openings_of(units: Sequence[Unit], known: Known, measured: bool = False) -> 
         mark = mark_at(text, 0, known.rules) if not inside else None
         group = mark is not None and mark.kind in ("heading", "subheading")
         length = 0 if inside or mark else _heading_length(units, index, known)
-        ends = text.rstrip(known.rules.marks.closers)[-1:] in known.rules.marks.sentence_ends
+        end = text.rstrip(known.rules.marks.closers)[-1:]
+        ends = end in known.rules.marks.sentence_ends
         named = length > 0 or (fresh and not inside and not mark and _names_first(text, known))
         heading = group or length > 0 or inside > 0
         width = printed_width(text) if measured else 0.0
-        openings.append(Opening(mark, heading, named, ends, width, unit.gap > 0))
+        more = end != "" and end in known.rules.marks.list_goes_on
+        openings.append(Opening(mark, heading, named, ends, width, unit.gap > 0, more))
         inside = max(length, inside) - 1 if length or inside else 0
     return openings
 
