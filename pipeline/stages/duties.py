@@ -90,9 +90,16 @@ def _weight(units: Sequence[Unit], openings: Sequence[Opening], index: int) -> f
         score -= 1.0
     if openings[index - 1].heading and units[index - 1].gap:
         score -= 5.0
-    before = units[index - 1].line.text
-    ends = openings[index - 1].ends or before[-1] in "，）)”"
-    return score + (2.0 if ends else -2.0)
+    return score + _ended(openings[index - 1], units[index - 1].line.text)
+
+
+def _ended(opening: Opening, text: str) -> float:
+    """Return what the end of a line says for a border behind it."""
+    if text[-1] in "：:":
+        return -4.0
+    if opening.ends:
+        return 1.0 if opening.more else 2.0
+    return 0.5 if text[-1] in "，）)”" else -2.0
 
 
 # --- rows cut by a page's end ---------------------------------------------------------------

@@ -51,7 +51,10 @@ def openings_of(units: Sequence[Unit], known: Known, measured: bool = False) -> 
         length = 0 if inside or mark else _heading_length(units, index, known)
         end = text.rstrip(known.rules.marks.closers)[-1:]
         ends = end in known.rules.marks.sentence_ends
-        named = length > 0 or (fresh and not inside and not mark and _names_first(text, known))
+        colon = _named_until(text, known) if fresh and not inside and not mark else 0
+        named = length > 0 or colon > 0
+        if colon and not length:
+            mark = mark_at(text, colon, known.rules)
         heading = group or length > 0 or inside > 0
         width = printed_width(text) if measured else 0.0
         more = end != "" and end in known.rules.marks.list_goes_on
@@ -74,12 +77,13 @@ def _heading_length(units: Sequence[Unit], index: int, known: Known) -> int:
     return 0
 
 
-def _names_first(text: str, known: Known) -> bool:
-    """Tell whether a text begins with departments and a colon: 县民政局：审批申请。"""
+def _named_until(text: str, known: Known) -> int:
+    """Return the end of departments and a colon that a text begins with: 县民政局：审批申请。"""
     if not _may_open(text, known):
-        return False
+        return 0
     colon = colon_pattern(known.rules).search(text, 0, LONGEST_HEADING)
-    return colon is not None and _are_departments(text[: colon.start()], known)
+    found = colon is not None and _are_departments(text[: colon.start()], known)
+    return colon.end() if colon and found else 0
 
 
 def _may_open(text: str, known: Known) -> bool:
@@ -103,6 +107,7 @@ def restarts_in(openings: Sequence[Opening]) -> frozenset[int]:
     for index, opening in enumerate(openings):
         mark = opening.mark
         if mark is not None:
+            headed = headed or opening.named
             goes_back = mark.number <= last.get(mark.kind, 0) and mark.number == 1
             if goes_back and not (headed and mark.kind in ("dot", "bracket", "circle")):
                 found.add(index)
