@@ -148,8 +148,8 @@ def _fit(
     score = 0.0
     for page, own, border in zip(pages, openings, borders, strict=True):
         inner = [index for index in range(1, len(page)) if page[index].gap >= 2]
-        score += 4.0 if border in inner else 0.0
-        score -= 3.0 * sum(index != border for index in inner)
+        if inner:  # of several blank lines, at most one is the border
+            score += (7.0 if border in inner else 0.0) / len(inner) - 3.0
         if 0 < border < len(page) and page[border].gap == 0:
             score -= 1.0
         if inner and border not in inner and border > 0 and own[border - 1].heading:
