@@ -13,6 +13,7 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from pipeline.rules import Rules
+from pipeline.stages.listed import stands_below
 from pipeline.stages.marks import colon_pattern, mark_at
 from pipeline.stages.names import NOT_A_NAME, Names, names_certainty, plausibility
 from pipeline.stages.units import Unit
@@ -23,6 +24,8 @@ LONGEST_LISTED = 27
 MOST_UNITS = 60
 LONGEST_CUT = 20  # letters of a name before a page's end cuts it
 MOST_NAME_LINES = 3  # of an item's name, at the top of a page
+SURE = 2  # how surely a name must be one for another to stand below it
+BELOW = "\n"  # before a name that stands below another one with no mark between them
 OPENS = 2.0  # what speaks for a run that begins like a name
 SET_APART = (3.0, 0.0, 4.0, 4.0)  # what a gap says for a row's first or last cell to end there
 WHOLE = 2.0  # what two parts on two pages that make certain names speak for themselves
@@ -81,10 +84,11 @@ def departments_on_page(
 
 def departments_at_end(units: Sequence[Unit], names: Names) -> int:
     """Return where the list of names begins that a row ends with; the row's length without one."""
+    texts = _printed(units, names)
     best, begin, text = 0.0, len(units), ""
     for first in range(len(units) - 1, 0, -1):
-        text = units[first].line.text + text
-        if NOT_A_NAME.search(text) or len(units) - first > MOST_UNITS:
+        text = texts[first] + text
+        if NOT_A_NAME.search(units[first].line.text) or len(units) - first > MOST_UNITS:
             break
         certainty, value = _value(text, names)
         opens = names.opening.match(text) is not None
@@ -96,10 +100,11 @@ def departments_at_end(units: Sequence[Unit], names: Names) -> int:
 
 def departments_at_start(units: Sequence[Unit], names: Names) -> int:
     """Return where the list of names ends that a row begins with, 0 without one."""
+    texts = _printed(units[:MOST_UNITS], names)
     best, end, text = 0.0, 0, ""
     for last in range(1, min(len(units), MOST_UNITS)):
-        text += units[last - 1].line.text
-        if NOT_A_NAME.search(text):
+        text += texts[last - 1]
+        if NOT_A_NAME.search(units[last - 1].line.text):
             break
         certainty, value = _value(text, names)
         value += SET_APART[units[last].gap]
@@ -115,11 +120,12 @@ def _runs(
 
     It begins like a name; `anywhere` only makes that likelier.
     """
-    texts = [unit.line.text for unit in units[: min(duties, MOST_UNITS)]]
+    texts = _printed(units[: min(duties, MOST_UNITS)], names)
     offsets = list(accumulate(map(len, texts), initial=0))
     joined = "".join(texts)
     for first in range(1, len(offsets) - 1):
-        opens = names.opening.match(joined, offsets[first]) is not None
+        below = joined[offsets[first]] == BELOW
+        opens = names.opening.match(joined, offsets[first] + below) is not None
         if not (anywhere or opens):
             continue
         lead = _lead(joined, offsets[first], names) + OPENS * opens
@@ -128,12 +134,37 @@ def _runs(
             yield first, last, text, lead
 
 
+def _printed(units: Sequence[Unit], names: Names) -> list[str]:
+    """Given words, return their texts; a line feed stands before one that begins another name."""
+    texts = [unit.line.text for unit in units]
+    places = tuple(filter(None, (names.county, *names.above, *names.levels)))
+    below = [
+        index
+        for index in range(1, len(texts))
+        if units[index].gap and texts[index].startswith(places) and _ends_name(texts, index, names)
+    ]
+    for index in below:
+        texts[index] = BELOW + texts[index]
+    return texts
+
+
+def _ends_name(texts: Sequence[str], index: int, names: Names) -> bool:
+    """Tell whether a name ends right before a word that begins with a place."""
+    if not names.end.search(texts[index - 1]):
+        return False
+    below = "".join(texts[index : index + MOST_NAME_LINES])
+    return any(
+        stands_below("".join(texts[first:index]), below, names, SURE)
+        for first in range(max(0, index - MOST_NAME_LINES), index)
+    )
+
+
 def _value(text: str, names: Names) -> tuple[int, float]:
     """Given a list of names, return the certainty of the least sure, and what speaks for it."""
-    text = text.strip("、，")
+    text = text.strip("、，\n")
     sure = [plausibility(name, names) for name in names.separator.split(text)]
     mean = sum([max(each, 0) for each in sure]) / len(sure)
-    return min(sure), min(sure) + mean + 0.5 * text.count("、")
+    return min(sure), min(sure) + mean + 0.5 * (text.count("、") + text.count(BELOW))
 
 
 def _certainty_if_cut(text: str, names: Names) -> int:
@@ -151,7 +182,7 @@ def _lead(joined: str, offset: int, names: Names) -> float:
     places = (names.county, *names.above)
     if any(place and joined.startswith(place, offset) for place in places):
         score += 1.5
-    if offset and joined[offset - 1] in "、，":
+    if joined[offset] == BELOW or (offset and joined[offset - 1] in "、，"):
         score -= 4.0
     inside = LISTED.search(joined, max(0, offset - LONGEST_LISTED), offset)
     if inside and names.end.search(inside[1]):

@@ -8,12 +8,13 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
-from pipeline.model import Clause, Department, Field, Item, Line, Row
+from pipeline.model import Clause, Department, Field, Item, Row
 from pipeline.rules import Rules
 from pipeline.stages.clauses import Reading, parsed_cell
 from pipeline.stages.departments import Register, register_of
 from pipeline.stages.headings import Part
 from pipeline.stages.joining import joined_text
+from pipeline.stages.listed import listed_names
 from pipeline.stages.names import Names, split_names
 from pipeline.stages.paragraphs import Style
 
@@ -36,32 +37,7 @@ class Draft(Struct, frozen=True):
 def department_cells(rows: Sequence[Row], names: Names) -> Iterable[str]:
     """Given all rows, yield the joined text of every department cell."""
     cells = (row.cells.get("departments") for row in rows)
-    return (_departments_text(lines, names) for lines in cells if lines)
-
-
-def _departments_text(lines: Sequence[Line], names: Names) -> str:
-    """Given the lines of a department cell, return its text.
-
-    Where every paragraph is a whole name and no mark stands between them, each stays a line.
-    """
-    if _one_each(lines, names):
-        return "\n".join(line.text.strip() for line in lines)
-    return joined_text(lines)
-
-
-def _one_each(lines: Sequence[Line], names: Names) -> bool:
-    """Tell whether each of several lines is one whole name.
-
-    Where lines do not tell paragraphs, they must be names that the document prints by
-    themselves, too, each with its place: 国家税务总局 above 某县税务局 is one name.
-    """
-    if len(lines) < 2 or not all(names.end.search(line.text.strip()) for line in lines):
-        return False
-    if all(line.wraps is False for line in lines[:-1]):
-        return True
-    places = (*names.levels, names.county) if names.county else names.levels
-    texts = [line.text.strip() for line in lines]
-    return names.known.issuperset(texts) and all(text.startswith(places) for text in texts[1:])
+    return (listed_names(lines, names) for lines in cells if lines)
 
 
 def drafts_of(document_id: str, rows: Sequence[Row], style: Style) -> tuple[Draft, ...]:
@@ -92,7 +68,7 @@ def _draft(item_id: str, row: Row, seq: int, style: Style) -> Draft:
         if field in cells
     }
     category = joined_text(cells["category"]) if cells.get("category") else row.category
-    cell = _departments_text(cells["departments"], style.names) if "departments" in cells else None
+    cell = listed_names(cells["departments"], style.names) if "departments" in cells else None
     raw = split_names(cell, style.names) if cell is not None else ()
     if cell is None and "handling" in readings:
         labelled = (part.text for part in readings["handling"].parts if part.kind == "department")

@@ -34,6 +34,7 @@ class Names(Struct, frozen=True, eq=False):
     prefecture and the province as far as they are known. `known` are names without a place,
     `bare` the ones that the rules list (市场监督管理局 begins with no place); `opening` matches
     where a name probably begins.
+    `only_parts` are ends of names (分局) that are no name behind a place.
     """
 
     county: str
@@ -45,6 +46,7 @@ class Names(Struct, frozen=True, eq=False):
     separator: re.Pattern[str]
     none: frozenset[str]
     levels: tuple[str, ...]
+    only_parts: frozenset[str]
 
 
 def learned_names(texts: Iterable[str], places: Mapping[str, str], rules: Rules) -> Names:
@@ -76,6 +78,7 @@ def learned_names(texts: Iterable[str], places: Mapping[str, str], rules: Rules)
         separator=separator,
         none=frozenset(rules.departments.none),
         levels=rules.departments.levels,
+        only_parts=frozenset(rules.departments.parts),
     )
 
 

@@ -1,0 +1,70 @@
+"""Department cells that print their names one below the other, with no mark between them.
+
+In a narrow column the names wrap, too, so that neither every line is a name nor is the cell
+one: 县国有资产监督管 / 理局 / 县自然资源局. A line begins another name where it begins with a
+place, as nearly all names do, and what stands above it is a whole name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from pipeline.model import Line
+from pipeline.stages.joining import joined_text
+from pipeline.stages.names import Names, plausibility, split_names
+
+SHORTEST_KNOWN = 4  # letters of a name without a place that may stand below another one
+
+
+def listed_names(lines: Sequence[Line], names: Names) -> str:
+    """Given the lines of a department cell, return its text, with names that only stand
+    below one another on lines of their own.
+
+    A paragraph's end that the reader knows ends a name, where all paragraphs end like names.
+    """
+    texts = [line.text.strip() for line in lines]
+    if len(texts) < 2:
+        return joined_text(lines)
+    told = all(line.wraps is False for line in lines[:-1]) and all(map(names.end.search, texts))
+    if told and not any(_is_torn(*pair, names) for pair in pairwise(texts)):
+        return "\n".join(texts)
+    whole = [joined_text(lines[first:]) for first in range(len(lines))]
+    parts, begin = [], 0
+    for index in range(1, len(lines)):
+        above = joined_text(lines[begin:index])
+        if stands_below(above, whole[index], names):
+            parts.append(above)
+            begin = index
+    return "\n".join([*parts, whole[begin]])
+
+
+def stands_below(above: str, below: str, names: Names, surely: int = 1) -> bool:
+    """Tell whether the text of a cell goes on with another name behind a line's end.
+
+    What stands above must be a name as `surely` (see `plausibility`).
+    """
+    last = (split_names(above, names) or ("",))[-1]
+    if above[-1:] in "、，" or plausibility(last, names) < surely or not begins_name(last, names):
+        return False
+    first = (split_names(below, names) or ("",))[0]
+    return begins_name(first, names) and last + first not in names.known
+
+
+def _is_torn(above: str, below: str, names: Names) -> bool:
+    """Tell whether a line's end stands inside a name that the document prints by itself."""
+    return names.separator.split(above)[-1] + names.separator.split(below)[0] in names.known
+
+
+def begins_name(text: str, names: Names) -> bool:
+    """Tell whether a text begins with a place and more than a part of a body: 某县分局 is one.
+
+    A name that the document prints by itself needs no place.
+    """
+    if len(text) >= SHORTEST_KNOWN and text in names.known:
+        return True
+    for place in (names.county, *names.above, *names.levels):
+        if place and text.startswith(place):
+            rest = text[len(place) :]
+            return len(rest) > 1 and rest not in names.only_parts
+    return False
