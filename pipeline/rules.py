@@ -97,6 +97,7 @@ class DepartmentRules(Struct, frozen=True, forbid_unknown_fields=True):
     levels: tuple[str, ...]
     municipalities: tuple[str, ...]
     separators: tuple[str, ...]
+    roles: tuple[str, ...]
     none: tuple[str, ...]
     alias: tuple[Alias, ...]
 
@@ -178,7 +179,21 @@ class Rules(Struct, frozen=True, eq=False, dict=True):
 
     @cached_property
     def department_separator(self) -> re.Pattern[str]:
-        return re.compile(f"[\\n{re.escape(''.join(self.departments.separators))}]")
+        """Matches what stands between two departments' names, or before one: its role."""
+        marks = re.escape("".join(self.departments.separators))
+        role = self.role_label.pattern
+        return re.compile(f"[\\n{marks}](?:{role})?|{role}")
+
+    @cached_property
+    def role_label(self) -> re.Pattern[str]:
+        """Matches the role of a department before its name: 牵头单位："""
+        colons = re.escape(self.marks.colons)
+        return re.compile(f"(?:{alternatives(self.departments.roles)})[{colons}]")
+
+    @cached_property
+    def role_note(self) -> re.Pattern[str]:
+        """Matches the role of a department behind its name: （牵头）."""
+        return re.compile(f"[（(](?:{alternatives(self.departments.roles)})[）)]$")
 
     @cached_property
     def stopwords(self) -> frozenset[str]:

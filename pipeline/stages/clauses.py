@@ -171,6 +171,11 @@ def _heads(text: Text, mark: Mark | None, at: int, style: Style) -> tuple[list[P
     """
     label = label_pattern(style.rules).match(text.text, at) if style.labelled else None
     if label is None:
+        role = style.names.role_label.match(text.text, at)
+        if role and names_certainty(text.text[at:], style.names) >= 1:
+            end = len(text.text)
+            part = _part("department", text, None, role.end(), end, end)
+            return [replace(part, outer_start=source_place(text, at))], end
         named = _department_end(text.text, at, style)
         if named is None:
             return [], at

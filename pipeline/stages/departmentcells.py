@@ -15,7 +15,7 @@ from typing import NamedTuple
 from pipeline.rules import Rules
 from pipeline.stages.listed import stands_below
 from pipeline.stages.marks import colon_pattern, mark_at
-from pipeline.stages.names import NOT_A_NAME, Names, names_certainty, plausibility
+from pipeline.stages.names import NOT_A_NAME, Names, names_certainty, names_in, plausibility
 from pipeline.stages.units import Unit
 
 # A name, a separator and the beginning of another name, at the end of a text.
@@ -162,7 +162,7 @@ def _ends_name(texts: Sequence[str], index: int, names: Names) -> bool:
 def _value(text: str, names: Names) -> tuple[int, float]:
     """Given a list of names, return the certainty of the least sure, and what speaks for it."""
     text = text.strip("、，\n")
-    sure = [plausibility(name, names) for name in names.separator.split(text)]
+    sure = [plausibility(name, names) for name in names_in(text, names)]
     mean = sum([max(each, 0) for each in sure]) / len(sure)
     return min(sure), min(sure) + mean + 0.5 * (text.count("、") + text.count(BELOW))
 
@@ -220,7 +220,7 @@ def departments_over_pages(
     duties = first_duty(page, names, rules)
     best: tuple[float, Found] | None = None
     for first, last, text, lead in _runs(page, duties, names, anywhere=True):
-        *whole, cut = names.separator.split(text)
+        *whole, cut = names_in(text, names)
         if len(cut) >= LONGEST_CUT or NOT_A_NAME.search(cut):
             continue
         if whole and min([plausibility(name, names) for name in whole]) < 0:

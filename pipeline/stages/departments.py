@@ -66,8 +66,9 @@ def with_county(name: str, names: Names) -> str:
     """Given a name, return it with a place's name instead of the word for its level.
 
     县民政局 and 民政局 (a name that is known to stand without a place) are of the county,
-    市生态环境局 is of the prefecture where that is a 市.
+    市生态环境局 is of the prefecture where that is a 市. A role behind the name is no part of it.
     """
+    name = names.role_note.sub("", name)
     if not names.county or name.startswith(names.county):
         return name
     if name in names.bare:

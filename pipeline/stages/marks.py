@@ -27,6 +27,8 @@ MEASURE = re.compile(
 )
 # What follows a number of a law's parts: 第（一）项、第（二）款的规定.
 REFERENCE = r"(?![项款目条](?:[，、。；：（）第和或至的规之所]|$))"
+# 2.5万亩 is a decimal with its unit and no mark; ２．５万亩 is not how those are printed.
+MEASURED = r"(?!(?<=\.)\d[.\d]*\s*[%％万亿元亩])"
 SCALES = {"十": 10, "百": 100, "千": 1000}
 
 
@@ -66,7 +68,7 @@ def mark_pattern(rules: Rules) -> re.Pattern[str]:
     right = re.escape("".join(pair[1] for pair in marks.brackets))
     numerals = marks.heading_numerals
     return re.compile(
-        rf"(?P<dot>\d{{1,3}})[ \u3000]?[{delimiters}](?!\d[.\d]*\s*[%％万亿元亩])"
+        rf"(?P<dot>\d{{1,3}})[ \u3000]?[{delimiters}]{MEASURED}"
         rf"|[{left}](?P<bracket>\d{{1,2}})[{right}][{delimiters}]?{REFERENCE}"
         rf"|(?P<circle>[{marks.circled}])[{delimiters}]?"
         rf"|(?P<heading>[{numerals}]{{1,3}})[{heading_delimiters}]"
@@ -81,7 +83,8 @@ def line_mark_pattern(rules: Rules) -> re.Pattern[str]:
     The group `bare` is a number that may have lost its delimiter in print: `1常态化`.
     """
     bare = rf"(?P<bare>\d{{1,2}})(?=[{HAN}“《])"
-    return re.compile(rf"(?P<lead>\s*)(?:{mark_pattern(rules).pattern}|{bare})")
+    anything = mark_pattern(rules).pattern.replace(MEASURED, "")  # it may be 2. and 100%
+    return re.compile(rf"(?P<lead>\s*)(?:{anything}|{bare})")
 
 
 def mark_at(text: str, position: int, rules: Rules) -> Mark | None:

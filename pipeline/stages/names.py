@@ -34,7 +34,8 @@ class Names(Struct, frozen=True, eq=False):
     prefecture and the province as far as they are known. `known` are names without a place,
     `bare` the ones that the rules list (市场监督管理局 begins with no place); `opening` matches
     where a name probably begins.
-    `only_parts` are ends of names (分局) that are no name behind a place.
+    `only_parts` are ends of names (分局) that are no name behind a place; `role_label`
+    matches 牵头单位： before a name, `role_note` （牵头） behind one.
     """
 
     county: str
@@ -47,6 +48,8 @@ class Names(Struct, frozen=True, eq=False):
     none: frozenset[str]
     levels: tuple[str, ...]
     only_parts: frozenset[str]
+    role_label: re.Pattern[str]
+    role_note: re.Pattern[str]
 
 
 def learned_names(texts: Iterable[str], places: Mapping[str, str], rules: Rules) -> Names:
@@ -61,7 +64,7 @@ def learned_names(texts: Iterable[str], places: Mapping[str, str], rules: Rules)
     for before, line in pairwise(["", *lines]):
         if not ("：" in line or ":" in line) or before[-1:] not in FINISHED:
             continue
-        heading, alone = _heading(line)
+        heading, alone = _heading(rules.role_label.sub("", line))
         for name in separator.split(heading):
             if end.search(name) and not NOT_A_NAME.search(name) and len(name) <= LONGEST_NAME:
                 known.update(_without_place(name) if alone or name.startswith(placed) else ())
@@ -79,6 +82,8 @@ def learned_names(texts: Iterable[str], places: Mapping[str, str], rules: Rules)
         none=frozenset(rules.departments.none),
         levels=rules.departments.levels,
         only_parts=frozenset(rules.departments.parts),
+        role_label=rules.role_label,
+        role_note=rules.role_note,
     )
 
 
@@ -95,7 +100,7 @@ def _opening(words: Iterable[str], rules: Rules) -> re.Pattern[str]:
     """Given names and places, return the pattern of where a name probably begins."""
     levels = "".join(level for level in rules.departments.levels if len(level) == 1)
     heads = {word[:2] for word in words if word}
-    return re.compile(f"[{levels}]|{alternatives(heads)}")
+    return re.compile(f"[{levels}]|{alternatives(heads)}|{rules.role_label.pattern}")
 
 
 def names_with_cells(names: Names, cells: Iterable[str], rules: Rules) -> Names:
@@ -161,6 +166,7 @@ def split_names(text: str, names: Names) -> tuple[str, ...]:
 @lru_cache(maxsize=8192)
 def plausibility(name: str, names: Names) -> int:
     """Given a name, return how surely it is a department: -1 cannot be, 0 may be, 1 to 3 is."""
+    name = names.role_note.sub("", name)
     if not 2 <= len(name) <= LONGEST_NAME or NOT_A_NAME.search(name):
         return -1
     if name in names.known or not names.known.isdisjoint(_without_place(name)):
@@ -175,4 +181,10 @@ def plausibility(name: str, names: Names) -> int:
 
 def names_certainty(text: str, names: Names) -> int:
     """Given text, return the certainty of the least sure name in it; -1 when one cannot be."""
-    return min([plausibility(part, names) for part in names.separator.split(text)])
+    return min([plausibility(part, names) for part in names_in(text, names)])
+
+
+def names_in(text: str, names: Names) -> list[str]:
+    """Given text that lists departments, return what stands between its separators."""
+    parts = names.separator.split(text)
+    return parts[1:] if not parts[0] and names.role_label.match(text) else parts

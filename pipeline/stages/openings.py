@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from pipeline.rules import Rules
 from pipeline.stages.marks import Mark, colon_pattern, mark_at
-from pipeline.stages.names import LONGEST_HEADING, Names, names_certainty, split_names
+from pipeline.stages.names import LONGEST_HEADING, Names, names_certainty, names_in, split_names
 from pipeline.stages.units import Unit
 from pipeline.stages.widths import Widths, printed_width
 
@@ -96,7 +96,7 @@ def _are_departments(text: str, known: Known) -> bool:
     if names_certainty(text, known.names) >= 1:
         return True
     listed = split_names(known.cell, known.names)
-    return all(name in listed for name in known.names.separator.split(text))
+    return all(name in listed for name in names_in(text, known.names))
 
 
 def restarts_in(openings: Sequence[Opening]) -> frozenset[int]:

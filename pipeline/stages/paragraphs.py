@@ -14,6 +14,7 @@ from pipeline.rules import Rules
 from pipeline.stages.joining import joined_each, joined_text
 from pipeline.stages.marks import (
     MEASURE,
+    MEASURED,
     Mark,
     MarkKind,
     colon_pattern,
@@ -28,6 +29,7 @@ HEADING_KINDS = ("heading", "subheading")
 KINDS: tuple[MarkKind, ...] = ("heading", "subheading", "dot", "bracket", "circle")
 BELOW = {kind: KINDS[level + 1 :] for level, kind in enumerate(KINDS)}
 DECIMAL = re.compile(r"\d{1,2}(?!\d)")  # behind 1. it may be the rest of 1.5公里
+UNMEASURED = re.compile(MEASURED)
 QUOTE = re.compile("[“”]")
 FIRST_WORD = re.compile(r"\s*([\x21-\x7e]+|.[，。；：、！？”’》）]*)")
 NOT_HEADING = re.compile("[。；，“”]")
@@ -103,15 +105,18 @@ def _opened(cell: Cell) -> list[Open]:
     opened: list[Open] = []
     numbering: dict[str, int] = {}
     headed = 0  # the first line behind a department heading that runs over several
+    behind = -1  # the line behind a heading that no colon ends: 牵头单位：县民政局
     for index, match in enumerate(map(line_mark_pattern(rules).match, texts)):
         if index < headed or index in quoted:
             continue
         mark = _valid_mark(match, cell, index, opened, numbering) if match else None
         if mark is None:
-            length = _department_heading(cell, index) if colons else 0
+            role = _role_heading(cell, index) if colons else 0
+            length = role or (_department_heading(cell, index) if colons else 0)
             headed = index + length
-            if opened and not length and not _begins(cell, index, opened[-1]):
+            if opened and not length and index != behind and not _begins(cell, index, opened[-1]):
                 continue
+            behind = index + role if role else -1
         opened.append((index, mark))
         _count(mark, texts[index], numbering, rules)
     return opened
@@ -157,10 +162,7 @@ def _valid_mark(
             return None
         kind = "dot"
     elif kind == "dot" and DECIMAL.match(match.string, match.end()):
-        first = index == 0 or _is_finished(cell.lines[index - 1], rules)
-        if number != numbering.get(kind, 0) + 1 or not first:
-            return None
-        if number == 1 and not _followed(cell, index):
+        if number != numbering.get(kind, 0) + 1 or not _numbers_decimal(match, cell, index):
             return None
     elif index and number != 1 and number != numbering.get(kind, 0) + 1:
         before = cell.lines[index - 1]
@@ -170,6 +172,20 @@ def _valid_mark(
     if kind == "dot" and length > len(printed) + 1:
         length = len(joined_text([Line(0, match[0])]))  # white space inside the mark
     return Mark(kind, number, 0, length)
+
+
+def _numbers_decimal(match: re.Match[str], cell: Cell, index: int) -> bool:
+    """Tell whether 2.5 at a line's head, where 2 is to come, is a clause's number and a 5.
+
+    It is behind a finished line; where a unit stands behind it, only behind a sentence.
+    """
+    if index == 0:
+        return match["dot"] != "1" or _followed(cell, index)
+    before, rules = cell.lines[index - 1], cell.style.rules
+    ended = before.wraps is False or before.text.rstrip()[-1:] in rules.marks.sentence_ends
+    measured = UNMEASURED.match(match.string, match.end()) is None
+    finished = ended if measured else _is_finished(before, rules)
+    return finished and (int(match["dot"]) > 1 or _followed(cell, index))
 
 
 def _followed(cell: Cell, index: int) -> bool:
@@ -263,6 +279,22 @@ def _is_heading(group: Sequence[Line], mark: Mark | None, style: Style) -> bool:
         return True
     text = joined_text(group)
     return names_certainty(text[mark.end if mark else 0 : -1], style.names) >= 1
+
+
+def _role_heading(cell: Cell, index: int) -> int:
+    """Given a line, return how many lines from it are a role and departments: 牵头单位：县民政局.
+
+    0 when it does not begin so, or goes on with what they do.
+    """
+    names = cell.style.names
+    if not names.role_label.match(cell.lines[index].text.lstrip()):
+        return 0
+    text, best = "", 0
+    for count, line in enumerate(cell.lines[index : index + 4], 1):
+        text += "".join(line.text.split())
+        if names_certainty(text, names) >= 1:
+            best = count
+    return best
 
 
 def _department_heading(cell: Cell, index: int) -> int:
