@@ -84,7 +84,7 @@ def title_type(text: str, rules: Rules) -> ListType | None:
 @lru_cache(maxsize=4)
 def _title(rules: Rules) -> re.Pattern[str]:
     numeral = r"(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)]?[、.．]?)?"
-    annex = r"(?:附[件表]\s*[一二三四五六七八九十\d]*\s*[：:、.．-]?\d*)?"
+    annex = r"(?:(?:附[件表]|表)\s*[一二三四五六七八九十\d]*\s*[：:、.．-]?\d*)?"
     total = r"(?:[（(][^（）()]*[）)]|[：:，]?共?计?\d+[项条个])?"
     place = r"[^，。；、：:]{0,30}?"
     titles = alternatives(rules.titles)

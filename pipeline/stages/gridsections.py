@@ -121,7 +121,7 @@ class _Reading:
             number += 1
             if not filled(row):
                 continue
-            if self.is_title(row) or self.is_note(row):
+            if self.is_title(row) or self.is_note(row) or self.is_signed(grid.rows[number - 1 :]):
                 self.wait(row_lines(row))
                 columns = part = None
                 continue
@@ -155,6 +155,17 @@ class _Reading:
             return False
         waiting = ("".join(line.text.split()) for line in (*self.pending, *cells[0].cell.lines))
         return any(re.match(self.rules.furniture.closing.note, text) for text in waiting)
+
+    def is_signed(self, rows: Sequence[GridRow]) -> bool:
+        """Tell whether all rows left of a table only say who signs the list, and when."""
+        closing = self.rules.furniture.closing
+        signed = re.compile(f"(?:{closing.signed}|{closing.dated})+|{closing.note}")
+        texts: list[str] = []
+        for cells in filter(None, map(filled, rows)):
+            texts.append(squeezed(cells[0].cell.lines))
+            if len(cells) > 1 or not signed.fullmatch(texts[-1]):
+                return False
+        return any(re.search(closing.dated, text) for text in texts)
 
     def is_headed(self, grid: Grid, number: int) -> bool:
         """Tell whether a header stands a few rows below what stands under a title."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
+from itertools import groupby, pairwise
+from operator import attrgetter
 
 from pipeline.acknowledgements import Acknowledgements
 from pipeline.model import (
@@ -201,19 +202,37 @@ def _paired(item: Item) -> Iterable[tuple[str, str]]:
 
 
 def _sequence_check(list_type: ListType, items: Sequence[Item]) -> Check:
-    """Return the check of the numbers: 1 to the last, none missing, repeated or out of order."""
+    """Return the check of the numbers: 1 to the last, none missing, repeated or out of order.
+
+    Where the list numbers each category anew, this holds for every category by itself.
+    """
+    runs = _numbered_runs(items)
+    details = [detail for run in runs for detail in _disorder(run, named=len(runs) > 1)]
+    status = "mismatch" if details else "match"
+    last = sum(max(item.seq for item in run) for run in runs)
+    observed = sum(len({item.seq for item in run}) for run in runs)
+    return Check(list_type, "sequence", last, observed, status, "; ".join(details))  # type: ignore[arg-type]
+
+
+def _numbered_runs(items: Sequence[Item]) -> list[list[Item]]:
+    """Given a list's items, return the runs that are numbered from 1: all, or each category."""
+    runs = [list(run) for _, run in groupby(items, key=attrgetter("category"))]
+    anew = sum(run[0].seq == 1 for run in runs)
+    return runs if anew > 1 and 2 * anew > len(runs) else [list(items)] * bool(items)
+
+
+def _disorder(items: Sequence[Item], named: bool) -> Iterable[str]:
+    """Given items numbered from 1, yield what is wrong with their numbers, and in what category."""
     numbers = [item.seq for item in items]
-    last = max(numbers, default=0)
     repeated = sorted(number for number, count in Counter(numbers).items() if count > 1)
     disorder = [after for before, after in pairwise(numbers) if after < before]
     found = (
-        ("missing", _missing(numbers, last)),
+        ("missing", _missing(numbers, max(numbers))),
         ("repeated", _listed(repeated)),
         ("out of order", _listed(disorder)),
     )
-    details = [f"{what}: {listed}" for what, listed in found if listed]
-    status = "mismatch" if details else "match"
-    return Check(list_type, "sequence", last, len(set(numbers)), status, "; ".join(details))  # type: ignore[arg-type]
+    where = f"{items[0].category}: " if named else ""
+    yield from (f"{where}{what}: {listed}" for what, listed in found if listed)
 
 
 def _judged(check: Check, acknowledged: Acknowledgements) -> Check:
