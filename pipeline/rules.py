@@ -120,6 +120,7 @@ class TotalRules(Struct, frozen=True, forbid_unknown_fields=True):
     respectively: str
     list_joints: str
     sums: str
+    whole: str
     band_total: str
 
 
@@ -267,8 +268,15 @@ def load_rules(directory: Path) -> Rules:
 def check_patterns(rules: Rules) -> None:
     """Given rules, compile every pattern of every file; `BadRules` names file, line, pattern."""
     said = rules.totals
-    totals = (*said.items, *said.categories, *said.departments, said.later, said.respectively)
-    others = (said.others_before, said.others_after, said.list_joints, said.sums, said.band_total)
+    totals = (*said.items, *said.categories, *said.departments, said.later, said.whole)
+    others = (
+        said.others_before,
+        said.others_after,
+        said.list_joints,
+        said.sums,
+        said.respectively,
+        said.band_total,
+    )
     for file, patterns in (
         ("furniture.toml", tuple(rule.pattern for rule in rules.furniture.line)),
         ("furniture.toml", msgspec.structs.astuple(rules.furniture.closing)),

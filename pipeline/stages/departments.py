@@ -145,6 +145,8 @@ def is_short_form(short: str, full: str, names: Names) -> bool:
     if tail is None or short[-1] not in tail[0]:
         return False
     place = PLACE.match(full)
+    if place and full[place.end() - 1 :] == short:
+        return True  # 市生态环境局某县分局, in full 某市生态环境局某县分局
     if place and not short.startswith(place[0]) and PLACE.match(short) and short not in names.bare:
         return False
     rest = short[place.end() :] if place and short.startswith(place[0]) else short

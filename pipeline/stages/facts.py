@@ -15,6 +15,8 @@ WHOLE = frozenset(
     {"registered_population", "resident_population", "administrative_villages", "communities"}
 )
 LONGEST_TITLE = 45
+FIRST_LINES = 8  # in which a title stands, but for web pages, which begin with their menus
+MENU_LINES = 80
 LETTER = r"[^\W\d_]"  # compiles in a tenth of the time that ranges of ideographs take
 PLACE_ENDS = "省市县区旗盟州镇乡道木"
 CHAIN = (
@@ -42,6 +44,8 @@ TOWNSHIP = re.compile(
     rf"(?m)(?:^|[，。；：、\s]){TOWN}"
     r"(?=属于?|位于|是|地处|坐落|隶属|成立|辖区|区域|现|总|行政|履职|全|地|按照|办事处|党|基本)"
 )
+# 现将《某县某镇履职事项清单》印发给你们
+NAMED = re.compile(rf"《(?P<township>{LETTER}{{4,40}}?)(?:履职事项|履行职责事项|职责事项)清单》")
 
 
 def places_of(sections: Sections, rules: Rules) -> dict[str, str]:
@@ -62,9 +66,12 @@ def places_of(sections: Sections, rules: Rules) -> dict[str, str]:
             places.setdefault(name, place)
     if "province" not in places and places.get("prefecture") in rules.municipalities:
         places["province"] = places.pop("prefecture")
-    township = TOWNSHIP.search(lines)
-    if township:
-        places.setdefault("township", township["township"])
+    named = NAMED.search("".join(lines.split()))
+    township = named or TOWNSHIP.search(lines)
+    whole = TITLE_PLACE.match(township["township"]) if township else None
+    for name in ("county", "township"):
+        if whole and whole[name]:
+            places.setdefault(name, whole[name])
     return places
 
 
@@ -82,7 +89,7 @@ def facts_of(sections: Sections, places: dict[str, str], rules: Rules) -> Facts:
 
 def _title(sections: Sections) -> str | None:
     """Return the title of the document: one of the first lines that is nothing else."""
-    lines = sections.preamble[:8]
+    lines = sections.preamble[:FIRST_LINES]
     for first in range(len(lines)):
         for count in (3, 2, 1):
             text = APPENDIX.sub("", joined(lines[first : first + count]).text)
@@ -92,7 +99,8 @@ def _title(sections: Sections) -> str | None:
                 and TITLE.match(text)
             ):
                 return _without_menu(lines[first : first + count], text)
-    return None
+    below = (line for line in sections.preamble[FIRST_LINES:MENU_LINES] if _is_titled((line,)))
+    return next((joined((line,)).text for line in below), None)
 
 
 def _without_menu(lines: Sequence[Line], title: str) -> str:

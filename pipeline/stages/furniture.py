@@ -95,10 +95,8 @@ def closing(lines: Sequence[Line], rules: Rules) -> set[int]:
     """
     patterns = rules.furniture.closing
     texts = ["".join(line.text.split()) for line in lines[-LONGEST_CLOSING:]]
-    first = len(texts)
+    note = re.compile(f"(?:{patterns.note})|(?:{patterns.sums})$")
+    first = next((place for place, text in enumerate(texts) if note.match(text)), len(texts))
     while first and re.fullmatch(f"{patterns.signed}|{patterns.dated}", texts[first - 1]):
         first -= 1
-    note = re.compile(f"(?:{patterns.note})|(?:{patterns.sums})$")
-    notes = [place for place, text in enumerate(texts) if note.match(text)]
-    first = min([first, *notes])
     return {line.start for line in lines[len(lines) - len(texts) + first :]}

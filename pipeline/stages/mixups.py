@@ -141,8 +141,9 @@ def _department_in_name(item: Item, printed: Counter[str]) -> Iterable[str]:
 def _department_in_duties(item: Item) -> Iterable[str]:
     """Yield the departments whose last two letters stand before the duties: 村局对…."""
     duties = item.superior_duties or item.handling or ""
+    headed = duties.startswith(item.departments_raw)  # 县委宣传部：… below 团县委
     for raw, name in zip(item.departments_raw, item.departments, strict=False):
-        ended = name[-1] in "局委办" and duties.startswith(name[-2:])
+        ended = not headed and name[-1] in "局委办" and duties.startswith(name[-2:])
         if ended or (item.name and duties.startswith(item.name + raw)):
             yield name
 

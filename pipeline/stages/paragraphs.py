@@ -119,6 +119,8 @@ def _opened(cell: Cell) -> list[Open]:
             behind = index + role if role else -1
         opened.append((index, mark))
         _count(mark, texts[index], numbering, rules)
+        if mark is None and length:
+            _count_behind(texts[headed - 1], numbering, rules)
     return opened
 
 
@@ -132,6 +134,14 @@ def _count(mark: Mark | None, text: str, numbering: dict[str, int], rules: Rules
     if len(numbering) > 1:
         for kind in BELOW[mark.kind]:
             numbering.pop(kind, None)
+
+
+def _count_behind(text: str, numbering: dict[str, int], rules: Rules) -> None:
+    """Remember the number that stands right behind a department heading: 县民政局：1.登记；"""
+    colon = colon_pattern(rules).search(text)
+    mark = mark_at(text, colon.end(), rules) if colon else None
+    if mark is not None:
+        numbering[mark.kind] = mark.number
 
 
 # --- marks ----------------------------------------------------------------------------------

@@ -22,6 +22,7 @@ from pipeline.model import (
     Warning,
 )
 
+FEWEST_RUNS = 3  # categories that begin with 1 for a list to number them anew
 # Codes that say that something may be lost, doubled or wrong; docs/codes.md explains all.
 ERRORS = frozenset(
     {
@@ -218,7 +219,7 @@ def _numbered_runs(items: Sequence[Item]) -> list[list[Item]]:
     """Given a list's items, return the runs that are numbered from 1: all, or each category."""
     runs = [list(run) for _, run in groupby(items, key=attrgetter("category"))]
     anew = sum(run[0].seq == 1 for run in runs)
-    return runs if anew > 1 and 2 * anew > len(runs) else [list(items)] * bool(items)
+    return runs if anew >= FEWEST_RUNS and 2 * anew > len(runs) else [list(items)] * bool(items)
 
 
 def _disorder(items: Sequence[Item], named: bool) -> Iterable[str]:

@@ -190,7 +190,8 @@ def _is_own(
     if re.match("[，,；;：:（(]?其中", after) and re.search("[。；]", between):
         return False  # 共65项，其中：基本…
     lead = re.split("[，,、；;：:。]", between.rstrip("（(：“”‘’《》 "))[-1]
-    return not lead or _leads_in(lead, rules)
+    whole = re.search(f"(?:{rules.totals.whole})$", between)
+    return not whole and (not lead or _leads_in(lead, rules))
 
 
 def _named_together(
