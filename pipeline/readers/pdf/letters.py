@@ -10,6 +10,7 @@ from operator import eq
 from typing import NamedTuple
 
 from pipeline.readers.pdf import native
+from pipeline.readers.pdf.native import Floats
 
 SAMPLED = 16  # one ideograph in so many is asked whether its font has a meaning for it
 DUBIOUS = re.compile("[^\u3000-\u303f\u3400-\u9fff\uff00-\uffef\\s]|\r(?!\n)|(?<!\r)\n")
@@ -25,9 +26,9 @@ HIGH, LOW = range(0xD800, 0xDC00), range(0xDC00, 0xE000)
 
 def page_letters(text_page: int, count: int) -> str:
     """Given a page's text, return one character a place; U+FFFD where its meaning is unknown."""
-    units = (c_ushort * (count + 1))()
-    written = native.get_text(text_page, 0, count, units)
-    text = bytes(units)[: 2 * count].decode("utf-16-le", "replace")
+    units = Floats(count + 1, c_ushort)
+    written = native.get_text(text_page, 0, count, units.address)
+    text = units.values[:count].tobytes().decode("utf-16-le", "replace")
     if written == count + 1 and len(text) == count and _is_plain(text_page, text):
         return text
     codes = list(map(native.get_unicode, repeat(text_page), range(count)))
