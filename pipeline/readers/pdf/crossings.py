@@ -186,13 +186,13 @@ def cells_to_tables(cells: Iterable[Corners], width: int) -> list[list[Corners]]
         above, foot = top * width, bottom * width
         corners = (above + left, above + right, foot + left, foot + right)
         met = {owner[corner] for corner in corners if corner in owner}
-        mine = min(met, default=number)
-        met.discard(mine)
-        table = tables.setdefault(mine, [])
-        table.append(cell)
-        owner.update(dict.fromkeys(corners, mine))
-        if met:
+        mine = min(met) if met else number
+        for corner in corners:
+            owner[corner] = mine
+        tables.setdefault(mine, []).append(cell)
+        if len(met) > 1:
+            met.discard(mine)
             for other in met:
-                table.extend(tables.pop(other))
+                tables[mine].extend(tables.pop(other))
             owner = {point: mine if at in met else at for point, at in owner.items()}
     return sorted(tables.values(), key=lambda table: min([(cell[1], cell[0]) for cell in table]))

@@ -185,27 +185,31 @@ def _cells_to_lattice(
 
     Holes become cells of their own.
     """
-    across = {crossings.xs[line] for cell in cells for line in (cell[0], cell[2])}
-    down = {crossings.ys[line] for cell in cells for line in (cell[1], cell[3])}
-    xs, ys = _borders(across), _borders(down)
+    lefts, tops, rights, bottoms = map(set, zip(*cells, strict=True))
+    xs = _borders(crossings.xs[line] for line in lefts | rights)
+    ys = _borders(crossings.ys[line] for line in tops | bottoms)
     columns, rows = _numbers(xs, crossings.xs), _numbers(ys, crossings.ys)
+    width, height = len(xs) - 1, len(ys) - 1
     taken: set[tuple[int, int]] = set()
     places: list[Place] = []
     for left, top, right, bottom in sorted(cells, key=itemgetter(1, 0)):
-        column, row = columns[left], rows[top]
-        column_span, row_span = columns[right] - column, rows[bottom] - row
-        slots = [(r, c) for r in range(row, row + row_span) for c in range(column, column + column_span)]
+        place = columns[left], rows[top], columns[right], rows[bottom]
+        slots = _slots(*place)
         if slots and taken.isdisjoint(slots):
             taken.update(slots)
-            places.append(Place(row, column, row_span, column_span))
-    if len(taken) < (len(ys) - 1) * (len(xs) - 1):
-        places.extend(
-            Place(row, column, 1, 1)
-            for row in range(len(ys) - 1)
-            for column in range(len(xs) - 1)
-            if (row, column) not in taken
-        )
+            column, row, after, below = place
+            places.append(Place(row, column, below - row, after - column))
+    if len(taken) < width * height:
+        holes = (slot for slot in _slots(0, 0, width, height) if slot not in taken)
+        places.extend(Place(row, column, 1, 1) for row, column in holes)
     return Lattice(tuple(xs), tuple(ys), tuple(sorted(places)), _open_columns(xs, ys[-1], rules))
+
+
+def _slots(left: int, top: int, right: int, bottom: int) -> Sequence[tuple[int, int]]:
+    """Given the borders of a cell, return the slots that it fills, by row and column."""
+    if right - left == 1 == bottom - top:
+        return ((top, left),)
+    return [(row, column) for row in range(top, bottom) for column in range(left, right)]
 
 
 def _open_columns(xs: Sequence[float], y: float, rules: Sequence[Span]) -> frozenset[int]:
