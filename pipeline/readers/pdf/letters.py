@@ -10,9 +10,10 @@ from operator import eq
 from typing import NamedTuple
 
 from pipeline.readers.pdf import native
+from pipeline.readers.pdf.native import Floats, Pointer
 
 SAMPLED = 16  # one ideograph in so many is asked whether its font has a meaning for it
-DUBIOUS = re.compile("[^\u3000-\u303f\u3400-\u9fff\uff00-\uffef\\s]|\r(?!\n)|(?<!\r)\n")
+DUBIOUS = re.compile("[^\u3000-\u303f\u3400-\u9fff\uff00-\uffef\r\n ]|\r(?!\n)|(?<!\r)\n")
 CONTROL = re.compile("[\\x00-\\x09\\x0b\\x0c\\x0e-\\x1f\ufffe\ufffd]")
 UNKNOWN = "\ufffd"
 SKIPPED = "\x00"
@@ -23,11 +24,11 @@ TOUCHING = 0.1  # points
 HIGH, LOW = range(0xD800, 0xDC00), range(0xDC00, 0xE000)
 
 
-def page_letters(text_page: int, count: int) -> str:
+def page_letters(text_page: Pointer, count: int) -> str:
     """Given a page's text, return one character a place; U+FFFD where its meaning is unknown."""
-    units = (c_ushort * (count + 1))()
-    written = native.get_text(text_page, 0, count, units)
-    text = bytes(units)[: 2 * count].decode("utf-16-le", "replace")
+    units = Floats(count + 1, c_ushort)
+    written = native.get_text(text_page, 0, count, units.address)
+    text = units.values[:count].tobytes().decode("utf-16-le", "replace")
     if written == count + 1 and len(text) == count and _is_plain(text_page, text):
         return text
     codes = list(map(native.get_unicode, repeat(text_page), range(count)))
@@ -42,7 +43,7 @@ def page_letters(text_page: int, count: int) -> str:
     return "".join(letters)
 
 
-def _is_plain(text_page: int, text: str) -> bool:
+def _is_plain(text_page: Pointer, text: str) -> bool:
     """Given a page's text, return whether each character is what its font maps it to.
 
     A glyph without a meaning reads as its number, which is seldom that of an ideograph: so
@@ -53,7 +54,7 @@ def _is_plain(text_page: int, text: str) -> bool:
     return 1 not in errors and CONTROL.search(text) is None
 
 
-def _letter(text_page: int, index: int, code: int) -> str:
+def _letter(text_page: Pointer, index: int, code: int) -> str:
     """Given the code of a place, return its character; U+FFFD for what is none."""
     if code == HYPHEN and native.is_hyphen(text_page, index) == 1:
         return "-"

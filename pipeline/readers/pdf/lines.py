@@ -27,31 +27,37 @@ def runs_to_lines(runs: Sequence[Run]) -> tuple[Printed, ...]:
     """Given runs in any order, return their lines from top to bottom."""
     if len(runs) == 1:
         return (_alone(runs[0]),)
-    level = [run for run in runs if not run.angle]
     turned = [run for run in runs if run.angle]
+    level = [run for run in runs if not run.angle] if turned else runs
     lines = [_line(group) for group in _groups(level)]
     lines.extend(map(_alone, turned))
     return tuple(lines)
 
 
 def _alone(run: Run) -> Printed:
-    return Printed(run.text, run.box, run.size)
+    text, _, x0, top, x1, bottom, size, *_ = run
+    return Printed(text, Box(x0, top, x1, bottom), size)
 
 
 def _groups(runs: Sequence[Run]) -> Iterable[list[Run]]:
     """Given level runs, return those of one line together."""
     group: list[Run] = []
     middle = size = 0.0
-    for run in sorted(runs, key=lambda run: run.top + run.bottom):
-        here = (run.top + run.bottom) / 2
-        if group and here - middle >= SAME_LINE * min(size, run.size):
+    for run in sorted(runs, key=_height):
+        _, _, _, top, _, bottom, mine, *_ = run
+        here = (top + bottom) / 2
+        if group and here - middle >= SAME_LINE * min(size, mine):
             yield group
             group = []
-        if not group or run.size > size:
-            middle, size = here, run.size
+        if not group or mine > size:
+            middle, size = here, mine
         group.append(run)
     if group:
         yield group
+
+
+def _height(run: Run) -> float:
+    return run.top + run.bottom
 
 
 def _line(runs: list[Run]) -> Printed:

@@ -1,13 +1,29 @@
-"""PDFium's functions, called without ctypes' costlier conversions: handles are integers."""
+"""PDFium's functions, called without ctypes' costlier conversions.
+
+Those that are called for every character or object take a `Pointer` as it is: ctypes looks at it
+no more. A Python integer in place of one would be cut to 32 bits.
+"""
 
 from __future__ import annotations
 
 import ctypes
+from array import array
+from collections import deque
 from collections.abc import Callable
-from ctypes import PYFUNCTYPE, c_double, c_float, c_int, c_uint, c_ulong, c_void_p
-from functools import cache, partial
+from ctypes import (
+    PYFUNCTYPE,
+    c_double,
+    c_float,
+    c_int,
+    c_uint,
+    c_ulong,
+    c_ushort,
+    c_void_p,
+    sizeof,
+)
+from functools import cache
 from itertools import repeat
-from struct import Struct
+from typing import Any, NewType
 
 import pypdfium2_raw as raw  # type: ignore[import-untyped]
 
@@ -16,12 +32,20 @@ from pipeline.readers.pdf.standin import replace_fonts
 HANDLE = c_void_p
 
 
-def _bound(name: str, result: type | None, *arguments: type) -> Callable[..., int]:
+Pointer = NewType("Pointer", object)  # an address, ready to be handed to C
+
+
+def pointer(address: int) -> Pointer:
+    """Given an address, return it ready for C, which takes most of the time of a short call."""
+    return Pointer(c_void_p.from_param(address))
+
+
+def _bound(name: str, result: type | None, *arguments: type) -> Callable[..., Any]:
     """Given a function's name and C types, return it as a Python callable."""
     address = ctypes.cast(getattr(raw, name), c_void_p).value
     if address is None:
         raise ImportError(f"PDFium lacks {name}")
-    function: Callable[..., int] = PYFUNCTYPE(result, *arguments)(address)
+    function: Callable[..., Any] = PYFUNCTYPE(result, *arguments)(address)
     return function
 
 
@@ -38,21 +62,21 @@ load_text = _bound("FPDFText_LoadPage", HANDLE, HANDLE)
 close_text = _bound("FPDFText_ClosePage", None, HANDLE)
 count_characters = _bound("FPDFText_CountChars", c_int, HANDLE)
 get_text = _bound("FPDFText_GetText", c_int, HANDLE, c_int, c_int, c_void_p)
-get_unicode = _bound("FPDFText_GetUnicode", c_uint, HANDLE, c_int)
-is_generated = _bound("FPDFText_IsGenerated", c_int, HANDLE, c_int)
-has_no_unicode = _bound("FPDFText_HasUnicodeMapError", c_int, HANDLE, c_int)
+get_unicode = _bound("FPDFText_GetUnicode", c_uint)
+is_generated = _bound("FPDFText_IsGenerated", c_int)
+has_no_unicode = _bound("FPDFText_HasUnicodeMapError", c_int)
 is_hyphen = _bound("FPDFText_IsHyphen", c_int, HANDLE, c_int)
 get_box = _bound("FPDFText_GetCharBox", c_int, HANDLE, c_int, *[c_void_p] * 4)
-_get_origin = _bound("FPDFText_GetCharOrigin", c_int)  # takes what is a C value already
-get_loose_box = _bound("FPDFText_GetLooseCharBox", c_int, HANDLE, c_int, c_void_p)
-get_font_size = _bound("FPDFText_GetFontSize", c_double, HANDLE, c_int)
-get_character_matrix = _bound("FPDFText_GetMatrix", c_int, HANDLE, c_int, c_void_p)
+_get_origin = _bound("FPDFText_GetCharOrigin", None)
+get_loose_box = _bound("FPDFText_GetLooseCharBox", c_int)
+get_font_size = _bound("FPDFText_GetFontSize", c_double)
+get_character_matrix = _bound("FPDFText_GetMatrix", c_int)
 get_text_object = _bound("FPDFText_GetTextObject", HANDLE, HANDLE, c_int)
 get_render_mode = _bound("FPDFTextObj_GetTextRenderMode", c_int, HANDLE)
 get_ink = _bound("FPDFText_GetFillColor", c_int, HANDLE, c_int, *[c_void_p] * 4)
 
 count_objects = _bound("FPDFPage_CountObjects", c_int, HANDLE)
-get_object = _bound("FPDFPage_GetObject", HANDLE, HANDLE, c_int)
+get_object = _bound("FPDFPage_GetObject", HANDLE)
 count_form_objects = _bound("FPDFFormObj_CountObjects", c_int, HANDLE)
 get_form_object = _bound("FPDFFormObj_GetObject", HANDLE, HANDLE, c_ulong)
 get_type = _bound("FPDFPageObj_GetType", c_int, HANDLE)
@@ -69,21 +93,23 @@ TEXT, PATH, IMAGE, FORM = 1, 2, 3, 5
 LINE_TO, CURVE_TO, MOVE_TO = 0, 1, 2
 INVISIBLE = 3  # a way to render text
 WRONG_PASSWORD = 4
-CODES: dict[type, str] = {c_float: "f", c_double: "d", c_int: "i"}
+CODES: dict[type, str] = {c_float: "f", c_double: "d", c_int: "i", c_ushort: "H"}
+Kind = type[c_float] | type[c_double] | type[c_int] | type[c_ushort]
 
 
 class Floats:
     """A block of C numbers that PDFium fills: `at(i)` is the address of the i-th one.
 
-    `read()` returns all of them, in a sixth of the time that ctypes takes to.
+    `read()` returns all of them. An array of ctypes would be read in six times as long, and
+    each length would be a type of its own, which takes longer still to make.
     """
 
-    def __init__(self, count: int, kind: type[c_float] | type[c_double] | type[c_int]) -> None:
-        self.values = (kind * count)()
-        self.address = ctypes.addressof(self.values)
-        self.width = ctypes.sizeof(kind)
-        form = f"{count}{CODES[kind]}"
-        self.read: Callable[[], tuple[float, ...]] = partial(Struct(form).unpack_from, self.values)
+    def __init__(self, count: int, kind: Kind) -> None:
+        self.values: array[float] = array(CODES[kind], bytes(count * sizeof(kind)))
+        self.address, _ = self.values.buffer_info()
+        self.pointer = pointer(self.address)
+        self.width = self.values.itemsize
+        self.read = self.values.tolist
 
     def at(self, index: int) -> int:
         """Given the number of a value, return its address."""
@@ -91,7 +117,7 @@ class Floats:
 
 
 class Origins:
-    """Room for the origins of some characters; its addresses are made once, as C values.
+    """Room for the origins of some characters; its addresses are made once, ready for C.
 
     To make them for each character again would take longer than PDFium does.
     """
@@ -100,18 +126,18 @@ class Origins:
 
     def __init__(self) -> None:
         self._axes = Floats(self.ROOM, c_double), Floats(self.ROOM, c_double)
-        self._places = [[c_void_p(axis.at(n)) for n in range(self.ROOM)] for axis in self._axes]
+        self._places = [[pointer(axis.at(n)) for n in range(self.ROOM)] for axis in self._axes]
 
-    def read(self, text_page: int, count: int) -> tuple[list[float], list[float]]:
+    def read(self, text_page: Pointer, count: int) -> tuple[list[float], list[float]]:
         """Given a page's text and its length, return across and up of all characters."""
         xs: list[float] = []
         ys: list[float] = []
-        page = repeat(c_void_p(text_page))
+        page = repeat(text_page)
         for start in range(0, count, self.ROOM):
             indices = range(start, min(start + self.ROOM, count))
-            list(map(_get_origin, page, indices, *self._places))
+            deque(map(_get_origin, page, indices, *self._places), 0)
             for values, axis in zip((xs, ys), self._axes, strict=True):
-                values.extend(axis.read()[: len(indices)])
+                values.extend(axis.values[: len(indices)])
         return xs, ys
 
 

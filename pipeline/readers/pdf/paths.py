@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from ctypes import c_float, c_int
 from itertools import compress, repeat
@@ -10,7 +11,7 @@ from typing import NamedTuple
 
 from pipeline.readers.pdf import native
 from pipeline.readers.pdf.marks import Rule
-from pipeline.readers.pdf.native import Floats
+from pipeline.readers.pdf.native import Floats, Pointer
 from pipeline.readers.pdf.shapes import Area, Point, box_to_rule, box_to_sides, points_to_rules
 from pipeline.readers.pdf.turning import Turn, points_to_upright
 
@@ -30,7 +31,7 @@ class Drawn(NamedTuple):
     lost_text: bool
 
 
-def page_to_rules(page: int, turn: Turn) -> Drawn:
+def page_to_rules(page: Pointer, turn: Turn) -> Drawn:
     """Given an open page, return its rules, and the sides of its filled areas."""
     pen = _Pen(turn)
     objects = list(map(native.get_object, repeat(page), range(native.count_objects(page))))
@@ -77,12 +78,12 @@ class _Pen:
         room = Floats(4 * len(paths), c_float)
         step = 4 * room.width
         places = [range(room.at(n), room.at(n) + step * len(paths), step) for n in range(4)]
-        list(map(native.get_bounds, paths, *places))
+        deque(map(native.get_bounds, paths, *places), 0)
         sides = room.read()
-        left, bottom, right, top = sides[0::4], sides[1::4], sides[2::4], sides[3::4]
+        left, bottom, right, top = (sides[side::4] for side in range(4))
         if outer:
-            left, bottom = zip(*map(_moved, repeat(outer), left, bottom), strict=True)
-            right, top = zip(*map(_moved, repeat(outer), right, top), strict=True)
+            left, bottom = map(list, zip(*map(_moved, repeat(outer), left, bottom), strict=True))
+            right, top = map(list, zip(*map(_moved, repeat(outer), right, top), strict=True))
         xs, ys = points_to_upright(self._turn, left, bottom)
         other_xs, other_ys = points_to_upright(self._turn, right, top)
         if outer is None and self._turn.angle == 0:

@@ -11,7 +11,7 @@ from pipeline.model import Doubt
 from pipeline.readers.pdf import native
 from pipeline.readers.pdf.letters import page_letters, spread_crowds
 from pipeline.readers.pdf.marks import PageMarks, Run
-from pipeline.readers.pdf.native import Floats
+from pipeline.readers.pdf.native import Floats, Pointer
 from pipeline.readers.pdf.paths import page_to_rules
 from pipeline.readers.pdf.runs import Characters, Type, characters_to_runs
 from pipeline.readers.pdf.turning import Turn, main_angle, points_to_upright
@@ -43,7 +43,7 @@ class PdfiumFile:
                 doubt = Doubt("damaged_file", f"page {number} cannot be read", page=number)
                 yield PageMarks(number, 0, 0, (), (), doubts=(doubt,))
                 continue
-            yield _page_to_marks(page, number)
+            yield _page_to_marks(native.pointer(page), number)
             native.close_page(page)
 
     def close(self) -> None:
@@ -53,14 +53,13 @@ class PdfiumFile:
         self._handle = 0
 
 
-def _page_to_marks(page: int, number: int) -> PageMarks:
+def _page_to_marks(page: Pointer, number: int) -> PageMarks:
     """Given an open page, return its runs and rules upright."""
-    text_page = native.load_text(page)
-    count = native.count_characters(text_page) if text_page else 0
+    text_page = native.pointer(native.load_text(page))  # if none, it has -1 characters
+    count = max(native.count_characters(text_page), 0)
     turn = _page_to_turn(page, text_page, count)
-    runs, heaped = _text_to_runs(text_page, count, turn) if count > 0 else ((), False)
-    if text_page:
-        native.close_text(text_page)
+    runs, heaped = _text_to_runs(text_page, count, turn) if count else ((), False)
+    native.close_text(text_page)
     drawn = page_to_rules(page, turn)
     what = f"page {number} sets glyphs upon each other, so some may be missing"
     doubts = (Doubt("unreadable_characters", what, page=number),) if heaped else ()
@@ -69,7 +68,7 @@ def _page_to_marks(page: int, number: int) -> PageMarks:
     )
 
 
-def _page_to_turn(page: int, text_page: int, count: int) -> Turn:
+def _page_to_turn(page: Pointer, text_page: Pointer, count: int) -> Turn:
     """Given an open page and its text, return how to hold it so that its text is level."""
     box = Floats(4, c_float)
     native.get_page_box(page, box.at(0))
@@ -78,7 +77,7 @@ def _page_to_turn(page: int, text_page: int, count: int) -> Turn:
     angles: list[float] = []
     for index in range(0, count, max(1, count // SAMPLES)):
         if native.get_unicode(text_page, index) > SPACE:
-            native.get_character_matrix(text_page, index, matrix.address)
+            native.get_character_matrix(text_page, index, matrix.pointer)
             across, up, *_ = matrix.read()
             angles.append(math.degrees(math.atan2(up, across)))
     angle = main_angle(angles, native.get_rotation(page) % 4 * 90)
@@ -87,16 +86,14 @@ def _page_to_turn(page: int, text_page: int, count: int) -> Turn:
 
 def upright_angle(page: object) -> int:
     """Given a page as pypdfium2 opened it, return the quarter turn at which its text is level."""
-    handle = cast(page, c_void_p).value or 0  # type: ignore[arg-type]
-    text_page = native.load_text(handle)
-    count = max(native.count_characters(text_page), 0) if text_page else 0
-    turn = _page_to_turn(handle, text_page, count)
-    if text_page:
-        native.close_text(text_page)
+    handle = native.pointer(cast(page, c_void_p).value or 0)  # type: ignore[arg-type]
+    text_page = native.pointer(native.load_text(handle))
+    turn = _page_to_turn(handle, text_page, max(native.count_characters(text_page), 0))
+    native.close_text(text_page)
     return turn.angle
 
 
-def _text_to_runs(text_page: int, count: int, turn: Turn) -> tuple[tuple[Run, ...], bool]:
+def _text_to_runs(text_page: Pointer, count: int, turn: Turn) -> tuple[tuple[Run, ...], bool]:
     """Given a page's text, return its runs, and whether glyphs lie upon each other."""
     xs, ys = points_to_upright(turn, *native.origins().read(text_page, count))
     closer = _Closer(text_page, turn)
@@ -113,11 +110,12 @@ def _text_to_runs(text_page: int, count: int, turn: Turn) -> tuple[tuple[Run, ..
 class _Closer:
     """What is asked for single characters of a page's text; one set of C numbers serves all."""
 
-    def __init__(self, text_page: int, turn: Turn) -> None:
+    def __init__(self, text_page: Pointer, turn: Turn) -> None:
         self._page = text_page
         self._turn = turn
         self._box = Floats(4, c_float)
         self._matrix = Floats(6, c_float)
+        self._left = turn.left if turn.angle == 0 else None
         self._ink = Floats(4, c_int)
         self._sides = Floats(4, c_double)
         self.ends: dict[int, float] = {}
@@ -126,15 +124,15 @@ class _Closer:
         """Given a character, return its right edge."""
         if index in self.ends:
             return self.ends[index]
-        native.get_loose_box(self._page, index, self._box.address)
+        native.get_loose_box(self._page, index, self._box.pointer)
         left, top, right, bottom = self._box.read()
-        if self._turn.angle == 0:
-            return float(right) - self._turn.left
+        if self._left is not None:
+            return float(right - self._left)
         return max(points_to_upright(self._turn, (left, right), (bottom, top))[0])
 
     def owner_of(self, index: int) -> int:
         """Given a character, return the text object that it is of."""
-        return native.get_text_object(self._page, index)
+        return int(native.get_text_object(self._page, index))
 
     def ink_of(self, index: int) -> tuple[float, float]:
         """Given a character, return the left and right edge that PDFium gives its ink."""
@@ -146,13 +144,12 @@ class _Closer:
 
     def type_of(self, index: int) -> Type:
         """Given a character, return size, angle on the turned page and paleness of its type."""
-        native.get_character_matrix(self._page, index, self._matrix.address)
+        native.get_character_matrix(self._page, index, self._matrix.pointer)
         a, b, c, d, _, _ = self._matrix.read()
         size = native.get_font_size(self._page, index) * (math.hypot(c, d) if c else abs(d)) or 1.0
-        if b == 0 and a > 0 and self._turn.angle == 0:
-            angle = 0
-        else:
-            angle = round(math.degrees(math.atan2(b, a)) - self._turn.angle) % 360
+        if b == 0 and a > 0 and self._left is not None:
+            return abs(size), 0, size >= LARGE and self._is_faint(index)
+        angle = round(math.degrees(math.atan2(b, a)) - self._turn.angle) % 360
         level = angle <= SLANT or angle >= 360 - SLANT
         return abs(size), 0 if level else angle, size >= LARGE and self._is_faint(index)
 

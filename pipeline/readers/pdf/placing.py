@@ -41,10 +41,10 @@ def runs_to_cells(runs: Sequence[Run], lattices: Sequence[Lattice]) -> Placed:
         elif table is None:
             placed.outside.append(run)
         else:
-            lattice, owner = lattices[table], owners[table]
-            row = _slot(lattice.ys, (run.top + run.bottom) / 2)
-            for part, column in _parts(run, lattice, owner[row]):
-                placed.cells[table][owner[row][column]].append(part)
+            lattice, cells = lattices[table], placed.cells[table]
+            owned = owners[table][_slot(lattice.ys, (run.top + run.bottom) / 2)]
+            for part, column in _parts(run, lattice, owned):
+                cells[owned[column]].append(part)
     if lattices and placed.outside:
         _take_in_overhang(placed, lattices, owners)
     return placed

@@ -44,42 +44,51 @@ def characters_to_runs(chars: Characters) -> tuple[Run, ...]:
 
 def _runs(chars: Characters) -> list[Run]:
     """Given characters, cut them where the baseline, the type or the flow breaks."""
-    text = chars.text
+    text, type_of, end_of, generated = chars.text, chars.type_of, chars.end_of, chars.generated
     runs: list[Run] = []
-    places: list[int] = []  # of the characters of the run that is being read
+    first, last = 0, -1  # of the run that is being read; the last before the first: none
+    skipped: list[int] = []  # characters after its first that are no glyphs
     kind: Type = (DEFAULT_SIZE, 0, False)
     last_x = last_y = tight = full = 0.0
     limit = -math.inf  # a next ideograph that starts before needs no look
     for index, (char, x, y) in enumerate(zip(text, chars.xs, chars.ys, strict=True)):
         level = -BASELINE < y - last_y < BASELINE
         if level and x < limit and x - last_x > tight and char >= FIRST_CJK:
-            places.append(index)
-            last_x, limit = x, x + full
+            last, last_x, limit = index, x, x + full
             continue
-        if char in NO_GLYPH or (char == " " and chars.generated(index) == 1):
+        if char in NO_GLYPH or (char == " " and generated(index) == 1):
+            skipped.append(index)
             continue
-        if places and level and x > last_x and not kind[1]:
-            least, most = CJK_GAPS if text[places[-1]] >= FIRST_CJK else LATIN_GAPS
-            gap = x - chars.end_of(places[-1])
-            if least * kind[0] < gap < most * kind[0]:
-                places.append(index)
-                last_x, limit = x, x + full if char >= FIRST_CJK else -math.inf
+        if level and x > last_x and last >= first and not kind[1]:
+            least, most = CJK_GAPS if text[last] >= FIRST_CJK else LATIN_GAPS
+            if least * kind[0] < x - end_of(last) < most * kind[0]:
+                last, last_x = index, x
+                limit = x + full if char >= FIRST_CJK else -math.inf
                 continue
-        if places:
-            _close(chars, places, kind, runs)
-        places, kind = [index], chars.type_of(index)
+        if last >= first:
+            _close(chars, _places(first, last, skipped), kind, runs)
+        first, last, kind = index, index, type_of(index)
+        skipped.clear()
         last_x, last_y, tight, full = x, y, kind[0] * TIGHT, kind[0] * FULL_WIDTH
         limit = x + full if char >= FIRST_CJK else -math.inf
-    if places:
-        _close(chars, places, kind, runs)
+    if last >= first:
+        _close(chars, _places(first, last, skipped), kind, runs)
     return runs
 
 
-def _close(chars: Characters, places: list[int], kind: Type, runs: list[Run]) -> None:
+def _places(first: int, last: int, skipped: Sequence[int]) -> Sequence[int]:
+    """Given the first and last character of a run, return all of it but those to skip."""
+    places = range(first, last + 1)
+    if skipped and skipped[0] < last:
+        return [place for place in places if place not in skipped]
+    return places
+
+
+def _close(chars: Characters, places: Sequence[int], kind: Type, runs: list[Run]) -> None:
     """Given the characters of a run, add it without outer white space; nothing if blank."""
-    first, past = places[0], places[-1] + 1
-    if past - first == len(places):
-        text, starts = chars.text[first:past], chars.xs[first:past]
+    first, last = places[0], places[-1]
+    if isinstance(places, range):
+        text, starts = chars.text[first : last + 1], chars.xs[first : last + 1]
     else:
         text = "".join([chars.text[index] for index in places])
         starts = [chars.xs[index] for index in places]
@@ -88,10 +97,11 @@ def _close(chars: Characters, places: list[int], kind: Type, runs: list[Run]) ->
         text, places, starts = text[before:after], places[before:after], starts[before:after]
         if not text:
             return
-    end = chars.end_of(places[-1])
+        first, last = places[0], places[-1]
+    end = chars.end_of(last)
     size, angle, faint = kind
-    base = chars.ys[places[0]]
-    left, top, bottom = starts[0], base - ASCENT * size, base + DESCENT * size
+    base, left = chars.ys[first], starts[0]
+    top, bottom = base - ASCENT * size, base + DESCENT * size
     if angle:
         left, top, end, bottom = _turned_box(left, base, size, angle)
     end = max(end, starts[-1])

@@ -45,7 +45,7 @@ def points_to_upright(
     """Given points in the page's coordinates, return them upright."""
     left, bottom, right, top, angle = turn
     if angle == 0:
-        return [x - left for x in xs], [top - y for y in ys]
+        return [x - left for x in xs] if left else list(xs), [top - y for y in ys]
     if angle == 90:
         return [y - bottom for y in ys], [x - left for x in xs]
     if angle == 180:
