@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 from pipeline.model import Cell, Field, Grid, Line, ListType
 from pipeline.rules import Rules, alternatives
+from pipeline.stages.bands import band_pattern
 from pipeline.stages.marks import number_of
-from pipeline.stages.textrows import band_pattern
 
 LONGEST_TITLE = 60
 _LEAST_ALIKE = 4  # letters of an alias that may be the end of an unknown title

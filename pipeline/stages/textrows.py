@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
 from msgspec.structs import replace
 
 from pipeline.model import Band, Doubt, Field, Line, Row, Rows, Section, Sections
-from pipeline.rules import COUNT, Rules
+from pipeline.rules import Rules
+from pipeline.stages.bands import Kept, band_above
 from pipeline.stages.categorycells import (
     CategoryColumn,
     category_behind,
@@ -21,9 +21,8 @@ from pipeline.stages.categorycells import (
     unlike_the_others,
 )
 from pipeline.stages.columns import cut_row
-from pipeline.stages.marks import HAN, number_of
 from pipeline.stages.names import Names
-from pipeline.stages.rowstarts import MOST_LINES, Categories, RowStart, categories_of, row_starts
+from pipeline.stages.rowstarts import NUMBERED, Categories, RowStart, categories_of, row_starts
 from pipeline.stages.units import Layout, page_cuts, part, stripped
 from pipeline.stages.widths import learned_widths
 
@@ -53,14 +52,14 @@ def text_rows(
 
 
 FEW_MERGED = 2  # rows without a category that tell of merged cells
+FEWEST_RUNS = 3  # categories that begin with 1 for a list to number them anew
 NUMBER_BEHIND = re.compile(r"[ \t\u3000\xa0]*\d{1,3}(?:\s|$)")
 
 
 class Table(NamedTuple):
     """One list and what is known when its rows are read.
 
-    `columns` are those after the number and the category; `leads` tells that the category
-    stands before the number.
+    `columns` are those after the number and the category.
     """
 
     section: Section
@@ -68,7 +67,6 @@ class Table(NamedTuple):
     columns: list[Field]
     layout: Layout
     category: CategoryColumn
-    leads: bool
     names: Names
     rules: Rules
 
@@ -83,25 +81,49 @@ def _section_rows(
     behind = has_category and "name" in order and order.index("category") > order.index("name")
     if leads:
         body = _apart(body, categories)
-    starts = row_starts(body, categories, has_category and not leads)
+    kept = Kept(categories, leads, rules)
+    starts = _starts(section, body, kept, has_category and not leads)
     in_column = has_category and _in_rows([start.category for start in starts])
     columns = [column for column in section.columns if column not in ("seq", "category")]
     layout = Layout(section.breaks, _spaced(body))
     category = CategoryColumn(
         has_category and not leads, in_column, layout, categories, behind and not in_column
     )
-    table = Table(section, body, columns, layout, category, leads, names, rules)
+    table = Table(section, body, columns, layout, category, names, rules)
+    kept = kept._replace(in_rows=in_column)
     first = starts[0].position if starts else len(body)
-    band = _band(table, body[:first])
+    band = band_above(section, body[:first], kept)
     unplaced = body[: first - _height(band)]
     ends = [*(start.position for start in starts[1:]), len(body)][: len(starts)]
     bands: list[Band | None] = [band]
     for position, end in enumerate(ends):
         inside = body[starts[position].position + 1 : end]
-        bands.append(_band(table, inside) if end < len(body) else None)
+        bands.append(band_above(section, inside, kept) if end < len(body) else None)
         ends[position] -= _height(bands[-1])
     rows = _carried(_rows(table, starts, ends), bands)
     return Rows(unlike_the_others(rows), tuple([band for band in bands if band]), unplaced)
+
+
+def _starts(
+    section: Section, body: Sequence[Line], kept: Kept, has_category: bool
+) -> tuple[RowStart, ...]:
+    """Given the lines of a list, return where its rows begin.
+
+    Where the numbers begin again below the headings of several categories, they are followed
+    from one heading to the next.
+    """
+    ones = (
+        position
+        for position, line in enumerate(body)
+        if position and (number := NUMBERED.match(line.text)) and int(number[1]) == 1
+    )
+    anew = [position for position in ones if band_above(section, body[:position], kept)]
+    anew = anew if len(anew) >= FEWEST_RUNS else []
+    starts: list[RowStart] = []
+    for first, last in pairwise([0, *anew, len(body)]):
+        found = row_starts(body[first:last], kept.categories, has_category)
+        starts += [start._replace(position=start.position + first) for start in found]
+    return tuple(starts)
 
 
 def _in_rows(printed: Sequence[str | None]) -> bool:
@@ -183,14 +205,6 @@ def _row(table: Table, start: RowStart, end: int) -> Row:
     return Row(table.section.list_type, start.seq, cells, None, line.page, doubts)
 
 
-@lru_cache(maxsize=4)
-def band_pattern(rules: Rules) -> re.Pattern[str]:
-    """Given rules, return the pattern of a band row: 一、党的建设（16项）."""
-    total = rules.totals.band_total.replace("{n}", COUNT)
-    numerals = f"[（(]?[{rules.marks.heading_numerals}]{{1,3}}[）)]?[、.．]?"
-    return re.compile(rf"(?P<mark>{numerals})?(?P<name>[{HAN}、（）]{{2,16}}?)(?P<total>{total})?$")
-
-
 def _height(band: Band | None) -> int:
     """Return how many lines a band has; none has none."""
     return len(band.lines) if band else 0
@@ -207,27 +221,3 @@ def _apart(body: Sequence[Line], categories: Categories) -> tuple[Line, ...]:
         else:
             found.append(line)
     return tuple(found)
-
-
-def _leading(table: Table, lines: Sequence[Line]) -> Band | None:
-    """Given the lines before a row, return the category that the last of them are."""
-    for first in range(len(lines) - 1, max(-1, len(lines) - 1 - MOST_LINES), -1):
-        name = joined_letters(lines[first:])
-        if name in table.category.categories.names:
-            return Band(table.section.list_type, name, None, tuple(lines[first:]))
-    return None
-
-
-def _band(table: Table, lines: Sequence[Line]) -> Band | None:
-    """Given the lines before a row, return the band that the last of them is, if it is one."""
-    if table.leads:
-        return _leading(table, lines)
-    if not lines or table.category.in_rows:
-        return None
-    match = band_pattern(table.rules).match("".join(lines[-1].text.split()))
-    if not match or not (match["total"] or match["name"] in table.category.categories.names):
-        return None
-    if "category" in table.section.columns and not (match["mark"] or match["total"]):
-        return None  # the name of a merged cell
-    total = number_of(match["n"]) if match["total"] else None
-    return Band(table.section.list_type, match["name"], total, (lines[-1],))
