@@ -141,7 +141,9 @@ def _printed(units: Sequence[Unit], names: Names) -> list[str]:
     below = [
         index
         for index in range(1, len(texts))
-        if units[index].gap and texts[index].startswith(places) and _ends_name(texts, index, names)
+        if units[index].gap
+        and (texts[index].startswith(places) or texts[index] in names.known)
+        and _ends_name(texts, index, names)
     ]
     for index in below:
         texts[index] = BELOW + texts[index]
@@ -164,7 +166,8 @@ def _value(text: str, names: Names) -> tuple[int, float]:
     text = text.strip("、，\n")
     sure = [plausibility(name, names) for name in names_in(text, names)]
     mean = sum([max(each, 0) for each in sure]) / len(sure)
-    return min(sure), min(sure) + mean + 0.5 * (text.count("、") + text.count(BELOW))
+    marked = text.count("、") + text.count(BELOW) + len(names.role_label.findall(text))
+    return min(sure), min(sure) + mean + 0.5 * marked
 
 
 def _certainty_if_cut(text: str, names: Names) -> int:
@@ -183,6 +186,8 @@ def _lead(joined: str, offset: int, names: Names) -> float:
     if any(place and joined.startswith(place, offset) for place in places):
         score += 1.5
     if joined[offset] == BELOW or (offset and joined[offset - 1] in "、，"):
+        score -= 4.0
+    if names.role_label.match(joined, offset) and names.role_label.search(joined, 0, offset):
         score -= 4.0
     inside = LISTED.search(joined, max(0, offset - LONGEST_LISTED), offset)
     if inside and names.end.search(inside[1]):

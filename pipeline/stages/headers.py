@@ -14,7 +14,7 @@ from typing import NamedTuple
 from pipeline.model import Field
 from pipeline.rules import Rules, alternatives
 
-APPENDIX = r"附件\s*\d*\s*[：:]?\s*"
+APPENDIX = r"(?:附[件表]|表)\s*[\d一二三四五六七八九十]*\s*[：:]?\s*"
 SPACE = " \t\u3000\xa0\f"
 
 

@@ -14,6 +14,8 @@ from pipeline.model import Line
 from pipeline.stages.joining import joined_text
 from pipeline.stages.names import Names, plausibility, split_names
 
+YOUTH_LEAGUE = "团"
+KNOWN = 3  # the plausibility of a name that the document or the rules know
 SHORTEST_KNOWN = 4  # letters of a name without a place that may stand below another one
 
 
@@ -48,7 +50,7 @@ def stands_below(above: str, below: str, names: Names, surely: int = 1) -> bool:
     if above[-1:] in "、，" or plausibility(last, names) < surely or not begins_name(last, names):
         return False
     first = (split_names(below, names) or ("",))[0]
-    return begins_name(first, names) and last + first not in names.known
+    return begins_name(first, names) and plausibility(last + first, names) < KNOWN
 
 
 def _is_torn(above: str, below: str, names: Names) -> bool:
@@ -59,9 +61,9 @@ def _is_torn(above: str, below: str, names: Names) -> bool:
 def begins_name(text: str, names: Names) -> bool:
     """Tell whether a text begins with a place and more than a part of a body: 某县分局 is one.
 
-    A name that the document prints by itself needs no place.
+    A name that the document prints by itself needs no place; 团县委 begins with its kind.
     """
-    if len(text) >= SHORTEST_KNOWN and text in names.known:
+    if text in names.known and (len(text) >= SHORTEST_KNOWN or text[0] == YOUTH_LEAGUE):
         return True
     for place in (names.county, *names.above, *names.levels):
         if place and text.startswith(place):

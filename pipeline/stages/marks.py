@@ -25,6 +25,7 @@ _LEADING = frozenset("〇一二三四五六七八九十百")  # ideographs that 
 MEASURE = re.compile(
     r"个(?![体人别])|年(?![度鉴报检终轻])|月|日(?![常间])|[%％亩岁]|元(?![旦宵])|小时|天内|周岁|公里|平方"
 )
+BLANK = r"[ \u3000]?"  # engines print one beside digits
 # What follows a number of a law's parts: 第（一）项、第（二）款的规定.
 REFERENCE = r"(?![项款目条](?:[，、。；：（）第和或至的规之所]|$))"
 # 2.5万亩 is a decimal with its unit and no mark; ２．５万亩 is not how those are printed.
@@ -69,7 +70,7 @@ def mark_pattern(rules: Rules) -> re.Pattern[str]:
     numerals = marks.heading_numerals
     return re.compile(
         rf"(?P<dot>\d{{1,3}})[ \u3000]?[{delimiters}]{MEASURED}"
-        rf"|[{left}](?P<bracket>\d{{1,2}})[{right}][{delimiters}]?{REFERENCE}"
+        rf"|[{left}]{BLANK}(?P<bracket>\d{{1,2}}){BLANK}[{right}][{delimiters}]?{REFERENCE}"
         rf"|(?P<circle>[{marks.circled}])[{delimiters}]?"
         rf"|(?P<heading>[{numerals}]{{1,3}})[{heading_delimiters}]"
         rf"|[{left}](?P<subheading>[{numerals}]{{1,3}})[{right}][{heading_delimiters}]?{REFERENCE}"

@@ -175,6 +175,11 @@ def plausibility(name: str, names: Names) -> int:
         return -1
     if any(name.startswith(place) for place in (names.county, *names.above) if place):
         return 2
+    behind = (name[start:] for start in range(2, len(name) - 3))
+    if not name.startswith(names.levels) and any(
+        rest.startswith(names.levels) and rest in names.known for rest in behind
+    ):
+        return 0  # 教育站点管理县委组织部
     inside = (name[start:end] for start in range(len(name)) for end in range(start + 3, len(name)))
     return 1 if name.startswith(names.levels) or any(word in names.bare for word in inside) else 0
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from itertools import groupby, pairwise
-from operator import attrgetter
 
 from pipeline.acknowledgements import Acknowledgements
 from pipeline.model import (
@@ -21,8 +19,8 @@ from pipeline.model import (
     Stated,
     Warning,
 )
+from pipeline.stages.sequence import listed, missing, sequence_check
 
-FEWEST_RUNS = 3  # categories that begin with 1 for a list to number them anew
 # Codes that say that something may be lost, doubled or wrong; docs/codes.md explains all.
 ERRORS = frozenset(
     {
@@ -72,7 +70,7 @@ def checks_of(
         checks.append(_categories_check(list_type, own, said))
         if list_type != "basic":
             checks.append(_departments_check(list_type, own, said))
-        checks.append(_sequence_check(list_type, own))
+        checks.append(sequence_check(list_type, own))
     return tuple(_judged(check, acknowledged) for check in checks)
 
 
@@ -99,7 +97,7 @@ def _items_check(list_type: ListType, items: Sequence[Item], said: Sequence[Stat
     total = _said(said, "items")
     detail = ""
     if total is not None and total.total != len(items):
-        missing = _missing({item.seq for item in items}, total.total)
+        missing = listed(missing([item.seq for item in items], total.total))
         detail = f"stated “{total.quote}”, but {len(items)} found"
         if missing:
             detail += f"; no item is numbered {missing}"
@@ -145,34 +143,12 @@ def _name_differences(
 
 def _places(category: str, items: Sequence[Item]) -> str:
     numbers = [item.seq for item in items if item.category == category]
-    return f"item {numbers[0]}" if len(numbers) == 1 else f"items {_listed(numbers)}"
+    return f"item {numbers[0]}" if len(numbers) == 1 else f"items {listed(numbers)}"
 
 
 def _likeness(one: str, other: str) -> float:
     """Return the share of letters two words have in common."""
     return 2 * (Counter(one) & Counter(other)).total() / (len(one) + len(other))
-
-
-def _missing(numbers: Iterable[int], last: int) -> str:
-    """Given numbers, return those missing from 1 to `last` as text, runs as 3–7."""
-    gaps: list[str] = []
-    before = 0
-    for number in [*sorted(number for number in numbers if 0 < number <= last), last + 1]:
-        if number - before > 1:
-            gaps.append(f"{before + 1}" if number - before == 2 else f"{before + 1}–{number - 1}")
-        before = number
-    return ", ".join(gaps)
-
-
-def _listed(numbers: Sequence[int]) -> str:
-    """Given numbers in order, return them as text, runs as 3–7."""
-    runs: list[list[int]] = []
-    for number in numbers:
-        if runs and number == runs[-1][-1] + 1:
-            runs[-1].append(number)
-        else:
-            runs.append([number])
-    return ", ".join(str(r[0]) if len(r) == 1 else f"{r[0]}–{r[-1]}" for r in runs)
 
 
 def _departments_check(list_type: ListType, items: Sequence[Item], said: Sequence[Stated]) -> Check:
@@ -200,40 +176,6 @@ def _paired(item: Item) -> Iterable[tuple[str, str]]:
         yield from zip(item.departments_raw, item.departments, strict=True)
     else:
         yield from ((name, name) for name in item.departments)
-
-
-def _sequence_check(list_type: ListType, items: Sequence[Item]) -> Check:
-    """Return the check of the numbers: 1 to the last, none missing, repeated or out of order.
-
-    Where the list numbers each category anew, this holds for every category by itself.
-    """
-    runs = _numbered_runs(items)
-    details = [detail for run in runs for detail in _disorder(run, named=len(runs) > 1)]
-    status = "mismatch" if details else "match"
-    last = sum(max(item.seq for item in run) for run in runs)
-    observed = sum(len({item.seq for item in run}) for run in runs)
-    return Check(list_type, "sequence", last, observed, status, "; ".join(details))  # type: ignore[arg-type]
-
-
-def _numbered_runs(items: Sequence[Item]) -> list[list[Item]]:
-    """Given a list's items, return the runs that are numbered from 1: all, or each category."""
-    runs = [list(run) for _, run in groupby(items, key=attrgetter("category"))]
-    anew = sum(run[0].seq == 1 for run in runs)
-    return runs if anew >= FEWEST_RUNS and 2 * anew > len(runs) else [list(items)] * bool(items)
-
-
-def _disorder(items: Sequence[Item], named: bool) -> Iterable[str]:
-    """Given items numbered from 1, yield what is wrong with their numbers, and in what category."""
-    numbers = [item.seq for item in items]
-    repeated = sorted(number for number, count in Counter(numbers).items() if count > 1)
-    disorder = [after for before, after in pairwise(numbers) if after < before]
-    found = (
-        ("missing", _missing(numbers, max(numbers))),
-        ("repeated", _listed(repeated)),
-        ("out of order", _listed(disorder)),
-    )
-    where = f"{items[0].category}: " if named else ""
-    yield from (f"{where}{what}: {listed}" for what, listed in found if listed)
 
 
 def _judged(check: Check, acknowledged: Acknowledgements) -> Check:
