@@ -97,10 +97,10 @@ def _items_check(list_type: ListType, items: Sequence[Item], said: Sequence[Stat
     total = _said(said, "items")
     detail = ""
     if total is not None and total.total != len(items):
-        missing = listed(missing([item.seq for item in items], total.total))
+        lacking = listed(missing([item.seq for item in items], total.total))
         detail = f"stated “{total.quote}”, but {len(items)} found"
-        if missing:
-            detail += f"; no item is numbered {missing}"
+        if lacking:
+            detail += f"; no item is numbered {lacking}"
     return _check(list_type, "items", total, len(items), detail)
 
 
