@@ -39,10 +39,14 @@ CLAUSE_KINDS = ("dot", "bracket", "circle")
 
 
 class Reading(NamedTuple):
-    """A cell as read: its whole text (one paragraph a line) and its parts in order."""
+    """A cell as read: its whole text (one paragraph a line) and its parts in order.
+
+    `heads` are the parts that are no clauses: headings, department headings and labels.
+    """
 
     text: str
     parts: tuple[Part, ...]
+    heads: tuple[Part, ...] = ()
 
 
 def parsed_cell(lines: Sequence[Line], style: Style) -> Reading:
@@ -64,7 +68,9 @@ def parsed_cell(lines: Sequence[Line], style: Style) -> Reading:
     if parts and not style.labelled:
         parts = bare_headings(parts, style)
     printed = "\n".join([paragraph.text.text for paragraph in paragraphs])
-    return Reading(printed, () if printed in style.names.none else tuple(parts))
+    if printed in style.names.none:
+        return Reading(printed, ())
+    return Reading(printed, tuple(parts), tuple([p for p in parts if p.kind != "clause"]))
 
 
 @lru_cache(maxsize=4)

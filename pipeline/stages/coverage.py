@@ -79,8 +79,8 @@ def _draft(draft: Draft, text: str) -> list[Segment]:
         [
             (part.outer_start, part.outer_end)
             for reading in draft.readings.values()
-            for part in reading.parts
-            if part.kind != "clause" and part.outer_end > part.outer_start
+            for part in reading.heads
+            if part.outer_end > part.outer_start
         ]
     )
     item_id = draft.item_id

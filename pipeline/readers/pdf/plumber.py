@@ -26,7 +26,6 @@ CID = re.compile(r"\(cid:\d+\)")  # what pdfminer writes for a glyph that no fon
 UNKNOWN = "\ufffd"
 
 
-
 def plumber_pages(
     data: bytes, password: str | None, numbers: list[int] | None = None
 ) -> Iterator[PageMarks]:
