@@ -57,9 +57,9 @@ def parsed_cell(lines: Sequence[Line], style: Style) -> Reading:
     parts: list[Part] = []
     for paragraph in paragraphs:
         text, mark = paragraph.text, paragraph.mark
+        at = mark.end if mark and mark.kind in CLAUSE_KINDS else len(text.text)
         # Nearly every paragraph: a mark, and nothing behind it that a part could begin at.
-        whole = mark is not None and mark.kind in CLAUSE_KINDS and mark.end < len(text.text)
-        if mark and whole and not divided(text.text, mark.end):
+        if mark and at < len(text.text) and not divided(text.text, at):
             parts.append(_clause(text, mark))
         else:
             parts += _parts(text, mark, kinds, style)
