@@ -132,8 +132,8 @@ def _value(text: str, names: Names) -> tuple[int, float]:
     """Given a list of names, return the certainty of the least sure, and what speaks for it."""
     text = text.strip("、，")
     sure = [plausibility(name, names) for name in names.separator.split(text)]
-    mean = sum([max(each, 0) for each in sure]) / len(sure)
-    return min(sure), min(sure) + mean + 0.5 * text.count("、")
+    least, total = min(sure), sum(sure) + sure.count(-1)  # what is no name counts nothing
+    return least, least + total / len(sure) + 0.5 * text.count("、")
 
 
 def _certainty_if_cut(text: str, names: Names) -> int:
