@@ -54,11 +54,12 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _own_the_process() -> None:
-    """Arrow works without numpy and pandas and then loads in a fifth of the time.
+    """Arrow works without numpy, pandas and S3 and then loads in a fifth of the time.
 
-    Only where this program is the whole process: another one may want them later.
+    So does msgspec without typing_extensions. Only where this program is the whole process:
+    another one may want them later.
     """
-    for name in ("numpy", "pandas"):
+    for name in ("numpy", "pandas", "pyarrow._s3fs", "typing_extensions"):
         sys.modules.setdefault(name, None)  # type: ignore[arg-type] # None: "not to be found"
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
@@ -191,7 +192,6 @@ def _add_password(parser: argparse.ArgumentParser) -> None:
 def _extract(arguments: argparse.Namespace) -> int:
     from pipeline.corpus import outcomes_to_status
     from pipeline.model import Extraction, Failure
-    from pipeline.review.summary import outcomes_to_summary
     from pipeline.writers.files import write_files
     from pipeline.writers.publish import is_output, published
 
@@ -202,6 +202,8 @@ def _extract(arguments: argparse.Namespace) -> int:
         if is_read or not is_output(output):  # a mistyped name must not cost earlier output
             write_files(outcomes, folder)
     if is_read and not arguments.quiet:
+        from pipeline.review.summary import outcomes_to_summary
+
         _print(outcomes_to_summary(outcomes, output, _width()))
     for outcome in outcomes:
         if isinstance(outcome, Failure):

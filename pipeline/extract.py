@@ -1,7 +1,7 @@
 """One document, from its file to everything known of it: the page to read first.
 
 Every stage is a pure function of what the stages before it returned, so any of them can be
-run by itself on the values kept here.
+run by itself on the values kept here. The stages for tables are loaded where there are any.
 """
 
 from __future__ import annotations
@@ -19,15 +19,11 @@ from pipeline.register import registered_sha256
 from pipeline.rules import Rules
 from pipeline.stages.coverage import coverage_of
 from pipeline.stages.facts import facts_of, places_of
-from pipeline.stages.gridrows import grid_rows
-from pipeline.stages.gridsections import grid_sections
 from pipeline.stages.items import department_cells, departments_of, drafts_of, items_of, resolved
 from pipeline.stages.names import Names, learned_names, names_with_cells
-from pipeline.stages.overview import without_overviews
 from pipeline.stages.paragraphs import Style
 from pipeline.stages.places import placed
 from pipeline.stages.preamble import preamble_doubts
-from pipeline.stages.radicals import fold_radicals
 from pipeline.stages.reconcile import (
     acknowledgement_doubts,
     band_doubts,
@@ -67,9 +63,7 @@ def extraction_of(
     doubts: Iterable[Doubt] = (),
 ) -> Extraction:
     """Given a document as read, return everything known of it."""
-    document = (
-        fold_radicals(document, rules.radicals) if RADICAL.search(document.text) else document
-    )
+    document = _without_radicals(document, rules)
     sections = sections_of(document, rules)
     stated = stated_totals(sections, rules)
     places = places_of(sections, rules)
@@ -110,6 +104,15 @@ def extraction_of(
     )
 
 
+def _without_radicals(document: Document, rules: Rules) -> Document:
+    """Given a document, return it with ideographs for radicals, which hardly any has."""
+    if not RADICAL.search(document.text):
+        return document
+    from pipeline.stages.radicals import fold_radicals
+
+    return fold_radicals(document, rules.radicals)
+
+
 def _some(items: tuple[Item, ...], document: Document) -> tuple[Item, ...]:
     """Given the items found, return them; without any the document is no such list."""
     if not items:
@@ -128,6 +131,9 @@ def _with_keywords(items: tuple[Item, ...], rules: Rules) -> tuple[Item, ...]:
 def sections_of(document: Document, rules: Rules) -> Sections:
     """Given a document, return its preamble and its lists."""
     if _has_grids(document):
+        from pipeline.stages.gridsections import grid_sections
+        from pipeline.stages.overview import without_overviews
+
         return grid_sections(without_overviews(document, rules), rules)
     return text_sections(document, rules)
 
@@ -137,6 +143,8 @@ def rows_of(
 ) -> Rows:
     """Given the lists, return their rows; after this nothing asks for the format."""
     if _has_grids(document):
+        from pipeline.stages.gridrows import grid_rows
+
         return grid_rows(sections, rules)
     return text_rows(sections, named_categories(sections, stated, rules), names, rules)
 

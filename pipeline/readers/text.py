@@ -8,8 +8,7 @@ from collections.abc import Iterator
 from itertools import accumulate, count
 
 from pipeline.errors import UnreadableSource
-from pipeline.model import Document, Doubt, Line, Source
-from pipeline.readers.tabbed import with_tables
+from pipeline.model import Document, Doubt, Grid, Line, Source
 
 BOMS: tuple[tuple[bytes, str], ...] = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -37,9 +36,15 @@ def read_text(name: str, sha256: str, data: bytes) -> Document:
     pages = text.count("\f") + 1 if "\f" in text else None
     source = Source(name=name, sha256=sha256, format="text", encoding=encoding, pages=pages)
     lines = _lines(text) if pages is None else _paged_lines(text)
-    tables = "\t" in text or "|" in text
-    blocks = with_tables(lines, text) if tables else lines
+    blocks = _with_tables(lines, text) if "\t" in text or "|" in text else lines
     return Document(source=source, text=text, blocks=blocks, doubts=doubts)
+
+
+def _with_tables(lines: tuple[Line, ...], text: str) -> tuple[Line | Grid, ...]:
+    """Given lines, return them with the tables among them as grids; few dumps have any."""
+    from pipeline.readers.tabbed import with_tables
+
+    return with_tables(lines, text)
 
 
 def decoded(name: str, data: bytes) -> tuple[str, str]:

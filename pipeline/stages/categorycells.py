@@ -6,7 +6,6 @@ cuts has a part on each page; one that is not known is a guess.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
@@ -15,7 +14,7 @@ from msgspec.structs import replace
 
 from pipeline.model import Doubt, Line, Row
 from pipeline.stages.rowstarts import MOST_LINES, Categories, RowStart
-from pipeline.stages.units import Layout, gap_between, part
+from pipeline.stages.units import WORD, Layout, gap_between, part
 
 LONGEST_CATEGORY = 12
 LEAST_LIKENESS = 0.5
@@ -60,9 +59,7 @@ def category_behind(
 
     None where none is set apart in them.
     """
-    words = [
-        part(line, *match.span()) for line in lines for match in re.finditer(r"\S+", line.text)
-    ]
+    words = [part(line, *match.span()) for line in lines for match in WORD.finditer(line.text)]
     for first in range(1, len(words)):
         text = ""
         for last in range(first, min(first + MOST_LINES, len(words))):
@@ -140,7 +137,7 @@ def _places(text: str) -> Sequence[int]:
     if len(words) == 1:
         start = text.index(words[0])
         return range(start, start + len(words[0]))
-    return [place for place, letter in enumerate(text) if not letter.isspace()]
+    return [place for word in WORD.finditer(text) for place in range(*word.span())]
 
 
 def _category_over_pages(
@@ -175,7 +172,7 @@ def _common(one: str, other: str) -> int:
 def _ends_word(lines: Sequence[Line], length: int) -> bool:
     """Tell whether a word ends after the first `length` characters of the lines."""
     for line in lines:
-        for match in re.finditer(r"\S+", line.text):
+        for match in WORD.finditer(line.text):
             length -= len(match[0])
             if length <= 0:
                 return length == 0

@@ -39,10 +39,14 @@ CLAUSE_KINDS = ("dot", "bracket", "circle")
 
 
 class Reading(NamedTuple):
-    """A cell as read: its whole text (one paragraph a line) and its parts in order."""
+    """A cell as read: its whole text (one paragraph a line) and its parts in order.
+
+    `heads` are the parts that are no clauses: headings, department headings and labels.
+    """
 
     text: str
     parts: tuple[Part, ...]
+    heads: tuple[Part, ...] = ()
 
 
 def parsed_cell(lines: Sequence[Line], style: Style) -> Reading:
@@ -53,9 +57,9 @@ def parsed_cell(lines: Sequence[Line], style: Style) -> Reading:
     parts: list[Part] = []
     for paragraph in paragraphs:
         text, mark = paragraph.text, paragraph.mark
+        at = mark.end if mark and mark.kind in CLAUSE_KINDS else len(text.text)
         # Nearly every paragraph: a mark, and nothing behind it that a part could begin at.
-        whole = mark is not None and mark.kind in CLAUSE_KINDS and mark.end < len(text.text)
-        if mark and whole and not divided(text.text, mark.end):
+        if mark and at < len(text.text) and not divided(text.text, at):
             parts.append(_clause(text, mark))
         else:
             parts += _parts(text, mark, kinds, style)
@@ -64,7 +68,9 @@ def parsed_cell(lines: Sequence[Line], style: Style) -> Reading:
     if parts and not style.labelled:
         parts = bare_headings(parts, style)
     printed = "\n".join([paragraph.text.text for paragraph in paragraphs])
-    return Reading(printed, () if printed in style.names.none else tuple(parts))
+    if printed in style.names.none:
+        return Reading(printed, ())
+    return Reading(printed, tuple(parts), tuple([p for p in parts if p.kind != "clause"]))
 
 
 @lru_cache(maxsize=4)

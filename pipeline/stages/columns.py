@@ -264,6 +264,8 @@ def _duties_above(page: Sequence[Unit], names: Names, rules: Rules) -> int:
 
 def _pages(units: Sequence[Unit]) -> list[list[Unit]]:
     """Given the words of a row, return them page by page."""
+    if 3 not in [unit.gap for unit in units]:
+        return [list(units)]
     pages: list[list[Unit]] = [[]]
     for unit in units:
         if unit.gap == 3 and pages[-1]:

@@ -34,7 +34,7 @@ def coverage_of(
         if start > at:
             blank = text[at:start].isspace()
             segments.append(Segment(at, start, "space" if blank else "unassigned"))
-        if before and _is_same(before, claim) and segments[-1].role != "unassigned":
+        if before and before.field == claim.field and _goes_on(before, claim, segments[-1]):
             start = _merged_start(segments)
         segments.append(claim if start == claim.start else replace(claim, start=start))
         at, before = end, claim
@@ -43,9 +43,10 @@ def coverage_of(
     return tuple(segments), tuple(overlaps)
 
 
-def _is_same(one: Segment, other: Segment) -> bool:
-    """Tell whether two spans went to the same place."""
-    return one.field == other.field and one.role == other.role and one.item_id == other.item_id
+def _goes_on(before: Segment, claim: Segment, last: Segment) -> bool:
+    """Tell whether a span went where the one before it did, and nothing is lost between them."""
+    same = before.item_id == claim.item_id and before.role == claim.role
+    return same and last.role != "unassigned"
 
 
 def _merged_start(segments: list[Segment]) -> int:
@@ -79,8 +80,8 @@ def _draft(draft: Draft, text: str) -> list[Segment]:
         [
             (part.outer_start, part.outer_end)
             for reading in draft.readings.values()
-            for part in reading.parts
-            if part.kind != "clause" and part.outer_end > part.outer_start
+            for part in reading.heads
+            if part.outer_end > part.outer_start
         ]
     )
     item_id = draft.item_id

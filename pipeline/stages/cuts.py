@@ -36,14 +36,18 @@ Ending = tuple[Item, Clause]
 def cut_doubts(items: Sequence[Item], drafts: Sequence[Draft]) -> Iterable[Doubt]:
     """Given the items, yield where something seems to have been cut out of them."""
     yield from _open_lists(items)
-    for item, draft in zip(items, drafts, strict=True):
-        yield from _number_lost(item)
-        yield from _inner_numbers(item)
-        yield from _lone_heading(item, draft)
+    own = (*_numbers_lost(items), *_inner_numbers(items), *_lone_headings(items, drafts))
+    yield from in_order(own, items)
     yield from _run_together(items, drafts)
     yield from _ends_in_of(items)
     yield from _unlike_others(items)
     yield from _holed_names(items, drafts)
+
+
+def in_order(doubts: Sequence[Doubt], items: Sequence[Item]) -> list[Doubt]:
+    """Given doubts check by check, return them item by item."""
+    places = {item.item_id: place for place, item in enumerate(items if doubts else ())}
+    return sorted(doubts, key=lambda doubt: places[doubt.item_id or ""])
 
 
 def _doubt(item: Item, code: str, detail: str, clause: Clause | None = None) -> Doubt:
@@ -59,16 +63,11 @@ def _open_lists(items: Sequence[Item]) -> Iterable[Doubt]:
     cells: list[Ending] = []
     lists: list[Ending] = []
     for item in items:
-        before: Clause | None = None
-        for clause in item.clauses:
-            if before is None or before.field == clause.field:
-                if before is not None and before.number and not _side_by_side(before, clause):
-                    lists.append((item, before))
-            else:
-                cells.append((item, before))
-            before = clause
-        if before is not None:
-            cells.append((item, before))
+        for clause, after in zip(item.clauses, [*item.clauses[1:], None], strict=False):
+            if after is None or after.field != clause.field:
+                cells.append((item, clause))
+            elif clause.number and not _side_by_side(clause, after):
+                lists.append((item, clause))
     for what, endings in (("the cell", cells), ("a list", lists)):
         going_on = [(item, clause) for item, clause in endings if clause.text[-1:] in GOES_ON]
         for item, clause in going_on if len(going_on) <= RARELY * len(endings) else ():
@@ -81,45 +80,56 @@ def _side_by_side(one: Clause, other: Clause) -> bool:
     return one.heading == other.heading and one.department_raw == other.department_raw
 
 
-def _number_lost(item: Item) -> Iterable[Doubt]:
+def _numbers_lost(items: Sequence[Item]) -> Iterable[Doubt]:
     """Yield clauses without a number behind a numbered one that says that another follows."""
-    for clause, after in pairwise(item.clauses):
-        if (
-            clause.number is not None
-            and after.number is None
-            and clause.text[-1:] in GOES_ON
-            and clause.field == after.field
-            and _side_by_side(clause, after)
-        ):
-            detail = f"{clause.field} clause {after.ordinal} has no number, behind {clause.number}"
-            yield _doubt(item, "clause_numbers", detail, after)
+    for item in items:
+        for clause, after in pairwise(item.clauses):
+            if (
+                after.number is None
+                and clause.number is not None
+                and clause.text[-1:] in GOES_ON
+                and clause.field == after.field
+                and _side_by_side(clause, after)
+            ):
+                which = f"{clause.field} clause {after.ordinal}"
+                detail = f"{which} has no number, behind {clause.number}"
+                yield _doubt(item, "clause_numbers", detail, after)
 
 
-def _inner_numbers(item: Item) -> Iterable[Doubt]:
+def _inner_numbers(items: Sequence[Item]) -> Iterable[Doubt]:
     """Yield clauses that hold a number that does not follow: （1）审核；（3）公示.
 
     A numbering of their own, from 1 on, belongs to their sentences.
     """
-    for clause in item.clauses:
-        if clause.text.find("；", 0, -1) < 0 and clause.text.find(";", 0, -1) < 0:
-            continue
-        text = QUOTED.sub("", clause.text)
-        kinds = {found.lastgroup for found in INNER.finditer(text)}
-        for kind in filter(None, kinds):
-            printed = [found.groupdict().get(kind) for found in MARK.finditer(text)]
-            numbers = [number for number in printed if number]
-            counted = list(CIRCLED) if kind == "circle" else COUNTED
-            if kind == "lost" or numbers != counted[: len(numbers)]:
+    for item in items:
+        for clause in item.clauses:
+            text = clause.text
+            if text.find("；", 0, -1) < 0 and text.find(";", 0, -1) < 0:
+                continue
+            if not _is_counted(QUOTED.sub("", text)):
                 which = f"{clause.field} clause {clause.ordinal}"
                 yield _doubt(item, "clause_numbers", f"{which} holds a number that does not follow")
 
 
-def _lone_heading(item: Item, draft: Draft) -> Iterable[Doubt]:
+def _is_counted(text: str) -> bool:
+    """Tell whether the numbers inside a text, if behind a semicolon, run from 1 on."""
+    kinds = {found.lastgroup for found in INNER.finditer(text)} - {None}
+    for kind in kinds:
+        printed = [found.groupdict().get(kind or "") for found in MARK.finditer(text)]
+        numbers = [number for number in printed if number]
+        counted = list(CIRCLED) if kind == "circle" else COUNTED
+        if kind == "lost" or numbers != counted[: len(numbers)]:
+            return False
+    return True
+
+
+def _lone_headings(items: Sequence[Item], drafts: Sequence[Draft]) -> Iterable[Doubt]:
     """Yield cells with a first heading and no second one."""
-    for field, reading in draft.readings.items():
-        headings = [part for part in reading.parts if part.level == "heading"]
-        if len(headings) == 1 and headings[0].kind == "heading" and headings[0].number == 1:
-            yield _doubt(item, "clause_numbers", f"{field} has a heading 一 and none behind it")
+    for item, draft in zip(items, drafts, strict=True):
+        for field, reading in draft.readings.items():
+            headings = [p for p in (reading.parts if reading.heads else ()) if p.level == "heading"]
+            if len(headings) == 1 and headings[0].kind == "heading" and headings[0].number == 1:
+                yield _doubt(item, "clause_numbers", f"{field} has a heading 一 and none behind it")
 
 
 def _run_together(items: Sequence[Item], drafts: Sequence[Draft]) -> Iterable[Doubt]:
@@ -147,16 +157,18 @@ def _run_together(items: Sequence[Item], drafts: Sequence[Draft]) -> Iterable[Do
             yield _doubt(item, "paragraphs_joined", detail)
 
 
-def _inner_ends(draft: Draft, field: Field) -> Iterable[Line]:
-    """Yield the lines of a cell that end a sentence, but no clause or heading."""
+def _inner_ends(draft: Draft, field: Field) -> list[Line]:
+    """Return the lines of a cell that end a sentence, but no clause or heading."""
     lines = draft.row.cells[field]
     if len(lines) < 2 or lines[0].wraps is not None:
-        return
-    ends = {part.end for part in draft.readings[field].parts}
-    for line in lines[:-1]:
-        text = line.text.rstrip()
-        if text.endswith(SENTENCE_ENDS) and line.start + len(text) not in ends:
-            yield line
+        return []
+    ending = [
+        (line, line.start + len(text))
+        for line in lines[:-1]
+        if (text := line.text.rstrip()).endswith(SENTENCE_ENDS)
+    ]
+    ends = {part.end for part in draft.readings[field].parts} if ending else ()
+    return [line for line, end in ending if end not in ends]
 
 
 def _ends_in_of(items: Sequence[Item]) -> Iterable[Doubt]:

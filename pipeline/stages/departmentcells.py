@@ -165,9 +165,9 @@ def _value(text: str, names: Names) -> tuple[int, float]:
     """Given a list of names, return the certainty of the least sure, and what speaks for it."""
     text = text.strip("、，\n")
     sure = [plausibility(name, names) for name in names_in(text, names)]
-    mean = sum([max(each, 0) for each in sure]) / len(sure)
+    least, total = min(sure), sum(sure) + sure.count(-1)  # what is no name counts nothing
     marked = text.count("、") + text.count(BELOW) + len(names.role_label.findall(text))
-    return min(sure), min(sure) + mean + 0.5 * marked
+    return least, least + total / len(sure) + 0.5 * marked
 
 
 def _certainty_if_cut(text: str, names: Names) -> int:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import combinations
 from typing import NamedTuple
 
 from pipeline.rules import Rules
@@ -17,6 +18,8 @@ from pipeline.stages.names import PLACE, Names
 # The kind of body that a name ends in; what stands before it must tell bodies apart.
 KIND = re.compile(r"(?:办公室|委员会|联合会|分局|.)$")
 EMPTY = "县区市旗委政府"
+# Short forms with their full forms, and whether those name their place themselves.
+Aliases = Sequence[tuple[str, Sequence[tuple[str, bool]]]]
 
 
 class Register(NamedTuple):
@@ -51,14 +54,11 @@ def register_of(
     """Given the names of every department cell, and of headings, return what each stands for."""
     printed = dict.fromkeys([name for cell in cells for name in cell] + list(headings))
     full_of = {raw: with_county(raw, names) for raw in printed}
-    apart = {
-        frozenset((full_of[one], full_of[other]))
-        for cell in cells
-        for one in cell
-        for other in cell
-    }
+    sides = {frozenset([full_of[name] for name in cell]) for cell in cells}
+    apart = {frozenset(pair) for side in sides for pair in combinations(side, 2)}
     forms = dict.fromkeys(full_of.values())
-    longer = {form: _longer(form, forms, apart, names, rules) for form in forms}
+    aliases = _aliases(names, rules)
+    longer = {form: _longer(form, forms, apart, names, aliases) for form in forms}
     return Register({raw: _followed(full, longer) for raw, full in full_of.items()}, names)
 
 
@@ -73,9 +73,10 @@ def with_county(name: str, names: Names) -> str:
         return name
     if name in names.bare:
         return names.county + name
-    for level in sorted(names.levels, key=len, reverse=True):
+    printed = [level for level in names.levels if name.startswith(level)]
+    for level in sorted(printed, key=len, reverse=True):
         for place in (names.county, *names.above):
-            if name.startswith(level) and place.endswith(level):
+            if place.endswith(level):
                 return place + name[len(level) :]
     return name
 
@@ -94,7 +95,7 @@ def _longer(
     forms: Iterable[str],
     apart: set[frozenset[str]],
     names: Names,
-    rules: Rules,
+    aliases: Aliases,
 ) -> str | None:
     """Given a name, return the one full name that it is a short form of, if there is one.
 
@@ -103,26 +104,34 @@ def _longer(
     fitting = [
         full
         for full in forms
-        if is_short_form(form, full, names) and frozenset((form, full)) not in apart
+        if len(form) < len(full)
+        and is_short_form(form, full, names)
+        and frozenset((form, full)) not in apart
     ]
     largest = [full for full in fitting if not any(is_short_form(full, o, names) for o in fitting)]
     if len(largest) == 1:
         return largest[0]
-    return next((full for full in _by_alias(form, forms, names, rules) if full != form), None)
+    return next((full for full in _by_alias(form, forms, names, aliases) if full != form), None)
 
 
-def _by_alias(form: str, forms: Iterable[str], names: Names, rules: Rules) -> Iterable[str]:
+def _aliases(names: Names, rules: Rules) -> Aliases:
+    """Given names and rules, return every short form with its full ones, for this document."""
+    places = {"county": names.county, "stem": names.county[:-1]}
+    return [
+        (short.format(**places), [(full.format(**places), "{" in full) for full in fulls])
+        for short, fulls in rules.aliases.items()
+        if names.county or "{" not in short + fulls[0]
+    ]
+
+
+def _by_alias(form: str, forms: Iterable[str], names: Names, aliases: Aliases) -> Iterable[str]:
     """Given a name, yield the names of the document that the rules say it may stand for.
 
     They may have more before them: 中共青禾县委办公室 is 青禾县委办公室.
     """
-    places = {"county": names.county, "stem": names.county[:-1]}
-    for short, fulls in rules.aliases.items():
-        if "{" in short + fulls[0] and not names.county:
-            continue
-        ending = short.format(**places)
-        for full in fulls if form.endswith(ending) else ():
-            whole = full.format(**places) if "{" in full else form[: -len(ending)] + full
+    for ending, fulls in aliases:
+        for full, placed in fulls if form.endswith(ending) else ():
+            whole = full if placed else form[: -len(ending)] + full
             yield from (name for name in forms if name == whole)
             if names.county and names.county[:-1] in whole:
                 longer = [name for name in forms if name.endswith(whole) and name != whole]

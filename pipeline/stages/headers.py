@@ -7,7 +7,7 @@ column's title, and that together name a column for certain.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -73,14 +73,28 @@ def headers_in(texts: Sequence[str], vocabulary: Vocabulary, rules: Rules) -> tu
         for position, match in enumerate(matches)
         if match and _is_header_line(texts[position].split(), vocabulary)
     ]
-    headers, run = [], [-2]
-    for position in [*hits, -9]:
-        if position == run[-1] + 1:
-            run.append(position)
-            continue
-        headers.extend(_header(texts, run, vocabulary, rules))
-        run = [position]
+    known: dict[tuple[str, ...], Header | None] = {}  # the same one stands on every page
+    headers = []
+    for run in _runs(hits):
+        printed = tuple(texts[run[0] : run[-1] + 1])
+        if printed not in known:
+            known[printed] = _header(printed, vocabulary, rules)
+        header = known[printed]
+        if header is not None:
+            first, last = run[0] + header.first, run[0] + header.last
+            headers.append(Header(first, last, header.columns))
     return tuple(headers)
+
+
+def _runs(positions: Iterable[int]) -> list[list[int]]:
+    """Given positions in order, return those that follow each other together."""
+    runs: list[list[int]] = []
+    for position in positions:
+        if runs and position == runs[-1][-1] + 1:
+            runs[-1].append(position)
+        else:
+            runs.append([position])
+    return runs
 
 
 def _is_header_line(words: Sequence[str], vocabulary: Vocabulary) -> bool:
@@ -90,17 +104,13 @@ def _is_header_line(words: Sequence[str], vocabulary: Vocabulary) -> bool:
     return each or titles.fullmatch("".join(words)) is not None
 
 
-def _header(
-    texts: Sequence[str], run: Sequence[int], vocabulary: Vocabulary, rules: Rules
-) -> list[Header]:
-    """Given a run of lines made of header words, return it as a header if it surely is one.
+def _header(texts: Sequence[str], vocabulary: Vocabulary, rules: Rules) -> Header | None:
+    """Given lines made of header words, return them as a header if they surely are one.
 
     It is one when it names two columns, or the one that numbers the rows, or one whose title
     is too long to stand in a cell by chance.
     """
-    if run[0] < 0:
-        return []
-    run = _whole(texts, run, vocabulary)
+    run = _whole(texts, vocabulary)
     words = [word for position in run for word in texts[position].split()]
     columns = [word for word in words if word not in vocabulary.groups]
     named, fields = max(
@@ -109,8 +119,8 @@ def _header(
     )
     certain = any(len(alias) >= 6 for alias in named)
     if len(fields) >= 2 or certain or "".join(words) in rules.lists.columns["seq"]:
-        return [Header(run[0], run[-1] + 1, fields)]
-    return []
+        return Header(run[0], run[-1] + 1, fields)
+    return None
 
 
 def _named(text: str, vocabulary: Vocabulary, rules: Rules) -> tuple[list[str], tuple[Field, ...]]:
@@ -119,18 +129,17 @@ def _named(text: str, vocabulary: Vocabulary, rules: Rules) -> tuple[list[str], 
     return named, tuple(dict.fromkeys(rules.columns[alias] for alias in named))
 
 
-def _whole(texts: Sequence[str], run: Sequence[int], vocabulary: Vocabulary) -> Sequence[int]:
-    """Given a run of lines made of header words, return those of them that are whole titles.
+def _whole(texts: Sequence[str], vocabulary: Vocabulary) -> Sequence[int]:
+    """Given lines made of header words, return the places of those that are whole titles.
 
     A piece before or behind them is the rest of a cell. Without whole titles all are returned.
     """
     joined = [
-        "".join(word for word in texts[position].split() if word not in vocabulary.groups)
-        for position in run
+        "".join(word for word in text.split() if word not in vocabulary.groups) for text in texts
     ]
-    for length in range(len(run), 0, -1):
-        for first in range(len(run) - length + 1):
+    for length in range(len(texts), 0, -1):
+        for first in range(len(texts) - length + 1):
             text = "".join(joined[first : first + length])
             if vocabulary.words.fullmatch(text) and len(vocabulary.alias.findall(text)) > 1:
-                return run[first : first + length]
-    return run
+                return range(first, first + length)
+    return range(len(texts))

@@ -59,21 +59,23 @@ def _as_clause(part: Part, style: Style) -> Part:
 
 def bare_headings(parts: Sequence[Part], style: Style) -> list[Part]:
     """Given parts, turn a paragraph of nothing but departments above another into a heading."""
+    bare = [part.number is None and _bare(part, style) for part in parts]
+    if True not in bare:
+        return list(parts)
     return [
         _as_department(part)
-        if _bare(part, style)
-        and following is not None
-        and following.kind == "clause"
-        and not _bare(following, style)
+        if bare[place]
+        and bare[place + 1 : place + 2] == [False]
+        and parts[place + 1].kind == "clause"
         else part
-        for part, following in zip(parts, [*parts[1:], None], strict=True)
+        for place, part in enumerate(parts)
     ]
 
 
 def _bare(part: Part, style: Style) -> bool:
     """Tell whether a part is a paragraph that names departments and says nothing else."""
     text = part.text.strip("【】")
-    short = part.kind == "clause" and part.number is None and len(text) <= LONGEST_HEADING + 30
+    short = part.kind == "clause" and len(text) <= LONGEST_HEADING + 30
     return short and names_certainty(text, style.names) >= 1
 
 

@@ -71,7 +71,7 @@ def _draft(item_id: str, row: Row, seq: int, style: Style) -> Draft:
     cell = listed_names(cells["departments"], style.names) if "departments" in cells else None
     raw = split_names(cell, style.names) if cell is not None else ()
     if cell is None and "handling" in readings:
-        labelled = (part.text for part in readings["handling"].parts if part.kind == "department")
+        labelled = (part.text for part in readings["handling"].heads if part.kind == "department")
         raw = tuple(dict.fromkeys(n for text in labelled for n in split_names(text, style.names)))
     return Draft(
         item_id=item_id,
@@ -91,7 +91,7 @@ def resolved(drafts: Sequence[Draft], names: Names, rules: Rules) -> Register:
         name
         for draft in drafts
         for reading in draft.readings.values()
-        for part in reading.parts
+        for part in reading.heads
         if part.kind == "department"
         for name in split_names(part.text, names)
     )
@@ -137,10 +137,10 @@ def _item(draft: Draft, register: Register) -> Item:
 
 def _line_range(row: Row) -> tuple[int | None, int | None]:
     """Given a row, return the numbers of its first and last line, None without lines."""
-    cells = list(filter(None, row.cells.values()))
-    firsts = [lines[0].number for lines in cells if lines[0].number]
-    lasts = [lines[-1].number for lines in cells if lines[-1].number]
-    return (min(firsts), max(lasts)) if firsts and lasts else (None, None)
+    cells = [lines for lines in row.cells.values() if lines]
+    numbers = [number for lines in cells if (number := lines[0].number)]
+    numbers += [number for lines in cells if (number := lines[-1].number)]
+    return (min(numbers), max(numbers)) if numbers else (None, None)
 
 
 class Scope(NamedTuple):
@@ -183,16 +183,16 @@ def _clauses(
 def _clause(field: Field, ordinal: int, above: Scope, part: Part) -> Clause:
     """Given a part of a cell that is a clause, return it with what stands above it."""
     return Clause(
-        field=field,
-        ordinal=ordinal,
-        heading=above.heading,
-        department_raw=above.department,
-        departments=above.named,
-        bound=above.bound,
-        number=part.number,
-        text=part.text,
-        start=part.start,
-        end=part.end,
+        field,
+        ordinal,
+        above.heading,
+        above.department,
+        above.named,
+        part.number,
+        part.text,
+        part.start,
+        part.end,
+        above.bound,
     )
 
 

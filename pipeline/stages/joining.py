@@ -10,7 +10,7 @@ import math
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from pipeline.model import Line, Text
 
@@ -52,17 +52,16 @@ def joined_each(lines: Sequence[Line], firsts: Sequence[int]) -> list[Text]:
 def _is_plain(texts: Sequence[str]) -> bool:
     """Tell whether lines join with nothing: no white space in any, no Latin word at a break."""
     printed = "\n".join(texts)
-    return printed.split() == texts and not _APART.search(printed)
+    return printed.split() == texts and (len(texts) == 1 or not _APART.search(printed))
 
 
 def _glued(lines: Sequence[Line]) -> Text:
     """Given lines that join with nothing between them, return them joined."""
-    texts, pieces, at = [], [], 0
-    for line in lines:
-        text = line.text
-        texts.append(text)
-        pieces.append((at, line.start, len(text)))
-        at += len(text)
+    texts = [line.text for line in lines]
+    lengths = list(map(len, texts))
+    pieces = zip(
+        accumulate(lengths, initial=0), [line.start for line in lines], lengths, strict=False
+    )
     return Text("".join(texts), tuple(pieces))
 
 
@@ -114,4 +113,7 @@ def source_place(text: Text, offset: int) -> int:
 
 def source_span(text: Text, start: int, end: int) -> tuple[int, int]:
     """Given a span of joined text (not empty), return the half-open span in the source."""
+    if len(text.pieces) == 1:
+        offset = text.pieces[0][1]
+        return offset + start, offset + end
     return source_place(text, start), source_place(text, end - 1) + 1

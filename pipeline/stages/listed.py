@@ -15,7 +15,6 @@ from pipeline.stages.joining import joined_text
 from pipeline.stages.names import Names, plausibility, split_names
 
 YOUTH_LEAGUE = "团"
-KNOWN = 3  # the plausibility of a name that the document or the rules know
 SHORTEST_KNOWN = 4  # letters of a name without a place that may stand below another one
 
 
@@ -50,7 +49,8 @@ def stands_below(above: str, below: str, names: Names, surely: int = 1) -> bool:
     if above[-1:] in "、，" or plausibility(last, names) < surely or not begins_name(last, names):
         return False
     first = (split_names(below, names) or ("",))[0]
-    return begins_name(first, names) and plausibility(last + first, names) < KNOWN
+    one = last + first  # 县政府 / 办公室: known as it is, or without the word for its level
+    return begins_name(first, names) and names.known.isdisjoint((one, one[1:]))
 
 
 def _is_torn(above: str, below: str, names: Names) -> bool:

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from pipeline.model import Doubt, Item, Line
+from pipeline.stages.cuts import in_order
 from pipeline.stages.items import Draft
 
 LEAST = 4  # letters that two cells hardly ever share by chance
@@ -16,31 +17,22 @@ LONGEST_RUN = 3  # lines
 FULL_LINE = 3  # letters; in a column that holds fewer, any letter may follow itself
 NARROW = ("name", "departments")
 FURNITURE = re.compile(
-    r"(?:事项|类别|履职)名称$|事项类别|序号|(?:基本履职|配合履职|部门收回)(?:事项清单|$)"
+    r"(?m)(?:事项|类别|履职)名称$|事项类别|序号|(?:基本履职|配合履职|部门收回)(?:事项清单|$)"
 )
-IN_FURNITURE = ("名称", "事项", "序号", "履职", "收回")  # one is in all that FURNITURE finds
 TOTAL = re.compile(r"[（(]共?\d+项[）)]$")
 NUMBERED = re.compile(r"(?:（[一二三四五六七八九十]+）|[一二三四五六七八九十]+、)[^（）、]{2,14}$")
 
 
 def mixup_doubts(items: Sequence[Item], drafts: Sequence[Draft]) -> Iterable[Doubt]:
     """Given the items, yield what they hold twice, and what belongs to another cell."""
-    filed = Counter(item.category for item in items if item.category)
-    categories, ends = frozenset(filed), tuple(filed)
-    printed = Counter(name for item in items for name in item.departments_raw)
-    for item, draft in zip(items, drafts, strict=True):
-        for detail in (*_doubled(draft), *_name_twice(item.name), *_same_duties(item)):
-            yield _doubt(item, "text_doubled", detail)
-        for detail in _in_name(item, draft, categories, ends):
-            yield _doubt(item, "name_unfinished", detail)
-        if item.name in categories and filed[item.category] == 1:
-            yield _doubt(item, "name_unfinished", f"the name is a category: {item.name!r}")
-        for name in (*_department_in_name(item, printed), *_department_in_duties(item)):
-            detail = f"a part of {name!r} stands in the cell beside it"
-            yield _doubt(item, "border_guessed", detail)
-        if _headed_on_one_side(item):
-            detail = "headings name the item's departments on the township's side only"
-            yield _doubt(item, "sides_swapped", detail)
+    own = (
+        *_doubled(items, drafts),
+        *_same_duties(items),
+        *_in_names(items, drafts),
+        *_departments_beside(items),
+        *_swapped_sides(items),
+    )
+    return in_order(own, items)
 
 
 def _doubt(item: Item, code: str, detail: str) -> Doubt:
@@ -50,22 +42,28 @@ def _doubt(item: Item, code: str, detail: str) -> Doubt:
 # --- twice ------------------------------------------------------------------------------------
 
 
-def _doubled(draft: Draft) -> Iterable[str]:
+def _doubled(items: Sequence[Item], drafts: Sequence[Draft]) -> Iterable[Doubt]:
     """Yield the cells that print a line, or a few, twice in a row."""
-    cells = draft.row.cells
-    for field, lines in cells.items():
-        if len(lines) > 1 and (run := _run_twice(lines, field in NARROW)):
-            yield f"{field} has the same lines twice: {run[:15]!r}"
-    left, right = cells.get("superior_duties", ()), cells.get("township_duties", ())
-    if len(left) > 1 and len(right) > 1 and left[-1].text.strip() == right[0].text.strip():
-        yield f"township_duties begin with the line before them: {right[0].text.strip()[:15]!r}"
+    for item, draft in zip(items, drafts, strict=True):
+        cells = draft.row.cells
+        for field, lines in cells.items():
+            if len({line.text.strip() for line in lines}) == len(lines):
+                continue
+            if run := _run_twice(lines, field in NARROW):
+                detail = f"{field} has the same lines twice: {run[:15]!r}"
+                yield _doubt(item, "text_doubled", detail)
+        left, right = cells.get("superior_duties", ()), cells.get("township_duties", ())
+        if len(left) > 1 and len(right) > 1:
+            last, first = left[-1].text.strip(), right[0].text.strip()
+            if last == first:
+                detail = f"township_duties begin with the line before them: {first[:15]!r}"
+                yield _doubt(item, "text_doubled", detail)
+        yield from _name_twice(item)
 
 
 def _run_twice(lines: Sequence[Line], narrow: bool) -> str:
     """Given the lines of a cell, return what is printed twice in a row, "" if nothing is."""
     texts = [line.text.strip() for line in lines]
-    if len(set(texts)) == len(texts):
-        return ""
     least = 1 if narrow and max(map(len, texts)) >= FULL_LINE else SHORTEST
     for first in range(len(texts)):
         for count in range(1, LONGEST_RUN + 1):
@@ -75,47 +73,72 @@ def _run_twice(lines: Sequence[Line], narrow: bool) -> str:
     return ""
 
 
-def _name_twice(name: str) -> Iterable[str]:
+def _name_twice(item: Item) -> Iterable[Doubt]:
     """Yield whether a name ends as it begins: 学校撤并巴县教学校撤并."""
+    name = item.name
     again = name.rfind(name[:PHRASE], 1) if len(name) > PHRASE else -1
     if again > 0 and name.startswith(name[again:]):
-        yield f"the name is printed twice: {name[-15:]!r}"
+        yield _doubt(item, "text_doubled", f"the name is printed twice: {name[-15:]!r}")
 
 
-def _same_duties(item: Item) -> Iterable[str]:
-    """Yield whether the duties of one side hold all those of the other."""
-    one, other = item.superior_duties or "", item.township_duties or ""
-    if len(other) >= LEAST and one.endswith("\n" + other):
-        yield "superior_duties end in all of township_duties"
-    if len(one) >= LEAST and other.startswith(one + "\n"):
-        yield "township_duties begin with all of superior_duties"
+def _same_duties(items: Sequence[Item]) -> Iterable[Doubt]:
+    """Yield the items of which the duties of one side hold all those of the other."""
+    for item in items:
+        one, other = item.superior_duties, item.township_duties
+        if not one or not other:
+            continue
+        if len(other) >= LEAST and one.endswith("\n" + other):
+            yield _doubt(item, "text_doubled", "superior_duties end in all of township_duties")
+        if len(one) >= LEAST and other.startswith(one + "\n"):
+            yield _doubt(item, "text_doubled", "township_duties begin with all of superior_duties")
 
 
 # --- in the wrong cell ------------------------------------------------------------------------
 
 
-def _in_name(
-    item: Item, draft: Draft, categories: frozenset[str], ends: tuple[str, ...]
-) -> Iterable[str]:
-    """Yield what of titles, headers, categories and numbers of rows a name holds.
+def _in_names(items: Sequence[Item], drafts: Sequence[Draft]) -> Iterable[Doubt]:
+    """Yield the names that hold what belongs to titles, headers, categories or other rows."""
+    filed = Counter([item.category for item in items if item.category])
+    categories, ends = frozenset(filed), tuple(filed)
+    told = FURNITURE.search("\n".join([item.name for item in items])) is not None
+    for item, draft in zip(items, drafts, strict=True):
+        name = item.name
+        if told and FURNITURE.search(name):
+            yield _cut_name(item, f"the name holds a title or a header: {name[-15:]!r}")
+        if _begins_with_category(item, draft, categories):
+            yield _cut_name(item, f"the name begins with a category: {name[:15]!r}")
+        before, number, after = name.rpartition(str(item.seq + 1))
+        if number and not before[-1:].isdigit() and any(c.startswith(after) for c in categories):
+            yield _cut_name(item, f"the name holds the next row's number: {name[-15:]!r}")
+        total = TOTAL.search(name) if name.endswith("项", 0, -1) else None
+        bare = name[: total.start()] if total else name
+        if bare.endswith(ends) and (total or NUMBERED.search(bare)):
+            yield _cut_name(item, f"the name ends in the heading of a category: {name[-15:]!r}")
+        if name in categories and filed[name] == 1:
+            yield _cut_name(item, f"the name is a category: {name!r}")
 
-    `ends` are the categories that it may end in.
-    """
-    name = item.name
-    if any(word in name for word in IN_FURNITURE) and FURNITURE.search(name):
-        yield f"the name holds a title or a header: {name[-15:]!r}"
+
+def _cut_name(item: Item, detail: str) -> Doubt:
+    return _doubt(item, "name_unfinished", detail)
+
+
+def _begins_with_category(item: Item, draft: Draft, categories: frozenset[str]) -> bool:
+    """Tell whether a name's first line is a category, or the end of its own, and no full line."""
     lines = draft.row.cells.get("name", ())
     first = lines[0].text.strip() if len(lines) > 1 else ""
-    narrow = not first or max(len(line.text.strip()) for line in lines) < len(first) + 2
-    if not narrow and (first in categories or (len(first) < 3 and item.category.endswith(first))):
-        yield f"the name begins with a category: {name[:15]!r}"
-    before, number, after = name.rpartition(str(item.seq + 1))
-    if number and not before[-1:].isdigit() and any(c.startswith(after) for c in categories):
-        yield f"the name holds the next row's number: {name[-15:]!r}"
-    total = TOTAL.search(name) if name.endswith("项", 0, -1) else None
-    bare = name[: total.start()] if total else name
-    if bare.endswith(ends) and (total or NUMBERED.search(bare)):
-        yield f"the name ends in the heading of a category: {name[-15:]!r}"
+    if not (first in categories or (0 < len(first) < 3 and item.category.endswith(first))):
+        return False
+    return max([len(line.text.strip()) for line in lines]) >= len(first) + 2
+
+
+def _departments_beside(items: Sequence[Item]) -> Iterable[Doubt]:
+    """Yield the departments of which a part stands in the cell before or behind theirs."""
+    printed = Counter([name for item in items for name in item.departments_raw])
+    for item in items:
+        if item.departments_raw:
+            for name in (*_department_in_name(item, printed), *_department_in_duties(item)):
+                detail = f"a part of {name!r} stands in the cell beside it"
+                yield _doubt(item, "border_guessed", detail)
 
 
 def _department_in_name(item: Item, printed: Counter[str]) -> Iterable[str]:
@@ -125,17 +148,21 @@ def _department_in_name(item: Item, printed: Counter[str]) -> Iterable[str]:
     """
     name = item.name
     for raw, full in zip(item.departments_raw, item.departments, strict=False):
-        lost = full[: -len(raw)] if full.endswith(raw) else ""
-        begun = any(
-            (at := name.rfind(part[:3])) > 0 and part.startswith(name[at:]) for part in (raw, full)
-        )
-        level = lost[-1:] and name.endswith(lost[-1:]) and printed[raw] == 1
-        if (
-            (len(lost) > 1 and name.endswith(lost[-2:]))
-            or begun
-            or (level and printed[lost[-1:] + raw] > 0)
-        ):
+        if _ends_in_begin(name, raw) or (raw != full and _ends_in_begin(name, full)):
             yield full
+            continue
+        lost = full[: -len(raw)] if raw != full and full.endswith(raw) else ""
+        level = lost[-1:]
+        if lost and name.endswith(level):
+            alone = printed[raw] == 1 and printed[level + raw] > 0
+            if alone or (len(lost) > 1 and name.endswith(lost[-2:])):
+                yield full
+
+
+def _ends_in_begin(name: str, department: str) -> bool:
+    """Tell whether a name ends in three or more letters that a department begins with."""
+    at = name.rfind(department[:3])
+    return at > 0 and department.startswith(name[at:])
 
 
 def _department_in_duties(item: Item) -> Iterable[str]:
@@ -148,11 +175,13 @@ def _department_in_duties(item: Item) -> Iterable[str]:
             yield name
 
 
-def _headed_on_one_side(item: Item) -> bool:
-    """Tell whether headings name the item's departments in the township's duties only."""
-    headed = [clause for clause in item.clauses if clause.department_raw]
-    return not any(clause.field == "superior_duties" for clause in headed) and any(
-        not set(clause.departments).isdisjoint(item.departments)
-        for clause in headed
-        if clause.field == "township_duties"
-    )
+def _swapped_sides(items: Sequence[Item]) -> Iterable[Doubt]:
+    """Yield the items whose departments headings name in the township's duties only."""
+    for item in items:
+        headed = [clause for clause in item.clauses if clause.department_raw]
+        if any(clause.field == "superior_duties" for clause in headed):
+            continue
+        own = [clause for clause in headed if clause.field == "township_duties"]
+        if any(not set(clause.departments).isdisjoint(item.departments) for clause in own):
+            detail = "headings name the item's departments on the township's side only"
+            yield _doubt(item, "sides_swapped", detail)

@@ -6,7 +6,6 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
-from itertools import pairwise
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -61,10 +60,11 @@ def learned_names(texts: Iterable[str], places: Mapping[str, str], rules: Rules)
     end, separator = rules.department_end, rules.department_separator
     known: set[str] = set(rules.department_names)
     placed = tuple(filter(None, (*rules.departments.levels, places.get("county"))))
-    for before, line in pairwise(["", *lines]):
-        if not ("：" in line or ":" in line) or before[-1:] not in FINISHED:
+    headed = [place for place, line in enumerate(lines) if "：" in line or ":" in line]
+    for place in headed:
+        if place and lines[place - 1][-1:] not in FINISHED:
             continue
-        heading, alone = _heading(rules.role_label.sub("", line))
+        heading, alone = _heading(rules.role_label.sub("", lines[place]))
         for name in separator.split(heading):
             if end.search(name) and not NOT_A_NAME.search(name) and len(name) <= LONGEST_NAME:
                 known.update(_without_place(name) if alone or name.startswith(placed) else ())

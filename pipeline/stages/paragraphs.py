@@ -54,15 +54,17 @@ class Style(NamedTuple):
 
 
 class Cell(Struct, frozen=True, dict=True):
-    """A cell whose lines are read."""
+    """A cell whose lines are read: their texts, and the last letter of each."""
 
     lines: Sequence[Line]
     style: Style
+    texts: Sequence[str]
+    ends: Sequence[str]
 
     @cached_property
     def width(self) -> float:
         """How wide the widest line is printed."""
-        return max(printed_width(line.text) for line in self.lines)
+        return max(map(printed_width, self.texts))
 
     @cached_property
     def closing(self) -> frozenset[str]:
@@ -71,7 +73,7 @@ class Cell(Struct, frozen=True, dict=True):
         Nothing in the cell is numbered, and no sentence ends so inside a line: it hardly
         happens that all of a paragraph's sentences end where lines do.
         """
-        texts = [line.text.strip() for line in self.lines]
+        texts = [text.strip() for text in self.texts]
         marks = ((text, mark_at(text, 0, self.style.rules)) for text in texts)
         if any(mark and not DECIMAL.match(text, mark.end) for text, mark in marks):
             return frozenset()
@@ -90,46 +92,45 @@ def paragraphs_of(lines: Sequence[Line], style: Style) -> list[Paragraph]:
     A line begins a paragraph when it begins with a mark that continues the numbering, with
     a department and a colon, or with a label, or when the line before ended a paragraph.
     """
-    opened = _opened(Cell(lines, style))
-    texts = joined_each(lines, [first for first, _ in opened])
-    return [Paragraph(text, mark) for text, (_, mark) in zip(texts, opened, strict=True)]
+    texts = [line.text for line in lines]
+    opened = _opened(Cell(lines, style, texts, [text.rstrip()[-1:] for text in texts]))
+    paragraphs = joined_each(lines, [first for first, _ in opened])
+    return [Paragraph(text, mark) for text, (_, mark) in zip(paragraphs, opened, strict=True)]
 
 
 def _opened(cell: Cell) -> list[Open]:
     """Given a cell, return where its paragraphs begin, and with what marks."""
     rules = cell.style.rules
-    texts = [line.text for line in cell.lines]
-    printed = "\n".join(texts)
+    printed = "\n".join(cell.texts)
     quoted = _quoted_lines(cell.lines, rules) if "“" in printed else frozenset()
     colons = colon_pattern(rules).search(printed) is not None
     opened: list[Open] = []
     numbering: dict[str, int] = {}
     headed = 0  # the first line behind a department heading that runs over several
     behind = -1  # the line behind a heading that no colon ends: 牵头单位：县民政局
-    for index, match in enumerate(map(line_mark_pattern(rules).match, texts)):
+    for index, match in enumerate(map(line_mark_pattern(rules).match, cell.texts)):
         if index < headed or index in quoted:
             continue
         mark = _valid_mark(match, cell, index, opened, numbering) if match else None
-        if mark is None:
+        if mark is not None:
+            _count(mark, numbering)
+        else:
             role = _role_heading(cell, index) if colons else 0
             length = role or (_department_heading(cell, index) if colons else 0)
             headed = index + length
             if opened and not length and index != behind and not _begins(cell, index, opened[-1]):
                 continue
             behind = index + role if role else -1
+            if cell.ends[index] in rules.marks.colons:
+                numbering.clear()
+            elif length:
+                _count_behind(cell.texts[headed - 1], numbering, rules)
         opened.append((index, mark))
-        _count(mark, texts[index], numbering, rules)
-        if mark is None and length:
-            _count_behind(texts[headed - 1], numbering, rules)
     return opened
 
 
-def _count(mark: Mark | None, text: str, numbering: dict[str, int], rules: Rules) -> None:
+def _count(mark: Mark, numbering: dict[str, int]) -> None:
     """Remember the number of a mark; what is numbered under it begins again."""
-    if mark is None:
-        if text.rstrip()[-1:] in rules.marks.colons:
-            numbering.clear()
-        return
     numbering[mark.kind] = mark.number
     if len(numbering) > 1:
         for kind in BELOW[mark.kind]:
@@ -161,7 +162,7 @@ def _valid_mark(
     The mark's span is that in the joined paragraph.
     """
     rules = cell.style.rules
-    if index and cell.lines[index - 1].text.rstrip().endswith("第"):
+    if index and cell.ends[index - 1] == "第":
         return None  # 第 / （一）项: the number of a law's part
     kind: MarkKind | Literal["bare"] = match.lastgroup  # type: ignore[assignment]  # the groups
     printed = match[kind]
@@ -175,8 +176,7 @@ def _valid_mark(
         if number != numbering.get(kind, 0) + 1 or not _numbers_decimal(match, cell, index):
             return None
     elif index and number != 1 and number != numbering.get(kind, 0) + 1:
-        before = cell.lines[index - 1]
-        ended = before.wraps is False or _is_finished(before, rules)
+        ended = cell.lines[index - 1].wraps is False or _is_finished(cell, index - 1)
         if not ended and not _is_headed(index, opened[-1]):
             return None
     if kind == "dot" and length > len(printed) + 1:
@@ -194,21 +194,21 @@ def _numbers_decimal(match: re.Match[str], cell: Cell, index: int) -> bool:
     before, rules = cell.lines[index - 1], cell.style.rules
     ended = before.wraps is False or before.text.rstrip()[-1:] in rules.marks.sentence_ends
     measured = UNMEASURED.match(match.string, match.end()) is None
-    finished = ended if measured else _is_finished(before, rules)
+    finished = ended if measured else _is_finished(cell, index - 1)
     return finished and (int(match["dot"]) > 1 or _followed(cell, index))
 
 
 def _followed(cell: Cell, index: int) -> bool:
     """Tell whether a line numbered 2 stands below one that may be numbered 1."""
-    below = (line.text.lstrip() for line in cell.lines[index + 1 :])
+    below = (text.lstrip() for text in cell.texts[index + 1 :])
     marks = (mark_at(text, 0, cell.style.rules) for text in below)
     return any(mark and mark.kind == "dot" and mark.number == 2 for mark in marks)
 
 
-def _is_finished(line: Line, rules: Rules) -> bool:
+def _is_finished(cell: Cell, index: int) -> bool:
     """Tell whether a line ends with punctuation, so that the next may begin a clause."""
-    marks = rules.marks
-    end = line.text.rstrip()[-1:]
+    marks = cell.style.rules.marks
+    end = cell.ends[index]
     return end in marks.sentence_ends or end in marks.colons or end in marks.closers + "，,、"
 
 
@@ -226,16 +226,13 @@ def _lost_delimiter(
     It is the number to come, behind a finished line, and the number after it follows with
     its mark; or it is the last one, and counts nothing.
     """
-    lines, rules = cell.lines, cell.style.rules
     number = int(match["bare"])
-    if number != numbering.get("dot", 0) + 1 or not (
-        index == 0 or _is_finished(lines[index - 1], rules)
-    ):
+    if number != numbering.get("dot", 0) + 1 or not (index == 0 or _is_finished(cell, index - 1)):
         return False
-    following = (mark_at(line.text.lstrip(), 0, rules) for line in lines[index + 1 :])
+    following = (mark_at(text.lstrip(), 0, cell.style.rules) for text in cell.texts[index + 1 :])
     after = next((mark.number for mark in following if mark and mark.kind == "dot"), None)
     if after is None:
-        return number > 1 and not MEASURE.match(lines[index].text, match.end())
+        return number > 1 and not MEASURE.match(match.string, match.end())
     return after == number + 1
 
 
@@ -244,17 +241,15 @@ def _lost_delimiter(
 
 def _begins(cell: Cell, index: int, group: Open) -> bool:
     """Tell whether a line without a mark begins a paragraph of its own."""
-    lines, style = cell.lines, cell.style
-    if style.labelled and label_pattern(style.rules).match(lines[index].text.lstrip()):
+    style = cell.style
+    if style.labelled and label_pattern(style.rules).match(cell.texts[index].lstrip()):
         return True
-    before = lines[index - 1]
-    marks = style.rules.marks
-    end = before.text.rstrip()[-1:]
-    if end in marks.colons and _is_heading(lines[group[0] : index], group[1], style):
+    marks, end, wraps = style.rules.marks, cell.ends[index - 1], cell.lines[index - 1].wraps
+    if end in marks.colons and _is_heading(cell.lines[group[0] : index], group[1], style):
         return True
-    if before.wraps is not False and end in FULL_STOPS and end in cell.closing:
+    if wraps is not False and end in FULL_STOPS and end in cell.closing:
         return True
-    if before.wraps is True:
+    if wraps is True:
         return False
     ended = end in marks.sentence_ends
     if _is_headed(index, group):
@@ -268,14 +263,12 @@ def _is_short(cell: Cell, index: int) -> bool:
     The next line's first word would have fitted: words of Latin letters or digits do not
     break, and neither does a letter from the punctuation after it.
     """
-    before = cell.lines[index - 1]
-    if before.wraps is not None:
-        return not before.wraps
-    word = FIRST_WORD.match(cell.lines[index].text)
-    return (
-        printed_width(before.text.rstrip()) + printed_width(word[1] if word else "")
-        < cell.width - 1.0
-    )
+    wraps = cell.lines[index - 1].wraps
+    if wraps is not None:
+        return not wraps
+    word = FIRST_WORD.match(cell.texts[index])
+    before = printed_width(cell.texts[index - 1].rstrip())
+    return before + printed_width(word[1] if word else "") < cell.width - 1.0
 
 
 def printed_width(text: str) -> float:
@@ -312,16 +305,15 @@ def _department_heading(cell: Cell, index: int) -> int:
 
     0 when it does not begin so.
     """
-    lines, style = cell.lines, cell.style
-    first = lines[index].text
+    style, first = cell.style, cell.texts[index]
     colons = colon_pattern(style.rules)
     if not colons.search(first, 0, LONGEST_HEADING) and (
         "，" in first or "。" in first or not style.names.opening.match(first.lstrip())
     ):
         return 0
     text = ""
-    for count, line in enumerate(lines[index : index + 4], 1):
-        text += "".join(line.text.split())
+    for count, line in enumerate(cell.texts[index : index + 4], 1):
+        text += "".join(line.split())
         colon = colons.search(text)
         if colon:
             return count if names_certainty(text[: colon.start()], style.names) >= 1 else 0

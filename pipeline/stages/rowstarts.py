@@ -107,7 +107,8 @@ def row_starts(
     candidates = _candidates(lines, categories, has_category)
     odd = _least_certainty(candidates)
     certain = [candidate for candidate in candidates if candidate.category]
-    if 2 * len(certain) < len(_chain(candidates, 0, None, odd)):
+    few = 2 * len(certain) < len(candidates)
+    if few and 2 * len(certain) < len(_chain(candidates, 0, None, odd)):
         certain = []
     fence = [RowStart(-1, 0, 0, None, 0), *certain]
     found: list[RowStart] = []
@@ -161,12 +162,14 @@ def _candidates(
 ) -> list[RowStart]:
     """Given the lines, return every one that begins with a number that may be a row's."""
     texts = [line.text for line in lines]
+    printed = "\n".join(["", *texts])
     offsets = list(accumulate([len(text) + 1 for text in texts], initial=0))
     found = []
-    for match in NUMBERED_LINE.finditer("\n".join(["", *texts])):
+    for match in NUMBERED_LINE.finditer(printed):
         position = bisect_left(offsets, match.start())
         end = match.end() - offsets[position] - 1
-        category = _category_after(texts, position, end, categories) if has_category else None
+        stop = offsets[min(position + MOST_LINES, len(texts))]
+        category = _category_in(printed[match.end() : stop], categories) if has_category else None
         rest = texts[position][end:]
         if rest[:1].strip() and not category and has_category:
             continue
@@ -175,12 +178,9 @@ def _candidates(
     return found
 
 
-def _category_after(
-    texts: Sequence[str], position: int, offset: int, categories: Categories
-) -> str | None:
-    """Given a place in the lines, return the known category printed from there on."""
-    joined = "".join("".join(texts[position : position + MOST_LINES])[offset:].split())
-    match = categories.pattern.match(joined)
+def _category_in(text: str, categories: Categories) -> str | None:
+    """Given the lines from some place on, return the known category printed there."""
+    match = categories.pattern.match("".join(text.split()))
     return match[0] if match else None
 
 

@@ -90,11 +90,13 @@ def _appendices(lines: Sequence[Line], titles: Sequence[Title], furniture: set[i
 def _titles(texts: Sequence[str], vocabulary: Vocabulary, rules: Rules) -> list[Title]:
     """Given the lines, return those that are nothing but the title of a list."""
     titles = []
-    for position, text in enumerate(texts):
-        if ("清单" in text or "事项" in text) and len(text) <= LONGEST_TITLE:
-            match = vocabulary.title.match("".join(text.split()))
-            if match and not re.search("[，。；、：]", match["place"]):
-                titles.append(Title(position, position + 1, rules.titles[match["title"]]))
+    for position in [i for i, text in enumerate(texts) if "清单" in text or "事项" in text]:
+        text = texts[position]
+        match = (
+            vocabulary.title.match("".join(text.split())) if len(text) <= LONGEST_TITLE else None
+        )
+        if match and not re.search("[，。；、：]", match["place"]):
+            titles.append(Title(position, position + 1, rules.titles[match["title"]]))
     return titles
 
 

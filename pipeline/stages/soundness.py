@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from itertools import pairwise
+from collections.abc import Iterable, Mapping, Sequence
 
-from pipeline.model import Doubt, Item
+from pipeline.model import Doubt, Field, Item, ListType
 from pipeline.rules import Rules
-from pipeline.stages.cuts import cut_doubts
+from pipeline.stages.cuts import cut_doubts, in_order
 from pipeline.stages.headings import Part
 from pipeline.stages.items import Draft
 from pipeline.stages.mixups import mixup_doubts
@@ -29,31 +28,33 @@ LONGEST_CUT = 2  # letters that a cut name is told by
 MOSTLY = 0.9
 LONGEST_PLACE = 5  # letters of a county's name; more is a name with its place, as of a bank
 LEVELS = ("heading", "subheading", "dot", "bracket", "circle")  # of numbers, from the highest
+LOWEST = LEVELS[-1]
+COUNTED = list(range(1, 100))
+LOWER = {level: LEVELS[place + 1 :] for place, level in enumerate(LEVELS)}
+CLOSERS = "”’）)》】"  # what may follow the end of a sentence
+# What every item of a list must have.
+WANTED: Mapping[ListType, tuple[str, ...]] = {
+    "basic": ("category", "name"),
+    "cooperative": ("category", "name", "superior_duties", "township_duties"),
+    "recall": ("category", "name", "handling"),
+}
 
 
 def item_doubts(items: Sequence[Item], drafts: Sequence[Draft], rules: Rules) -> Iterable[Doubt]:
     """Given the items, yield what a maintainer should look at in each of them."""
-    ends = rules.marks.sentence_ends + rules.marks.colons
-    finished = _mostly_finished(items, ends)
-    names = Counter((item.list_type, item.name) for item in items if item.name)
-    for item, draft in zip(items, drafts, strict=True):
-        yield from _missing(item)
-        yield from _empty_headings(item, draft)
-        yield from _numbering(item, draft)
-        yield from _marks(item)
-        yield from _unheaded(item, draft)
-        yield from _unknown(item, rules)
-        if finished:
-            yield from _unfinished(item, ends)
-        end = max(0, len(item.name) - LONGEST_CUT)
-        if BEGUN_NAME.match(item.name) or CUT_NAME.search(item.name, end):
-            yield _doubt(item, "name_unfinished", f"the name looks cut: {_tail(item.name)!r}")
-        if names[item.list_type, item.name] > 1 and len(item.name) > 1:
-            yield _doubt(
-                item, "item_repeated", f"another item of the list has the same name: {item.name!r}"
-            )
-        if draft.row.seq is None:
-            yield _doubt(item, "seq_missing", f"the row prints no number; {item.seq} is a guess")
+    own = (
+        *_missing(items),
+        *_empty_headings(items, drafts),
+        *_numbering(items, drafts),
+        *_marks(items),
+        *_unheaded(items, drafts),
+        *_unknown(items, rules),
+        *_unfinished(items, rules.marks.sentence_ends + rules.marks.colons),
+        *_cut_names(items),
+        *_repeated(items),
+        *_unnumbered(items, drafts),
+    )
+    yield from in_order(own, items)
     yield from _labels(items, drafts)
     yield from cut_doubts(items, drafts)
     yield from mixup_doubts(items, drafts)
@@ -69,30 +70,32 @@ def _tail(text: str) -> str:
     return text if len(text) <= 16 else f"…{text[-15:]}"
 
 
-def _missing(item: Item) -> Iterable[Doubt]:
-    """Yield the cells that every item of its list must have and this one lacks."""
-    wanted: dict[str, str | None] = {"category": item.category, "name": item.name}
-    if item.list_type == "cooperative":
-        wanted |= {"superior_duties": item.superior_duties, "township_duties": item.township_duties}
-    if item.list_type == "recall":
-        wanted |= {"handling": item.handling}
-    for field, text in wanted.items():
-        if not text:
-            yield _doubt(item, "cell_missing", f"the item has no {field}")
+def _missing(items: Sequence[Item]) -> Iterable[Doubt]:
+    """Yield the cells that every item of a list must have and one lacks."""
+    for item in items:
+        for field in WANTED[item.list_type]:
+            if not getattr(item, field):
+                yield _doubt(item, "cell_missing", f"the item has no {field}")
 
 
-def _empty_headings(item: Item, draft: Draft) -> Iterable[Doubt]:
+def _empty_headings(items: Sequence[Item], drafts: Sequence[Draft]) -> Iterable[Doubt]:
     """Yield the headings, department headings and labels that nothing stands under."""
-    for field, reading in draft.readings.items():
-        for part, following in pairwise([*reading.parts, None]):
-            assert part is not None
-            kind = following.kind if following else None
-            deeper = kind == "heading" or (part.kind == "heading" and kind == "department")
-            named = part.kind == "label" and kind == "department"
-            label = field == "handling" and part.kind == "department" and kind == "label"
-            if part.kind != "clause" and kind != "clause" and not (deeper or named or label):
+    for item, draft in zip(items, drafts, strict=True):
+        for field, reading in draft.readings.items():
+            for part in _heading_nothing(field, reading.parts) if reading.heads else ():
                 detail = f"nothing stands under {part.text!r} in {field}"
                 yield _doubt(item, "heading_empty", detail, part.start, part.end)
+
+
+def _heading_nothing(field: Field, parts: Sequence[Part]) -> Iterable[Part]:
+    """Yield the parts of a cell that head something, but that nothing stands under."""
+    kinds = [part.kind for part in parts]
+    for part, kind in zip(parts, [*kinds[1:], None], strict=True):
+        deeper = kind == "heading" or (part.kind == "heading" and kind == "department")
+        named = part.kind == "label" and kind == "department"
+        label = field == "handling" and part.kind == "department" and kind == "label"
+        if part.kind != "clause" and kind != "clause" and not (deeper or named or label):
+            yield part
 
 
 def _labels(items: Sequence[Item], drafts: Sequence[Draft]) -> Iterable[Doubt]:
@@ -104,7 +107,7 @@ def _labels(items: Sequence[Item], drafts: Sequence[Draft]) -> Iterable[Doubt]:
         (item, texts)
         for item, draft in zip(items, drafts, strict=True)
         if (reading := draft.readings.get("handling"))
-        if (texts := [part.text for part in reading.parts if part.kind == "label"])
+        if (texts := [part.text for part in reading.heads if part.kind == "label"])
     ]
     paired = sum(len(texts) % 2 == 0 for _, texts in labelled)
     for item, texts in labelled if 2 * paired >= len(labelled) else ():
@@ -113,46 +116,56 @@ def _labels(items: Sequence[Item], drafts: Sequence[Draft]) -> Iterable[Doubt]:
             yield _doubt(item, "cell_missing", f"a label is missing: handling has only {printed}")
 
 
-def _numbering(item: Item, draft: Draft) -> Iterable[Doubt]:
+def _numbering(items: Sequence[Item], drafts: Sequence[Draft]) -> Iterable[Doubt]:
     """Yield, per cell, the numbers that do not run 1, 2, 3 under what stands above them.
 
     A department may begin again or go on, but not where its heading is only printed twice; a
     group heading begins again; numbers of a lower level begin again under each number of a
     higher one.
     """
-    for field, reading in draft.readings.items():
-        for name, numbers in _runs(reading.parts):
-            if not _run_on(numbers):
-                under = f" under {name!r}" if name else ""
-                printed = "、".join(str(number) for number, _ in numbers)
-                yield _doubt(item, "clause_numbers", f"{field}{under} is numbered {printed}")
+    for item, draft in zip(items, drafts, strict=True):
+        for field, reading in draft.readings.items():
+            for name, numbers in () if _run_plainly(reading.parts) else _runs(reading.parts):
+                if not _run_on(numbers):
+                    under = f" under {name!r}" if name else ""
+                    printed = "、".join(str(number) for number, _ in numbers)
+                    yield _doubt(item, "clause_numbers", f"{field}{under} is numbered {printed}")
+
+
+def _run_plainly(parts: Sequence[Part]) -> bool:
+    """Tell whether all parts of a cell are numbered from 1 on, on one level."""
+    numbers = [part.number for part in parts]
+    return numbers == COUNTED[: len(numbers)] and len({part.level for part in parts}) < 2
 
 
 Numbers = list[tuple[int, bool]]  # a number, and whether it may begin again
+Run = tuple[str | None, Numbers]  # numbers with the name of what is above them
 
 
-def _runs(parts: Sequence[Part]) -> Iterable[tuple[str | None, Numbers]]:
-    """Yield the numbers of a cell level by level, each run with the name of what is above it."""
-    runs: dict[str, tuple[str | None, Numbers]] = {}
+def _runs(parts: Sequence[Part]) -> list[Run]:
+    """Return the numbers of a cell level by level, in order of where each run ends."""
+    runs: dict[str, Run] = {}
+    ended: list[Run] = []
     above: str | None = None
     named: set[str] = set()  # the departments since the last group heading
     fresh = False
     for part in parts:
-        if part.kind in ("department", "label"):
-            above, fresh = part.text, part.kind == "label" or part.text not in named
+        kind = part.kind
+        if kind in ("department", "label"):
+            above, fresh = part.text, kind == "label" or part.text not in named
             named.add(part.text)
         if part.number is None:
             continue
-        level = LEVELS.index(part.level) if part.level in LEVELS else len(LEVELS) - 1
-        for lower in LEVELS[level + 1 :]:
-            if lower in runs:
-                yield runs.pop(lower)
-        if part.kind == "heading":
+        level = part.level if part.level in LOWER else LOWEST
+        ended += [runs.pop(lower) for lower in LOWER[level] if lower in runs]
+        if kind == "heading":
             above = part.text
             named.clear()
-        runs.setdefault(LEVELS[level], (above, []))[1].append((part.number, fresh))
+        if level not in runs:
+            runs[level] = (above, [])
+        runs[level][1].append((part.number, fresh))
         fresh = False
-    yield from runs.values()
+    return [*ended, *runs.values()]
 
 
 def _run_on(numbers: Numbers) -> bool:
@@ -165,82 +178,107 @@ def _run_on(numbers: Numbers) -> bool:
     return True
 
 
-def _marks(item: Item) -> Iterable[Doubt]:
+def _marks(items: Sequence[Item]) -> Iterable[Doubt]:
     """Yield names and cells whose quotation marks or brackets are not paired."""
     for field in ("name", "superior_duties", "township_duties", "handling"):
-        marks = PAIRED.findall(getattr(item, field) or "")
-        for left, right in PAIRS if marks else ():
-            opened, closed = marks.count(left), marks.count(right)
-            if opened != closed:
-                detail = f"{field} has {opened} {left} and {closed} {right}"
-                yield _doubt(item, "marks_unpaired", detail)
+        for item in items:
+            text: str | None = getattr(item, field)
+            marks = PAIRED.findall(text) if text else ()
+            for left, right in PAIRS if marks else ():
+                opened, closed = marks.count(left), marks.count(right)
+                if opened != closed:
+                    detail = f"{field} has {opened} {left} and {closed} {right}"
+                    yield _doubt(item, "marks_unpaired", detail)
 
 
-def _unheaded(item: Item, draft: Draft) -> Iterable[Doubt]:
+def _unheaded(items: Sequence[Item], drafts: Sequence[Draft]) -> Iterable[Doubt]:
     """Yield departments of an item that no heading names, where headings name departments.
 
     A department whose heading stands above group headings is named, though no clause stands
     directly under it.
     """
-    reading = draft.readings.get("superior_duties")
-    printed = (
-        [part.text[1:] for part in reading.parts if part.kind == "department"] if reading else []
-    )
-    headed = {
-        name
-        for clause in item.clauses
-        if clause.field == "superior_duties"
-        for name in clause.departments
-    }
-    if not headed:
-        return
-    for name in item.departments:
-        if name not in headed and not name.endswith(tuple(printed)):
-            yield _doubt(
-                item, "department_without_duties", f"no heading of the duties names {name}"
-            )
-    for name in sorted(headed - set(item.departments)):
-        yield _doubt(
-            item, "department_unlisted", f"the duties name {name}, the department cell does not"
-        )
+    for item, draft in zip(items, drafts, strict=True):
+        reading = draft.readings.get("superior_duties")
+        headed = {
+            name
+            for clause in (item.clauses if reading else ())
+            if clause.field == "superior_duties"
+            for name in clause.departments
+        }
+        if not headed or reading is None:
+            continue
+        printed = tuple(part.text[1:] for part in reading.heads if part.kind == "department")
+        for name in item.departments:
+            if name not in headed and not name.endswith(printed):
+                detail = f"no heading of the duties names {name}"
+                yield _doubt(item, "department_without_duties", detail)
+        for name in sorted(headed - set(item.departments)):
+            detail = f"the duties name {name}, the department cell does not"
+            yield _doubt(item, "department_unlisted", detail)
 
 
-def _unknown(item: Item, rules: Rules) -> Iterable[Doubt]:
+def _unknown(items: Sequence[Item], rules: Rules) -> Iterable[Doubt]:
     """Yield departments whose name does not end as one, or is only the end of one."""
-    for name in item.departments_raw:
-        place = PLACE.match(name)
-        short = place is not None and place.end() <= LONGEST_PLACE
-        rest = name[place.end() :] if place and short else name[1:]
-        if not rules.department_end.search(name) or rest in rules.departments.parts:
-            yield _doubt(item, "department_unknown", f"{name!r} does not look like a whole name")
+    printed = {name for item in items for name in item.departments_raw}
+    odd = {name for name in printed if not _is_whole(name, rules)}
+    for item in items if odd else ():
+        for name in item.departments_raw:
+            if name in odd:
+                detail = f"{name!r} does not look like a whole name"
+                yield _doubt(item, "department_unknown", detail)
 
 
-def _mostly_finished(items: Sequence[Item], ends: str) -> bool:
-    """Tell whether the document's clauses end with punctuation as a rule."""
-    texts = [clause.text for item in items for clause in item.clauses]
-    good = sum(_is_finished(text, ends) for text in texts)
-    return bool(texts) and good >= MOSTLY * len(texts)
+def _is_whole(name: str, rules: Rules) -> bool:
+    """Tell whether a department's name ends as one, and is not only the end of one."""
+    place = PLACE.match(name)
+    short = place is not None and place.end() <= LONGEST_PLACE
+    rest = name[place.end() :] if place and short else name[1:]
+    ends = rules.department_end.search(name) is not None
+    return ends and rest not in rules.departments.parts
 
 
-def _is_finished(text: str, ends: str) -> bool:
-    return text.rstrip("”’）)》】")[-1:] in ends
-
-
-def _unfinished(item: Item, ends: str) -> Iterable[Doubt]:
+def _unfinished(items: Sequence[Item], ends: str) -> Iterable[Doubt]:
     """Yield clauses that do not begin or end as sentences, in a document whose clauses do.
 
     A cell of several clauses of which none ends so is a list of phrases.
     """
-    for clause in item.clauses:
+    clauses = [(item, clause) for item in items for clause in item.clauses]
+    open_ended = [pair for pair in clauses if pair[1].text.rstrip(CLOSERS)[-1:] not in ends]
+    if len(clauses) - len(open_ended) < MOSTLY * len(clauses):
+        return
+    for item, clause in clauses:
         if BEGUN_BEFORE.match(clause.text):
             which = f"{clause.field} clause {clause.ordinal}"
             detail = f"{which} begins in the middle of a sentence: {clause.text[:16]!r}"
             yield _doubt(item, "clause_unfinished", detail, clause.start, clause.end)
-    open_ended = [clause for clause in item.clauses if not _is_finished(clause.text, ends)]
-    counts = Counter(clause.field for clause in item.clauses) if open_ended else {}
-    phrases = Counter(clause.field for clause in open_ended) if open_ended else {}
-    for clause in open_ended:
-        if phrases[clause.field] == 1 or phrases[clause.field] < counts[clause.field]:
+    phrases = Counter((item.item_id, clause.field) for item, clause in open_ended)
+    for item, clause in open_ended:
+        count = phrases[item.item_id, clause.field]
+        if count == 1 or count < sum(other.field == clause.field for other in item.clauses):
             which = f"{clause.field} clause {clause.ordinal}"
             detail = f"{which} does not end as a sentence: {_tail(clause.text)!r}"
             yield _doubt(item, "clause_unfinished", detail, clause.start, clause.end)
+
+
+def _cut_names(items: Sequence[Item]) -> Iterable[Doubt]:
+    """Yield names that begin or end as nothing whole does."""
+    for item in items:
+        name = item.name
+        if BEGUN_NAME.match(name) or CUT_NAME.search(name, max(0, len(name) - LONGEST_CUT)):
+            yield _doubt(item, "name_unfinished", f"the name looks cut: {_tail(name)!r}")
+
+
+def _repeated(items: Sequence[Item]) -> Iterable[Doubt]:
+    """Yield names that stand twice in a list."""
+    names = Counter([(item.list_type, item.name) for item in items if len(item.name) > 1])
+    for item in items if len(names) < len(items) else ():
+        if names[item.list_type, item.name] > 1:
+            detail = f"another item of the list has the same name: {item.name!r}"
+            yield _doubt(item, "item_repeated", detail)
+
+
+def _unnumbered(items: Sequence[Item], drafts: Sequence[Draft]) -> Iterable[Doubt]:
+    """Yield rows without a number."""
+    for item, draft in zip(items, drafts, strict=True):
+        if draft.row.seq is None:
+            yield _doubt(item, "seq_missing", f"the row prints no number; {item.seq} is a guess")

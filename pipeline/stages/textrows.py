@@ -36,7 +36,8 @@ def text_rows(
     departments' names.
     """
     bodies = [
-        tuple(line for line in section.body if isinstance(line, Line)) for section in sections.lists
+        tuple([line for line in section.body if isinstance(line, Line)])
+        for section in sections.lists
     ]
     everything = [line for body in bodies for line in body]
     categories = categories_of(stated_categories, rules.categories, everything)

@@ -81,6 +81,9 @@ def units_of(lines: Sequence[Line], layout: Layout, rules: Rules) -> list[Unit]:
             words = WORD  # a row cut by a page begins anew with the rest of its first cells
         if words is WORD and units and mark_at(text, len(text) - len(text.lstrip()), rules):
             words = SENTENCE
+        if text.split() == [text]:
+            units.append(Unit(line, gap))
+            continue
         for nth, match in enumerate(words.finditer(text)):
             units.append(Unit(part(line, *match.span()), 0 if nth else gap))
     return units
