@@ -15,6 +15,15 @@ from msgspec import Struct
 
 from pipeline.errors import BadRules
 from pipeline.model import LIST_TYPES, Field, ListType
+from pipeline.rulefiles import (
+    DepartmentRules,
+    FactRule,
+    FurnitureRules,
+    ListRules,
+    Marks,
+    Placeholders,
+    TotalRules,
+)
 
 # A figure of the preamble, and a count; longer runs of digits are damage, not figures.
 NUMBER = (
@@ -25,108 +34,6 @@ NUMBER = (
 COUNT = r"(?<![\d.])(?P<n>\d{1,6}|[〇零一二两三四五六七八九十百千]{1,9})(?![\d.])"
 
 T = TypeVar("T")
-
-
-class Placeholders(Struct, frozen=True, forbid_unknown_fields=True):
-    level: tuple[str, ...]
-    town: tuple[str, ...]
-
-
-class ListRules(Struct, frozen=True, forbid_unknown_fields=True):
-    """`lists.toml`: titles per list, header aliases and their shapes per field, what stands over
-    several columns, columns to assume per list."""
-
-    groups: tuple[str, ...]
-    placeholders: Placeholders
-    titles: dict[ListType, tuple[str, ...]]
-    columns: dict[Field, tuple[str, ...]]
-    patterns: dict[Field, str]
-    default: dict[ListType, tuple[Field, ...]]
-
-
-class Marks(Struct, frozen=True, forbid_unknown_fields=True):
-    """`marks.toml`: numbering, headings and labels inside cells."""
-
-    clause_delimiters: tuple[str, ...]
-    brackets: tuple[str, ...]
-    circled: str
-    heading_numerals: str
-    heading_delimiters: tuple[str, ...]
-    department_labels: tuple[str, ...]
-    manner_labels: tuple[str, ...]
-    handling_openers: tuple[str, ...]
-    sentence_ends: str
-    list_goes_on: str
-    colons: str
-    openers: str
-    closers: str
-
-
-class LinePattern(Struct, frozen=True, forbid_unknown_fields=True):
-    name: str
-    pattern: str
-    examples: tuple[str, ...]
-
-
-class Closing(Struct, frozen=True, forbid_unknown_fields=True):
-    """What follows the last table: whole lines, without white space."""
-
-    note: str
-    sums: str
-    signed: str
-    dated: str
-
-
-class FurnitureRules(Struct, frozen=True, forbid_unknown_fields=True):
-    """`furniture.toml`: lines of the page, and what follows the last table."""
-
-    line: tuple[LinePattern, ...]
-    closing: Closing
-
-
-class Alias(Struct, frozen=True, forbid_unknown_fields=True):
-    short: str
-    full: tuple[str, ...]
-
-
-class DepartmentRules(Struct, frozen=True, forbid_unknown_fields=True):
-    """`departments.toml`: how names of departments are built."""
-
-    suffixes: tuple[str, ...]
-    parts: tuple[str, ...]
-    levels: tuple[str, ...]
-    municipalities: tuple[str, ...]
-    separators: tuple[str, ...]
-    roles: tuple[str, ...]
-    none: tuple[str, ...]
-    alias: tuple[Alias, ...]
-
-
-class TotalRules(Struct, frozen=True, forbid_unknown_fields=True):
-    """`totals.toml`: how a document states its totals."""
-
-    items: tuple[str, ...]
-    categories: tuple[str, ...]
-    departments: tuple[str, ...]
-    category_openers: tuple[str, ...]
-    category_lists: tuple[str, ...]
-    category_closers: tuple[str, ...]
-    category_joints: tuple[str, ...]
-    lead_ins: tuple[str, ...]
-    counted: tuple[str, ...]
-    others_before: str
-    others_after: str
-    later: str
-    respectively: str
-    list_joints: str
-    sums: str
-    whole: str
-    band_total: str
-
-
-class FactRule(Struct, frozen=True, forbid_unknown_fields=True):
-    units: dict[str, float]
-    patterns: tuple[str, ...]
 
 
 class Rules(Struct, frozen=True, eq=False, dict=True):

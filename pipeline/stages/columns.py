@@ -61,11 +61,12 @@ def cut_row(
 def _remark(units: Sequence[Unit], after_name: bool, rules: Rules) -> int:
     """Return where the last column's remark begins, which most rows do not have.
 
-    Behind a name it is what white space (or a blank line) separates from it; behind duties
-    what follows the last sentence.
+    Behind a name it is what white space (or a blank line) separates from it, or the title of
+    a law on a line of its own; behind duties what follows the last sentence.
     """
     if after_name:
-        return next((i for i, u in enumerate(units) if i and u.gap in (0, 2)), len(units))
+        apart = (u.gap in (0, 2) or u.line.text[0] == "《" for u in units)
+        return next((i for i, is_apart in enumerate(apart) if i and is_apart), len(units))
     ends = rules.marks.sentence_ends + rules.marks.closers
     last = max((i for i, unit in enumerate(units) if unit.line.text[-1] in ends), default=-1)
     border = last + 1

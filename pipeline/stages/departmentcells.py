@@ -44,15 +44,33 @@ class Found(NamedTuple):
 
 
 def first_duty(units: Sequence[Unit], names: Names, rules: Rules) -> int:
-    """Return the index of the first unit that surely begins a duty: a mark or a heading."""
+    """Return the index of the first unit that surely begins a duty: a mark or a heading.
+
+    The first role (牵头单位：) heads duties where the cell of departments ends before it.
+    """
     colons = colon_pattern(rules)
+    roles = 0
     for index, unit in enumerate(units):
         if index and mark_at(unit.line.text, 0, rules):
             return index
+        if names.role_label.match(unit.line.text):
+            roles += 1
+            if roles == 1 and index > 1 and _are_above(units[:index], names):
+                return index
         colon = colons.search(unit.line.text)
         if index and colon and names_certainty(unit.line.text[: colon.start()], names) >= 1:
             return index
     return len(units)
+
+
+def _are_above(units: Sequence[Unit], names: Names) -> bool:
+    """Tell whether a row's words end in departments that the document knows."""
+    text = ""
+    for unit in reversed(units[-MOST_NAME_LINES:]):
+        text = unit.line.text + text
+        if names_certainty(text, names) >= SURE:
+            return True
+    return False
 
 
 def departments_on_page(

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from pipeline.model import Facts, Line, Sections
-from pipeline.rules import NUMBER, FactRule, Rules, alternatives
+from pipeline.rulefiles import FactRule
+from pipeline.rules import NUMBER, Rules, alternatives
 from pipeline.stages.joining import joined
 from pipeline.stages.marks import APPENDIX, number_of
 

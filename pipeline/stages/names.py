@@ -169,19 +169,32 @@ def plausibility(name: str, names: Names) -> int:
     name = names.role_note.sub("", name)
     if not 2 <= len(name) <= LONGEST_NAME or NOT_A_NAME.search(name):
         return -1
-    if name in names.known or not names.known.isdisjoint(_without_place(name)):
+    if name in names.known:
         return 3
-    if not names.end.search(name):
-        return -1
+    if _runs_into_name(name, names):
+        return 0
+    if not names.known.isdisjoint(_without_place(name)):
+        return 3
+    return _likeness(name, names) if names.end.search(name) else -1
+
+
+def _likeness(name: str, names: Names) -> int:
+    """Given an unknown name that ends like one, return how surely it is one, 0 to 2."""
     if any(name.startswith(place) for place in (names.county, *names.above) if place):
         return 2
-    behind = (name[start:] for start in range(2, len(name) - 3))
-    if not name.startswith(names.levels) and any(
-        rest.startswith(names.levels) and rest in names.known for rest in behind
-    ):
-        return 0  # 教育站点管理县委组织部
     inside = (name[start:end] for start in range(len(name)) for end in range(start + 3, len(name)))
     return 1 if name.startswith(names.levels) or any(word in names.bare for word in inside) else 0
+
+
+def _runs_into_name(name: str, names: Names) -> bool:
+    """Tell whether other words run into a name: 教育站点管理县委组织部.
+
+    Only where the county's name is known: it may stand inside of whole names.
+    """
+    if not names.county or names.county in name or name.startswith((*names.levels, *names.above)):
+        return False
+    rests = (name[start:] for start in range(1, len(name) - 3))
+    return any(rest.startswith(names.levels) and plausibility(rest, names) >= 1 for rest in rests)
 
 
 def names_certainty(text: str, names: Names) -> int:
