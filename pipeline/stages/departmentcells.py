@@ -18,7 +18,8 @@ from pipeline.stages.names import NOT_A_NAME, Names, names_certainty, plausibili
 from pipeline.stages.units import Unit
 
 # A name, a separator and the beginning of another name, at the end of a text.
-LISTED = re.compile(r"([^、，。]{2,20})[、，][^、，]{1,6}$")
+LONGEST_BEGUN = 6
+LISTED = re.compile(rf"([^、，。]{{2,20}})[、，][^、，]{{1,{LONGEST_BEGUN}}}$")
 LONGEST_LISTED = 27
 MOST_UNITS = 60
 LONGEST_CUT = 20  # letters of a name before a page's end cuts it
@@ -148,12 +149,13 @@ def _certainty_if_cut(text: str, names: Names) -> int:
 def _lead(joined: str, offset: int, names: Names) -> float:
     """Return what the letters around a place say for a list of names to begin there."""
     score = 0.0
-    places = (names.county, *names.above)
-    if any(place and joined.startswith(place, offset) for place in places):
+    if joined.startswith(names.places, offset):
         score += 1.5
     if offset and joined[offset - 1] in "、，":
         score -= 4.0
-    inside = LISTED.search(joined, max(0, offset - LONGEST_LISTED), offset)
+    near = joined[max(0, offset - LONGEST_BEGUN - 1) : offset]
+    listed = "、" in near or "，" in near
+    inside = listed and LISTED.search(joined, max(0, offset - LONGEST_LISTED), offset)
     if inside and names.end.search(inside[1]):
         score -= 4.0
     for length in range(1, len(names.county)):

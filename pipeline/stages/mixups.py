@@ -114,7 +114,7 @@ def _in_names(items: Sequence[Item], drafts: Sequence[Draft]) -> Iterable[Doubt]
         bare = name[: total.start()] if total else name
         if bare.endswith(ends) and (total or NUMBERED.search(bare)):
             yield _cut_name(item, f"the name ends in the heading of a category: {name[-15:]!r}")
-        if name in categories and filed[name] == 1:
+        if name in categories and filed[item.category] == 1:
             yield _cut_name(item, f"the name is a category: {name!r}")
 
 

@@ -30,13 +30,14 @@ class Names(Struct, frozen=True, eq=False):
     """What this document and the rules know of departments' names.
 
     `county` is the place that most names begin with ("" when none does), `above` the
-    prefecture and the province as far as they are known. `known` are names without a place,
-    `bare` the ones that the rules list (市场监督管理局 begins with no place); `opening` matches
-    where a name probably begins.
+    prefecture and the province as far as they are known, `places` are all of them. `known` are
+    names without a place, `bare` the ones that the rules list (市场监督管理局 begins with no
+    place); `opening` matches where a name probably begins.
     """
 
     county: str
     above: tuple[str, ...]
+    places: tuple[str, ...]
     known: frozenset[str]
     bare: frozenset[str]
     opening: re.Pattern[str]
@@ -69,6 +70,7 @@ def learned_names(texts: Iterable[str], places: Mapping[str, str], rules: Rules)
     return Names(
         county=county,
         above=above,
+        places=tuple(filter(None, (county, *above))),
         known=frozenset(known),
         bare=rules.department_names,
         opening=opening,
@@ -164,7 +166,7 @@ def plausibility(name: str, names: Names) -> int:
         return 3
     if not names.end.search(name):
         return -1
-    if any(name.startswith(place) for place in (names.county, *names.above) if place):
+    if name.startswith(names.places):
         return 2
     inside = (name[start:end] for start in range(len(name)) for end in range(start + 3, len(name)))
     return 1 if name.startswith(names.levels) or any(word in names.bare for word in inside) else 0
