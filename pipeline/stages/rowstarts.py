@@ -27,7 +27,7 @@ NUMBERED = re.compile(NUMBER)
 # what begins with a letter that is searched for is found fast.
 NUMBERED_LINE = re.compile("\n" + NUMBER)
 TOKEN = re.compile(rf"\n{BLANK}\d{{1,3}}[ \t\u3000\xa0]+([{HAN}（）、]{{2,12}})[ \t\u3000\xa0]+\S")
-CATEGORY = re.compile(rf"[{HAN}（）、]+")
+CATEGORY = rf"[{HAN}（）、]+"  # compiled where it is needed, which is seldom
 SENTENCE_ENDS = frozenset("。；;！？.!?")
 
 
@@ -94,7 +94,7 @@ def _wrapped_words(lines: Sequence[Line]) -> Counter[str]:
             if (after.number or 0) - (before.number or 0) > 1:
                 break
             word, before = word + after.text.strip(), after
-        if 2 <= len(word) <= 12 and CATEGORY.fullmatch(word):
+        if 2 <= len(word) <= 12 and re.fullmatch(CATEGORY, word):
             words[word] += 1
     return words
 
@@ -198,7 +198,7 @@ def _certainty(lines: Sequence[Line], position: int, rest: str) -> int:
         certainty += -3 if MEASURE.match(rest) else 2
     elif position + 1 == len(lines) or NUMBERED.fullmatch(lines[position + 1].text.strip()):
         certainty -= 2
-    elif CATEGORY.match(lines[position + 1].text.strip()):
+    elif re.match(CATEGORY, lines[position + 1].text.strip()):
         certainty += 1
     if before is None or (line.number or 0) - (before.number or 0) > 1:
         certainty += 1
