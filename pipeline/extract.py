@@ -38,7 +38,8 @@ from pipeline.stages.textrows import text_rows
 from pipeline.stages.totals import named_categories, stated_totals
 
 DEFAULTS = Options()
-RADICAL = re.compile("[\u2e80-\u2fdf\u31c0-\u31ef]")
+# Radicals and strokes, code points that are assigned (more ranges make a faster table of them).
+RADICAL = re.compile("[\u2e80-\u2e99\u2e9b-\u2ef3\u2f00-\u2fd5\u31c0-\u31ef]")
 
 
 def extract(path: Path, document_id: str, rules: Rules, options: Options = DEFAULTS) -> Extraction:

@@ -297,5 +297,8 @@ def _sentence_end(rules: Rules) -> re.Pattern[str]:
 
 @lru_cache(maxsize=4)
 def _sentence_mark(rules: Rules) -> re.Pattern[str]:
-    """Given rules, return the pattern of a sentence's end with a mark behind it."""
-    return re.compile(rf"{_sentence_end(rules).pattern}(?=(?:{mark_pattern(rules).pattern}))")
+    """Given rules, return the pattern of a sentence's end with a mark's first letter behind it."""
+    marks = rules.marks
+    left = "".join(pair[0] for pair in marks.brackets)
+    first = re.escape(left + marks.circled + marks.heading_numerals)
+    return re.compile(rf"{_sentence_end(rules).pattern}(?=[\d{first}])")

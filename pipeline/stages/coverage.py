@@ -85,14 +85,10 @@ def _draft(draft: Draft, text: str) -> list[Segment]:
         ]
     )
     item_id = draft.item_id
-    claims: list[Segment] = []
-    for field, lines in draft.row.cells.items():
-        for start, end in _runs(lines, text):
-            if headings:
-                claims += _run((start, end), field, item_id, headings, text)
-            else:
-                claims.append(Segment(start, end, "field", item_id, field))
-    return claims
+    runs = [(field, run) for field, lines in draft.row.cells.items() for run in _runs(lines, text)]
+    if not headings:
+        return [Segment(start, end, "field", item_id, field) for field, (start, end) in runs]
+    return [part for field, run in runs for part in _run(run, field, item_id, headings, text)]
 
 
 def _runs(lines: Sequence[Line], text: str) -> list[Span]:
@@ -119,7 +115,7 @@ def _run(
 ) -> Iterable[Segment]:
     """Yield a span of a cell, cut where a heading begins or ends inside it."""
     at, stop = run
-    for start, end in headings:
+    for start, end in headings if headings[0][0] < stop else ():
         if end <= at or start >= stop:
             continue
         first, last = max(start, at), min(end, stop)

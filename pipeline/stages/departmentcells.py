@@ -19,7 +19,8 @@ from pipeline.stages.names import NOT_A_NAME, Names, names_certainty, names_in, 
 from pipeline.stages.units import Unit
 
 # A name, a separator and the beginning of another name, at the end of a text.
-LISTED = re.compile(r"([^、，。]{2,20})[、，][^、，]{1,6}$")
+LONGEST_BEGUN = 6
+LISTED = re.compile(rf"([^、，。]{{2,20}})[、，][^、，]{{1,{LONGEST_BEGUN}}}$")
 LONGEST_LISTED = 27
 MOST_UNITS = 60
 LONGEST_CUT = 20  # letters of a name before a page's end cuts it
@@ -155,7 +156,7 @@ def _runs(
 def _printed(units: Sequence[Unit], names: Names) -> list[str]:
     """Given words, return their texts; a line feed stands before one that begins another name."""
     texts = [unit.line.text for unit in units]
-    places = tuple(filter(None, (names.county, *names.above, *names.levels)))
+    places = (*names.places, *names.levels)
     below = [
         index
         for index in range(1, len(texts))
@@ -200,14 +201,15 @@ def _certainty_if_cut(text: str, names: Names) -> int:
 def _lead(joined: str, offset: int, names: Names) -> float:
     """Return what the letters around a place say for a list of names to begin there."""
     score = 0.0
-    places = (names.county, *names.above)
-    if any(place and joined.startswith(place, offset) for place in places):
+    if joined.startswith(names.places, offset):
         score += 1.5
     if joined[offset] == BELOW or (offset and joined[offset - 1] in "、，"):
         score -= 4.0
     if names.role_label.match(joined, offset) and names.role_label.search(joined, 0, offset):
         score -= 4.0
-    inside = LISTED.search(joined, max(0, offset - LONGEST_LISTED), offset)
+    near = joined[max(0, offset - LONGEST_BEGUN - 1) : offset]
+    listed = "、" in near or "，" in near
+    inside = listed and LISTED.search(joined, max(0, offset - LONGEST_LISTED), offset)
     if inside and names.end.search(inside[1]):
         score -= 4.0
     for length in range(1, len(names.county)):

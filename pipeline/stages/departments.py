@@ -38,7 +38,9 @@ class Register(NamedTuple):
         `among` are the departments of the item: a short form that only one of them can be
         stands for that one.
         """
-        return tuple(dict.fromkeys(self._within(raw, among) for raw in raws))
+        if not among:
+            return tuple(dict.fromkeys(map(self.of, raws)))
+        return tuple(dict.fromkeys([self._within(raw, among) for raw in raws]))
 
     def _within(self, raw: str, among: Sequence[str]) -> str:
         name = self.of(raw)

@@ -65,7 +65,7 @@ def _apart(units: Sequence[Unit], names: Names, label: re.Pattern[str]) -> list[
 
     That is a label of departments, or one of a manner right behind a department's name.
     """
-    if not any(label.search(unit.line.text, 1) for unit in units):
+    if not [unit for unit in units if label.search(unit.line.text, 1)]:
         return list(units)
     found: list[Unit] = []
     for unit in units:

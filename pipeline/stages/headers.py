@@ -7,7 +7,7 @@ column's title, and that together name a column for certain.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -27,17 +27,17 @@ class Header(NamedTuple):
 
 
 class Vocabulary(NamedTuple):
-    """What headers and titles are made of, compiled.
+    """What headers and titles are made of.
 
     `pieces` are parts of titles, and whole `groups`: words over several columns, which name
-    none. A `candidate` has no letter that no column has; `alias` finds the columns that a header
-    names; `words` are several of them printed without space between.
+    none. A `candidate` has no letter that no column has; `aliases` are the titles of columns by
+    their first letter, the longest first (a pattern of so many takes longer to compile than to
+    read a document by).
     """
 
     pieces: frozenset[str]
     candidate: re.Pattern[str]
-    alias: re.Pattern[str]
-    words: re.Pattern[str]
+    aliases: Mapping[str, Sequence[str]]
     groups: frozenset[str]
     title: re.Pattern[str]
 
@@ -58,8 +58,12 @@ def vocabulary_of(rules: Rules) -> Vocabulary:
     return Vocabulary(
         pieces=frozenset(pieces) | frozenset(rules.lists.groups),
         candidate=re.compile(rf"[{letters}{SPACE}]{{1,80}}"),
-        alias=re.compile(alternatives(aliases)),
-        words=re.compile(f"(?:{alternatives(aliases)})+"),
+        aliases={
+            letter: sorted(
+                [alias for alias in aliases if alias[0] == letter], key=len, reverse=True
+            )
+            for letter in {alias[0] for alias in aliases}
+        },
         groups=frozenset(rules.lists.groups),
         title=re.compile(rf"{title}(?:[（(][^（）()]*[）)]|[：:]?共?\d+项)?$"),
     )
@@ -99,9 +103,30 @@ def _runs(positions: Iterable[int]) -> list[list[int]]:
 
 def _is_header_line(words: Sequence[str], vocabulary: Vocabulary) -> bool:
     """Tell whether each word is a piece of a column's title, or all of them are whole titles."""
-    pieces, titles = vocabulary.pieces, vocabulary.words
-    each = all(word in pieces or titles.fullmatch(word) is not None for word in words)
-    return each or titles.fullmatch("".join(words)) is not None
+    each = all(word in vocabulary.pieces or _is_titles(word, vocabulary) for word in words)
+    return each or _is_titles("".join(words), vocabulary)
+
+
+def _is_titles(text: str, vocabulary: Vocabulary) -> bool:
+    """Tell whether a text is nothing but titles of columns, printed without space between."""
+    reached = {0}
+    for place in range(len(text)):
+        if place in reached:
+            titles = vocabulary.aliases.get(text[place], ())
+            reached.update([place + len(one) for one in titles if text.startswith(one, place)])
+    return text != "" and len(text) in reached
+
+
+def _titles_in(text: str, vocabulary: Vocabulary) -> list[str]:
+    """Given a text without white space, return the titles of columns in it, from left to right."""
+    found: list[str] = []
+    at = 0
+    while at < len(text):
+        titles = vocabulary.aliases.get(text[at], ())
+        title = next((one for one in titles if text.startswith(one, at)), "")
+        found += [title] if title else []
+        at += len(title) or 1
+    return found
 
 
 def _header(texts: Sequence[str], vocabulary: Vocabulary, rules: Rules) -> Header | None:
@@ -125,7 +150,7 @@ def _header(texts: Sequence[str], vocabulary: Vocabulary, rules: Rules) -> Heade
 
 def _named(text: str, vocabulary: Vocabulary, rules: Rules) -> tuple[list[str], tuple[Field, ...]]:
     """Given a text without white space, return the titles of columns in it, and their fields."""
-    named = vocabulary.alias.findall(text)
+    named = _titles_in(text, vocabulary)
     return named, tuple(dict.fromkeys(rules.columns[alias] for alias in named))
 
 
@@ -140,6 +165,6 @@ def _whole(texts: Sequence[str], vocabulary: Vocabulary) -> Sequence[int]:
     for length in range(len(texts), 0, -1):
         for first in range(len(texts) - length + 1):
             text = "".join(joined[first : first + length])
-            if vocabulary.words.fullmatch(text) and len(vocabulary.alias.findall(text)) > 1:
+            if _is_titles(text, vocabulary) and len(_titles_in(text, vocabulary)) > 1:
                 return range(first, first + length)
     return range(len(texts))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from msgspec import Struct
@@ -42,6 +42,7 @@ def department_cells(rows: Sequence[Row], names: Names) -> Iterable[str]:
 
 def drafts_of(document_id: str, rows: Sequence[Row], style: Style) -> tuple[Draft, ...]:
     """Given all rows, return them read; ids are unique even where the source repeats numbers."""
+    styles = {field: style._replace(labelled=field == "handling") for field in READ_FIELDS}
     used: Counter[str] = Counter()
     drafts: list[Draft] = []
     before: Row | None = None
@@ -53,26 +54,22 @@ def drafts_of(document_id: str, rows: Sequence[Row], style: Style) -> tuple[Draf
         item_id = f"{document_id}:{row.list_type}:{seq:03d}"
         used[item_id] += 1
         suffix = f"-{used[item_id]}" if used[item_id] > 1 else ""
-        drafts.append(_draft(item_id + suffix, row, seq, style))
+        drafts.append(_draft(item_id + suffix, row, seq, styles))
     return tuple(drafts)
 
 
-def _draft(item_id: str, row: Row, seq: int, style: Style) -> Draft:
-    """Given a row, return it read."""
-    cells = row.cells
+def _draft(item_id: str, row: Row, seq: int, styles: Mapping[Field, Style]) -> Draft:
+    """Given a row and how its cells are read, return it read."""
+    cells, names = row.cells, styles["handling"].names
     readings = {
-        field: parsed_cell(
-            cells[field], style._replace(labelled=True) if field == "handling" else style
-        )
-        for field in READ_FIELDS
-        if field in cells
+        field: parsed_cell(cells[field], style) for field, style in styles.items() if field in cells
     }
     category = joined_text(cells["category"]) if cells.get("category") else row.category
-    cell = listed_names(cells["departments"], style.names) if "departments" in cells else None
-    raw = split_names(cell, style.names) if cell is not None else ()
+    cell = listed_names(cells["departments"], names) if "departments" in cells else None
+    raw = split_names(cell, names) if cell is not None else ()
     if cell is None and "handling" in readings:
         labelled = (part.text for part in readings["handling"].heads if part.kind == "department")
-        raw = tuple(dict.fromkeys(n for text in labelled for n in split_names(text, style.names)))
+        raw = tuple(dict.fromkeys(n for text in labelled for n in split_names(text, names)))
     return Draft(
         item_id=item_id,
         row=row,
@@ -172,7 +169,8 @@ def _clauses(
         if part.kind == "heading":
             above = scope(part.text, None)
         elif part.kind == "label":
-            above = above._replace(heading=part.text if part.level == "manner" else None)
+            heading = part.text if part.level == "manner" else None
+            above = Scope(heading, above.department, above.named, above.bound)
         elif part.kind == "department":
             above = scope(above.heading, part.text)
         else:

@@ -20,7 +20,6 @@ CJK = (
     "\u2010-\u2027\u2030-\u205e\u2150-\u218b\u2460-\u27bf\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff"
     "\ufe10-\ufe6f\uff00-\uffef\U00020000-\U0003ffff\u00b7\u00b2\u00b3\u2103"
 )
-_CJK = re.compile(f"[{CJK}]")
 # A line break between letters that are both not CJK: it may be a space between words. (The
 # pattern begins with the line feed because that is what can be searched for fast.)
 _APART = re.compile(rf"\n(?<=[^{CJK}]\n)(?=[^{CJK}])")
@@ -89,7 +88,7 @@ def _between(left: str, right: str, new_line: bool) -> str:
     narrow columns, and no list prints two numbers side by side. An address on the network
     holds no white space either.
     """
-    if _CJK.match(left[-1]) or _CJK.match(right):
+    if not _APART.search(f"{left[-1]}\n{right[0]}"):
         return ""
     digits = left[-1].isdigit() and right[0].isdigit()
     address = _ADDRESS.search(left) or right[0] in _INSIDE_ADDRESS

@@ -65,8 +65,8 @@ def begins_name(text: str, names: Names) -> bool:
     """
     if text in names.known and (len(text) >= SHORTEST_KNOWN or text[0] == YOUTH_LEAGUE):
         return True
-    for place in (names.county, *names.above, *names.levels):
-        if place and text.startswith(place):
+    for place in (*names.places, *names.levels):
+        if text.startswith(place):
             rest = text[len(place) :]
             return len(rest) > 1 and rest not in names.only_parts
     return False

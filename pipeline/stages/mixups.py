@@ -47,7 +47,7 @@ def _doubled(items: Sequence[Item], drafts: Sequence[Draft]) -> Iterable[Doubt]:
     for item, draft in zip(items, drafts, strict=True):
         cells = draft.row.cells
         for field, lines in cells.items():
-            if len({line.text.strip() for line in lines}) == len(lines):
+            if len(lines) < 2 or len({line.text.strip() for line in lines}) == len(lines):
                 continue
             if run := _run_twice(lines, field in NARROW):
                 detail = f"{field} has the same lines twice: {run[:15]!r}"
@@ -114,7 +114,7 @@ def _in_names(items: Sequence[Item], drafts: Sequence[Draft]) -> Iterable[Doubt]
         bare = name[: total.start()] if total else name
         if bare.endswith(ends) and (total or NUMBERED.search(bare)):
             yield _cut_name(item, f"the name ends in the heading of a category: {name[-15:]!r}")
-        if name in categories and filed[name] == 1:
+        if name in categories and filed[item.category] == 1:
             yield _cut_name(item, f"the name is a category: {name!r}")
 
 
@@ -178,7 +178,8 @@ def _department_in_duties(item: Item) -> Iterable[str]:
 def _swapped_sides(items: Sequence[Item]) -> Iterable[Doubt]:
     """Yield the items whose departments headings name in the township's duties only."""
     for item in items:
-        headed = [clause for clause in item.clauses if clause.department_raw]
+        sided = item.clauses if item.township_duties else ()
+        headed = [clause for clause in sided if clause.department_raw]
         if any(clause.field == "superior_duties" for clause in headed):
             continue
         own = [clause for clause in headed if clause.field == "township_duties"]

@@ -30,15 +30,16 @@ class Names(Struct, frozen=True, eq=False):
     """What this document and the rules know of departments' names.
 
     `county` is the place that most names begin with ("" when none does), `above` the
-    prefecture and the province as far as they are known. `known` are names without a place,
-    `bare` the ones that the rules list (市场监督管理局 begins with no place); `opening` matches
-    where a name probably begins.
+    prefecture and the province as far as they are known, `places` are all of them. `known` are
+    names without a place, `bare` the ones that the rules list (市场监督管理局 begins with no
+    place); `opening` matches where a name probably begins.
     `only_parts` are ends of names (分局) that are no name behind a place; `role_label`
     matches 牵头单位： before a name, `role_note` （牵头） behind one.
     """
 
     county: str
     above: tuple[str, ...]
+    places: tuple[str, ...]
     known: frozenset[str]
     bare: frozenset[str]
     opening: re.Pattern[str]
@@ -74,6 +75,7 @@ def learned_names(texts: Iterable[str], places: Mapping[str, str], rules: Rules)
     return Names(
         county=county,
         above=above,
+        places=tuple(filter(None, (county, *above))),
         known=frozenset(known),
         bare=rules.department_names,
         opening=opening,
@@ -180,7 +182,7 @@ def plausibility(name: str, names: Names) -> int:
 
 def _likeness(name: str, names: Names) -> int:
     """Given an unknown name that ends like one, return how surely it is one, 0 to 2."""
-    if any(name.startswith(place) for place in (names.county, *names.above) if place):
+    if name.startswith(names.places):
         return 2
     inside = (name[start:end] for start in range(len(name)) for end in range(start + 3, len(name)))
     return 1 if name.startswith(names.levels) or any(word in names.bare for word in inside) else 0
@@ -191,7 +193,7 @@ def _runs_into_name(name: str, names: Names) -> bool:
 
     Only where the county's name is known: it may stand inside of whole names.
     """
-    if not names.county or names.county in name or name.startswith((*names.levels, *names.above)):
+    if not names.county or names.county in name or name.startswith((*names.levels, *names.places)):
         return False
     rests = (name[start:] for start in range(1, len(name) - 3))
     return any(rest.startswith(names.levels) and plausibility(rest, names) >= 1 for rest in rests)

@@ -27,7 +27,7 @@ NUMBERED = re.compile(NUMBER)
 # what begins with a letter that is searched for is found fast.
 NUMBERED_LINE = re.compile("\n" + NUMBER)
 TOKEN = re.compile(rf"\n{BLANK}\d{{1,3}}[ \t\u3000\xa0]+([{HAN}（）、]{{2,12}})[ \t\u3000\xa0]+\S")
-CATEGORY = re.compile(rf"[{HAN}（）、]+")
+CATEGORY = rf"[{HAN}（）、]+"  # compiled where it is needed, which is seldom
 SENTENCE_ENDS = frozenset("。；;！？.!?")
 
 
@@ -51,12 +51,13 @@ class RowStart(NamedTuple):
 class Categories(NamedTuple):
     """The categories of a document: their names, and a pattern that finds one at a start.
 
-    `begun` are the names that another one begins with.
+    `begun` are the names that another one begins with, `longest` is the length of the longest.
     """
 
     names: tuple[str, ...]
     pattern: re.Pattern[str]
     begun: frozenset[str]
+    longest: int
 
 
 def categories_of(stated: Sequence[str], known: Sequence[str], lines: Sequence[Line]) -> Categories:
@@ -77,7 +78,8 @@ def categories_of(stated: Sequence[str], known: Sequence[str], lines: Sequence[L
     ]
     names = tuple(dict.fromkeys([*named, *learned]))
     begun = {name for name in names for other in names if other != name and other.startswith(name)}
-    return Categories(names, re.compile(alternatives(names)), frozenset(begun))
+    longest = max(map(len, names), default=0)
+    return Categories(names, re.compile(alternatives(names)), frozenset(begun), longest)
 
 
 def _wrapped_words(lines: Sequence[Line]) -> Counter[str]:
@@ -92,7 +94,7 @@ def _wrapped_words(lines: Sequence[Line]) -> Counter[str]:
             if (after.number or 0) - (before.number or 0) > 1:
                 break
             word, before = word + after.text.strip(), after
-        if 2 <= len(word) <= 12 and CATEGORY.fullmatch(word):
+        if 2 <= len(word) <= 12 and re.fullmatch(CATEGORY, word):
             words[word] += 1
     return words
 
@@ -169,7 +171,8 @@ def _candidates(
         position = bisect_left(offsets, match.start())
         end = match.end() - offsets[position] - 1
         stop = offsets[min(position + MOST_LINES, len(texts))]
-        category = _category_in(printed[match.end() : stop], categories) if has_category else None
+        behind = printed[match.end() : stop]
+        category = _category_in(behind, categories) if has_category else None
         rest = texts[position][end:]
         if rest[:1].strip() and not category and has_category:
             continue
@@ -180,7 +183,10 @@ def _candidates(
 
 def _category_in(text: str, categories: Categories) -> str | None:
     """Given the lines from some place on, return the known category printed there."""
-    match = categories.pattern.match("".join(text.split()))
+    letters = "".join(text[: 3 * categories.longest].split())
+    if len(letters) < categories.longest:  # there is much white space between them
+        letters = "".join(text.split())
+    match = categories.pattern.match(letters)
     return match[0] if match else None
 
 
@@ -192,7 +198,7 @@ def _certainty(lines: Sequence[Line], position: int, rest: str) -> int:
         certainty += -3 if MEASURE.match(rest) else 2
     elif position + 1 == len(lines) or NUMBERED.fullmatch(lines[position + 1].text.strip()):
         certainty -= 2
-    elif CATEGORY.match(lines[position + 1].text.strip()):
+    elif re.match(CATEGORY, lines[position + 1].text.strip()):
         certainty += 1
     if before is None or (line.number or 0) - (before.number or 0) > 1:
         certainty += 1

@@ -160,13 +160,19 @@ def _rows(table: Table, starts: Sequence[RowStart], ends: Sequence[int]) -> list
 def _carried(rows: Sequence[Row], bands: Sequence[Band | None]) -> list[Row]:
     """Given rows and the band above each, return those without a category with what they carry."""
     carried: list[Row] = []
+    above: tuple[Line, ...] = ()
     category: str | None = None
     for row, band in zip(rows, bands, strict=False):
         if "category" in row.cells:
-            category = joined_letters(row.cells["category"])
-        else:
-            category = band.category if band else category
-        carried.append(row if "category" in row.cells else replace(row, category=category))
+            above = row.cells["category"]
+            carried.append(row)
+            continue
+        if band:
+            category = band.category
+        elif above:
+            category = joined_letters(above)
+        above = ()
+        carried.append(replace(row, category=category))
     return carried
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -82,13 +82,17 @@ def _patterns(rules: Rules) -> tuple[tuple[CheckName, re.Pattern[str]], ...]:
     )
 
 
+@lru_cache(maxsize=4)
+def _named_lists(rules: Rules) -> tuple[re.Pattern[str], Mapping[str, ListType]]:
+    """Given rules, return the pattern of what names a list, and which one each word names."""
+    words = dict(SHORT_TITLES) | rules.titles
+    return re.compile(alternatives(words)), words
+
+
 def _anchors(text: str, rules: Rules) -> list[Anchor]:
     """Given the preamble, return the places where a list is named."""
-    words = dict(SHORT_TITLES) | rules.titles
-    return [
-        Anchor(match.start(), match.end(), words[match[0]])
-        for match in re.finditer(alternatives(words), text)
-    ]
+    pattern, words = _named_lists(rules)
+    return [Anchor(match.start(), match.end(), words[match[0]]) for match in pattern.finditer(text)]
 
 
 def _figures(text: Text, breaks: frozenset[int], rules: Rules) -> Iterable[Figure]:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from pipeline.writers.table import Table
+from pipeline.writers.table import Column, Table
 
 if TYPE_CHECKING:
     from pipeline.writers.records import Row, Value
 
 LIST_SEPARATOR = "、"
+_TEXTS = ("string", "list<string>")
 
 # OWASP, "CSV Injection": = + - @ TAB CR LF and the full-width forms; white space and NUL
 # before them do not help, as spreadsheets skip those.
@@ -24,9 +25,18 @@ _UNWRITABLE = re.compile("[\0\ud800-\udfff]")
 def rows_to_csv(table: Table, rows: Iterable[Row]) -> bytes:
     """Given a table and its rows, return its CSV file."""
     head = ",".join(column.name for column in table.columns)
-    lines = [",".join(map(value_to_cell, row)) for row in rows]
-    text = "\n".join([head, *lines, ""])
+    columns = zip(table.columns, zip(*rows, strict=True), strict=False)  # no columns without rows
+    cells = [_column_to_cells(column, values) for column, values in columns]
+    text = "\n".join([head, *map(",".join, zip(*cells, strict=True)), ""])
     return _UNWRITABLE.sub("\ufffd", text).encode("utf-8-sig")
+
+
+def _column_to_cells(column: Column, values: Sequence[Value]) -> list[str]:
+    """Given a column, return its cells; a text that it repeats is looked at once."""
+    if column.type not in _TEXTS:
+        return list(map(value_to_cell, values))
+    cells = {value: value_to_cell(value) for value in set(values)}
+    return [cells[value] for value in values]
 
 
 def value_to_cell(value: Value) -> str:
