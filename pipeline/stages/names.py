@@ -191,12 +191,14 @@ def _likeness(name: str, names: Names) -> int:
 def _runs_into_name(name: str, names: Names) -> bool:
     """Tell whether other words run into a name: 教育站点管理县委组织部.
 
-    Only where the county's name is known: it may stand inside of whole names.
+    Only where the county's name is known: it may stand inside of whole names, and another
+    place's only where that is of another level (某市生态环境局).
     """
-    if not names.county or names.county in name or name.startswith((*names.levels, *names.places)):
+    county = names.county
+    if not county or county[:-1] in name or name.startswith((*names.levels, *names.places)):
         return False
-    rests = (name[start:] for start in range(1, len(name) - 3))
-    return any(rest.startswith(names.levels) and plausibility(rest, names) >= 1 for rest in rests)
+    level = name.find(county[-1], 1)
+    return level > 0 and plausibility(name[level:], names) >= 1
 
 
 def names_certainty(text: str, names: Names) -> int:
