@@ -74,6 +74,7 @@ class DepartmentRules(Struct, frozen=True, forbid_unknown_fields=True):
 
     suffixes: tuple[str, ...]
     parts: tuple[str, ...]
+    heads: tuple[str, ...]
     levels: tuple[str, ...]
     municipalities: tuple[str, ...]
     separators: tuple[str, ...]

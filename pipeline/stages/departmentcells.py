@@ -24,6 +24,7 @@ LISTED = re.compile(rf"([^、，。]{{2,20}})[、，][^、，]{{1,{LONGEST_BEGUN
 LONGEST_LISTED = 27
 MOST_UNITS = 60
 LONGEST_CUT = 20  # letters of a name before a page's end cuts it
+MOST_CELL_LINES = 12  # of a cell of departments above a role
 MOST_NAME_LINES = 3  # of an item's name, at the top of a page
 SURE = 2  # how surely a name must be one for another to stand below it
 BELOW = "\n"  # before a name that stands below another one with no mark between them
@@ -67,7 +68,7 @@ def first_duty(units: Sequence[Unit], names: Names, rules: Rules) -> int:
 def _are_above(units: Sequence[Unit], names: Names) -> bool:
     """Tell whether a row's words end in departments that the document knows."""
     text = ""
-    for unit in reversed(units[-MOST_NAME_LINES:]):
+    for unit in reversed(units[-MOST_CELL_LINES:]):
         text = unit.line.text + text
         if names_certainty(text, names) >= SURE:
             return True
@@ -156,7 +157,7 @@ def _runs(
 def _printed(units: Sequence[Unit], names: Names) -> list[str]:
     """Given words, return their texts; a line feed stands before one that begins another name."""
     texts = [unit.line.text for unit in units]
-    places = (*names.places, *names.levels)
+    places = (*names.places, *names.levels, *names.heads)
     below = [
         index
         for index in range(1, len(texts))
@@ -173,7 +174,7 @@ def _ends_name(texts: Sequence[str], index: int, names: Names) -> bool:
     """Tell whether a name ends right before a word that begins with a place."""
     if not names.end.search(texts[index - 1]):
         return False
-    below = "".join(texts[index : index + MOST_NAME_LINES])
+    below = texts[index : index + MOST_NAME_LINES]
     return any(
         stands_below("".join(texts[first:index]), below, names, SURE)
         for first in range(max(0, index - MOST_NAME_LINES), index)

@@ -14,6 +14,7 @@ from pipeline.model import Line
 from pipeline.stages.joining import joined_text
 from pipeline.stages.names import Names, plausibility, split_names
 
+MOST_LINES = 3  # of a name
 YOUTH_LEAGUE = "团"
 SHORTEST_KNOWN = 4  # letters of a name without a place that may stand below another one
 
@@ -30,27 +31,29 @@ def listed_names(lines: Sequence[Line], names: Names) -> str:
     told = all(line.wraps is False for line in lines[:-1]) and all(map(names.end.search, texts))
     if told and not any(_is_torn(*pair, names) for pair in pairwise(texts)):
         return "\n".join(texts)
-    whole = [joined_text(lines[first:]) for first in range(len(lines))]
     parts, begin = [], 0
     for index in range(1, len(lines)):
         above = joined_text(lines[begin:index])
-        if stands_below(above, whole[index], names):
+        if stands_below(above, texts[index:], names):
             parts.append(above)
             begin = index
-    return "\n".join([*parts, whole[begin]])
+    return "\n".join([*parts, joined_text(lines[begin:])])
 
 
-def stands_below(above: str, below: str, names: Names, surely: int = 1) -> bool:
-    """Tell whether the text of a cell goes on with another name behind a line's end.
+def stands_below(above: str, below: Sequence[str], names: Names, surely: int = 1) -> bool:
+    """Tell whether a cell goes on with another name in the lines below the text above.
 
     What stands above must be a name as `surely` (see `plausibility`).
     """
     last = (split_names(above, names) or ("",))[-1]
     if above[-1:] in "、，" or plausibility(last, names) < surely or not begins_name(last, names):
         return False
-    first = (split_names(below, names) or ("",))[0]
-    one = last + first  # 县政府 / 办公室: known as it is, or without the word for its level
-    return begins_name(first, names) and names.known.isdisjoint((one, one[1:]))
+    texts = ("".join(below[:count]) for count in range(1, MOST_LINES + 1))
+    firsts = {names.separator.split(text)[0] for text in texts}
+    if not any(begins_name(first, names) for first in firsts):
+        return False
+    ones = {last + first for first in firsts}  # 县政府 / 办公室: known as it is, or without 县
+    return names.known.isdisjoint(ones | {one[1:] for one in ones})
 
 
 def _is_torn(above: str, below: str, names: Names) -> bool:
@@ -69,4 +72,5 @@ def begins_name(text: str, names: Names) -> bool:
         if text.startswith(place):
             rest = text[len(place) :]
             return len(rest) > 1 and rest not in names.only_parts
-    return False
+    placed = any(place in text for place in (*names.places, *names.levels))
+    return placed and text.startswith(names.heads)

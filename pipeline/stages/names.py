@@ -33,7 +33,8 @@ class Names(Struct, frozen=True, eq=False):
     prefecture and the province as far as they are known, `places` are all of them. `known` are
     names without a place, `bare` the ones that the rules list (市场监督管理局 begins with no
     place); `opening` matches where a name probably begins.
-    `only_parts` are ends of names (分局) that are no name behind a place; `role_label`
+    `only_parts` are ends of names (分局) that are no name behind a place, `heads` are what
+    stands before one (国网); `role_label`
     matches 牵头单位： before a name, `role_note` （牵头） behind one.
     """
 
@@ -48,6 +49,7 @@ class Names(Struct, frozen=True, eq=False):
     none: frozenset[str]
     levels: tuple[str, ...]
     only_parts: frozenset[str]
+    heads: tuple[str, ...]
     role_label: re.Pattern[str]
     role_note: re.Pattern[str]
 
@@ -84,6 +86,7 @@ def learned_names(texts: Iterable[str], places: Mapping[str, str], rules: Rules)
         none=frozenset(rules.departments.none),
         levels=rules.departments.levels,
         only_parts=frozenset(rules.departments.parts),
+        heads=rules.departments.heads,
         role_label=rules.role_label,
         role_note=rules.role_note,
     )
