@@ -24,7 +24,7 @@ LISTED = re.compile(rf"([^、，。]{{2,20}})[、，][^、，]{{1,{LONGEST_BEGUN
 LONGEST_LISTED = 27
 MOST_UNITS = 60
 LONGEST_CUT = 20  # letters of a name before a page's end cuts it
-MOST_CELL_LINES = 12  # of a cell of departments above a role
+MOST_CELL_LINES = 12  # words of a cell of departments, above a role or another name
 MOST_NAME_LINES = 3  # of an item's name, at the top of a page
 SURE = 2  # how surely a name must be one for another to stand below it
 BELOW = "\n"  # before a name that stands below another one with no mark between them
@@ -177,7 +177,7 @@ def _ends_name(texts: Sequence[str], index: int, names: Names) -> bool:
     below = texts[index : index + MOST_NAME_LINES]
     return any(
         stands_below("".join(texts[first:index]), below, names, SURE)
-        for first in range(max(0, index - MOST_NAME_LINES), index)
+        for first in range(max(0, index - MOST_CELL_LINES), index)
     )
 
 

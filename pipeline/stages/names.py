@@ -72,7 +72,8 @@ def learned_names(texts: Iterable[str], places: Mapping[str, str], rules: Rules)
             if end.search(name) and not NOT_A_NAME.search(name) and len(name) <= LONGEST_NAME:
                 known.update(_without_place(name) if alone or name.startswith(placed) else ())
     county = places.get("county") or _county(lines)
-    above = tuple(places[name] for name in ("prefecture", "province") if name in places)
+    prefecture = places.get("prefecture") or _prefecture(lines, county)
+    above = tuple(filter(None, (prefecture, places.get("province"))))
     opening = _opening((*known, county, *above), rules)
     return Names(
         county=county,
@@ -148,6 +149,23 @@ def _county(lines: Sequence[str]) -> str:
     return place
 
 
+def _prefecture(lines: Sequence[str], county: str) -> str:
+    """Given the lines of the lists, return the prefecture whose bodies have a branch in the county.
+
+    It is printed before a body and the county: 某市生态环境局青禾分局; "" when none is. What
+    stands before it must not be a letter somewhere.
+    """
+    text = "".join("".join(lines).split())
+    branch = re.compile(rf"([{HAN}]{{2,4}}市)[{HAN}]{{2,12}}局(?={county[:-1]})")
+    bodies = branch.finditer(text) if len(county) > 2 and f"局{county[:-1]}" in text else ()
+    for match in bodies:
+        for length in range(3, len(match[1]) + 1):
+            place = match[1][-length:]
+            if any(re.search(rf"(?:^|[\s、，：]){place}", line) for line in lines):
+                return place
+    return ""
+
+
 def _names_county(place: str) -> bool:
     whole = len(place) > 1 and place[-1] in "县区市旗" and place[0] not in "县区市旗"
     return whole and not place.endswith(("地区", "自治区", "社区"))
@@ -176,7 +194,7 @@ def plausibility(name: str, names: Names) -> int:
         return -1
     if name in names.known:
         return 3
-    if _runs_into_name(name, names):
+    if _runs_into_name(name, names) or _is_branch(name, names):
         return 0
     if not names.known.isdisjoint(_without_place(name)):
         return 3
@@ -189,6 +207,12 @@ def _likeness(name: str, names: Names) -> int:
         return 2
     inside = (name[start:end] for start in range(len(name)) for end in range(start + 3, len(name)))
     return 1 if name.startswith(names.levels) or any(word in names.bare for word in inside) else 0
+
+
+def _is_branch(name: str, names: Names) -> bool:
+    """Tell whether a name is nothing but the county's branch of a body: 青禾分局."""
+    places = (names.county, names.county[:-1])
+    return any(place and name.removeprefix(place) in names.only_parts for place in places)
 
 
 def _runs_into_name(name: str, names: Names) -> bool:
