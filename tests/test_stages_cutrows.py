@@ -230,3 +230,37 @@ def test_a_list_whose_categories_are_merged_though_most_rows_print_one() -> None
     basic = [item for item in extraction.items if item.list_type == "basic"]
     assert [item.name for item in basic][1::2] == ["做好低保受理", "做好儿童关爱"]
     assert [item.category for item in basic][1::2] == ["党的建设", "民生服务"]
+
+
+ENDS = {
+    "a list that ends with a semicolon goes on": (
+        f"1.审批申请；\n2.发放补助；\n\n1.受理申请；\n2.上报材料。{PAGE}3.公示名单。",
+        ("1.审批申请；\n2.发放补助；\n3.公示名单。", "1.受理申请；\n2.上报材料。"),
+    ),
+    "numbers that go on are not torn apart": (
+        f"1.审批申请；\n2.发放\n\n1.受理申请；\n2.上报材料。{PAGE}补助；\n3.公示名单。",
+        ("1.审批申请；\n2.发放补助；\n3.公示名单。", "1.受理申请；\n2.上报材料。"),
+    ),
+    "a number behind a department counts": (
+        f"青禾县民政局：1.审批申请；\n1.受理申请；\n2.上报材料；{PAGE}"
+        "2.发放补助。\n\n3.公示名单。",
+        ("青禾县民政局：1.审批申请；\n2.发放补助。", "1.受理申请；\n2.上报材料；\n3.公示名单。"),
+    ),
+}
+
+
+@pytest.mark.parametrize(("duties", "cells"), cases(ENDS))
+def test_what_a_page_cuts_goes_on_where_it_was_begun(duties: str, cells: tuple[str, str]) -> None:
+    text = with_first(f"1 民生服务 临时救助 青禾县民政局\n\n{duties}")
+    item = next(i for i in extraction_from(text).items if i.list_type == "cooperative")
+    assert (item.superior_duties, item.township_duties) == cells
+
+
+def test_a_cell_ends_at_a_full_stop_rather_than_at_a_comma() -> None:
+    row = (
+        "1 民生服务 临时救助 青禾县民政局\n1.审批申请，\n并公示名单；\n2.发放补助，\n按月核对。\n"
+        "受理申请，上报材料。"
+    )
+    item = next(i for i in extraction_from(with_first(row)).items if i.list_type == "cooperative")
+    assert item.superior_duties == "1.审批申请，并公示名单；\n2.发放补助，按月核对。"
+    assert item.township_duties == "受理申请，上报材料。"
