@@ -11,8 +11,8 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import chain
-from typing import NamedTuple
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from pipeline.model import Line, Text
@@ -38,7 +38,7 @@ from pipeline.stages.paragraphs import (
 CLAUSE_KINDS = ("dot", "bracket", "circle")
 
 
-class Reading(NamedTuple):
+class Reading(Struct, frozen=True):
     """A cell as read: its whole text (one paragraph a line) and its parts in order.
 
     `heads` are the parts that are no clauses: headings, department headings and labels.

@@ -11,6 +11,8 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+from msgspec.structs import replace
+
 from pipeline.model import Doubt, Field, Line
 from pipeline.rules import Rules
 from pipeline.stages.departmentcells import (
@@ -115,7 +117,7 @@ def _cut_departments(
         cells["handling"] = tuple([line for rest in rests for line in rejoined(rest, rules)])
         return Cut(cells, doubts)
     listed = "".join([unit.line.text for unit in cell])
-    superior, township, sure = duty_cells(rests, known._replace(cell=listed))
+    superior, township, sure = duty_cells(rests, replace(known, cell=listed))
     cells |= {
         "superior_duties": rejoined(superior, rules),
         "township_duties": rejoined(township, rules),

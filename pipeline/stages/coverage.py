@@ -76,13 +76,9 @@ def _lines(lines: Iterable[Line], role: Role, field: str | None = None) -> list[
 
 def _draft(draft: Draft, text: str) -> list[Segment]:
     """Return the spans of an item: its fields, with the headings inside its cells apart."""
+    heads = [part for reading in draft.readings.values() for part in reading.heads]
     headings = sorted(
-        [
-            (part.outer_start, part.outer_end)
-            for reading in draft.readings.values()
-            for part in reading.heads
-            if part.outer_end > part.outer_start
-        ]
+        [(head.outer_start, head.outer_end) for head in heads if head.outer_end > head.outer_start]
     )
     item_id = draft.item_id
     runs = [(field, run) for field, lines in draft.row.cells.items() for run in _runs(lines, text)]

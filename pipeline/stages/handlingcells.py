@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from pipeline.model import Doubt, Field, Line
 from pipeline.rules import Rules
@@ -14,7 +15,7 @@ from pipeline.stages.names import Names, names_certainty
 from pipeline.stages.units import Unit, part, rejoined
 
 
-class Cut(NamedTuple):
+class Cut(Struct, frozen=True):
     """Cells by field, and what is doubtful about the borders."""
 
     cells: dict[Field, tuple[Line, ...]]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
 
 from msgspec import Struct
 
@@ -140,7 +139,7 @@ def _line_range(row: Row) -> tuple[int | None, int | None]:
     return (min(numbers), max(numbers)) if numbers else (None, None)
 
 
-class Scope(NamedTuple):
+class Scope(Struct, frozen=True):
     """The headings above a clause, and whom they name and bind."""
 
     heading: str | None

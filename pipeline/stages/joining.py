@@ -37,26 +37,30 @@ def joined(lines: Sequence[Line]) -> Text:
 def joined_each(lines: Sequence[Line], firsts: Sequence[int]) -> list[Text]:
     """Given the lines of a cell and where its paragraphs begin, return each of them joined."""
     texts = [line.text for line in lines]
+    if is_plain(texts):
+        return glued_each(lines, texts, firsts)
     borders = pairwise([*firsts, len(lines)])
-    if not _is_plain(texts):
-        return [_joined_words(lines[first:last]) for first, last in borders]
+    return [_joined_words(lines[first:last]) for first, last in borders]
+
+
+def glued_each(lines: Sequence[Line], texts: Sequence[str], firsts: Sequence[int]) -> list[Text]:
+    """Given plain lines, their texts, and where paragraphs begin, return each of them joined."""
     return [
         Text(texts[first], ((0, lines[first].start, len(texts[first])),))
         if last - first == 1
-        else _glued(lines[first:last])
-        for first, last in borders
+        else _glued(lines[first:last], texts[first:last])
+        for first, last in pairwise([*firsts, len(lines)])
     ]
 
 
-def _is_plain(texts: Sequence[str]) -> bool:
+def is_plain(texts: Sequence[str]) -> bool:
     """Tell whether lines join with nothing: no white space in any, no Latin word at a break."""
     printed = "\n".join(texts)
     return printed.split() == texts and (len(texts) == 1 or not _APART.search(printed))
 
 
-def _glued(lines: Sequence[Line]) -> Text:
-    """Given lines that join with nothing between them, return them joined."""
-    texts = [line.text for line in lines]
+def _glued(lines: Sequence[Line], texts: Sequence[str]) -> Text:
+    """Given lines that join with nothing between them, and their texts, return them joined."""
     lengths = list(map(len, texts))
     pieces = zip(
         accumulate(lengths, initial=0), [line.start for line in lines], lengths, strict=False
@@ -98,7 +102,7 @@ def _between(left: str, right: str, new_line: bool) -> str:
 def joined_text(lines: Sequence[Line]) -> str:
     """Given the lines of a paragraph, return its text."""
     texts = [line.text for line in lines]
-    return "".join(texts) if _is_plain(texts) else _joined_words(lines).text
+    return "".join(texts) if is_plain(texts) else _joined_words(lines).text
 
 
 def source_place(text: Text, offset: int) -> int:

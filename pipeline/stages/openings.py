@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from types import MappingProxyType
 from typing import NamedTuple
 
+from msgspec import Struct
+
 from pipeline.rules import Rules
 from pipeline.stages.marks import Mark, colon_pattern, mark_at
 from pipeline.stages.names import LONGEST_HEADING, Names, names_certainty, names_in, split_names
@@ -13,7 +15,7 @@ from pipeline.stages.units import Unit
 from pipeline.stages.widths import Widths, printed_width
 
 
-class Known(NamedTuple):
+class Known(Struct, frozen=True):
     """What the duties of a row are told by: names, rules, its department cell, how wide the
     columns are, and whether the township's duties stand before the superior's."""
 

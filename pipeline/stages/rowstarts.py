@@ -16,6 +16,8 @@ from itertools import accumulate
 from operator import attrgetter
 from typing import NamedTuple
 
+from msgspec import Struct
+
 from pipeline.model import Line
 from pipeline.rules import alternatives
 from pipeline.stages.marks import HAN, MEASURE
@@ -35,7 +37,7 @@ MOST_LINES = 13  # a category of twelve letters may have one a line
 ODD = 3  # how certain a number must be that is repeated, or stands behind a gap, at most
 
 
-class RowStart(NamedTuple):
+class RowStart(Struct, frozen=True, gc=False):
     """A row begins at lines[position]; its number ends at `offset` of that line's text.
 
     `category` is the known category printed right after the number, if one is.
