@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
-from pipeline.model import Doubt, Item
+from pipeline.model import Check, Doubt, Item
 from pipeline.rules import Rules
 from pipeline.stages.cuts import cut_doubts
 from pipeline.stages.headings import Part
@@ -244,3 +244,14 @@ def _unfinished(item: Item, ends: str) -> Iterable[Doubt]:
             which = f"{clause.field} clause {clause.ordinal}"
             detail = f"{which} does not end as a sentence: {_tail(clause.text)!r}"
             yield _doubt(item, "clause_unfinished", detail, clause.start, clause.end)
+
+
+def unconfirmed(found: Sequence[Doubt], checks: Sequence[Check]) -> tuple[Doubt, ...]:
+    """Given doubts and checks, return the doubts without those that the totals lay to rest.
+
+    Columns told by white hold when each list has as many items as it states, all in sequence.
+    """
+    counted = [check for check in checks if check.check in ("items", "sequence")]
+    if not counted or any(check.status != "match" for check in counted):
+        return tuple(found)
+    return tuple(doubt for doubt in found if doubt.code != "table_by_gaps")
