@@ -59,6 +59,7 @@ class Cost(NamedTuple):
 def read_cells(data: bytes) -> object:
     """Given a PDF, return its pages with their cells: what `read_pdf` does in its child."""
     from pipeline.readers.pdf import native
+    from pipeline.readers.pdf.gaps import with_gap_tables
     from pipeline.readers.pdf.pages import marks_to_page
     from pipeline.readers.pdf.pdfium import PdfiumFile
     from pipeline.readers.pdf.worker import settle
@@ -66,7 +67,7 @@ def read_cells(data: bytes) -> object:
     settle()
     native.initialise()
     file = PdfiumFile(data, None)
-    pages = [marks_to_page(marks) for marks in file.pages()]
+    pages = with_gap_tables([marks_to_page(marks) for marks in file.pages()])
     file.close()
     return pages
 

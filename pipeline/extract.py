@@ -33,7 +33,7 @@ from pipeline.stages.reconcile import (
     warnings_of,
 )
 from pipeline.stages.sections import text_sections
-from pipeline.stages.soundness import item_doubts
+from pipeline.stages.soundness import item_doubts, unconfirmed
 from pipeline.stages.textrows import text_rows
 from pipeline.stages.totals import named_categories, stated_totals
 
@@ -90,6 +90,7 @@ def extraction_of(
         *coverage_doubts(coverage, overlaps, document.text),
         *item_doubts(items, drafts, rules),
     )
+    unused = acknowledgement_doubts(acknowledged, checks, found)
     return Extraction(
         document_id=document_id,
         source=document.source,
@@ -98,9 +99,7 @@ def extraction_of(
         items=_with_keywords(items, rules) if options.keywords else items,
         departments=departments_of(items, register),
         checks=checks,
-        warnings=warnings_of(
-            (*found, *acknowledgement_doubts(acknowledged, checks, found)), acknowledged
-        ),
+        warnings=warnings_of((*unconfirmed(found, checks), *unused), acknowledged),
         coverage=placed(coverage, document),
     )
 

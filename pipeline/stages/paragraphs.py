@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Literal, NamedTuple
 
@@ -24,13 +24,13 @@ from pipeline.stages.marks import (
     printed_number,
 )
 from pipeline.stages.names import Names, names_certainty
+from pipeline.stages.quotations import quoted_lines
 
 HEADING_KINDS = ("heading", "subheading")
 KINDS: tuple[MarkKind, ...] = ("heading", "subheading", "dot", "bracket", "circle")
 BELOW = {kind: KINDS[level + 1 :] for level, kind in enumerate(KINDS)}
 DECIMAL = re.compile(r"\d{1,2}(?!\d)")  # behind 1. it may be the rest of 1.5公里
 UNMEASURED = re.compile(MEASURED)
-QUOTE = re.compile("[“”]")
 FIRST_WORD = re.compile(r"\s*([\x21-\x7e]+|.[，。；：、！？”’》）]*)")
 NOT_HEADING = re.compile("[。；，“”]")
 LONGEST_HEADING = 40
@@ -105,7 +105,7 @@ def _opened(cell: Cell) -> list[Open]:
     """Given a cell, return where its paragraphs begin, and with what marks."""
     rules = cell.style.rules
     printed = "\n".join(cell.texts)
-    quoted = _quoted_lines(cell.lines, rules) if "“" in printed else frozenset()
+    quoted = quoted_lines(cell.lines, rules) if "“" in printed else frozenset()
     colons = colon_pattern(rules).search(printed) is not None
     opened: list[Open] = []
     numbering: dict[str, int] = {}
@@ -323,31 +323,3 @@ def _department_heading(cell: Cell, index: int) -> int:
         if NOT_HEADING.search(text):
             return 0
     return 0
-
-
-# --- quotations -----------------------------------------------------------------------------
-
-
-def _quoted_lines(lines: Sequence[Line], rules: Rules) -> frozenset[int]:
-    """Return the lines that begin inside a quotation that has a numbering of its own."""
-    quoted: set[int] = set()
-    for (first, left), (last, _) in _quotations(lines):
-        if first == last:
-            continue
-        text = lines[first].text[left + 1 :]
-        starts = [text, *(line.text.lstrip() for line in lines[first + 1 : last + 1])]
-        numbered = next((mark for start in starts if (mark := mark_at(start, 0, rules))), None)
-        if numbered is None or numbered.number == 1:
-            quoted.update(range(first + 1, last + 1))
-    return frozenset(quoted)
-
-
-def _quotations(lines: Sequence[Line]) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
-    """Yield the places (line, offset) of every pair of quotation marks; odd ones are skipped."""
-    open_marks: list[tuple[int, int]] = []
-    for index, line in enumerate(lines):
-        for match in QUOTE.finditer(line.text):
-            if match[0] == "“":
-                open_marks.append((index, match.start()))
-            elif open_marks:
-                yield open_marks.pop(), (index, match.start())

@@ -46,6 +46,7 @@ ERRORS = frozenset(
         "second_opinion",
         "seq_missing",
         "source_changed",
+        "table_by_gaps",
         "text_doubled",
         "text_outside_page",
         "too_many_rules",

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
-from pipeline.model import Doubt, Field, Item, ListType
+from pipeline.model import Check, Doubt, Field, Item, ListType
 from pipeline.rules import Rules
 from pipeline.stages.cuts import cut_doubts, in_order
 from pipeline.stages.headings import Part
@@ -282,3 +282,14 @@ def _unnumbered(items: Sequence[Item], drafts: Sequence[Draft]) -> Iterable[Doub
     for item, draft in zip(items, drafts, strict=True):
         if draft.row.seq is None:
             yield _doubt(item, "seq_missing", f"the row prints no number; {item.seq} is a guess")
+
+
+def unconfirmed(found: Sequence[Doubt], checks: Sequence[Check]) -> tuple[Doubt, ...]:
+    """Given doubts and checks, return the doubts without those that the totals lay to rest.
+
+    Columns told by white hold when each list has as many items as it states, all in sequence.
+    """
+    counted = [check for check in checks if check.check in ("items", "sequence")]
+    if not counted or any(check.status != "match" for check in counted):
+        return tuple(found)
+    return tuple(doubt for doubt in found if doubt.code != "table_by_gaps")

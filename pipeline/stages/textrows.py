@@ -123,7 +123,7 @@ def _starts(
     starts: list[RowStart] = []
     for first, last in pairwise([0, *anew, len(body)]):
         found = row_starts(body[first:last], kept.categories, has_category)
-        starts += [start._replace(position=start.position + first) for start in found]
+        starts += [replace(start, position=start.position + first) for start in found]
     return tuple(starts)
 
 

@@ -39,15 +39,21 @@ def column_key(table: Table, number: int) -> ColumnKey:
 def pages_to_measures(pages: Sequence[Page]) -> dict[ColumnKey, Measure]:
     """Given all pages, return the measure of every column, told by its fullest lines."""
     boxes: dict[ColumnKey, list[Printed]] = {}
+    white: set[ColumnKey] = set()
     for page in pages:
         for table in page.tables:
             for number, lines in enumerate(table.cells):
                 if lines:
                     boxes.setdefault(column_key(table, number), []).extend(lines)
-    return {key: _measure(key, lines) for key, lines in boxes.items()}
+            if table.by_gaps:
+                white.update(column_key(table, number) for number in range(len(table.cells)))
+    return {key: _measure(key, lines, key in white) for key, lines in boxes.items()}
 
 
-def _measure(key: ColumnKey, lines: Sequence[Printed]) -> Measure:
+def _measure(key: ColumnKey, lines: Sequence[Printed], by_gaps: bool) -> Measure:
+    if by_gaps:
+        left = min(line.box.x0 for line in lines)
+        return Measure(left, max(line.box.x1 for line in lines) - left)
     left, right = key
     padding = min(max(min(line.box.x0 for line in lines) - left, 1.0), LARGEST_PADDING)
     widest = max(line.box.x1 - line.box.x0 for line in lines)

@@ -6,17 +6,32 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from pipeline.model import Doubt
-from pipeline.readers.pdf.grids import Lattice, TooManyRules, rules_to_lattices
+from pipeline.readers.pdf.crossings import joined_rules
+from pipeline.readers.pdf.grids import Bounds, Lattice, TooManyRules, rules_to_lattices
 from pipeline.readers.pdf.lines import Printed, runs_to_lines
 from pipeline.readers.pdf.marks import PageMarks, Rule, Run
 from pipeline.readers.pdf.placing import runs_to_cells
 
+MOST_RUNS, MOST_RULES = 3_000, 20_000  # of a page with a table without a grid
+MOSTLY = 0.8  # of the text between shaded areas that is in them, if they are a table
+
 
 class Table(NamedTuple):
-    """A table of a page; `cells` are the lines of the lattice's cells, in its order."""
+    """A table of a page; `cells` are the lines of the lattice's cells, in its order.
+
+    `by_gaps` tells that its columns are not ruled, so that borders say nothing of the room.
+    """
 
     lattice: Lattice
     cells: tuple[tuple[Printed, ...], ...]
+    by_gaps: bool = False
+
+
+class Loose(NamedTuple):
+    """Text of a page without a grid, and the rules across it, sides of shaded areas too."""
+
+    runs: tuple[Run, ...]
+    rules: tuple[Rule, ...]
 
 
 class Page(NamedTuple):
@@ -29,6 +44,7 @@ class Page(NamedTuple):
     lines: tuple[Printed, ...]
     watermarks: tuple[Printed, ...]
     doubts: tuple[Doubt, ...]
+    loose: Loose | None = None
 
 
 def marks_to_page(marks: PageMarks) -> Page:
@@ -49,7 +65,41 @@ def marks_to_page(marks: PageMarks) -> Page:
         runs_to_lines(placed.outside) if placed.outside else (),
         runs_to_lines(placed.watermarks) if placed.watermarks else (),
         (*marks.doubts, *doubts, *_beyond(marks, len(runs))),
+        _loose(marks, placed.outside) if not lattices else None,
     )
+
+
+def _loose(marks: PageMarks, runs: Sequence[Run]) -> Loose | None:
+    """Given a page without a grid, return its text with what may part the rows of a table.
+
+    None for a drawing: to look for a table in it would take long.
+    """
+    if not 0 < len(runs) <= MOST_RUNS or len(marks.rules) + len(marks.frames) > MOST_RULES:
+        return None
+    across, _ = joined_rules((*marks.rules, *marks.frames))
+    return Loose(tuple(runs), tuple(Rule(x0, y, x1, y) for y, x0, x1 in across))
+
+
+def _is_striped(lattices: Sequence[Lattice], frames: Sequence[Rule], runs: Sequence[Run]) -> bool:
+    """Given tables made of the sides of areas, return whether only every other row is shaded."""
+    if not lattices:
+        return False
+    if all(len(lattice.ys) == 2 for lattice in lattices):
+        return True
+    areas = [
+        (left.x0, top.top, right.x0, bottom.top)
+        for top, bottom, left, right in zip(*[iter(frames)] * 4, strict=True)
+    ]
+    bounds = [lattice.bounds for lattice in lattices]
+    top, bottom = min(box[1] for box in bounds), max(box[3] for box in bounds)
+    within = [run for run in runs if top < run.top and run.bottom < bottom]
+    shaded = sum(any(_is_in(run, area) for area in areas) for run in within)
+    return shaded < MOSTLY * len(within)
+
+
+def _is_in(run: Run, area: Bounds) -> bool:
+    x, y = (run.x0 + run.x1) / 2, (run.top + run.bottom) / 2
+    return area[0] < x < area[2] and area[1] < y < area[3]
 
 
 def _is_frame(lattice: Lattice, others: Sequence[Lattice]) -> bool:
@@ -81,6 +131,8 @@ def _lattices(
         lattices = rules_to_lattices(rules, texts) if rules else ()
         if not lattices and frames:
             lattices = rules_to_lattices((*rules, *frames), texts)
+            if _is_striped(lattices, frames, runs):
+                return (), ()
     except TooManyRules:
         what = f"page {number} has too many rules to be a table; its text is read as lines"
         return (), (Doubt("too_many_rules", what, page=number),)

@@ -13,6 +13,7 @@ from pipeline.errors import UnreadableSource
 from pipeline.model import Document, Doubt, Source
 from pipeline.readers.pdf import native
 from pipeline.readers.pdf.compose import pages_to_document
+from pipeline.readers.pdf.gaps import with_gap_tables
 from pipeline.readers.pdf.integrity import Damage, find_damage
 from pipeline.readers.pdf.opinion import compare_pages
 from pipeline.readers.pdf.pages import Page, marks_to_page
@@ -61,7 +62,7 @@ def read_document(asked: Request) -> Document:
 def _pages(file: PdfiumFile, asked: Request, engine: Engine) -> list[Page]:
     """Given an open file, return its pages by an engine; those that it cannot, by the other."""
     if engine == "pdfplumber":
-        return list(_plumber_pages(asked))
+        return with_gap_tables(list(_plumber_pages(asked)))
     pages: list[Page] = []
     lacking: list[int] = []
     for marks in file.pages():
@@ -70,7 +71,7 @@ def _pages(file: PdfiumFile, asked: Request, engine: Engine) -> list[Page]:
             lacking.append(marks.number)
     for page in _plumber_pages(asked, lacking) if lacking else ():
         pages[page.number - 1] = page
-    return pages
+    return with_gap_tables(pages)
 
 
 def _plumber_pages(asked: Request, numbers: list[int] | None = None) -> Iterator[Page]:
