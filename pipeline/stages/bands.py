@@ -15,14 +15,16 @@ from pipeline.stages.rowstarts import MOST_LINES, Categories
 
 
 class Kept(NamedTuple):
-    """How a list keeps its categories.
+    """How the lists of a document print their categories and the numbers of rows.
 
-    `leads` tells that they stand before the number, `in_rows` that every row prints its own.
+    `leads` tells that a list's categories stand before the number, `in_rows` that every row
+    prints its own; `numbers` matches a row's number behind a line feed.
     """
 
     categories: Categories
-    leads: bool
+    numbers: re.Pattern[str]
     rules: Rules
+    leads: bool = False
     in_rows: bool = False
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import accumulate
 from operator import attrgetter
 from typing import NamedTuple
@@ -28,11 +28,15 @@ NUMBERED = re.compile(NUMBER)
 # In lines that are joined by line feeds, each of which is taken for the one before a line:
 # what begins with a letter that is searched for is found fast.
 NUMBERED_LINE = re.compile("\n" + NUMBER)
+# Numbers that are printed with a delimiter, as automatic numbering does: 1. 1、（1）.
+DELIMITED = (("", "[.．]"), ("", "、"), ("[（(]", "[）)]"))
 TOKEN = re.compile(rf"\n{BLANK}\d{{1,3}}[ \t\u3000\xa0]+([{HAN}（）、]{{2,12}})[ \t\u3000\xa0]+\S")
 CATEGORY = rf"[{HAN}（）、]+"  # compiled where it is needed, which is seldom
 SENTENCE_ENDS = frozenset("。；;！？.!?")
 
 
+PLAIN_ENOUGH = 5  # numbers that follow one another without delimiters
+FEWEST = 3
 MOST_LINES = 13  # a category of twelve letters may have one a line
 ODD = 3  # how certain a number must be that is repeated, or stands behind a gap, at most
 
@@ -101,14 +105,42 @@ def _wrapped_words(lines: Sequence[Line]) -> Counter[str]:
     return words
 
 
+def numbers_of(lines: Sequence[Line]) -> re.Pattern[str]:
+    """Given the lines of a list without duties, return the pattern of the numbers of rows.
+
+    They have a delimiter where far more of them then follow one another; white space follows.
+    """
+    printed = "\n".join(["", *[line.text for line in lines]])
+    plain = _reach(NUMBERED_LINE.findall(printed))
+    if plain >= PLAIN_ENOUGH:
+        return NUMBERED_LINE
+    for left, right in DELIMITED:
+        number = rf"\n{BLANK}{left}(\d{{1,3}}){right}(?=[ \t\u3000\xa0\n]|\Z)"
+        if _reach(re.findall(number, printed)) > max(FEWEST, 2 * plain):
+            return re.compile(number)
+    return NUMBERED_LINE
+
+
+def _reach(numbers: Iterable[str]) -> int:
+    """Return how far numbers count from 1, whatever stands between."""
+    last = 0
+    for number in numbers:
+        last += int(number) == last + 1
+    return last
+
+
 def row_starts(
-    lines: Sequence[Line], categories: Categories, has_category: bool
+    lines: Sequence[Line],
+    categories: Categories,
+    has_category: bool,
+    numbers: re.Pattern[str] = NUMBERED_LINE,
 ) -> tuple[RowStart, ...]:
     """Given the lines of a list, return where its rows begin, in order.
 
-    `has_category` tells whether the list prints categories in a column.
+    `has_category` tells whether the list prints categories in a column, `numbers` matches
+    the number of a row behind a line feed.
     """
-    candidates = _candidates(lines, categories, has_category)
+    candidates = _candidates(lines, categories, has_category, numbers)
     odd = _least_certainty(candidates)
     certain = [candidate for candidate in candidates if candidate.category]
     few = 2 * len(certain) < len(candidates)
@@ -162,14 +194,14 @@ def _repeated(
 
 
 def _candidates(
-    lines: Sequence[Line], categories: Categories, has_category: bool
+    lines: Sequence[Line], categories: Categories, has_category: bool, numbers: re.Pattern[str]
 ) -> list[RowStart]:
     """Given the lines, return every one that begins with a number that may be a row's."""
     texts = [line.text for line in lines]
     printed = "\n".join(["", *texts])
     offsets = list(accumulate([len(text) + 1 for text in texts], initial=0))
     found = []
-    for match in NUMBERED_LINE.finditer(printed):
+    for match in numbers.finditer(printed):
         position = bisect_left(offsets, match.start())
         end = match.end() - offsets[position] - 1
         stop = offsets[min(position + MOST_LINES, len(texts))]

@@ -22,7 +22,13 @@ from pipeline.stages.categorycells import (
 )
 from pipeline.stages.columns import cut_row
 from pipeline.stages.names import Names
-from pipeline.stages.rowstarts import NUMBERED, Categories, RowStart, categories_of, row_starts
+from pipeline.stages.rowstarts import (
+    Categories,
+    RowStart,
+    categories_of,
+    numbers_of,
+    row_starts,
+)
 from pipeline.stages.units import Layout, page_cuts, part, stripped
 from pipeline.stages.widths import learned_widths
 
@@ -44,8 +50,11 @@ def text_rows(
     rows: list[Row] = []
     bands: list[Band] = []
     unplaced: list[Line] = []
+    # The basic list has no cells of sentences, whose numbers might be taken for those of rows.
+    kinds = [section.list_type for section in sections.lists]
+    numbers = numbers_of(bodies[kinds.index("basic")] if "basic" in kinds else ())
     for section, body in zip(sections.lists, bodies, strict=True):
-        found = _section_rows(section, body, categories, names, rules)
+        found = _section_rows(section, body, Kept(categories, numbers, rules), names)
         rows.extend(found.rows)
         bands.extend(found.bands)
         unplaced.extend(found.unplaced)
@@ -72,17 +81,15 @@ class Table(NamedTuple):
     rules: Rules
 
 
-def _section_rows(
-    section: Section, body: tuple[Line, ...], categories: Categories, names: Names, rules: Rules
-) -> Rows:
+def _section_rows(section: Section, body: tuple[Line, ...], kept: Kept, names: Names) -> Rows:
     """Given one list, return its rows, its bands, and the lines before the first of them."""
     order = section.columns
     has_category = "category" in order
     leads = has_category and "seq" in order and order.index("category") < order.index("seq")
     behind = has_category and "name" in order and order.index("category") > order.index("name")
+    categories, kept = kept.categories, kept._replace(leads=leads)
     if leads:
         body = _apart(body, categories)
-    kept = Kept(categories, leads, rules)
     starts = _starts(section, body, kept, has_category and not leads)
     in_column = has_category and _in_rows([start.category for start in starts])
     columns = [column for column in section.columns if column not in ("seq", "category")]
@@ -90,7 +97,7 @@ def _section_rows(
     category = CategoryColumn(
         has_category and not leads, in_column, layout, categories, behind and not in_column
     )
-    table = Table(section, body, columns, layout, category, names, rules)
+    table = Table(section, body, columns, layout, category, names, kept.rules)
     kept = kept._replace(in_rows=in_column)
     first = starts[0].position if starts else len(body)
     band = band_above(section, body[:first], kept)
@@ -116,13 +123,13 @@ def _starts(
     ones = (
         position
         for position, line in enumerate(body)
-        if position and (number := NUMBERED.match(line.text)) and int(number[1]) == 1
+        if position and (number := kept.numbers.match("\n" + line.text)) and int(number[1]) == 1
     )
     anew = [position for position in ones if band_above(section, body[:position], kept)]
     anew = anew if len(anew) >= FEWEST_RUNS else []
     starts: list[RowStart] = []
     for first, last in pairwise([0, *anew, len(body)]):
-        found = row_starts(body[first:last], kept.categories, has_category)
+        found = row_starts(body[first:last], kept.categories, has_category, kept.numbers)
         starts += [replace(start, position=start.position + first) for start in found]
     return tuple(starts)
 
