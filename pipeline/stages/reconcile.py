@@ -98,7 +98,7 @@ def _items_check(list_type: ListType, items: Sequence[Item], said: Sequence[Stat
     total = _said(said, "items")
     detail = ""
     if total is not None and total.total != len(items):
-        lacking = listed(missing([item.seq for item in items], total.total))
+        lacking = missing([item.seq for item in items], total.total)
         detail = f"stated “{total.quote}”, but {len(items)} found"
         if lacking:
             detail += f"; no item is numbered {lacking}"

@@ -19,6 +19,7 @@ from pipeline.stages.headers import APPENDIX, Header, Vocabulary, headers_in, vo
 
 LONGEST_FURNITURE = 160
 LONGEST_TITLE = 60
+NOTE = re.compile(r"\s*注\s*\d*\s*[:：]")
 MOST_BEHIND = 30  # lines of notes, and of the page, behind a list
 
 
@@ -66,13 +67,15 @@ def _furniture_lines(texts: Sequence[str], rules: Rules) -> list[int]:
 def _notes(lines: Sequence[Line], furniture: set[int], rules: Rules) -> set[int]:
     """Given the lines up to a list, return the offsets of the notes behind the list before it.
 
-    A blank line sets them apart: without one they may be the end of a cell.
+    A blank line sets them apart, or their label (注：): without one they may be a cell's end.
     """
     kept = [line for line in lines if line.start not in furniture]
     closed = closing(kept, rules)
     first = len(kept) - len(closed)
-    apart = closed and (kept[first].number or 0) - (kept[first - 1].number or 0) > 1
-    return closed if apart else set()
+    if not closed:
+        return set()
+    apart = (kept[first].number or 0) - (kept[first - 1].number or 0) > 1
+    return closed if apart or NOTE.match(kept[first].text) else set()
 
 
 def _appendices(lines: Sequence[Line], titles: Sequence[Title], furniture: set[int]) -> set[int]:

@@ -39,16 +39,22 @@ def _disorder(items: Sequence[Item], named: bool) -> Iterable[str]:
     disorder = [after for before, after in pairwise(numbers) if after < before]
     found = (
         ("missing", missing(numbers, max(numbers))),
-        ("repeated", repeated),
-        ("out of order", disorder),
+        ("repeated", listed(repeated)),
+        ("out of order", listed(disorder)),
     )
     where = f"{items[0].category}: " if named else ""
-    yield from (f"{where}{what}: {listed(those)}" for what, those in found if those)
+    yield from (f"{where}{what}: {those}" for what, those in found if those)
 
 
-def missing(numbers: Iterable[int], last: int) -> list[int]:
-    """Given numbers, return those missing from 1 to `last`."""
-    return sorted(set(range(1, last + 1)).difference(numbers))
+def missing(numbers: Iterable[int], last: int) -> str:
+    """Given numbers, return those missing from 1 to `last` (however large) as text."""
+    gaps: list[str] = []
+    before = 0
+    for number in [*sorted(number for number in numbers if 0 < number <= last), last + 1]:
+        if number - before > 1:
+            gaps.append(f"{before + 1}" if number - before == 2 else f"{before + 1}–{number - 1}")
+        before = number
+    return ", ".join(gaps)
 
 
 def listed(numbers: Sequence[int]) -> str:
