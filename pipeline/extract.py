@@ -18,6 +18,7 @@ from pipeline.readers import read
 from pipeline.register import registered_sha256
 from pipeline.rules import Rules
 from pipeline.stages.coverage import coverage_of
+from pipeline.stages.emptied import emptied_doubts
 from pipeline.stages.facts import facts_of, places_of
 from pipeline.stages.items import department_cells, departments_of, drafts_of, items_of, resolved
 from pipeline.stages.names import Names, learned_names, names_with_cells
@@ -89,6 +90,7 @@ def extraction_of(
         *band_doubts(rows.bands, items),
         *coverage_doubts(coverage, overlaps, document.text),
         *item_doubts(items, drafts, rules),
+        *emptied_doubts(drafts),
     )
     unused = acknowledgement_doubts(acknowledged, checks, found)
     return Extraction(

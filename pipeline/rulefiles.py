@@ -14,9 +14,12 @@ class Placeholders(Struct, frozen=True, forbid_unknown_fields=True):
 
 class ListRules(Struct, frozen=True, forbid_unknown_fields=True):
     """`lists.toml`: titles per list, header aliases and their shapes per field, what stands over
-    several columns, columns to assume per list."""
+    several columns, what tells that an unknown column matters, marks for the category above,
+    columns to assume per list."""
 
     groups: tuple[str, ...]
+    telling: str
+    ditto: tuple[str, ...]
     placeholders: Placeholders
     titles: dict[ListType, tuple[str, ...]]
     columns: dict[Field, tuple[str, ...]]

@@ -223,12 +223,12 @@ def test_a_header_whose_titles_are_cut_in_two_rows() -> None:
 
 def test_columns_in_another_order_known_remarks_and_one_unknown() -> None:
     table = (
-        "<tr><td>序号<td>事项名称<td>事项类别<td>备注<td>编码<tr><td>1<td>子<td>甲类<td>无<td>A1"
+        "<tr><td>序号<td>事项名称<td>事项类别<td>备注<td>事项来源"
+        "<tr><td>1<td>子<td>甲类<td>无<td>A1"
     )
     sections, rows = html(table)
     assert short(rows) == [("basic", 1, "甲类", "子")]
-    assert text(rows.rows[0], "remark") == "无"
-    assert [line.text for line in sections.unplaced] == ["A1"]
+    assert [line.text for line in rows.rows[0].cells["remark"]] == ["无", "A1"]
     assert codes(sections, rows) == ["unknown_column"]
 
 

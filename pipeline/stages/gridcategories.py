@@ -9,11 +9,11 @@ from pipeline.stages.gridheads import squeezed
 from pipeline.stages.gridplaces import Draft
 
 
-def carry_categories(rows: Sequence[Draft], known: Collection[str]) -> None:
+def carry_categories(rows: Sequence[Draft], known: Collection[str], ditto: Collection[str]) -> None:
     """Given the rows of one list, set the category of every row that has none of its own.
 
-    A covered or empty cell takes the category above; an empty merged cell at a page's end
-    takes the one that is printed on the next page.
+    A covered or empty cell takes the category above, and so does one that says 同上 (`ditto`);
+    an empty merged cell at a page's end takes the one that is printed on the next page.
     """
     repeated = _repeated(rows)
     carried = band = None
@@ -23,7 +23,9 @@ def carry_categories(rows: Sequence[Draft], known: Collection[str]) -> None:
         if row.band != band:
             carried, owner, band = row.band, None, row.band
         own = squeezed(row.cells.get("category", ()))
-        if own and owner is not None and _cut(owner, own, known):
+        if own in ditto:
+            _refer(row, carried)
+        elif own and owner is not None and _cut(owner, own, known):
             carried = _rejoined(rows, owner, row)
         elif own:
             carried, owner = own, row
@@ -38,6 +40,17 @@ def carry_categories(rows: Sequence[Draft], known: Collection[str]) -> None:
     for row in waiting:
         row.category = carried
         row.doubt("category_empty", "a row has no category; the one above was taken")
+
+
+def _refer(row: Draft, carried: str | None) -> None:
+    """Given a row whose category cell says 同上, set the category above it, `carried`.
+
+    What is printed is kept with the remarks: it names no category.
+    """
+    row.cells.setdefault("remark", []).extend(row.cells.pop("category"))
+    row.category = carried
+    if carried is None:
+        row.doubt("category_missing", "a row says that its category is the one above; none is")
 
 
 def _repeated(rows: Sequence[Draft]) -> bool:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 from pipeline.model import Cell, Field, Grid, Line, ListType
-from pipeline.rules import Rules, alternatives
+from pipeline.rules import COUNT, Rules, alternatives
 from pipeline.stages.bands import band_pattern
 from pipeline.stages.marks import number_of
 
@@ -134,7 +134,17 @@ def _columns(rows: Sequence[GridRow], rules: Rules) -> tuple[Column, ...]:
         if title:
             field, rest = rules.columns.get(title), anchor.cell.lines[count:]
             columns.append(Column(anchor.start, anchor.end, title, field, rest))
-    return tuple(columns)
+    return _numbered_once(columns)
+
+
+def _numbered_once(columns: Sequence[Column]) -> tuple[Column, ...]:
+    """Given columns, return them with one that numbers the rows; other numbers are remarks."""
+    numbers = [column for column in columns if column.field == "seq"]
+    own = next((c for c in numbers if c.title == "序号"), numbers[0] if numbers else None)
+    return tuple(
+        column._replace(field="remark") if column in numbers and column is not own else column
+        for column in columns
+    )
 
 
 def _told(columns: Sequence[Column], rules: Rules) -> tuple[Column, ...]:
@@ -151,7 +161,7 @@ def _told(columns: Sequence[Column], rules: Rules) -> tuple[Column, ...]:
         fits = [
             field
             for field, pattern in rules.column_patterns.items()
-            if field not in taken and pattern.fullmatch(column.title)
+            if (field not in taken or field == "remark") and pattern.fullmatch(column.title)
         ]
         field = fits[0] if fits and column.field is None else column.field
         taken.add(field)
@@ -162,8 +172,14 @@ def _told(columns: Sequence[Column], rules: Rules) -> tuple[Column, ...]:
 def _title_of(lines: Sequence[Line], above: str, rules: Rules) -> tuple[str, int]:
     """Given a header cell and the text of the cell above it, return its title and its lines.
 
-    As many of the cell's first lines are the title as make one that the rules know.
+    As many of the cell's first lines are the title as make one that the rules know, but all of
+    them where they look like one: 事项 / 编码.
     """
+    whole = squeezed(lines[:_MOST_LINES])
+    if whole not in rules.columns and any(
+        pattern.fullmatch(whole) for pattern in rules.column_patterns.values()
+    ):
+        return above + whole, len(lines)
     for count in range(min(len(lines), _MOST_LINES), 0, -1):
         below = squeezed(lines[:count])
         for title in (above + below, below + above, below):
@@ -226,17 +242,22 @@ def list_type_of(fields: Sequence[Field], title: ListType | None) -> ListType:
 def fitted(columns: Sequence[Column], grid: Grid, width: int) -> tuple[Column, ...] | None:
     """Given the columns of a table `width` wide and its continuation, return them fitted to it.
 
-    A continuation of another width fits when one of its rows has just as many cells.
-    None when it is another kind of table.
+    A continuation of another width fits when one of its rows has just as many cells. One of
+    the same width may be divided in another way: a page may hold two tables, one below the
+    other, as one grid. None when it is another kind of table.
     """
-    if len(grid.rows[0]) == width:
-        return tuple(columns)
-    for row in grid.rows:
-        cells = anchors(row)
-        if len(cells) == len(columns):
-            pairs = zip(columns, cells, strict=True)
-            return tuple(column._replace(start=a.start, end=a.end) for column, a in pairs)
-    return None
+    same = len(grid.rows[0]) == width
+    whole = [cells for row in grid.rows if len(cells := anchors(row)) == len(columns)]
+    if not whole or (same and any(map(_stand_below(columns), whole))):
+        return tuple(columns) if same else None
+    pairs = zip(columns, whole[0], strict=True)
+    return tuple(column._replace(start=a.start, end=a.end) for column, a in pairs)
+
+
+def _stand_below(columns: Sequence[Column]) -> Callable[[Sequence[Anchor]], bool]:
+    """Given columns, return what tells whether as many cells stand just below them."""
+    spans = [(column.start, column.end) for column in columns]
+    return lambda cells: [(cell.start, cell.end) for cell in cells] == spans
 
 
 def assumed(list_type: ListType, grid: Grid, rules: Rules) -> tuple[Column, ...] | None:
@@ -244,6 +265,12 @@ def assumed(list_type: ListType, grid: Grid, rules: Rules) -> tuple[Column, ...]
     fields = rules.lists.default[list_type]
     columns = [Column(place, place + 1, "", field) for place, field in enumerate(fields)]
     return fitted(columns, grid, len(columns))
+
+
+@lru_cache(maxsize=4)
+def total_pattern(rules: Rules) -> re.Pattern[str]:
+    """Given rules, return the pattern of a line that is nothing but a total: （共16项）."""
+    return re.compile(rules.totals.band_total.replace("{n}", COUNT) + "$")
 
 
 def band_in(text: str, rules: Rules, *, sure: bool) -> tuple[str, int | None] | None:

@@ -29,7 +29,7 @@ def grid_rows(sections: Sections, rules: Rules) -> Rows:
     for section in sections.lists:
         reading = _Reading(section, rules)
         reading.read()
-        carry_categories(reading.rows, known)
+        carry_categories(reading.rows, known, rules.lists.ditto)
         rows += (_row(section, draft) for draft in reading.rows)
         bands += reading.bands
         unplaced += reading.unplaced

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import NamedTuple
 
-from pipeline.model import Cell, Document, Doubt, Field, Grid, Line, ListType, Section, Sections
+from pipeline.model import Cell, Document, Doubt, Grid, Line, ListType, Sections
 from pipeline.rules import Rules
 from pipeline.stages.furniture import closing
+from pipeline.stages.gridcolumns import first_doubts, unknown_doubts
+from pipeline.stages.gridcuts import with_whole_heads
 from pipeline.stages.gridheads import (
     Column,
     GridRow,
@@ -29,45 +30,26 @@ from pipeline.stages.gridheads import (
     row_lines,
     squeezed,
     title_type,
+    total_pattern,
 )
+from pipeline.stages.gridparts import Draft, Fields, Part, section_of
 from pipeline.stages.marks import APPENDIX
 
 MOST_SUBTITLES = 4  # rows between a title and its header
-
-Fields = dict[Field, Cell | None]
-
-
-class Part(NamedTuple):
-    """A run of body rows without a header between them; a band is a row of one merged cell."""
-
-    rows: list[Fields | Cell]
-    page: int | None
-
-
-class Draft:
-    """A list that is being read."""
-
-    def __init__(self, list_type: ListType, titles: Sequence[Line]) -> None:
-        self.list_type = list_type
-        self.titles = list(titles)
-        self.columns: tuple[Column, ...] = ()
-        self.width = 0
-        self.fields: list[Field] = []
-        self.body: list[Part | Line] = []
 
 
 def grid_sections(document: Document, rules: Rules) -> Sections:
     """Given a document with grids, return its parts; every line of it is in exactly one."""
     reading = _Reading(rules)
-    for block in document.blocks:
+    for block in with_whole_heads(document.blocks, rules):
         if isinstance(block, Line):
             reading.line(block)
         else:
             reading.grid(block)
-    reading.settle()
+    reading.settle(last=True)
     return Sections(
         preamble=tuple(reading.preamble),
-        lists=tuple(_section(draft) for draft in reading.lists),
+        lists=tuple(section_of(draft) for draft in reading.lists),
         furniture=tuple(reading.furniture),
         unplaced=tuple(reading.unplaced),
         doubts=tuple(reading.doubts),
@@ -90,10 +72,13 @@ class _Reading:
     def line(self, line: Line) -> None:
         """Given a line outside grids, let it wait, unless the reader knows it for furniture.
 
-        A title at the head of every page is furniture, and yet the title of what follows.
+        A title at the head of every page is furniture, and yet the title of what follows; so
+        is the total below it.
         """
-        heads = line.page is not None and title_type("".join(line.text.split()), self.rules)
-        if line.furniture and not heads:
+        text = "".join(line.text.split())
+        titled = bool(self.title and self.title[0] == len(self.pending) - 1)
+        heads = title_type(text, self.rules) or (titled and total_pattern(self.rules).match(text))
+        if line.furniture and not (heads and line.page is not None):
             self.furniture.append(line)
         else:
             self.wait((line,))
@@ -121,7 +106,10 @@ class _Reading:
             number += 1
             if not filled(row):
                 continue
-            if self.is_title(row) or self.is_note(row) or self.is_signed(grid.rows[number - 1 :]):
+            if self.is_sum(row):
+                self.furniture += row_lines(row)
+                continue
+            if self.is_title(row) or self.is_note(row) or self.is_end(grid.rows[number - 1 :]):
                 self.wait(row_lines(row))
                 columns = part = None
                 continue
@@ -129,7 +117,7 @@ class _Reading:
                 self.wait(row_lines(row))
                 continue
             if columns is None:
-                columns, part = self.continued(grid), None
+                columns, part = self.continued(grid, row), None
             if columns is None:
                 self.wait(row_lines(row))
                 continue
@@ -144,14 +132,17 @@ class _Reading:
         text = squeezed(cells[0].cell.lines) if len(cells) == 1 else ""
         return bool(text) and (bool(APPENDIX.fullmatch(text)) or bool(title_type(text, self.rules)))
 
-    def is_note(self, row: GridRow) -> bool:
-        """Tell whether a row sums a list up, is one cell with a note, or goes on with one."""
+    def is_sum(self, row: GridRow) -> bool:
+        """Tell whether a row of a list sums it up: 合计, and its figure in the next cell."""
         cells = filled(row)
-        if not self.lists:
-            return False
-        if re.fullmatch(self.rules.furniture.closing.sums, squeezed(cells[0].cell.lines)):
-            return len(cells) <= 3
-        if len(cells) != 1:
+        sums = re.compile(self.rules.furniture.closing.sums)
+        summed = sums.fullmatch(squeezed(cells[0].cell.lines)) is not None
+        return bool(self.lists) and summed and len(cells) <= 3
+
+    def is_note(self, row: GridRow) -> bool:
+        """Tell whether a row of a list is one cell with a note, or goes on with one."""
+        cells = filled(row)
+        if not self.lists or len(cells) != 1:
             return False
         waiting = ("".join(line.text.split()) for line in (*self.pending, *cells[0].cell.lines))
         return any(re.match(self.rules.furniture.closing.note, text) for text in waiting)
@@ -166,6 +157,14 @@ class _Reading:
             if len(cells) > 1 or not signed.fullmatch(texts[-1]):
                 return False
         return any(re.search(closing.dated, text) for text in texts)
+
+    def is_end(self, rows: Sequence[GridRow]) -> bool:
+        """Tell whether all rows left of a table are no rows of it: who signs, or a preamble."""
+        if not self.lists or len(filled(rows[0])) > 1:
+            return self.is_signed(rows)
+        alone = all(len(filled(row)) < 2 for row in rows)
+        lines = tuple(line for row in rows for line in row_lines(row))
+        return self.is_signed(rows) or (alone and self.is_preamble(lines))
 
     def is_headed(self, grid: Grid, number: int) -> bool:
         """Tell whether a header stands a few rows below what stands under a title."""
@@ -184,11 +183,18 @@ class _Reading:
         draft = self.lists[-1] if self.lists else None
         if draft is None or draft.list_type != kind:
             draft = self.begin(kind)
-            self.judge_columns(header, columns, draft, grid.page)
+            self.doubts += first_doubts(
+                header.columns, columns, draft.list_type, grid.page, self.rules
+            )
             columns = tuple(column._replace(below=()) for column in columns)
         else:
             self.settle()
+            found = unknown_doubts(columns, kind, grid.page, self.rules)
+            known = {doubt.detail for doubt in self.doubts}
+            self.doubts += [doubt for doubt in found if doubt.detail not in known]
             columns = self.take_rest(columns, draft, grid.page)
+        columns = tuple(column._replace(field=column.field or "remark") for column in columns)
+        fields = [column.field for column in columns if column.field]
         kept = {line.start for column in columns for line in column.below}
         printed = [
             line for row in grid.rows[number : number + header.height] for line in row_lines(row)
@@ -212,15 +218,16 @@ class _Reading:
         draft.body.append(Part([rest], page))
         return tuple(columns)
 
-    def continued(self, grid: Grid) -> tuple[Column, ...] | None:
-        """Given a grid without a header, return the columns of the list it goes on with.
+    def continued(self, grid: Grid, row: GridRow) -> tuple[Column, ...] | None:
+        """Given a grid without a header and its row, return the columns of the list it is of.
 
-        None when it is no part of a list: then its lines wait for what follows.
+        None when it is no part of a list: then its lines wait for what follows. No list
+        begins with a row of one cell: that is a paragraph below the heading of a preamble.
         """
         title = self.title
         draft = self.lists[-1] if self.lists else None
         if title is not None and (draft is None or draft.list_type != title[1]):
-            columns = assumed(title[1], grid, self.rules)
+            columns = assumed(title[1], grid, self.rules) if len(filled(row)) > 1 else None
             if columns is None:
                 return None
             draft = self.begin(title[1])
@@ -245,11 +252,28 @@ class _Reading:
         self.pending = before
         self.settle()
         again = next((draft for draft in self.lists if draft.list_type == kind), None)
+        titles, bands = self.headed(titles)
         if again is not None:  # the same list once more: go on with it
             self.lists.remove(again)
             self.furniture += titles
         self.lists.append(again or Draft(kind, titles))
+        self.lists[-1].body += bands
         return self.lists[-1]
+
+    def headed(self, titles: Sequence[Line]) -> tuple[list[Line], list[Line]]:
+        """Given the lines from a list's title on, return its titles and the bands behind them.
+
+        Where every category has a table of its own, the first is named below the title, too.
+        """
+        last = len(titles)
+        while last > 1 and self.is_band(titles[last - 1]):
+            last -= 1
+        return list(titles[:last]), list(titles[last:])
+
+    def is_band(self, line: Line) -> bool:
+        """Tell whether a line before a table surely names a category, and is no title."""
+        text = "".join(line.text.split())
+        return title_type(text, self.rules) is None and bool(band_in(text, self.rules, sure=True))
 
     def is_head(self, line: Line, kind: ListType) -> bool:
         """Given a line before a list's title, tell whether it belongs to it.
@@ -263,39 +287,36 @@ class _Reading:
         towns = self.rules.lists.placeholders.town
         return piece or bool(APPENDIX.match(text)) or text.endswith(towns)
 
-    def settle(self) -> None:
-        """Place the lines that wait: before the first list they are the preamble."""
+    def settle(self, *, last: bool = False) -> None:
+        """Place the lines that wait: before the first list they are the preamble.
+
+        So are the `last` ones where they tell of the lists and nothing before them does.
+        """
         pending, self.pending, self.title = self.pending, [], None
-        closed = closing(pending, self.rules) if self.lists else set()
+        of_page = self.rules.furniture_line.fullmatch
+        self.furniture += [line for line in pending if of_page(line.text)]
+        pending = [line for line in pending if not of_page(line.text)]
+        if not self.lists or (last and self.is_preamble(pending)):
+            self.preamble += pending
+            return
+        closed = closing(pending, self.rules)
         for line in pending:
             text = "".join(line.text.split())
-            if line.start in closed or self.rules.furniture_line.fullmatch(line.text):
-                self.furniture.append(line)
-            elif not self.lists:
-                self.preamble.append(line)
-            elif title_type(text, self.rules) == self.lists[-1].list_type:
+            of_list = title_type(text, self.rules) == self.lists[-1].list_type
+            if line.start in closed or of_list:
                 self.furniture.append(line)
             elif band_in(text, self.rules, sure=True):
                 self.lists[-1].body.append(line)
             else:
                 self.unplaced.append(line)
 
-    def judge_columns(
-        self, header: Header, columns: Sequence[Column], draft: Draft, page: int | None
-    ) -> None:
-        """Given a list's first header, doubt columns that are not known or are missing."""
-        for known, column in zip(header.columns, columns, strict=True):
-            if column.field is None:
-                detail = f"the column {column.title} of {draft.list_type} is not known"
-                self.doubts.append(Doubt("unknown_column", detail, page=page))
-            elif known.field is None:
-                kind, field = draft.list_type, column.field
-                detail = f"the column {column.title} of {kind} is taken for its {field}"
-                self.doubts.append(Doubt("column_guessed", detail, page=page))
-        expected = set(self.rules.lists.default[draft.list_type]) - {"category"}
-        for field in sorted(expected - {column.field for column in columns}):
-            detail = f"{draft.list_type} has no column {field}"
-            self.doubts.append(Doubt("missing_column", detail, page=page))
+    def is_preamble(self, lines: Sequence[Line]) -> bool:
+        """Tell whether lines are a preamble that stands at the end: it names several lists."""
+        if "。" in squeezed(self.preamble):
+            return False
+        text = squeezed(lines)
+        named = {kind for title, kind in self.rules.titles.items() if title in text}
+        return "。" in text and len(named) > 1
 
     def body_row(self, row: GridRow, columns: Sequence[Column], page: int | None) -> Fields | Cell:
         """Given a body row, return its cells by field, or the one cell of a merged row."""
@@ -319,22 +340,3 @@ class _Reading:
                 start = anchor.cell.lines[0].start
                 self.doubts.append(Doubt("merged_columns", detail, page=page, start=start))
         return result
-
-
-def _section(draft: Draft) -> Section:
-    """Given a list as read, return it as a section, its grids in the order of its columns."""
-    body = tuple(
-        item if isinstance(item, Line) else _grid(item, draft.fields) for item in draft.body
-    )
-    return Section(draft.list_type, tuple(draft.fields), tuple(draft.titles), body)
-
-
-def _grid(part: Part, fields: Sequence[Field]) -> Grid:
-    """Given body rows by field, return them as a grid with these columns."""
-    rows: list[tuple[Cell | None, ...]] = []
-    for row in part.rows:
-        if isinstance(row, Cell):
-            rows.append((Cell(row.lines, 1, len(fields)), *[None] * (len(fields) - 1)))
-        else:
-            rows.append(tuple(row.get(field) for field in fields))
-    return Grid(tuple(rows), part.page)

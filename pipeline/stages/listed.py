@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from pipeline.model import Line
 from pipeline.stages.joining import joined_text
-from pipeline.stages.names import Names, plausibility, split_names
+from pipeline.stages.names import PLACE, Names, plausibility, split_names
 
 MOST_LINES = 3  # of a name
 YOUTH_LEAGUE = "团"
@@ -28,8 +28,7 @@ def listed_names(lines: Sequence[Line], names: Names) -> str:
     texts = [line.text.strip() for line in lines]
     if len(texts) < 2:
         return joined_text(lines)
-    told = all(line.wraps is False for line in lines[:-1]) and all(map(names.end.search, texts))
-    if told and not any(_is_torn(*pair, names) for pair in pairwise(texts)):
+    if _are_paragraphs(lines, texts, names):
         return "\n".join(texts)
     parts, begin = [], 0
     for index in range(1, len(lines)):
@@ -56,6 +55,22 @@ def stands_below(above: str, below: Sequence[str], names: Names, surely: int = 1
     return names.known.isdisjoint(ones | {one[1:] for one in ones})
 
 
+def _are_paragraphs(lines: Sequence[Line], texts: Sequence[str], names: Names) -> bool:
+    """Tell whether every line of a cell is a paragraph of whole names.
+
+    On a page a paragraph is told by where its last line ends, which in a narrow column says
+    little (社 and 会 end names, too): there every name must be one by itself.
+    """
+    if not all(line.wraps is False for line in lines[:-1]) or not all(map(names.end.search, texts)):
+        return False
+    if any(_is_torn(*pair, names) for pair in pairwise(texts)):
+        return False
+    if all(line.page is None for line in lines):
+        return True
+    listed = [name for text in texts for name in split_names(text, names)]
+    return all(begins_name(name, names) or name in names.bare for name in listed)
+
+
 def _is_torn(above: str, below: str, names: Names) -> bool:
     """Tell whether a line's end stands inside a name that the document prints by itself."""
     return names.separator.split(above)[-1] + names.separator.split(below)[0] in names.known
@@ -64,10 +79,14 @@ def _is_torn(above: str, below: str, names: Names) -> bool:
 def begins_name(text: str, names: Names) -> bool:
     """Tell whether a text begins with a place and more than a part of a body: 某县分局 is one.
 
-    A name that the document prints by itself needs no place; 团县委 begins with its kind.
+    A name that the document prints by itself needs no place; 团县委 begins with its kind. The
+    place may have the one above it before it: 某市某县分局.
     """
     if text in names.known and (len(text) >= SHORTEST_KNOWN or text[0] == YOUTH_LEAGUE):
         return True
+    above = PLACE.match(text)
+    if above and names.county and text.startswith(names.county, above.end()):
+        text = text[above.end() :]
     for place in (*names.places, *names.levels):
         if text.startswith(place):
             rest = text[len(place) :]

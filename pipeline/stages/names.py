@@ -203,7 +203,10 @@ def plausibility(name: str, names: Names) -> int:
 
 def _likeness(name: str, names: Names) -> int:
     """Given an unknown name that ends like one, return how surely it is one, 0 to 2."""
-    if name.startswith(names.places):
+    above = PLACE.match(name)
+    if name.startswith(names.places) or (
+        above and names.county and name.startswith(names.county, above.end())
+    ):
         return 2
     inside = (name[start:end] for start in range(len(name)) for end in range(start + 3, len(name)))
     return 1 if name.startswith(names.levels) or any(word in names.bare for word in inside) else 0
