@@ -87,10 +87,16 @@ class Rules(Struct, frozen=True, eq=False, dict=True):
 
     @cached_property
     def department_separator(self) -> re.Pattern[str]:
-        """Matches what stands between two departments' names, or before one: its role."""
-        marks = re.escape("".join(self.departments.separators))
-        role = self.role_label.pattern
-        return re.compile(f"[\\n{marks}](?:{role})?|{role}")
+        return re.compile(f"[{self._separators}]")
+
+    @property
+    def _separators(self) -> str:
+        return "\\n" + re.escape("".join(self.departments.separators))
+
+    @cached_property
+    def role_border(self) -> re.Pattern[str]:
+        """Matches the role of a department, and what separates that from the one before it."""
+        return re.compile(f"[{self._separators}]?{self.role_label.pattern}")
 
     @cached_property
     def role_label(self) -> re.Pattern[str]:

@@ -55,11 +55,11 @@ def first_duty(units: Sequence[Unit], names: Names, rules: Rules) -> int:
     for index, unit in enumerate(units):
         if index and mark_at(unit.line.text, 0, rules):
             return index
-        if names.role_label.match(unit.line.text):
+        colon = colons.search(unit.line.text)
+        if colon and names.role_label.match(unit.line.text):
             roles += 1
             if roles == 1 and index > 1 and _are_above(units[:index], names):
                 return index
-        colon = colons.search(unit.line.text)
         if index and colon and names_certainty(unit.line.text[: colon.start()], names) >= 1:
             return index
     return len(units)
@@ -186,7 +186,9 @@ def _value(text: str, names: Names) -> tuple[int, float]:
     text = text.strip("、，\n")
     sure = [plausibility(name, names) for name in names_in(text, names)]
     least, total = min(sure), sum(sure) + sure.count(-1)  # what is no name counts nothing
-    marked = text.count("、") + text.count(BELOW) + len(names.role_label.findall(text))
+    marked = text.count("、") + text.count(BELOW)
+    if "：" in text:
+        marked += len(names.role_label.findall(text))
     return least, least + total / len(sure) + 0.5 * marked
 
 

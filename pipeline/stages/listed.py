@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from pipeline.model import Line
 from pipeline.stages.joining import joined_text
-from pipeline.stages.names import PLACE, Names, plausibility, split_names
+from pipeline.stages.names import PLACE, Names, names_in, plausibility, split_names
 
 MOST_LINES = 3  # of a name
 YOUTH_LEAGUE = "团"
@@ -32,6 +32,8 @@ def listed_names(lines: Sequence[Line], names: Names) -> str:
         return "\n".join(texts)
     parts, begin = [], 0
     for index in range(1, len(lines)):
+        if not names.opening.match(texts[index]):
+            continue
         above = joined_text(lines[begin:index])
         if stands_below(above, texts[index:], names):
             parts.append(above)
@@ -48,7 +50,7 @@ def stands_below(above: str, below: Sequence[str], names: Names, surely: int = 1
     if above[-1:] in "、，" or plausibility(last, names) < surely or not begins_name(last, names):
         return False
     texts = ("".join(below[:count]) for count in range(1, MOST_LINES + 1))
-    firsts = {names.separator.split(text)[0] for text in texts}
+    firsts = {names_in(text, names)[0] for text in texts}
     if not any(begins_name(first, names) for first in firsts):
         return False
     ones = {last + first for first in firsts}  # 县政府 / 办公室: known as it is, or without 县
@@ -73,7 +75,7 @@ def _are_paragraphs(lines: Sequence[Line], texts: Sequence[str], names: Names) -
 
 def _is_torn(above: str, below: str, names: Names) -> bool:
     """Tell whether a line's end stands inside a name that the document prints by itself."""
-    return names.separator.split(above)[-1] + names.separator.split(below)[0] in names.known
+    return names_in(above, names)[-1] + names_in(below, names)[0] in names.known
 
 
 def begins_name(text: str, names: Names) -> bool:

@@ -21,6 +21,7 @@ NOT_A_NAME = re.compile(r"[\s，。；：:;!！？“”‘’《》\d]")
 NO_PLACE = re.compile("[局委办由的对各等以]")  # letters of sentences before 县, and of no county
 LONGEST_NAME = 26
 LONGEST_HEADING = 60
+BRACKETS = ("）", ")")
 COLONS = ("：", ":")
 # What the line before a heading ends with; a line after anything else may be the rest of one.
 FINISHED = frozenset(["", *"。；;：:.！？）”局委部办室会"])
@@ -34,8 +35,8 @@ class Names(Struct, frozen=True, eq=False):
     names without a place, `bare` the ones that the rules list (市场监督管理局 begins with no
     place); `opening` matches where a name probably begins.
     `only_parts` are ends of names (分局) that are no name behind a place, `heads` are what
-    stands before one (国网); `role_label`
-    matches 牵头单位： before a name, `role_note` （牵头） behind one.
+    stands before one (国网); `role_label` matches 牵头单位： before a name, `role_border` the
+    separator before it, too, and `role_note` （牵头） behind one.
     """
 
     county: str
@@ -51,6 +52,7 @@ class Names(Struct, frozen=True, eq=False):
     only_parts: frozenset[str]
     heads: tuple[str, ...]
     role_label: re.Pattern[str]
+    role_border: re.Pattern[str]
     role_note: re.Pattern[str]
 
 
@@ -89,6 +91,7 @@ def learned_names(texts: Iterable[str], places: Mapping[str, str], rules: Rules)
         only_parts=frozenset(rules.departments.parts),
         heads=rules.departments.heads,
         role_label=rules.role_label,
+        role_border=rules.role_border,
         role_note=rules.role_note,
     )
 
@@ -155,13 +158,15 @@ def _prefecture(lines: Sequence[str], county: str) -> str:
     It is printed before a body and the county: 某市生态环境局青禾分局; "" when none is. What
     stands before it must not be a letter somewhere.
     """
-    text = "".join("".join(lines).split())
-    branch = re.compile(rf"([{HAN}]{{2,4}}市)[{HAN}]{{2,12}}局(?={county[:-1]})")
-    bodies = branch.finditer(text) if len(county) > 2 and f"局{county[:-1]}" in text else ()
-    for match in bodies:
-        for length in range(3, len(match[1]) + 1):
-            place = match[1][-length:]
-            if any(re.search(rf"(?:^|[\s、，：]){place}", line) for line in lines):
+    printed = "\n".join(lines)
+    text = "".join(printed.split())
+    if len(county) < 3 or f"局{county[:-1]}" not in text:
+        return ""
+    bodies = re.findall(rf"([{HAN}]{{2,4}}市)[{HAN}]{{2,12}}局(?={county[:-1]})", text)
+    for before in dict.fromkeys(bodies):
+        for length in range(3, len(before) + 1):
+            place = before[-length:]
+            if re.search(rf"(?:^|[\s、，：]){place}", printed):
                 return place
     return ""
 
@@ -183,13 +188,14 @@ def split_names(text: str, names: Names) -> tuple[str, ...]:
     """Given the joined text of a department cell, return the names it lists, as printed."""
     if text in names.none:
         return ()
-    return tuple([name for part in names.separator.split(text) if (name := part.strip())])
+    return tuple([name for part in names_in(text, names) if (name := part.strip())])
 
 
 @lru_cache(maxsize=8192)
 def plausibility(name: str, names: Names) -> int:
     """Given a name, return how surely it is a department: -1 cannot be, 0 may be, 1 to 3 is."""
-    name = names.role_note.sub("", name)
+    if name[-1:] in BRACKETS:
+        name = names.role_note.sub("", name)
     if not 2 <= len(name) <= LONGEST_NAME or NOT_A_NAME.search(name):
         return -1
     if name in names.known:
@@ -238,5 +244,6 @@ def names_certainty(text: str, names: Names) -> int:
 
 def names_in(text: str, names: Names) -> list[str]:
     """Given text that lists departments, return what stands between its separators."""
-    parts = names.separator.split(text)
-    return parts[1:] if not parts[0] and names.role_label.match(text) else parts
+    if "：" in text or ":" in text:
+        text = names.role_border.sub("\n", text).removeprefix("\n")
+    return names.separator.split(text)

@@ -62,6 +62,7 @@ def text_rows(
 
 
 FEW_MERGED = 2  # rows without a category that tell of merged cells
+FIRST_LETTERS = 12  # of a line, in which a row's number stands
 FEWEST_RUNS = 3  # categories that begin with 1 for a list to number them anew
 NUMBER_BEHIND = re.compile(r"[ \t\u3000\xa0]*\d{1,3}(?:\s|$)")
 
@@ -123,7 +124,10 @@ def _starts(
     ones = (
         position
         for position, line in enumerate(body)
-        if position and (number := kept.numbers.match("\n" + line.text)) and int(number[1]) == 1
+        if position
+        and "1" in line.text[:FIRST_LETTERS]
+        and (number := kept.numbers.match("\n" + line.text))
+        and int(number[1]) == 1
     )
     anew = [position for position in ones if band_above(section, body[:position], kept)]
     anew = anew if len(anew) >= FEWEST_RUNS else []
