@@ -257,6 +257,36 @@ def test_words_that_are_no_departments(name: str) -> None:
     assert plausibility(name, names_of()) == -1
 
 
+@pytest.mark.parametrize(
+    ("printed", "listed"),
+    [
+        ("牵头单位：县民政局\n配合单位：县财政局", ("县民政局", "县财政局")),
+        ("牵头单位：县民政局配合单位：县财政局、县公安局", ("县民政局", "县财政局", "县公安局")),
+        ("县民政局（牵头）、县财政局", ("县民政局（牵头）", "县财政局")),
+    ],
+)
+def test_roles_are_no_part_of_names(printed: str, listed: tuple[str, ...]) -> None:
+    names = names_of()
+    assert split_names(printed, names) == listed
+    register = register_of([listed], (), names, house_rules())
+    assert register.of(listed[0]) == "青禾县民政局"
+
+
+def test_other_words_do_not_run_into_a_name() -> None:
+    names = names_of()
+    assert plausibility("教育站点管理县委组织部", names) == 0
+    assert plausibility("管县应急管理局", names) == 0
+    assert plausibility("国家税务总局青禾县税务局", names) > 0
+    assert plausibility("临江市生态环境局青禾分局", names) > 0
+
+
+def test_the_prefecture_is_learned_from_its_branches() -> None:
+    lines = ("中央环保督察 临江市生态环", "境局青禾分局", "1.开展监测。")
+    names = learned_names(lines, {"county": "青禾县"}, house_rules())
+    assert names.above == ("临江市",)
+    assert plausibility("青禾分局", names) == 0
+
+
 def test_a_list_is_as_sure_as_its_least_sure_name() -> None:
     names = names_of()
     assert names_certainty("县民政局、县财政局", names) == 3

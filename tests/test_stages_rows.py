@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from pipeline.stages.rowstarts import categories_of, row_starts
@@ -250,6 +252,43 @@ def test_a_repeated_number_is_told_and_ids_stay_apart() -> None:
     assert ids[:2] == ["composed:basic:001", "composed:basic:001-2"]
     check = next(c for c in extraction.checks if (c.list_type, c.check) == ("basic", "sequence"))
     assert "repeated: 1" in check.detail
+
+
+ANEW = (
+    "一、党的建设（2项）\n\n1 开展党员教育\n\n2 发展党员\n\n"
+    "二、民生服务（2项）\n\n1 做好低保受理\n\n2 做好养老服务\n\n"
+    "三、平安法治（1项）\n\n1 调解矛盾纠纷\n"
+)
+
+
+def test_numbers_may_begin_again_in_each_category() -> None:
+    extraction = extraction_from("序号 事项名称\n\n" + ANEW)
+    found = [(item.category, item.seq, item.name) for item in extraction.items]
+    assert found == [
+        ("党的建设", 1, "开展党员教育"),
+        ("党的建设", 2, "发展党员"),
+        ("民生服务", 1, "做好低保受理"),
+        ("民生服务", 2, "做好养老服务"),
+        ("平安法治", 1, "调解矛盾纠纷"),
+    ]
+    check = next(c for c in extraction.checks if c.check == "sequence")
+    assert (check.status, check.stated, check.observed) == ("match", 5, 5)
+
+
+def test_a_number_missing_in_a_category_is_told_by_its_name() -> None:
+    text = ANEW.replace("2 发展党员\n", "3 发展党员\n\n4 管理党费\n").replace("2项", "4项", 1)
+    extraction = extraction_from("序号 事项名称\n\n" + text)
+    check = next(c for c in extraction.checks if c.check == "sequence")
+    assert (check.status, check.detail) == ("mismatch", "党的建设: missing: 2")
+
+
+@pytest.mark.parametrize(("left", "right"), [("", "."), ("", "、"), ("（", "）")])
+def test_numbers_of_rows_may_have_delimiters(left: str, right: str) -> None:
+    basic = BASIC + "\n".join(f"{n} 民生服务 做好工作{n}\n" for n in range(4, 9))
+    text = PREAMBLE.replace("基本履职事项3项", "基本履职事项8项") + basic + COOPERATIVE + RECALL
+    numbered = re.sub(r"(?m)^(\d) (?=[党民])", rf"{left}\1{right} ", text)
+    assert numbered != text
+    assert content_of(extraction_from(numbered)) == content_of(extraction_from(text))
 
 
 def test_rows_out_of_order_are_told() -> None:

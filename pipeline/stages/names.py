@@ -162,7 +162,7 @@ def _prefecture(lines: Sequence[str], county: str) -> str:
     text = "".join(printed.split())
     if len(county) < 3 or f"局{county[:-1]}" not in text:
         return ""
-    bodies = re.findall(rf"([{HAN}]{{2,4}}市)[{HAN}]{{2,12}}局(?={county[:-1]})", text)
+    bodies: list[str] = re.findall(rf"([{HAN}]{{2,4}}市)[{HAN}]{{2,12}}局(?={county[:-1]})", text)
     for before in dict.fromkeys(bodies):
         for length in range(3, len(before) + 1):
             place = before[-length:]
