@@ -21,6 +21,8 @@ NOT_A_NAME = re.compile(r"[\s，。；：:;!！？“”‘’《》\d]")
 NO_PLACE = re.compile("[局委办由的对各等以]")  # letters of sentences before 县, and of no county
 LONGEST_NAME = 26
 LONGEST_HEADING = 60
+LONGEST_PART = 4  # letters of what a branch is called
+LONGEST_BODY = 17  # letters of a prefecture and its body
 BRACKETS = ("）", ")")
 COLONS = ("：", ":")
 # What the line before a heading ends with; a line after anything else may be the rest of one.
@@ -160,9 +162,12 @@ def _prefecture(lines: Sequence[str], county: str) -> str:
     """
     printed = "\n".join(lines)
     text = "".join(printed.split())
-    if len(county) < 3 or f"局{county[:-1]}" not in text:
+    if len(county) < 3:
         return ""
-    bodies: list[str] = re.findall(rf"([{HAN}]{{2,4}}市)[{HAN}]{{2,12}}局(?={county[:-1]})", text)
+    ends = [match.start() for match in re.finditer(f"局{county[:-1]}", text)]
+    body = re.compile(rf"([{HAN}]{{2,4}}市)[{HAN}]{{2,12}}$")
+    found = (body.search(text, max(0, end - LONGEST_BODY), end) for end in ends)
+    bodies = [match[1] for match in found if match]
     for before in dict.fromkeys(bodies):
         for length in range(3, len(before) + 1):
             place = before[-length:]
@@ -220,6 +225,8 @@ def _likeness(name: str, names: Names) -> int:
 
 def _is_branch(name: str, names: Names) -> bool:
     """Tell whether a name is nothing but the county's branch of a body: 青禾分局."""
+    if len(name) > len(names.county) + LONGEST_PART:
+        return False
     places = (names.county, names.county[:-1])
     return any(place and name.removeprefix(place) in names.only_parts for place in places)
 
