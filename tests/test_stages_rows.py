@@ -261,6 +261,12 @@ ANEW = (
 )
 
 
+def test_a_category_that_says_ditto_is_the_one_above() -> None:
+    text = MODEL.replace("3 民生服务 做好养老服务", "3 同上 做好养老服务")
+    text = text.replace("2 民生服务 养老机构处罚", "2 〃 养老机构处罚")
+    assert content_of(extraction_from(text)) == EXPECTED
+
+
 def test_numbers_may_begin_again_in_each_category() -> None:
     extraction = extraction_from("序号 事项名称\n\n" + ANEW)
     found = [(item.category, item.seq, item.name) for item in extraction.items]

@@ -66,7 +66,9 @@ class Categories(NamedTuple):
     longest: int
 
 
-def categories_of(stated: Sequence[str], known: Sequence[str], lines: Sequence[Line]) -> Categories:
+def categories_of(
+    stated: Sequence[str], known: Sequence[str], lines: Sequence[Line], ditto: Sequence[str] = ()
+) -> Categories:
     """Given the names that the preamble states, return the document's categories.
 
     Words that follow several row numbers on the same line join them; the names known in
@@ -82,7 +84,7 @@ def categories_of(stated: Sequence[str], known: Sequence[str], lines: Sequence[L
         for word, count in words.items()
         if count >= 2 and not any(name != word and name.startswith(word) for name in named)
     ]
-    names = tuple(dict.fromkeys([*named, *learned]))
+    names = tuple(dict.fromkeys([*named, *learned, *ditto]))
     begun = {name for name in names for other in names if other != name and other.startswith(name)}
     longest = max(map(len, names), default=0)
     return Categories(names, re.compile(alternatives(names)), frozenset(begun), longest)

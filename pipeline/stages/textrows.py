@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -46,7 +46,8 @@ def text_rows(
         for section in sections.lists
     ]
     everything = [line for body in bodies for line in body]
-    categories = categories_of(stated_categories, rules.categories, everything)
+    ditto = [word for word in rules.lists.ditto if word[0] in DITTO]
+    categories = categories_of(stated_categories, rules.categories, everything, ditto)
     rows: list[Row] = []
     bands: list[Band] = []
     unplaced: list[Line] = []
@@ -62,6 +63,7 @@ def text_rows(
 
 
 FEW_MERGED = 2  # rows without a category that tell of merged cells
+DITTO = "同（(〃"  # what words for the category above begin with, but for marks of quotation
 FIRST_LETTERS = 12  # of a line, in which a row's number stands
 FEWEST_RUNS = 3  # categories that begin with 1 for a list to number them anew
 NUMBER_BEHIND = re.compile(r"[ \t\u3000\xa0]*\d{1,3}(?:\s|$)")
@@ -109,7 +111,7 @@ def _section_rows(section: Section, body: tuple[Line, ...], kept: Kept, names: N
         inside = body[starts[position].position + 1 : end]
         bands.append(band_above(section, inside, kept) if end < len(body) else None)
         ends[position] -= _height(bands[-1])
-    rows = _carried(_rows(table, starts, ends), bands)
+    rows = _carried(_rows(table, starts, ends), bands, kept.rules.lists.ditto)
     return Rows(unlike_the_others(rows), tuple([band for band in bands if band]), unplaced)
 
 
@@ -168,12 +170,17 @@ def _rows(table: Table, starts: Sequence[RowStart], ends: Sequence[int]) -> list
     return [found[start.position] for start in starts]
 
 
-def _carried(rows: Sequence[Row], bands: Sequence[Band | None]) -> list[Row]:
-    """Given rows and the band above each, return those without a category with what they carry."""
+def _carried(
+    rows: Sequence[Row], bands: Sequence[Band | None], ditto: Collection[str]
+) -> list[Row]:
+    """Given rows and the band above each, return those without a category with what they carry.
+
+    A word for the category above (同上) names none, and is kept with the remarks.
+    """
     carried: list[Row] = []
     above: tuple[Line, ...] = ()
     category: str | None = None
-    for row, band in zip(rows, bands, strict=False):
+    for row, band in zip((_referred(row, ditto) for row in rows), bands, strict=False):
         if "category" in row.cells:
             above = row.cells["category"]
             carried.append(row)
@@ -185,6 +192,15 @@ def _carried(rows: Sequence[Row], bands: Sequence[Band | None]) -> list[Row]:
         above = ()
         carried.append(replace(row, category=category))
     return carried
+
+
+def _referred(row: Row, ditto: Collection[str]) -> Row:
+    """Given a row, return it without a category cell that says 同上."""
+    printed = row.cells.get("category", ())
+    if not printed or joined_letters(printed) not in ditto:
+        return row
+    cells = {field: lines for field, lines in row.cells.items() if field != "category"}
+    return replace(row, cells=cells | {"remark": (*cells.get("remark", ()), *printed)})
 
 
 def _spaced(lines: Sequence[Line]) -> bool:
