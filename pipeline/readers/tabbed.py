@@ -87,7 +87,7 @@ def _tabbed_rows(lines: Sequence[Line], text: str) -> Iterator[Line | Row]:
     row: Row = []
     width = before = 0
     for line in lines:
-        apart = "\n\n" in text[before : line.start].replace("\r", "")
+        apart = "\n\n" in _line_feeds(text[before : line.start])
         before = line.end
         if _begins_row(line.text, led):
             if row:
@@ -108,6 +108,11 @@ def _tabbed_rows(lines: Sequence[Line], text: str) -> Iterator[Line | Row]:
         yield row
 
 
+def _line_feeds(text: str) -> str:
+    """Given what stands between two lines, return it with any system's line ends as line feeds."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
 def _begins_row(text: str, led: bool) -> bool:
     """Tell whether a line begins a row; `led` tells that a tab leads each."""
     if led:
@@ -123,8 +128,7 @@ def _celled_rows(lines: Sequence[Line], text: str) -> Iterator[Line | Row]:
     row: Row = []
     before = 0
     for line in lines:
-        between = text[before : line.start].replace("\r", "")
-        above, ended, below = between.partition("\n\n")
+        above, ended, below = _line_feeds(text[before : line.start]).partition("\n\n")
         before = line.end
         row += _empty_cells(above) if row else []
         if row and ended:
