@@ -109,7 +109,11 @@ class _Reading:
             if self.is_sum(row):
                 self.furniture += row_lines(row)
                 continue
-            if self.is_title(row) or self.is_note(row) or self.is_end(grid.rows[number - 1 :]):
+            if (
+                self.is_title(row)
+                or self.is_note(row)
+                or (len(filled(row)) == 1 and self.is_end(grid.rows[number - 1 :]))
+            ):
                 self.wait(row_lines(row))
                 columns = part = None
                 continue
@@ -160,11 +164,11 @@ class _Reading:
 
     def is_end(self, rows: Sequence[GridRow]) -> bool:
         """Tell whether all rows left of a table are no rows of it: who signs, or a preamble."""
-        if not self.lists or len(filled(rows[0])) > 1:
-            return self.is_signed(rows)
-        alone = all(len(filled(row)) < 2 for row in rows)
-        lines = tuple(line for row in rows for line in row_lines(row))
-        return self.is_signed(rows) or (alone and self.is_preamble(lines))
+        if self.is_signed(rows):
+            return True
+        if not self.lists or not all(len(filled(row)) < 2 for row in rows):
+            return False
+        return self.is_preamble(tuple(line for row in rows for line in row_lines(row)))
 
     def is_headed(self, grid: Grid, number: int) -> bool:
         """Tell whether a header stands a few rows below what stands under a title."""

@@ -29,6 +29,7 @@ from pipeline.stages.rowstarts import (
     numbers_of,
     row_starts,
 )
+from pipeline.stages.sequence import FEWEST_RUNS
 from pipeline.stages.units import Layout, page_cuts, part, stripped
 from pipeline.stages.widths import learned_widths
 
@@ -65,7 +66,6 @@ def text_rows(
 FEW_MERGED = 2  # rows without a category that tell of merged cells
 DITTO = "同（(〃"  # what words for the category above begin with, but for marks of quotation
 FIRST_LETTERS = 12  # of a line, in which a row's number stands
-FEWEST_RUNS = 3  # categories that begin with 1 for a list to number them anew
 NUMBER_BEHIND = re.compile(r"[ \t\u3000\xa0]*\d{1,3}(?:\s|$)")
 
 
