@@ -5,7 +5,6 @@ from __future__ import annotations
 import unicodedata
 from io import BytesIO
 from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import given
@@ -17,18 +16,9 @@ from PIL import Image
 from pipeline.model import Box, Cell, Document, Doubt, Grid, Line, Source
 from pipeline.options import Options
 from pipeline.readers.pdf import read_pdf, render_pages
-from pipeline.readers.pdf.crossings import (
-    Crossings,
-    Spans,
-    cells_to_tables,
-    crossings_to_cells,
-    joined_rules,
-    meetings,
-    meetings_to_crossings,
-    snapped,
-)
+from pipeline.readers.pdf.crossings import intersections_to_cells, joined_rules
 from pipeline.readers.pdf.flow import Measure, lines_to_wraps
-from pipeline.readers.pdf.grids import Bounds, TooManyRules, rules_to_lattices
+from pipeline.readers.pdf.grids import TooManyRules, rules_to_lattices
 from pipeline.readers.pdf.lines import Printed, runs_to_lines
 from pipeline.readers.pdf.marks import Rule, Run
 from pipeline.readers.pdf.turning import Turn, main_angle, points_to_upright
@@ -52,63 +42,14 @@ rule_sets = st.lists(
 )
 
 
-def edges_of(spans: Spans) -> list[dict[str, Any]]:
-    """Given rules, return them as pdfplumber's edges."""
-    across = (Rule(x0, y, x1, y) for y, x0, x1 in spans.across)
-    down = (Rule(x, top, x, bottom) for x, top, bottom in spans.down)
-    return [
-        {
-            **rule._asdict(),
-            "width": rule.x1 - rule.x0,
-            "height": rule.bottom - rule.top,
-            "orientation": way,
-        }
-        for way, rules in (("h", across), ("v", down))
-        for rule in rules
-    ]
-
-
-def boxes(cells: list[tuple[int, int, int, int]], crossings: Crossings) -> list[Bounds]:
-    """Given cells by the numbers of their lines, return them in points."""
-    xs, ys = crossings.xs, crossings.ys
-    return [(xs[left], ys[top], xs[right], ys[bottom]) for left, top, right, bottom in cells]
-
-
 @given(rule_sets)
 def test_cells_are_those_of_pdfplumber(rules: list[Rule]) -> None:
-    spans = joined_rules(rules)
-    points = plumber.edges_to_intersections(edges_of(spans), 1, 1)
-    crossings = meetings_to_crossings(*spans, meetings(*spans, 1))
-    cells = crossings_to_cells(crossings)
-    assert boxes(cells, crossings) == plumber.intersections_to_cells(points)
-
-
-@given(rule_sets)
-def test_tables_are_those_of_pdfplumber(rules: list[Rule]) -> None:
-    spans = joined_rules(rules)
-    crossings = meetings_to_crossings(*spans, meetings(*spans, 1))
-    cells = crossings_to_cells(crossings)
-    found = [boxes(table, crossings) for table in cells_to_tables(cells, len(crossings.xs))]
-    theirs = plumber.cells_to_tables(boxes(cells, crossings))
-    assert [sorted(table) for table in found if len(table) > 1] == [sorted(t) for t in theirs]
-
-
-shaky_rules = st.lists(
-    st.tuples(spans, st.sampled_from([0.0, 0.5, 2.0, 3.0, 4.5])).map(
-        lambda drawn: Rule(drawn[0][1], drawn[0][0] + drawn[1], drawn[0][2], drawn[0][0] + drawn[1])
-    ),
-    max_size=12,
-)
-
-
-@given(shaky_rules)
-def test_rules_are_snapped_and_joined_as_by_pdfplumber(rules: list[Rule]) -> None:
-    across, _ = joined_rules(rules)
-    theirs = plumber.merge_edges(edges_of(Spans(across, [])), 3, 3, 5, 5)
-    mine = snapped(across, 3, 5, 0)
-    assert len(mine) == len(theirs)
-    for span, edge in zip(mine, theirs, strict=True):
-        assert span == pytest.approx((edge["top"], edge["x0"], edge["x1"]))
+    edges = [
+        {**rule._asdict(), "orientation": "h" if rule.top == rule.bottom else "v"}
+        for rule in joined_rules(rules)
+    ]
+    points = plumber.edges_to_intersections(edges, 1, 1)
+    assert intersections_to_cells(points) == plumber.intersections_to_cells(points)
 
 
 @given(rule_sets)

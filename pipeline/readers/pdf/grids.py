@@ -1,30 +1,21 @@
 """Rules of a page → tables: where the columns and rows are, and which cells are merged.
 
-`crossings` has the way from rules to cells; what is added here are the sides that a page leaves
-open: rows cut by its end, and tables without outer borders.
+The geometry is pdfplumber's (`pdfplumber.table`); what is added are the sides that a page
+leaves open: rows cut by its end, and tables without outer borders; `crossings` does the two
+steps that took most of the time.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from operator import itemgetter
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from pipeline.readers.pdf.crossings import (
-    Corners,
-    Crossings,
-    Span,
-    cells_to_tables,
-    crossings_to_cells,
-    joined_dots,
-    joined_rules,
-    meetings,
-    meetings_to_crossings,
-    snapped,
-)
+from pipeline.readers.pdf.crossings import intersections_to_cells, joined_dots, joined_rules
 from pipeline.readers.pdf.marks import Rule
+from pipeline.readers.pdf.plumbing import cells_to_tables, edges_to_intersections, merge_edges
 
 SNAP = 3.0  # points within which parallel rules are one
 JOIN = 5.0  # points by which a broken rule may gap
@@ -35,6 +26,7 @@ THINNEST = 4.0  # points: rows and columns below are doubled rules
 MOST_CROSSINGS = 1_000_000  # rules across times rules down that are still a table
 MOST_POINTS = 6_000
 
+Edge = dict[str, Any]  # as pdfplumber has it
 Bounds = tuple[float, float, float, float]
 
 
@@ -69,67 +61,106 @@ class TooManyRules(Exception):
 
 def rules_to_lattices(rules: Sequence[Rule], texts: Sequence[Bounds]) -> tuple[Lattice, ...]:
     """Given a page's rules and the boxes of its text, return its tables from top to bottom."""
-    joined = joined_rules(joined_dots(rules, DOT, JOIN, SHORTEST))
-    across, down = (snapped(spans, SNAP, JOIN, SHORTEST) for spans in joined)
-    if len(down) * len(across) > MOST_CROSSINGS:
+    edges = _merged(_edges(joined_rules(joined_dots(rules, DOT, JOIN, SHORTEST))))
+    down = sum(edge["orientation"] == "v" for edge in edges)
+    if down * (len(edges) - down) > MOST_CROSSINGS:
         raise TooManyRules
     if not down:
         return ()
-    met = meetings(across, down, TOUCH)
-    rows, columns = across, down
-    if sides := list(_open_sides(across, down, met, texts)):
-        more = joined_rules(sides)
-        rows, columns = [*across, *more.across], [*down, *more.down]
-        met = meetings(rows, columns, TOUCH)
-    crossings = meetings_to_crossings(rows, columns, met)
-    if len(crossings.down) > MOST_POINTS:
+    across = [_edge_bounds(edge) for edge in edges if edge["orientation"] == "h"]
+    edges.extend(_edges(_open_sides(edges, texts)))
+    points = edges_to_intersections(edges, TOUCH, TOUCH)
+    if len(points) > MOST_POINTS:
         raise TooManyRules
-    tables = cells_to_tables(crossings_to_cells(crossings), len(crossings.xs))
+    cells = intersections_to_cells(points)
     return tuple(
         lattice
-        for table in tables
-        if len((lattice := _cells_to_lattice(table, crossings, across)).cells) > 1
+        for table in cells_to_tables(cells)
+        if len((lattice := _cells_to_lattice(table, across)).cells) > 1
     )
 
 
-def _open_sides(
-    across: Sequence[Span],
-    down: Sequence[Span],
-    met: Sequence[Sequence[int]],
-    texts: Sequence[Bounds],
-) -> Iterator[Rule]:
-    """Given rules and which of them meet, yield the outer sides that their tables lack."""
-    for rows, columns in _connected(across, down, met):
-        boxes = [Rule(x, top, x, bottom) for x, top, bottom in columns]
+def _edges(rules: Iterable[Rule]) -> list[Edge]:
+    """Given rules, return them as pdfplumber's edges."""
+    return [
+        {
+            "x0": rule.x0,
+            "x1": rule.x1,
+            "top": rule.top,
+            "bottom": rule.bottom,
+            "width": rule.x1 - rule.x0,
+            "height": rule.bottom - rule.top,
+            "orientation": "h" if rule.top == rule.bottom else "v",
+        }
+        for rule in rules
+    ]
+
+
+def _merged(edges: list[Edge]) -> list[Edge]:
+    """Given edges, return them snapped and joined, without what is too short."""
+    joined = merge_edges(edges, SNAP, SNAP, JOIN, JOIN)
+    return [
+        edge
+        for edge in joined
+        if _number(edge, "x1") - _number(edge, "x0") >= SHORTEST
+        or _number(edge, "bottom") - _number(edge, "top") >= SHORTEST
+    ]
+
+
+def _number(edge: Edge, key: str) -> float:
+    return float(edge[key])
+
+
+def _edge_bounds(edge: Edge) -> Bounds:
+    return (
+        _number(edge, "x0"),
+        _number(edge, "top"),
+        _number(edge, "x1"),
+        _number(edge, "bottom"),
+    )
+
+
+def _open_sides(edges: Sequence[Edge], texts: Sequence[Bounds]) -> list[Rule]:
+    """Given edges, return the outer sides that their tables lack."""
+    across = [_edge_bounds(edge) for edge in edges if edge["orientation"] == "h"]
+    down = [_edge_bounds(edge) for edge in edges if edge["orientation"] == "v"]
+    sides: list[Rule] = []
+    for rows, columns in _connected(across, down):
         if rows:
-            yield from _missing_sides([Rule(x0, y, x1, y) for y, x0, x1 in rows], boxes)
+            sides.extend(_missing_sides(rows, columns))
         elif len(columns) > 1:
-            yield from _sides_of_columns(boxes, texts)
+            sides.extend(_sides_of_columns(columns, texts))
+    return sides
 
 
 def _connected(
-    across: Sequence[Span], down: Sequence[Span], met: Sequence[Sequence[int]]
-) -> Iterator[tuple[list[Span], list[Span]]]:
-    """Given rules, yield them in groups that touch, and groups of columns without any row."""
-    group = list(range(len(across)))  # of each rule across: the group it is in
-    members: dict[int, list[Span]] = {}
-    loose: dict[tuple[int, int], list[Span]] = {}
-    for span, numbers in zip(down, met, strict=True):
-        if not numbers:
-            _, top, bottom = span
-            loose.setdefault((round(top / TOUCH), round(bottom / TOUCH)), []).append(span)
+    across: Sequence[Bounds], down: Sequence[Bounds]
+) -> Iterable[tuple[list[Bounds], list[Bounds]]]:
+    """Given edges, return them in groups that touch, and groups of columns without any row."""
+    group = list(range(len(across)))  # of each edge across: the group it is in
+    members: dict[int, list[Bounds]] = {}
+    loose: dict[tuple[int, int], list[Bounds]] = {}
+    for edge in down:
+        met = {group[i] for i, rule in enumerate(across) if _touch(rule, edge)}
+        if not met:
+            loose.setdefault((round(edge[1] / TOUCH), round(edge[3] / TOUCH)), []).append(edge)
             continue
-        groups = {group[number] for number in numbers}
-        first = min(groups)
-        if len(groups) > 1:
-            group = [first if number in groups else number for number in group]
-            for other in groups - {first}:
-                members.setdefault(first, []).extend(members.pop(other, []))
-        members.setdefault(first, []).append(span)
+        first = min(met)
+        group = [first if number in met else number for number in group]
+        for other in met:
+            members.setdefault(first, []).extend(members.pop(other, []) if other != first else [])
+        members[first].append(edge)
     for number, columns in members.items():
-        yield [span for span, mine in zip(across, group, strict=True) if mine == number], columns
+        yield [rule for i, rule in enumerate(across) if group[i] == number], columns
     for columns in loose.values():
         yield [], columns
+
+
+def _touch(across: Bounds, down: Bounds) -> bool:
+    return (
+        across[0] - TOUCH <= down[0] <= across[2] + TOUCH
+        and down[1] - TOUCH <= across[1] <= down[3] + TOUCH
+    )
 
 
 def _missing_sides(rows: Sequence[Bounds], columns: Sequence[Bounds]) -> Iterable[Rule]:
@@ -178,17 +209,14 @@ def _around(boxes: Sequence[Bounds]) -> Bounds:
     )
 
 
-def _cells_to_lattice(
-    cells: Sequence[Corners], crossings: Crossings, rules: Sequence[Span]
-) -> Lattice:
-    """Given the cells of a table and the printed rules across the page, return the table.
+def _cells_to_lattice(cells: Sequence[Bounds], rules: Sequence[Bounds]) -> Lattice:
+    """Given the boxes of a table's cells and the printed rules across the page, return the table.
 
     Holes become cells of their own.
     """
     lefts, tops, rights, bottoms = map(set, zip(*cells, strict=True))
-    xs = _borders(crossings.xs[line] for line in lefts | rights)
-    ys = _borders(crossings.ys[line] for line in tops | bottoms)
-    columns, rows = _numbers(xs, crossings.xs), _numbers(ys, crossings.ys)
+    xs, ys = _borders(lefts | rights), _borders(tops | bottoms)
+    columns, rows = _numbers(xs, lefts | rights), _numbers(ys, tops | bottoms)
     width, height = len(xs) - 1, len(ys) - 1
     taken: set[tuple[int, int]] = set()
     places: list[Place] = []
@@ -212,9 +240,9 @@ def _slots(left: int, top: int, right: int, bottom: int) -> Sequence[tuple[int, 
     return [(row, column) for row in range(top, bottom) for column in range(left, right)]
 
 
-def _open_columns(xs: Sequence[float], y: float, rules: Sequence[Span]) -> frozenset[int]:
+def _open_columns(xs: Sequence[float], y: float, across: Sequence[Bounds]) -> frozenset[int]:
     """Given borders, a table's foot and the printed rules, return the columns open there."""
-    closing = [(x0, x1) for line, x0, x1 in rules if abs(line - y) <= TOUCH]
+    closing = [(rule[0], rule[2]) for rule in across if abs(rule[1] - y) <= TOUCH]
     middles = [(left + right) / 2 for left, right in pairwise(xs)]
     return frozenset(
         column
@@ -232,9 +260,9 @@ def _borders(values: Iterable[float]) -> list[float]:
     return borders
 
 
-def _numbers(borders: Sequence[float], lines: Iterable[float]) -> list[int]:
-    """Given borders and lines, return for each line the number of its border."""
-    return [_nearest(borders, line) for line in lines]
+def _numbers(borders: Sequence[float], values: Iterable[float]) -> dict[float, int]:
+    """Given borders and coordinates, return of each coordinate the number of its border."""
+    return {value: _nearest(borders, value) for value in values}
 
 
 def _nearest(borders: Sequence[float], value: float) -> int:

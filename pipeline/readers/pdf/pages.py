@@ -76,8 +76,8 @@ def _loose(marks: PageMarks, runs: Sequence[Run]) -> Loose | None:
     """
     if not 0 < len(runs) <= MOST_RUNS or len(marks.rules) + len(marks.frames) > MOST_RULES:
         return None
-    across, _ = joined_rules((*marks.rules, *marks.frames))
-    return Loose(tuple(runs), tuple(Rule(x0, y, x1, y) for y, x0, x1 in across))
+    rules = joined_rules((*marks.rules, *marks.frames))
+    return Loose(tuple(runs), tuple(rule for rule in rules if rule.top == rule.bottom))
 
 
 def _is_striped(lattices: Sequence[Lattice], frames: Sequence[Rule], runs: Sequence[Run]) -> bool:
