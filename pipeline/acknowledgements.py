@@ -6,6 +6,7 @@ a reason. It is optional.
 
 from __future__ import annotations
 
+import hashlib
 import tomllib
 from pathlib import Path
 
@@ -37,10 +38,20 @@ class WarningAcknowledgement(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Acknowledgements(Struct, frozen=True, forbid_unknown_fields=True):
-    """Everything acknowledged for one document."""
+    """Everything acknowledged for one document.
 
+    With `text_sha256` it is so for these texts only, one of each format and in any encoding: a
+    line may be lost that no figure and no warning tells.
+    """
+
+    text_sha256: tuple[str, ...] = ()
     check: tuple[CheckAcknowledgement, ...] = ()
     warning: tuple[WarningAcknowledgement, ...] = ()
+
+
+def text_sha256(text: str) -> str:
+    """Given the text of a document, return the SHA-256 of its characters without white space."""
+    return hashlib.sha256("".join(text.split()).encode()).hexdigest()
 
 
 def acknowledgements_beside(path: Path) -> Acknowledgements:

@@ -7,10 +7,10 @@ run by itself on the values kept here. The stages for tables are loaded where th
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from pathlib import Path
 
-from pipeline.acknowledgements import Acknowledgements, acknowledgements_beside
+from pipeline.acknowledgements import Acknowledgements, acknowledgements_beside, text_sha256
 from pipeline.errors import UnreadableSource
 from pipeline.model import Document, Doubt, Extraction, Grid, Item, Line, Rows, Sections, Stated
 from pipeline.options import Options
@@ -49,10 +49,8 @@ def extract(path: Path, document_id: str, rules: Rules, options: Options = DEFAU
     Fails with `UnreadableSource` when the file cannot be read or holds no such list.
     """
     document = read(path, options)
-    registered = registered_sha256(path)
-    changed = [Doubt("source_changed", "the file is not the one that sources.csv registers")]
-    doubts = changed if registered and document.source.sha256 not in registered else []
     acknowledged = acknowledgements_beside(path)
+    doubts = _changed(document, registered_sha256(path), acknowledged)
     return extraction_of(document, document_id, rules, options, acknowledged, doubts)
 
 
@@ -104,6 +102,17 @@ def extraction_of(
         warnings=warnings_of((*unconfirmed(found, checks), *unused), acknowledged),
         coverage=placed(coverage, document),
     )
+
+
+def _changed(
+    document: Document, registered: Set[str], acknowledged: Acknowledgements
+) -> Iterator[Doubt]:
+    """Given what is known of a raw file, yield what shows that this is another."""
+    if registered and document.source.sha256 not in registered:
+        yield Doubt("source_changed", "the file is not the one that sources.csv registers")
+    if (known := acknowledged.text_sha256) and (now := text_sha256(document.text)) not in known:
+        what = "defects are acknowledged of another text than this one"
+        yield Doubt("source_changed", f"{what}, whose text_sha256 is {now}")
 
 
 def _without_radicals(document: Document, rules: Rules) -> Document:
