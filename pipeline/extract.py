@@ -21,6 +21,7 @@ from pipeline.stages.coverage import coverage_of
 from pipeline.stages.emptied import emptied_doubts
 from pipeline.stages.facts import facts_of, places_of
 from pipeline.stages.items import department_cells, departments_of, drafts_of, items_of, resolved
+from pipeline.stages.joining import CJK
 from pipeline.stages.names import Names, learned_names, names_with_cells
 from pipeline.stages.paragraphs import Style
 from pipeline.stages.places import placed
@@ -39,6 +40,8 @@ from pipeline.stages.textrows import text_rows
 from pipeline.stages.totals import named_categories, stated_totals
 
 DEFAULTS = Options()
+# Two letters with nothing but spaces around them: type that stands letter by letter.
+SPREAD = re.compile(rf" [{CJK}] [{CJK}](?!\S)")
 # Radicals and strokes, code points that are assigned (more ranges make a faster table of them).
 RADICAL = re.compile("[\u2e80-\u2e99\u2e9b-\u2ef3\u2f00-\u2fd5\u31c0-\u31ef]")
 
@@ -64,6 +67,24 @@ def extraction_of(
 ) -> Extraction:
     """Given a document as read, return everything known of it."""
     document = _without_radicals(document, rules)
+    if not SPREAD.search(document.text):
+        return _extraction_of(document, document_id, rules, options, acknowledged, doubts)
+    from pipeline.stages.spread import closed_up, in_source
+
+    closed, gaps = closed_up(document)
+    found = _extraction_of(closed, document_id, rules, options, acknowledged, doubts)
+    return in_source(found, document.text, gaps)
+
+
+def _extraction_of(
+    document: Document,
+    document_id: str,
+    rules: Rules,
+    options: Options,
+    acknowledged: Acknowledgements,
+    doubts: Iterable[Doubt],
+) -> Extraction:
+    """Given a document in letters that stand as they should, return everything known of it."""
     sections = sections_of(document, rules)
     stated = stated_totals(sections, rules)
     places = places_of(sections, rules)

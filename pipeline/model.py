@@ -26,6 +26,7 @@ Field = Literal[
 ]
 Role = Literal["preamble", "heading", "field", "furniture", "space", "unassigned"]
 Severity = Literal["error", "warning"]
+NOTES = frozenset({"radicals_folded"})  # codes that tell how a sound document was read
 CheckName = Literal["items", "categories", "departments", "sequence"]
 CheckStatus = Literal["match", "mismatch", "acknowledged", "unstated"]
 
@@ -195,10 +196,7 @@ class Rows(Struct, frozen=True):
 
 
 class Text(Struct, frozen=True, gc=False):
-    """Joined text and where each of its pieces stands in the source.
-
-    `pieces` are (offset in text, offset in source, length), in order of the text.
-    """
+    """Joined text, and its pieces in order: (offset in text, offset in source, length)."""
 
     text: str
     pieces: tuple[tuple[int, int, int], ...]
@@ -333,7 +331,7 @@ class Extraction(Struct, frozen=True):
     @property
     def status(self) -> Literal["ok", "flagged"]:
         sound = all(check.status != "mismatch" for check in self.checks)
-        return "ok" if sound and not self.warnings else "flagged"
+        return "ok" if sound and NOTES.issuperset(w.code for w in self.warnings) else "flagged"
 
 
 class Failure(Struct, frozen=True):

@@ -80,6 +80,49 @@ def test_a_name_that_a_page_cuts_goes_on_at_the_top_of_the_next() -> None:
     assert item.township_duties == "逐户上门调查核实并上报材料。"
 
 
+NAMES = ROWS.replace("欠薪治理", "拖欠农民工工资的\n治理").replace("\n2 民", "\n\n2 民")
+TOPS = {
+    "a name without a blank line behind it": (
+        f"青禾县民政局\n1.{WIDE}，\n每月{{}}{WIDE[2:]}。\n\n1.{NARROW}。",
+        "对公示\n",
+        "临时救助对象的核对公示",
+        ("青禾县民政局",),
+    ),
+    "more departments": (
+        f"青禾县民政局\n1.{WIDE}，\n每月{{}}{WIDE[2:]}。\n\n1.{NARROW}。",
+        "青禾县人力资源\n和社会保障局\n",
+        "临时救助对象的核",
+        ("青禾县民政局", "青禾县人力资源和社会保障局"),
+    ),
+    "both": (
+        f"青禾县民政局\n1.{WIDE}，\n每月{{}}{WIDE[2:]}。\n\n1.{NARROW}。",
+        "对公示\n青禾县人力资源\n和社会保障局\n",
+        "临时救助对象的核对公示",
+        ("青禾县民政局", "青禾县人力资源和社会保障局"),
+    ),
+}
+
+
+@pytest.mark.parametrize(("cells", "top", "name", "departments"), cases(TOPS))
+def test_a_page_begins_with_the_rest_of_the_narrow_cells(
+    cells: str, top: str, name: str, departments: tuple[str, ...]
+) -> None:
+    row = f"1 民生服务 临时救助对象的核 {cells.format(PAGE + top)}"
+    more = NAMES.replace("2 民生服务 拖欠", "3 民生服务 拒付")
+    filled = FILLED.replace("\n2 ", "\n4 ").replace("\n3 民生服务 事项乙", "\n5 民生服务 事项乙")
+    text = PREAMBLE + BASIC + COOPERATIVE_HEADER + f"\n{row}\n" + NAMES + more + filled + RECALL
+    item = next(i for i in extraction_from(text).items if i.list_type == "cooperative")
+    assert (item.name, item.departments_raw) == (name, departments)
+    assert item.superior_duties == f"1.{WIDE}，每月{WIDE[2:]}。"
+    assert item.township_duties == f"1.{NARROW}。"
+
+
+def test_a_clause_whose_mark_has_a_blank_in_it_begins_no_row() -> None:
+    text = MODEL.replace("2.发放救助金", "2 、发放救助金")
+    item = next(i for i in extraction_from(text).items if i.list_type == "cooperative")
+    assert [clause.number for clause in item.clauses] == [1, 2, 1, 2]
+
+
 def test_a_recalled_items_name_goes_on_beside_its_handling() -> None:
     header = RECALL.split("\n", 1)[0]
     handling = "承接部门：青禾县民政局\n工作方式：由县民政局依法处罚。"

@@ -358,3 +358,9 @@ def test_fields_know_their_item() -> None:
         ("superior_duties", "1.审批救助申请；\n2.发放救助金。"),
         ("township_duties", "1.受理申请；\n2.上报材料。"),
     ]
+
+
+def test_radicals_are_told_and_leave_a_sound_document_sound() -> None:
+    extraction = extraction_from(MODEL.replace("西部", "⻄部"))
+    assert [warning.code for warning in extraction.warnings] == ["radicals_folded"]
+    assert extraction.status == "ok"

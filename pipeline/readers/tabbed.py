@@ -10,18 +10,24 @@ from __future__ import annotations
 
 import math
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 
 from msgspec.structs import replace
 
 from pipeline.model import Cell, Grid, Line
 
-NUMBERED_ROW = re.compile(r"\t?\d{1,3}\t\s*\S")
+# A category may stand before the number, and empty columns before both.
+NUMBERED_ROW = re.compile(r"\t*(?:[^\W\d]{2,12}\t)?\d{1,3}\t\s*\S")
 NUMBERED_CELL = re.compile(r"\t\d{1,3}\s*")
+CLAUSE = re.compile(r"\s*(?:\d{1,2}[.．、]|[（(]\d{1,2}[）)])\D")
+NO_SHEET = re.compile("清单|[。：:，；]")
+LONGEST_SHEET = 31  # letters that a spreadsheet lets the name of a sheet have
 BARRED_ROW = re.compile(r"\s*\|\s*\d{1,3}\s*\|.*\|\s*")
 RULE = re.compile(r"\s*\|[\s|:+-]+\|\s*")
 BAR = re.compile(r"\||<br\s*/?>")
 SENTENCE_ENDS = ("。", "；", ";")
+FEW = 10  # of so many rows at least one is what some are
 FEWEST_ROWS = 3  # numbered rows that make a dump one of such tables
 
 Row = list[list[Line]]  # cells, each with its lines
@@ -83,29 +89,46 @@ def _enough(pattern: re.Pattern[str], texts: Sequence[str]) -> bool:
 
 def _tabbed_rows(lines: Sequence[Line], text: str) -> Iterator[Line | Row]:
     """Given lines of which each row is one with tabs, yield rows and the lines between them."""
-    led = sum(line.text.startswith("\t") for line in lines) >= FEWEST_ROWS
+    led = _leading_tabs([line.text for line in lines])
     row: Row = []
     width = before = 0
     for line in lines:
-        apart = "\n\n" in _line_feeds(text[before : line.start])
+        between = _line_feeds(text[before : line.start])
         before = line.end
         if _begins_row(line.text, led):
             if row:
                 yield row
             row = _pieces(line)[led:]
             width = 0 if _is_head(row) else width
-        elif row and (not apart or "\t" in line.text or len(row) < width - 1):
+        elif row and _is_inside(line.text, between, len(row) < width - 1):
             first, *others = _pieces(line)
             row[-1] += first
             row += others
         else:
             if row:
                 yield row
-            yield line
+            is_sheet = led > 0 and between.count("\n") > 2 and _names_sheet(line, text)
+            yield replace(line, furniture=True) if is_sheet else line
             row, width = [], 0
         width = max(width, len(row))
     if row:
         yield row
+
+
+def _names_sheet(line: Line, text: str) -> bool:
+    """Tell whether a line behind blank ones names a sheet: rows stand right below, or nothing."""
+    below = _line_feeds(text[line.end :])
+    if NO_SHEET.search(line.text) or len(line.text) > LONGEST_SHEET:
+        return False
+    return below.startswith("\n\t") or not below.strip()
+
+
+def _is_inside(text: str, between: str, lacks: bool) -> bool:
+    """Tell whether a line goes on with the row above it, of which cells are lacking or not.
+
+    Two blank lines end a sheet; one may stand in a cell.
+    """
+    return "\n\n" not in between or "\t" in text or (lacks and "\n\n\n" not in between)
 
 
 def _line_feeds(text: str) -> str:
@@ -113,30 +136,47 @@ def _line_feeds(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _begins_row(text: str, led: bool) -> bool:
-    """Tell whether a line begins a row; `led` tells that a tab leads each."""
+def _leading_tabs(texts: Sequence[str]) -> int:
+    """Given lines, return how many tabs lead every row: the fewest of the numbered rows.
+
+    Few of those have fewer: a number whose cell begins on a line of its own.
+    """
+    rows = [text for text in texts if NUMBERED_ROW.match(text)]
+    leads = Counter(len(text) - len(text.lstrip("\t")) for text in rows)
+    return min(lead for lead, count in leads.items() if FEW * count >= len(rows))
+
+
+def _begins_row(text: str, led: int) -> bool:
+    """Tell whether a line begins a row; so many tabs lead each."""
     if led:
-        return text.startswith("\t")
+        return text.startswith("\t" * led)
     return NUMBERED_ROW.match(text) is not None or text.count("\t") > 1
 
 
 def _celled_rows(lines: Sequence[Line], text: str) -> Iterator[Line | Row]:
     """Given lines of which each cell begins with a tab, yield rows and the lines between them.
 
-    A line with nothing but a tab is an empty cell, a blank one ends a row.
+    A line with nothing but a tab is an empty cell. A blank one ends a row, or a paragraph in a
+    cell of a row that is not as wide yet as the head of its table.
     """
+    texts = [line.text for line in lines]
     row: Row = []
-    before = 0
-    for line in lines:
-        above, ended, below = _line_feeds(text[before : line.start]).partition("\n\n")
+    before = width = 0
+    for index, line in enumerate(lines):
+        above, apart, below = _line_feeds(text[before : line.start]).partition("\n\n")
         before = line.end
-        row += _empty_cells(above) if row else []
-        if row and ended:
+        empty = _empty_cells(below)
+        if row:
+            row += _empty_cells(above)
+            lacking = max(width - len(row), 0) if _numbered(row) >= 0 else 0
+            row, empty = [*row, *empty[:lacking]], empty[lacking:]
+        if row and apart and _ends_row(row, width, texts[index:]):
+            width = len(row) if _is_head(row) else width
             yield from row[0] if len(row) == 1 else (row,)
             row = []
         first, *others = _pieces(line)
         if line.text.startswith("\t"):
-            row += [*_empty_cells(below), *others]
+            row += [*empty, *others]
         elif row:
             row[-1] += first
             row += others
@@ -144,6 +184,24 @@ def _celled_rows(lines: Sequence[Line], text: str) -> Iterator[Line | Row]:
             yield line
     if row:
         yield from row[0] if len(row) == 1 else (row,)
+
+
+def _ends_row(row: Row, width: int, texts: Sequence[str]) -> bool:
+    """Given a row, how wide it should be, and the lines behind a blank one, tell if it is whole.
+
+    Where it is as wide as the head, a paragraph behind it is of its last cell if it is
+    numbered, or if the next row follows.
+    """
+    if _numbered(row) < 0:
+        return True
+    begins = [NUMBERED_CELL.fullmatch(text) is not None for text in texts[:2]]
+    if texts[0].startswith("\t"):
+        return len(row) >= width or any(begins)
+    if len(row) < width:
+        return "清单" in texts[0]
+    cells = [text for text in texts if text.startswith("\t")][:2]
+    goes_on = any(NUMBERED_CELL.fullmatch(cell) for cell in cells)
+    return not (goes_on or CLAUSE.match(texts[0]))
 
 
 def _empty_cells(blank: str) -> Row:

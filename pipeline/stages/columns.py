@@ -24,8 +24,9 @@ from pipeline.stages.departmentcells import (
     departments_over_pages,
     first_duty,
     goes_on,
+    more_names,
 )
-from pipeline.stages.duties import duty_borders, duty_cells
+from pipeline.stages.duties import MISFIT, duty_borders, duty_cells
 from pipeline.stages.handlingcells import Cut, cut_handling, doubted, handling_border
 from pipeline.stages.marks import mark_at
 from pipeline.stages.names import Names
@@ -105,7 +106,7 @@ def _cut_departments(
         begin, end = (found.begin, found.end) if nth == 0 and found.end else (0, 0)
         end = end or goes_on(cell, page, names)
         if nth == 0 and not end and "handling" not in columns:
-            begin = end = _name_goes_on(name, rests[0], page, known)
+            begin, end = _above_duties(name, cell, rests[0], page, known)
         name.extend(page[:begin])
         cell.extend(page[begin:end])
         rests.append(page[end:])
@@ -172,27 +173,50 @@ def _cut_in_order(
     return Cut(cells | ({"name": rejoined(rest[:above])} if above else {}), doubts)
 
 
-def _name_goes_on(
+def _above_duties(
     name: Sequence[Unit],
+    cell: Sequence[Unit],
     rest: Sequence[Unit],
     page: Sequence[Unit],
     known: Known,
-) -> int:
-    """Return how many units at a page's top go on with the name before it, mostly none.
+) -> tuple[int, int]:
+    """Given a row's cells, return where at the next page's top its name and departments end.
 
-    The name's last line was full, they are no wider, and the duties fit better without them.
+    More departments stand below the others; else what goes on with the name is looked for.
+    """
+    most = _name_lines(name, page, known)
+    listed = "".join([unit.line.text for unit in cell])
+    for begin in range(most + 1 if cell else 0):
+        if count := more_names(page[begin:], listed, known.names):
+            return begin, begin + count
+    count = _name_goes_on(rest, page, most, known)
+    return count, count
+
+
+def _name_lines(name: Sequence[Unit], page: Sequence[Unit], known: Known) -> int:
+    """Return how many units at a page's top may go on with the name before it.
+
+    The name's last line was full, and they are no wider.
     """
     width = known.widths.get("name", math.inf)
     if not name or printed_width(name[-1].line.text) < width - SLACK:
         return 0
-    best, count = duty_borders([rest, page], known)[2] + 1.0, 0
-    for length in range(1, min(MOST_NAME_LINES + 1, len(page))):
-        if printed_width(page[length - 1].line.text) > width + SLACK:
-            break
-        if page[length].gap == 1:
-            continue
+    lines = [printed_width(unit.line.text) <= width + SLACK for unit in page[:MOST_NAME_LINES]]
+    return [*lines, False].index(False)
+
+
+def _name_goes_on(rest: Sequence[Unit], page: Sequence[Unit], most: int, known: Known) -> int:
+    """Return how many units at a page's top, at most so many, go on with the name before it.
+
+    The duties fit better without them, by far where no blank line stands behind them.
+    """
+    if not most:
+        return 0
+    whole = duty_borders([rest, page], known)[2]
+    best, count = whole + 1.0, 0
+    for length in range(1, min(most + 1, len(page))):
         fit = duty_borders([rest, page[length:]], known)[2]
-        if fit > best:
+        if fit > best and (page[length].gap != 1 or fit >= whole + MISFIT):
             best, count = fit, length
     return count
 

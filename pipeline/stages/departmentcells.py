@@ -26,6 +26,7 @@ MOST_UNITS = 60
 LONGEST_CUT = 20  # letters of a name before a page's end cuts it
 MOST_CELL_LINES = 12  # words of a cell of departments, above a role or another name
 MOST_NAME_LINES = 3  # of an item's name, at the top of a page
+KNOWN = 3  # how surely a name that the document knows is one
 SURE = 2  # how surely a name must be one for another to stand below it
 BELOW = "\n"  # before a name that stands below another one with no mark between them
 OPENS = 2.0  # what speaks for a run that begins like a name
@@ -258,6 +259,10 @@ def departments_over_pages(
             apart = end == len(after) or after[end].gap != 1
             if certainty < 0 or not _is_better(text, text + rest, apart, names):
                 continue
+            if begin and after[begin].gap == 1 and certainty < SURE:
+                continue  # the rest of the item's name is not set apart
+            if begin and plausibility(after[begin - 1].line.text, names) == KNOWN:
+                continue  # no rest of a name, but more departments
             score = lead + _edges(page, first, last, duties) + more + value
             score += WHOLE + 0.1 * (last - first)
             if best is None or score > best[0]:
@@ -287,8 +292,6 @@ def _rests(
     """
     duties = first_duty(units, names, rules)
     for begin in range(min(MOST_NAME_LINES + 1, duties)):
-        if begin and units[begin].gap == 1:
-            continue  # the rest of the item's name stands before it, set apart
         text = ""
         for end in range(begin + 1, min(duties, MOST_UNITS, len(units)) + 1):
             text += units[end - 1].line.text
@@ -309,3 +312,18 @@ def goes_on(cell: Sequence[Unit], page: Sequence[Unit], names: Names) -> int:
         if names_certainty(text, names) >= 1:
             best = count
     return best
+
+
+def more_names(units: Sequence[Unit], listed: str, names: Names) -> int:
+    """Return how many units are names that the document knows, one below the other.
+
+    None of them is listed before: such a one would head duties.
+    """
+    count, text = 0, ""
+    for index, unit in enumerate(units[:MOST_CELL_LINES], 1):
+        text += unit.line.text
+        if len(text) > LONGEST_CUT or text in listed or not names.opening.match(text):
+            break
+        if plausibility(text, names) == KNOWN:
+            count, text = index, ""
+    return count

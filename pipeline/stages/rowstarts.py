@@ -23,7 +23,11 @@ from pipeline.rules import alternatives
 from pipeline.stages.marks import HAN, MEASURE
 
 BLANK = r"[ \t\u3000\xa0\f]*"
-NUMBER = rf"{BLANK}(\d{{1,3}})(?:(?=[ \t\u3000\xa0\n]|\Z)|(?=[^\d\s.．、,，)）〕%％\-—:：;；/~～]))"
+# Not the mark of a clause, which may have a blank before its delimiter.
+NUMBER = (
+    rf"{BLANK}(\d{{1,3}})(?:(?=[ \t\u3000\xa0\n]|\Z)(?!{BLANK}[.．、）)])"
+    r"|(?=[^\d\s.．、,，)）〕%％\-—:：;；/~～]))"
+)
 NUMBERED = re.compile(NUMBER)
 # In lines that are joined by line feeds, each of which is taken for the one before a line:
 # what begins with a letter that is searched for is found fast.
