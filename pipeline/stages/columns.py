@@ -196,13 +196,18 @@ def _above_duties(
 def _name_lines(name: Sequence[Unit], page: Sequence[Unit], known: Known) -> int:
     """Return how many units at a page's top may go on with the name before it.
 
-    The name's last line was full, and they are no wider.
+    The name's last line was full, and they are no wider; none begins or ends as duties do.
     """
     width = known.widths.get("name", math.inf)
     if not name or printed_width(name[-1].line.text) < width - SLACK:
         return 0
-    lines = [printed_width(unit.line.text) <= width + SLACK for unit in page[:MOST_NAME_LINES]]
-    return [*lines, False].index(False)
+    marks = known.rules.marks
+    for count, unit in enumerate(page[:MOST_NAME_LINES]):
+        text = unit.line.text
+        ends = text[-1] in marks.colons or text[-1] in marks.sentence_ends
+        if ends or printed_width(text) > width + SLACK or mark_at(text, 0, known.rules):
+            return count
+    return min(MOST_NAME_LINES, len(page))
 
 
 def _name_goes_on(rest: Sequence[Unit], page: Sequence[Unit], most: int, known: Known) -> int:

@@ -13,7 +13,7 @@ from itertools import pairwise
 from math import inf
 
 from pipeline.rules import Rules
-from pipeline.stages.marks import Mark
+from pipeline.stages.marks import Mark, mark_at
 from pipeline.stages.openings import Known, Opening, is_first, openings_of, restarts_in
 from pipeline.stages.units import Unit
 from pipeline.stages.widths import SLACK
@@ -70,12 +70,16 @@ def _border(units: Sequence[Unit], known: Known) -> tuple[int, bool]:
 
 
 def _only_gap(units: Sequence[Unit], rules: Rules) -> int:
-    """Return the one place where a blank line follows a sentence, 0 when there is not just one."""
+    """Return the one place where a blank line follows a sentence, 0 when there is not just one.
+
+    A number that goes on behind it is of the first cell, where a list begins below.
+    """
     gaps = [index for index, unit in enumerate(units) if unit.gap >= 2 and index]
-    if len(gaps) != 1:
+    if len(gaps) != 1 or units[gaps[0] - 1].line.text[-1] not in rules.marks.sentence_ends:
         return 0
-    before = units[gaps[0] - 1].line.text
-    return gaps[0] if before[-1] in rules.marks.sentence_ends else 0
+    mark, *below = (mark_at(unit.line.text, 0, rules) for unit in units[gaps[0] :])
+    begins = any(other and other.number == 1 for other in below)
+    return 0 if mark and mark.number > 1 and begins else gaps[0]
 
 
 def _weight(units: Sequence[Unit], openings: Sequence[Opening], index: int) -> float:

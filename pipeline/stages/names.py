@@ -157,8 +157,9 @@ def _county(lines: Sequence[str]) -> str:
 def _prefecture(lines: Sequence[str], county: str) -> str:
     """Given the lines of the lists, return the prefecture whose bodies have a branch in the county.
 
-    It is printed before a body and the county: 某市生态环境局青禾分局; "" when none is. What
-    stands before it must not be a letter somewhere.
+    It is printed before a body and the county (某市生态环境局青禾分局) or before the county
+    and a body (某市青禾县生态环境局); "" when none is. What stands before it must not be a
+    letter somewhere.
     """
     printed = "\n".join(lines)
     text = "".join(printed.split())
@@ -168,6 +169,7 @@ def _prefecture(lines: Sequence[str], county: str) -> str:
     body = re.compile(rf"([{HAN}]{{2,4}}市)[{HAN}]{{2,12}}$")
     found = (body.search(text, max(0, end - LONGEST_BODY), end) for end in ends)
     bodies = [match[1] for match in found if match]
+    bodies += re.findall(rf"([{HAN}]{{2,4}}市){county}(?=[{HAN}]{{2,12}}局)", text)
     for before in dict.fromkeys(bodies):
         for length in range(3, len(before) + 1):
             place = before[-length:]
