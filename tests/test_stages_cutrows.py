@@ -176,6 +176,12 @@ def test_no_heading_of_a_department_stands_on_the_townships_side(
     assert item.township_duties == township
 
 
+def test_a_number_that_goes_on_behind_a_blank_line_is_of_the_first_side() -> None:
+    row = "1 民生服务 临时救助 青禾县民政局\n1.审批救助申请；\n\n2.发放救助金。\n"
+    row += "1.受理申请；\n2.上报材料。"
+    assert content_of(extraction_from(with_first(row))) == EXPECTED
+
+
 def test_paragraphs_side_by_side_on_one_line_stay_paragraphs() -> None:
     row = (
         "1 民生服务 临时救助 青禾县民政局 1.审批救助申请； 2.发放救助金。 1.受理申请； 2.上报材料。"

@@ -293,3 +293,18 @@ def test_a_list_is_as_sure_as_its_least_sure_name() -> None:
     assert names_certainty("县民政局、县某某服务中心", names) == 1
     assert names_certainty("县民政局、做好登记工作", names) == -1
     assert names_certainty("", names) == -1
+
+
+@pytest.mark.parametrize(
+    "printed", ["临江市气象局青禾分局", "临江市青禾县气象局"], ids=["behind its body", "before it"]
+)
+def test_the_prefecture_is_learned_from_what_is_printed_around_the_county(printed: str) -> None:
+    names = learned_names([f"1 气象灾害预警 {printed}"], {"county": "青禾县"}, house_rules())
+    assert names.above == ("临江市",)
+
+
+def test_a_heading_of_a_role_names_its_departments() -> None:
+    lines = ["牵头单位：市气象局青禾分局、县民政局", "配合单位：开展预警"]
+    names = learned_names(lines, QINGHE, house_rules())
+    assert {"市气象局青禾分局", "县民政局"} <= names.known
+    assert "开展预警" not in names.known

@@ -267,6 +267,26 @@ def test_a_category_that_says_ditto_is_the_one_above() -> None:
     assert content_of(extraction_from(text)) == EXPECTED
 
 
+def test_a_category_that_leads_may_be_wrapped_before_the_number() -> None:
+    rows = "\n党的建\n设 1 开展党员教育\n\n民生\n服务 2 做好低保受理\n\n3 做好养老服务\n\n"
+    header = "事项类别 序号 事项名称\n"
+    extraction = extraction_from(PREAMBLE + header + rows + COOPERATIVE + RECALL)
+    assert content_of(extraction) == EXPECTED
+
+
+def test_a_recalled_row_without_its_category_keeps_its_name() -> None:
+    rows = RECALL.replace("2 民生服务 养老机构处罚", "2 养老机构处罚")
+    more = rows[rows.index("\n2 ") :]
+    for number, place in enumerate("甲乙", 3):
+        rows += more.replace("2 养老", f"{number} 民生服务 {place}地")
+    extraction = extraction_from(PREAMBLE + BASIC + COOPERATIVE + rows)
+    item = next(i for i in extraction.items if i.item_id.endswith("recall:002"))
+    assert (item.category, item.name) == ("民生服务", "养老机构处罚")
+    assert item.handling == "承接部门：青禾县民政局\n工作方式：由县民政局依法处罚。"
+    told = [w.code for w in extraction.warnings if w.item_id == item.item_id]
+    assert "category_guessed" in told
+
+
 def test_numbers_may_begin_again_in_each_category() -> None:
     extraction = extraction_from("序号 事项名称\n\n" + ANEW)
     found = [(item.category, item.seq, item.name) for item in extraction.items]

@@ -6,6 +6,7 @@ cuts has a part on each page; one that is not known is a guess.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
@@ -24,13 +25,15 @@ class CategoryColumn(NamedTuple):
     """How a list prints its categories.
 
     `printed` tells that it has a column of them, `in_rows` that (nearly) every row prints its
-    own beside the number, `behind` that the column stands behind the names.
+    own beside the number, `behind` that the column stands behind the names. `label` matches
+    what a cell of handling begins with.
     """
 
     printed: bool
     in_rows: bool
     layout: Layout
     categories: Categories
+    label: re.Pattern[str]
     behind: bool = False
 
 
@@ -48,6 +51,10 @@ def category_cell(
         return (*_taken(lines, length if kept else 0), ())
     if not column.in_rows:
         return _category_inside(column, lines)
+    if any(column.label.match(line.text.lstrip()) for line in lines[1:2]):  # behind the name
+        detail = "the row prints no category; the one above is taken for its own"
+        doubt = Doubt("category_guessed", detail, line_start=lines[0].number, start=lines[0].start)
+        return (), list(lines), (doubt,)
     length, doubts = _unknown_category(lines, column.categories)
     return (*_taken(lines, length), doubts)
 

@@ -71,7 +71,7 @@ def learned_names(texts: Iterable[str], places: Mapping[str, str], rules: Rules)
     for place in headed:
         if place and lines[place - 1][-1:] not in FINISHED:
             continue
-        heading, alone = _heading(rules.role_label.sub("", lines[place]))
+        heading, alone = _heading(lines[place], rules.role_label)
         for name in separator.split(heading):
             if end.search(name) and not NOT_A_NAME.search(name) and len(name) <= LONGEST_NAME:
                 known.update(_without_place(name) if alone or name.startswith(placed) else ())
@@ -98,8 +98,14 @@ def learned_names(texts: Iterable[str], places: Mapping[str, str], rules: Rules)
     )
 
 
-def _heading(line: str) -> tuple[str, bool]:
-    """Given a line, return what stands before its first colon, and whether nothing follows it."""
+def _heading(line: str, role_label: re.Pattern[str]) -> tuple[str, bool]:
+    """Given a line, return the heading that it begins with, and whether nothing follows that.
+
+    It is what stands before the first colon, or all that stands behind a role's (牵头单位：).
+    """
+    line, roles = role_label.subn("", line)
+    if roles and not any(colon in line for colon in COLONS):
+        return line, True
     for colon in COLONS:
         if colon in line:
             heading, _, rest = line.partition(colon)

@@ -21,6 +21,7 @@ from pipeline.stages.categorycells import (
     unlike_the_others,
 )
 from pipeline.stages.columns import cut_row
+from pipeline.stages.marks import label_pattern
 from pipeline.stages.names import Names
 from pipeline.stages.rowstarts import (
     Categories,
@@ -66,7 +67,8 @@ def text_rows(
 FEW_MERGED = 2  # rows without a category that tell of merged cells
 DITTO = "同（(〃"  # what words for the category above begin with, but for marks of quotation
 FIRST_LETTERS = 12  # of a line, in which a row's number stands
-NUMBER_BEHIND = re.compile(r"[ \t\u3000\xa0]*\d{1,3}(?:\s|$)")
+MOST_CATEGORY_LINES = 5  # above the last one of a wrapped category
+NUMBER_BEHIND = re.compile(r"(?<!\d)[ \t\u3000\xa0]*\d{1,3}(?:\s|$)")
 
 
 class Table(NamedTuple):
@@ -98,7 +100,12 @@ def _section_rows(section: Section, body: tuple[Line, ...], kept: Kept, names: N
     columns = [column for column in section.columns if column not in ("seq", "category")]
     layout = Layout(section.breaks, _spaced(body))
     category = CategoryColumn(
-        has_category and not leads, in_column, layout, categories, behind and not in_column
+        has_category and not leads,
+        in_column,
+        layout,
+        categories,
+        label_pattern(kept.rules),
+        behind and not in_column,
     )
     table = Table(section, body, columns, layout, category, names, kept.rules)
     kept = kept._replace(in_rows=in_column)
@@ -248,10 +255,25 @@ def _apart(body: Sequence[Line], categories: Categories) -> tuple[Line, ...]:
     """Given the lines of a list, return them cut between a category and the number behind it."""
     found: list[Line] = []
     for line in body:
-        match = categories.pattern.match(line.text.lstrip())
-        place = len(line.text) - len(line.text.lstrip()) + match.end() if match else 0
-        if match and NUMBER_BEHIND.match(line.text, place):
+        place = _category_end(found, line, categories)
+        if place:
             found += [part(line, 0, place), part(line, place, len(line.text))]
         else:
             found.append(line)
     return tuple(found)
+
+
+def _category_end(above: Sequence[Line], line: Line, categories: Categories) -> int:
+    """Return where a category ends that a number follows, 0 where a line begins with none.
+
+    It may be wrapped, so that it begins in the lines above.
+    """
+    if not (behind := NUMBER_BEHIND.search(line.text)):
+        return 0
+    place = behind.start()
+    printed = line.text[:place].strip()
+    for before in reversed(above[-MOST_CATEGORY_LINES:]):
+        if not printed or printed in categories.names:
+            break
+        printed = before.text.strip() + printed
+    return place if printed in categories.names else 0
