@@ -23,7 +23,7 @@ from pipeline.stages.facts import facts_of, places_of
 from pipeline.stages.items import department_cells, departments_of, drafts_of, items_of, resolved
 from pipeline.stages.joining import CJK
 from pipeline.stages.names import Names, learned_names, names_with_cells
-from pipeline.stages.paragraphs import Style
+from pipeline.stages.paragraphs import COUNTED_INSIDE, Style
 from pipeline.stages.places import placed
 from pipeline.stages.preamble import preamble_doubts
 from pipeline.stages.reconcile import (
@@ -92,7 +92,8 @@ def _extraction_of(
     rows = rows_of(document, sections, stated, names, rules)
 
     names = names_with_cells(names, department_cells(rows.rows, names), rules)
-    drafts = drafts_of(document_id, rows.rows, Style(rules, names))
+    counts_inside = COUNTED_INSIDE.search(document.text) is not None
+    drafts = drafts_of(document_id, rows.rows, Style(rules, names, counts_inside=counts_inside))
     register = resolved(drafts, names, rules)
     items = _some(items_of(drafts, register), document)
 

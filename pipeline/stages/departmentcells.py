@@ -162,8 +162,7 @@ def _printed(units: Sequence[Unit], names: Names) -> list[str]:
     below = [
         index
         for index in range(1, len(texts))
-        if units[index].gap
-        and (texts[index].startswith(places) or texts[index] in names.known)
+        if (texts[index].startswith(places) or texts[index] in names.known)
         and _ends_name(texts, index, names)
     ]
     for index in below:

@@ -107,6 +107,12 @@ def _is_header_line(words: Sequence[str], vocabulary: Vocabulary) -> bool:
     return each or _is_titles("".join(words), vocabulary)
 
 
+def is_header(text: str, vocabulary: Vocabulary) -> bool:
+    """Tell whether a text is nothing but titles of columns, or pieces of such."""
+    whole = vocabulary.candidate.fullmatch(text)
+    return whole is not None and _is_header_line(text.split(), vocabulary)
+
+
 def _is_titles(text: str, vocabulary: Vocabulary) -> bool:
     """Tell whether a text is nothing but titles of columns, printed without space between."""
     reached = {0}

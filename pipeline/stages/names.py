@@ -11,7 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from pipeline.rules import Rules, alternatives
-from pipeline.stages.marks import HAN
+from pipeline.stages.marks import HAN, mark_at
 
 # A place before a department's name; the shortest run that ends in a word of a level.
 PLACE = re.compile(
@@ -71,7 +71,9 @@ def learned_names(texts: Iterable[str], places: Mapping[str, str], rules: Rules)
     for place in headed:
         if place and lines[place - 1][-1:] not in FINISHED:
             continue
-        heading, alone = _heading(lines[place], rules.role_label)
+        mark = mark_at(lines[place], 0, rules)
+        heading, alone = _heading(lines[place][mark.end if mark else 0 :], rules.role_label)
+        alone = alone and mark is None  # 二、执法查处： heads duties, and may name no department
         for name in separator.split(heading):
             if end.search(name) and not NOT_A_NAME.search(name) and len(name) <= LONGEST_NAME:
                 known.update(_without_place(name) if alone or name.startswith(placed) else ())
@@ -116,7 +118,7 @@ def _heading(line: str, role_label: re.Pattern[str]) -> tuple[str, bool]:
 def _opening(words: Iterable[str], rules: Rules) -> re.Pattern[str]:
     """Given names and places, return the pattern of where a name probably begins."""
     levels = "".join(level for level in rules.departments.levels if len(level) == 1)
-    heads = {word[:2] for word in words if word}
+    heads = {word[:2] for word in (*words, *rules.departments.heads) if word}
     return re.compile(f"[{levels}]|{alternatives(heads)}|{rules.role_label.pattern}")
 
 

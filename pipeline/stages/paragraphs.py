@@ -45,12 +45,13 @@ class Paragraph(Struct, frozen=True, gc=False):
 
 
 class Style(NamedTuple):
-    """What paragraphs are told by: rules, what is known of departments, and whether labels
-    (承接部门：) may stand in the cell."""
+    """What paragraphs are told by: rules, what is known of departments, whether labels
+    (承接部门：) may stand in the cell, and whether the document counts inside of them (；二是)."""
 
     rules: Rules
     names: Names
     labelled: bool = False
+    counts_inside: bool = False
 
 
 class Cell(Struct, frozen=True, dict=True):
@@ -82,6 +83,10 @@ class Cell(Struct, frozen=True, dict=True):
         return stops - inside
 
 
+DECIMAL_POINT = re.compile(r"\d[.．]\s*\n\s*\d")  # of a number that is broken over two lines
+ORDINALS = "一二三四五六七八九十"
+# (The pattern begins with the letter that can be searched for fast.)
+COUNTED_INSIDE = re.compile(f"是(?<=[；;。][{ORDINALS}]是)")
 # A paragraph that lines are being added to: its first line, and its mark.
 Open = tuple[int, Mark | None]
 
@@ -247,17 +252,37 @@ def _begins(cell: Cell, index: int, group: Open) -> bool:
     style = cell.style
     if style.labelled and label_pattern(style.rules).match(cell.texts[index].lstrip()):
         return True
-    marks, end, wraps = style.rules.marks, cell.ends[index - 1], cell.lines[index - 1].wraps
-    if end in marks.colons and _is_heading(cell.lines[group[0] : index], group[1], style):
-        return True
-    if wraps is not False and end in FULL_STOPS and end in cell.closing:
-        return True
-    if wraps is True:
+    end = cell.ends[index - 1]
+    if end.isascii() and DECIMAL_POINT.search(cell.texts[index - 1] + "\n" + cell.texts[index]):
         return False
-    ended = end in marks.sentence_ends
+    return _is_surely_new(cell, index, group) or _is_early(cell, index, group)
+
+
+def _is_surely_new(cell: Cell, index: int, group: Open) -> bool:
+    """Tell whether the paragraph so far is a heading, or a line counts on or ends it for sure."""
+    marks, end = cell.style.rules.marks, cell.ends[index - 1]
+    if end in marks.colons and _is_heading(cell.lines[group[0] : index], group[1], cell.style):
+        return True
+    if end in marks.sentence_ends and _counts_on(cell, index, group):
+        return True
+    return cell.lines[index - 1].wraps is not False and end in FULL_STOPS and end in cell.closing
+
+
+def _is_early(cell: Cell, index: int, group: Open) -> bool:
+    """Tell whether the line before ends where no paragraph would that goes on."""
+    if cell.lines[index - 1].wraps is True:
+        return False
+    ended = cell.ends[index - 1] in cell.style.rules.marks.sentence_ends
     if _is_headed(index, group):
         return ended or _is_short(cell, index)
     return ended and _is_short(cell, index)
+
+
+def _counts_on(cell: Cell, index: int, group: Open) -> bool:
+    """Tell whether a line begins with 二是, and the paragraph before it with 一是, and so on."""
+    text = cell.texts[index].lstrip()
+    place = ORDINALS.find(text[0]) if text[1:2] == "是" and not cell.style.counts_inside else 0
+    return place > 0 and cell.texts[group[0]].lstrip().startswith(ORDINALS[place - 1] + "是")
 
 
 def _is_short(cell: Cell, index: int) -> bool:

@@ -15,11 +15,21 @@ from typing import NamedTuple
 from pipeline.model import Document, Field, Line, ListType, Section, Sections
 from pipeline.rules import COUNT, Rules
 from pipeline.stages.furniture import closing, outline, page_furniture
-from pipeline.stages.headers import APPENDIX, Header, Vocabulary, headers_in, vocabulary_of
+from pipeline.stages.headers import (
+    APPENDIX,
+    Header,
+    Vocabulary,
+    headers_in,
+    is_header,
+    vocabulary_of,
+)
+from pipeline.stages.units import part
 
 LONGEST_FURNITURE = 160
 LONGEST_TITLE = 60
 NOTE = re.compile(r"\s*注\s*\d*\s*[:：]")
+# The end of a list's title with something right behind it, that may be a header.
+GLUED = re.compile(r"清单(?:[（(][^（()）\n]*[）)])?(?=[^\s。，、；：（(])")
 MOST_BEHIND = 30  # lines of notes, and of the page, behind a list
 
 
@@ -33,9 +43,11 @@ class Title(NamedTuple):
 
 def text_sections(document: Document, rules: Rules) -> Sections:
     """Given a document of bare lines, return its parts; every line is in exactly one."""
-    lines = [block for block in document.blocks if isinstance(block, Line)]
-    texts = [line.text for line in lines]
     vocabulary = vocabulary_of(rules)
+    lines = [block for block in document.blocks if isinstance(block, Line)]
+    if GLUED.search(document.text):
+        lines = list(_apart(lines, vocabulary))
+    texts = [line.text for line in lines]
     headers = headers_in(texts, vocabulary, rules)
     headed = {position for header in headers for position in range(header.first, header.last)}
     titles = [title for title in _titles(texts, vocabulary, rules) if title.first not in headed]
@@ -52,6 +64,19 @@ def text_sections(document: Document, rules: Rules) -> Sections:
     if starts:
         furniture |= closing([line for line in lines if line.start not in furniture], rules)
     return _divided(lines, starts, headed, furniture, rules)
+
+
+def _apart(lines: Sequence[Line], vocabulary: Vocabulary) -> Iterator[Line]:
+    """Given lines, yield them with the title of a list cut from a header right behind it."""
+    for line in lines:
+        glued = GLUED.search(line.text)
+        place = glued.end() if glued else 0
+        printed = "".join(line.text[:place].split())
+        if place and vocabulary.title.match(printed) and is_header(line.text[place:], vocabulary):
+            yield part(line, 0, place)
+            yield part(line, place, len(line.text))
+        else:
+            yield line
 
 
 def _furniture_lines(texts: Sequence[str], rules: Rules) -> list[int]:

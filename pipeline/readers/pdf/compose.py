@@ -14,7 +14,7 @@ from pipeline.readers.pdf.flow import (
     lines_to_wraps,
     pages_to_measures,
 )
-from pipeline.readers.pdf.furniture import pages_to_furniture
+from pipeline.readers.pdf.furniture import pages_to_furniture, pages_with_feet
 from pipeline.readers.pdf.lines import Printed
 from pipeline.readers.pdf.pages import Page, Table
 
@@ -56,6 +56,7 @@ def pages_to_document(source: Source, pages: Sequence[Page]) -> Document:
 
 def _pages_to_blocks(pages: Sequence[Page], stream: Stream) -> Iterator[Line | Grid]:
     """Given all pages, yield their blocks in reading order."""
+    pages = pages_with_feet(pages)
     measures, body = pages_to_measures(pages), body_measure(pages)
     repeated = pages_to_furniture(pages)
     for page, furniture in zip(pages, repeated, strict=True):

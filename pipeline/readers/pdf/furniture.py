@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 
 from pipeline.readers.pdf.lines import Printed
 from pipeline.readers.pdf.pages import Page
@@ -13,6 +13,8 @@ MARGIN = 0.12  # of the page's height, above and below
 OFTEN = 3  # pages on which a line must stand at the same height to be of the page
 NUMBER = re.compile(r"\d{1,4}")  # the one mark that pages differ by
 LONE_NUMBER = re.compile(r"[^\w]*\d{1,4}[^\w]*")
+
+FOOT = re.compile(r"[^\w]*第?\s*(\d{1,4})\s*页?(?:\s*[/／共，]+\s*\d{1,4}\s*页?)?[^\w]*")
 
 Key = tuple[str, bool, int]  # words without numbers, at the foot, height
 
@@ -49,7 +51,8 @@ def _margin_lines(page: Page) -> Iterator[tuple[int, Key]]:
     ]
     tables = [table.lattice.bounds for table in page.tables]
     top = min([box.top for box in inner] + [bounds[1] for bounds in tables], default=page.height)
-    bottom = max([box.bottom for box in inner] + [bounds[3] for bounds in tables], default=0.0)
+    ends = [bounds[3] for bounds in tables if bounds[3] <= (1 - MARGIN) * page.height]
+    bottom = max([box.bottom for box in inner] + ends, default=0.0)
     for number, line in enumerate(page.lines):
         middle = _middle(line)
         at_head = middle < min(top, MARGIN * page.height)
@@ -61,3 +64,58 @@ def _margin_lines(page: Page) -> Iterator[tuple[int, Key]]:
 
 def _middle(line: Printed) -> float:
     return (line.box.top + line.box.bottom) / 2
+
+
+# --- inside tables that are drawn over the page's foot ----------------------------------------
+
+
+def pages_with_feet(pages: Sequence[Page]) -> list[Page]:
+    """Given all pages, return them with page numbers taken out of the cells that hold them.
+
+    A browser draws a row that a page cuts as high as the whole row on both pages, so that the
+    page's foot lies in it. At the same height of several pages the numbers count the pages.
+    """
+    places = Counter(
+        place
+        for page in pages
+        for place in {_foot(line, page) for line in _printed(page)}
+        if place is not None
+    )
+    often = {place for place, count in places.items() if count >= OFTEN}
+    return [_with_foot(page, often) for page in pages] if often else list(pages)
+
+
+def _printed(page: Page) -> Iterator[Printed]:
+    """Yield every line of a page, in tables or outside."""
+    yield from page.lines
+    for table in page.tables:
+        for cell in table.cells:
+            yield from cell
+
+
+def _foot(line: Printed, page: Page) -> tuple[int, int] | None:
+    """Given a line, return its height and how far the number in it is ahead of the page's.
+
+    None for a line that looks like no page number at the foot.
+    """
+    middle = (line.box.top + line.box.bottom) / 2
+    number = FOOT.fullmatch(line.text) if middle > (1 - MARGIN) * page.height else None
+    return (round(middle), int(number[1]) - page.number) if number else None
+
+
+def _with_foot(page: Page, places: Container[tuple[int, int] | None]) -> Page:
+    """Given a page and the places of feet, return it with those lines outside of its tables."""
+    feet: list[Printed] = []
+    tables = []
+    for table in page.tables:
+        mine = [[line for line in cell if _foot(line, page) in places] for cell in table.cells]
+        if not any(mine):
+            tables.append(table)
+            continue
+        feet += [line for found in mine for line in found]
+        cells = (
+            tuple(line for line in cell if line not in found)
+            for cell, found in zip(table.cells, mine, strict=True)
+        )
+        tables.append(table._replace(cells=tuple(cells)))
+    return page._replace(tables=tuple(tables), lines=(*page.lines, *feet)) if feet else page
