@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
 from io import BytesIO
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -18,9 +20,11 @@ from pipeline.options import Options
 from pipeline.readers.pdf import read_pdf, render_pages
 from pipeline.readers.pdf.crossings import intersections_to_cells, joined_rules
 from pipeline.readers.pdf.flow import Measure, lines_to_wraps
-from pipeline.readers.pdf.grids import TooManyRules, rules_to_lattices
+from pipeline.readers.pdf.furniture import pages_to_furniture, pages_with_feet
+from pipeline.readers.pdf.grids import Lattice, Place, TooManyRules, rules_to_lattices
 from pipeline.readers.pdf.lines import Printed, runs_to_lines
 from pipeline.readers.pdf.marks import Rule, Run
+from pipeline.readers.pdf.pages import Page, Table
 from pipeline.readers.pdf.turning import Turn, main_angle, points_to_upright
 from pipeline.rules import load_rules
 from pipeline.stages.radicals import fold_radicals
@@ -73,6 +77,35 @@ def test_a_merged_cell_that_the_page_leaves_open_is_one_cell() -> None:
     (lattice,) = rules_to_lattices([*down, *across], [])
     merged = [place for place in lattice.cells if place.column == 1]
     assert [(place.row, place.row_span) for place in merged] == [(0, 3)]
+
+
+# Columns at these places, and rules across at 20 and 40 but for the column of a merged cell.
+COLUMNS = (0.0, 40.0, 80.0, 300.0)
+
+
+@pytest.mark.parametrize("merged", [0, 1, 2])
+def test_a_cell_merged_over_a_whole_page_keeps_the_table_in_one_piece(merged: int) -> None:
+    down = [Rule(x, 0.0, x, 60.0) for x in COLUMNS]
+    across = [
+        Rule(x0, y, x1, y)
+        for y in (20.0, 40.0)
+        for number, (x0, x1) in enumerate(pairwise(COLUMNS))
+        if number != merged
+    ]
+    (lattice,) = rules_to_lattices([*down, *across], [])
+    spans = {place.column: place.row_span for place in lattice.cells}
+    assert spans == {number: 3 if number == merged else 1 for number in range(3)}
+
+
+def test_tables_beside_each_other_stay_apart() -> None:
+    left = [Rule(x, 0.0, x, 60.0) for x in (0.0, 40.0)]
+    right = [Rule(x, 0.0, x, 60.0) for x in (100.0, 140.0)]
+    across = [Rule(0.0, y, 40.0, y) for y in (0.0, 20.0, 60.0)]
+    across += [Rule(100.0, y, 140.0, y) for y in (0.0, 33.0, 60.0)]
+    assert [lattice.ys for lattice in rules_to_lattices([*left, *right, *across], [])] == [
+        (0.0, 20.0, 60.0),
+        (0.0, 33.0, 60.0),
+    ]
 
 
 def test_a_drawing_is_no_table() -> None:
@@ -155,6 +188,40 @@ def test_the_last_line_is_unknown_unless_it_is_short() -> None:
     assert lines_to_wraps((printed("一二三四五六七八九十", 0, 0),), FULL) == (None,)
     assert lines_to_wraps((printed("一二", 0, 0),), FULL) == (False,)
     assert lines_to_wraps((printed("一二", 0, 0),), None) == (None,)
+
+
+# --- feet -----------------------------------------------------------------------------------
+
+
+def paged(number: int, foot: str, text: str = "登记造册。") -> Page:
+    """Return a page 600 points high whose only cell goes past its end, with a foot in it."""
+    lines = (
+        Printed(text, Box(50, 500, 150, 510), 10),
+        Printed(foot, Box(290, 570, 310, 580), 10),
+    )
+    place = Place(0, 0, 1, 1)
+    lattice = Lattice((40.0, 400.0), (50.0, 640.0), (place,), frozenset())
+    return Page(number, 400.0, 600.0, (Table(lattice, (lines,)),), (), (), ())
+
+
+@pytest.mark.parametrize("foot", ["{}", "— {} —", "{} / 9", "第{}页 共9页", "第 {} 页"])
+def test_page_numbers_inside_cells_are_of_the_page(foot: str) -> None:
+    pages = pages_with_feet([paged(number, foot.format(number + 2)) for number in (1, 2, 3)])
+    assert [[line.text for line in page.tables[0].cells[0]] for page in pages] == [
+        ["登记造册。"]
+    ] * 3
+    assert [[line.text for line in page.lines] for page in pages] == [
+        [foot.format(number)] for number in (3, 4, 5)
+    ]
+    assert pages_to_furniture(pages) == [{0}] * 3
+
+
+@pytest.mark.parametrize(
+    "feet", [("3", "4"), ("3", "3", "3"), ("12", "17", "23"), ("1.", "a", "b")]
+)
+def test_numbers_that_do_not_count_the_pages_stay_in_their_cells(feet: Sequence[str]) -> None:
+    pages = [paged(number, foot) for number, foot in enumerate(feet, 1)]
+    assert pages_with_feet(pages) == pages
 
 
 # --- radicals -------------------------------------------------------------------------------

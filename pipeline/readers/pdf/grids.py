@@ -28,6 +28,7 @@ MOST_POINTS = 6_000
 
 Edge = dict[str, Any]  # as pdfplumber has it
 Bounds = tuple[float, float, float, float]
+Group = tuple[list[Bounds], list[Bounds]]  # edges across and down that meet
 
 
 class Place(NamedTuple):
@@ -150,10 +151,40 @@ def _connected(
         for other in met:
             members.setdefault(first, []).extend(members.pop(other, []) if other != first else [])
         members[first].append(edge)
-    for number, columns in members.items():
-        yield [rule for i, rule in enumerate(across) if group[i] == number], columns
-    for columns in loose.values():
-        yield [], columns
+    groups = [
+        ([rule for i, rule in enumerate(across) if group[i] == number], columns)
+        for number, columns in members.items()
+    ]
+    yield from _whole([*groups, *(([], columns) for columns in loose.values())])
+
+
+def _whole(groups: Sequence[Group]) -> list[Group]:
+    """Given groups of rows and columns, return them with those beside each other made one.
+
+    A merged cell that goes on from the page before to the next one has no rule across at all.
+    """
+    joined: list[Group] = []
+    for rows, columns in sorted(groups, key=lambda group: min(edge[0] for edge in group[1])):
+        if joined and _are_beside(joined[-1], (rows, columns)):
+            joined[-1] = ([*joined[-1][0], *rows], [*joined[-1][1], *columns])
+        else:
+            joined.append((rows, columns))
+    return joined
+
+
+def _are_beside(left: Group, right: Group) -> bool:
+    """Tell whether two groups are equally high, have rows in common, and do not overlap.
+
+    A merged cell at the side of a table has but its outer border.
+    """
+    _, top, end, bottom = _around([*left[0], *left[1]])
+    begin, other_top, _, other_bottom = _around([*right[0], *right[1]])
+    if end > begin + TOUCH or abs(top - other_top) > TOUCH or abs(bottom - other_bottom) > TOUCH:
+        return False
+    if not left[0] or not right[0]:  # a border that rules nearly reach is no side of a cell
+        return begin - end >= SHORTEST and bool(left[0] or right[0])
+    inner = [row for row in left[0] if top + TOUCH < row[1] < bottom - TOUCH]
+    return any(abs(one[1] - other[1]) <= TOUCH for one in inner for other in right[0])
 
 
 def _touch(across: Bounds, down: Bounds) -> bool:
