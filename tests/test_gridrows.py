@@ -202,9 +202,10 @@ def test_a_table_of_contents_is_preamble() -> None:
     assert [line.text for line in sections.lists[0].titles] == ["一、基本履职事项清单"]
 
 
-def test_headers_of_two_rows() -> None:
+@pytest.mark.parametrize("title", ["", "<tr><td colspan=6>甲乡配合履职事项清单"])
+def test_headers_of_two_rows(title: str) -> None:
     table = (
-        "<tr><td rowspan=2>序 号<td rowspan=2>事项<br>类别<td rowspan=2>事项名称"
+        f"{title}<tr><td rowspan=2>序 号<td rowspan=2>事项<br>类别<td rowspan=2>事项名称"
         "<td rowspan=2>对应上级部门<td colspan=2>职责分工<tr><td>上级部门职责<td>乡镇配合职责"
         "<tr><td>1<td>甲类<td>子<td>县局<td>1.管<td>1.报"
     )

@@ -111,8 +111,11 @@ def _names(header: Header | None) -> int:
 
 
 def _header(rows: Sequence[GridRow], rules: Rules) -> Header | None:
-    """Given one or two rows, return them as a header if they surely are one."""
-    if not rows:
+    """Given one or two rows, return them as a header if they surely are one.
+
+    A cell alone in the first row is a title above a header.
+    """
+    if not rows or len(filled(rows[0])) < len(rows):
         return None
     columns = _told(_columns(rows, rules), rules)
     known = {column.field for column in columns if column.field}
