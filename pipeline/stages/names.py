@@ -229,6 +229,8 @@ def _likeness(name: str, names: Names) -> int:
         above and names.county and name.startswith(names.county, above.end())
     ):
         return 2
+    if name.startswith(names.heads) and names.county[:-1] and names.county[:-1] in name:
+        return 2  # 国网某县供电公司
     inside = (name[start:end] for start in range(len(name)) for end in range(start + 3, len(name)))
     return 1 if name.startswith(names.levels) or any(word in names.bare for word in inside) else 0
 
