@@ -227,6 +227,14 @@ def test_a_column_of_remarks_is_no_part_of_the_name() -> None:
     assert content_of(extraction) == EXPECTED
 
 
+@pytest.mark.parametrize("remark", ["", " 试行", " /"])
+def test_white_space_around_figures_begins_no_remark(remark: str) -> None:
+    rows = f"\n1 党的建设 办理 12345 热线和 APP 留言{remark}\n\n2 民生服务 做好低保受理\n\n"
+    header = "序号 事项类别 事项名称 备注\n"
+    item = extraction_from(PREAMBLE + header + rows + COOPERATIVE + RECALL).items[0]
+    assert item.name == "办理12345热线和APP留言"
+
+
 # --- numbers of rows --------------------------------------------------------------------------
 
 
@@ -299,6 +307,21 @@ def test_numbers_may_begin_again_in_each_category() -> None:
     ]
     check = next(c for c in extraction.checks if c.check == "sequence")
     assert (check.status, check.stated, check.observed) == ("match", 5, 5)
+
+
+def test_numbers_may_begin_again_beside_merged_categories() -> None:
+    merged = ANEW.replace("一、党的建设（2项）\n\n1", "1\n党的建设\n\n")
+    merged = merged.replace("二、民生服务（2项）\n\n1", "1 民生服务")
+    merged = merged.replace("三、平安法治（1项）\n\n1", "1\n\n平安\n法治\n\n")
+    extraction = extraction_from("序号 事项类别 事项名称\n\n" + merged)
+    found = [(item.category, item.seq, item.name) for item in extraction.items]
+    assert found == [
+        ("党的建设", 1, "开展党员教育"),
+        ("党的建设", 2, "发展党员"),
+        ("民生服务", 1, "做好低保受理"),
+        ("民生服务", 2, "做好养老服务"),
+        ("平安法治", 1, "调解矛盾纠纷"),
+    ]
 
 
 def test_a_number_missing_in_a_category_is_told_by_its_name() -> None:

@@ -130,6 +130,7 @@ PAGES = {
     "bare, behind a header": numbered_pages("{n}\n\n序号 事项类别 事项名称"),
     "running head": with_page("青禾县柳溪镇履职事项清单"),
     "running head and number": numbered_pages("— {n} —\n\n青禾县柳溪镇履职事项清单"),
+    "running foot above a bare number": numbered_pages("青禾县柳溪镇履职事项清单\n\n{n}\n\n\n\n"),
 }
 FORM_FEEDS = PREAMBLE + f"\f{BASIC}\f{COOPERATIVE}\f{RECALL}"
 
@@ -221,3 +222,16 @@ def test_the_header_of_a_list_decides_its_columns() -> None:
     text = PREAMBLE + BASIC_HEADER.replace(" 事项类别", "") + "\n1 开展党员教育\n\n2 做好养老服务\n"
     first = text_sections(document_of(text), house_rules()).lists[0]
     assert first.columns == ("seq", "name")
+
+
+def test_a_title_that_pages_repeat_is_still_the_title() -> None:
+    assert MODEL.startswith("青禾县柳溪镇履职事项清单\n")
+    text = PAGES["running foot above a bare number"]
+    assert extraction_from(text).facts.title == "青禾县柳溪镇履职事项清单"
+
+
+def test_a_header_right_behind_a_title_is_a_header() -> None:
+    headed = PREAMBLE + f"柳溪镇基本履职事项清单{BASIC}柳溪镇配合履职事项清单（2项）{COOPERATIVE}"
+    extraction = extraction_from(headed + f"柳溪镇上级部门收回事项清单{RECALL}")
+    assert content_of(extraction) == EXPECTED
+    assert extraction.status == "ok"

@@ -222,6 +222,18 @@ def test_categories_that_are_named_without_a_total_are_vocabulary() -> None:
     assert found == ("党的建设", "边民互市")
 
 
+def test_categories_with_totals_of_their_own_join_those_that_are_known() -> None:
+    sections = preamble("基本履职事项（10项）：边民互市5项；草场管护3项；口岸服务2项。")
+    found = named_categories(sections, (), house_rules())
+    assert found[-3:] == ("边民互市", "草场管护", "口岸服务")
+    assert set(house_rules().categories) < set(found)
+
+
+def test_totals_are_no_names_of_categories() -> None:
+    sections = preamble("基本履职事项清单、配合履职事项清单分别为30项、20项。")
+    assert named_categories(sections, (), house_rules()) == ()
+
+
 HUGE = {
     "a point": "基本履职事项3.5项。",
     "a comma behind": "基本履职事项3,项。",

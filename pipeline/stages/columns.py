@@ -9,7 +9,9 @@ usually a border, a cell of duties ends with a sentence.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from msgspec.structs import replace
 
@@ -35,6 +37,7 @@ from pipeline.stages.units import Layout, Unit, rejoined, stripped, units_of
 from pipeline.stages.widths import SLACK, printed_width
 
 LONGEST_REMARK = 8
+LATIN = re.compile("[0-9A-Za-z]")
 
 
 def cut_row(
@@ -65,11 +68,16 @@ def _remark(units: Sequence[Unit], after_name: bool, rules: Rules) -> int:
     """Return where the last column's remark begins, which most rows do not have.
 
     Behind a name it is what white space (or a blank line) separates from it, or the title of
-    a law on a line of its own; behind duties what follows the last sentence.
+    a law on a line of its own; behind duties what follows the last sentence. White space beside
+    Latin letters and figures separates nothing: typesetters put it there.
     """
     if after_name:
-        apart = (u.gap in (0, 2) or u.line.text[0] == "《" for u in units)
-        return next((i for i, is_apart in enumerate(apart) if i and is_apart), len(units))
+        for index, (before, unit) in enumerate(pairwise(units), 1):
+            text = unit.line.text
+            spaced = unit.gap == 0 and not (LATIN.match(text) or LATIN.match(before.line.text[-1]))
+            if spaced or unit.gap == 2 or text[0] == "《":
+                return index
+        return len(units)
     ends = rules.marks.sentence_ends + rules.marks.closers
     last = max((i for i, unit in enumerate(units) if unit.line.text[-1] in ends), default=-1)
     border = last + 1

@@ -17,13 +17,17 @@ from pipeline.rules import Rules
 PAGE_GAP = 4  # lines from one printed line to the next where a page ended
 RUNNING = 3  # how often a line must stand at a page's edge to be of the page
 SHORTEST_RUNNING_HEAD = 4
+TITLE_LINES = 2  # in which a title stands below a running head that repeats it
 LONGEST_CLOSING = 12  # lines of notes and signatures behind the last table
 
 
 def page_furniture(lines: Sequence[Line]) -> set[int]:
     """Given the lines of a dump, return the offsets of page numbers and running heads."""
     edges = _edges(lines)
-    return _page_numbers(lines, edges) | _running_heads(lines, edges)
+    numbers = _page_numbers(lines, edges)
+    heads = _running_heads(lines, edges)
+    inner = [line for line in lines if line.start not in numbers | heads]
+    return numbers | heads | (_running_heads(inner, _edges(inner)) if numbers else set())
 
 
 def _edges(lines: Sequence[Line]) -> list[int]:
@@ -60,8 +64,15 @@ def _page_numbers(lines: Sequence[Line], edges: Sequence[int]) -> set[int]:
 
 
 def _running_heads(lines: Sequence[Line], edges: Sequence[int]) -> set[int]:
-    """Return the lines that stand at the edges of several pages, always the same."""
+    """Return the lines that stand at the edges of several pages, always the same.
+
+    The first line of a document stays where it is its title: where none below repeats it.
+    """
     texts = {position: "".join(lines[position].text.split()) for position in edges}
+    if "清单" in texts.get(0, ""):
+        below = ["".join(line.text.split()) for line in lines[1 : TITLE_LINES + 1]]
+        if texts[0] not in below:
+            del texts[0]
     counts = Counter(texts.values())
     return {
         lines[position].start

@@ -212,7 +212,7 @@ def _candidates(
         end = match.end() - offsets[position] - 1
         stop = offsets[min(position + MOST_LINES, len(texts))]
         behind = printed[match.end() : stop]
-        category = _category_in(behind, categories) if has_category else None
+        category = category_in(behind, categories) if has_category else None
         rest = texts[position][end:]
         if rest[:1].strip() and not category and has_category:
             continue
@@ -221,7 +221,7 @@ def _candidates(
     return found
 
 
-def _category_in(text: str, categories: Categories) -> str | None:
+def category_in(text: str, categories: Categories) -> str | None:
     """Given the lines from some place on, return the known category printed there."""
     letters = "".join(text[: 3 * categories.longest].split())
     if len(letters) < categories.longest:  # there is much white space between them

@@ -24,9 +24,11 @@ from pipeline.stages.columns import cut_row
 from pipeline.stages.marks import label_pattern
 from pipeline.stages.names import Names
 from pipeline.stages.rowstarts import (
+    MOST_LINES,
     Categories,
     RowStart,
     categories_of,
+    category_in,
     numbers_of,
     row_starts,
 )
@@ -127,24 +129,34 @@ def _starts(
 ) -> tuple[RowStart, ...]:
     """Given the lines of a list, return where its rows begin.
 
-    Where the numbers begin again below the headings of several categories, they are followed
-    from one heading to the next.
+    Where the numbers begin again below the headings of several categories, or beside their
+    merged cells, they are followed from one to the next.
     """
     ones = (
-        position
+        (position, line.text[number.end() - 1 :])
         for position, line in enumerate(body)
-        if position
-        and "1" in line.text[:FIRST_LETTERS]
+        if "1" in line.text[:FIRST_LETTERS]
         and (number := kept.numbers.match("\n" + line.text))
         and int(number[1]) == 1
     )
-    anew = [position for position in ones if band_above(section, body[:position], kept)]
+    anew = [
+        position
+        for position, rest in ones
+        if band_above(section, body[:position], kept)
+        or (has_category and _category_beside(rest, body[position + 1 :], kept.categories))
+    ]
     anew = anew if len(anew) >= FEWEST_RUNS else []
     starts: list[RowStart] = []
-    for first, last in pairwise([0, *anew, len(body)]):
+    for first, last in pairwise(sorted({0, *anew, len(body)})):
         found = row_starts(body[first:last], kept.categories, has_category, kept.numbers)
         starts += [replace(start, position=start.position + first) for start in found]
     return tuple(starts)
+
+
+def _category_beside(rest: str, below: Sequence[Line], categories: Categories) -> bool:
+    """Tell whether a category stands behind a number: in the rest of its line, or below it."""
+    text = "\n".join([rest, *[line.text for line in below[:MOST_LINES]]])
+    return category_in(text, categories) is not None
 
 
 def _in_rows(printed: Sequence[str | None]) -> bool:

@@ -10,10 +10,14 @@ from typing import NamedTuple
 from pipeline.model import CheckName, Line, ListType, Sections, Stated, Text
 from pipeline.rules import COUNT, Rules, alternatives
 from pipeline.stages.joining import joined, source_span
-from pipeline.stages.marks import number_of
+from pipeline.stages.marks import HAN, number_of
 
 LONGEST_NAME = 14
 DEFINES = re.compile("^[由以指按对经为]|[，：]|的(?!建设)")  # what no name of a category has
+# A category with its own total, in a list of such: 经济发展5项；民生服务3项
+COUNTED_NAME = re.compile(rf"(?<=[：:；;、，,])(?P<name>[{HAN}]{{2,10}}?){COUNT}项(?=[；;、，,。])")
+NO_CATEGORY = re.compile("事项|履职|清单")
+FEWEST_COUNTED = 3
 FIGURES = re.compile(r"[\d个项类条家]*")  # what stands between names in a table of totals
 SHORT_TITLES: tuple[tuple[str, ListType], ...] = (
     ("基本履职", "basic"),
@@ -254,7 +258,7 @@ def _category_names(text: str, total: int, rules: Rules) -> tuple[str, ...]:
         if len(names) >= total:
             break
         names = _split_last(names, joint)
-    if not names or any(len(name) > LONGEST_NAME for name in names):
+    if not names or not all(len(name) <= LONGEST_NAME and _is_word(name) for name in names):
         return ()
     if len(names) != total and (not openers or any(map(DEFINES.search, names))):
         return ()
@@ -276,18 +280,27 @@ def _names_after(text: str, total: int | None, rules: Rules) -> tuple[str, ...]:
         if total is None or len(names) >= total:
             break
         names = _split_last(names, joint)
-    fitting = len(names) > 1 and all(2 <= len(name) <= LONGEST_NAME for name in names)
+    fitting = len(names) > 1 and all(2 <= len(n) <= LONGEST_NAME and _is_word(n) for n in names)
     return tuple(names) if fitting and total in (None, len(names)) else ()
 
 
 def named_categories(sections: Sections, stated: Sequence[Stated], rules: Rules) -> tuple[str, ...]:
     """Given the parts of a document, return every category that its preamble names."""
     names = [name for total in stated for name in total.names]
+    text = joined(sections.preamble).text
     if not names:
-        text = joined(sections.preamble).text
         for anchor in _anchors(text, rules):
             names.extend(_names_after(text[anchor.end :], None, rules))
+    counted = [match["name"] for match in COUNTED_NAME.finditer(text)]
+    counted = [name for name in counted if not NO_CATEGORY.search(name)]
+    if len(counted) >= FEWEST_COUNTED:  # of one list, mostly: the others' may be any known ones
+        names = [*(names or rules.categories), *counted]
     return tuple(dict.fromkeys(names))
+
+
+def _is_word(name: str) -> bool:
+    """Tell whether a name may be a category's: it counts nothing (分别为30项、20项)."""
+    return not any(letter.isdigit() for letter in name)
 
 
 def _split_last(names: list[str], joint: str) -> list[str]:
