@@ -21,6 +21,7 @@ from tests.composed import (
     extraction_from,
     lines_of,
 )
+from tests.truth import house_rules
 
 EXPECTED = content_of(extraction_from(MODEL))
 PAGE = "\n\n\n\n— 7 —\n\n\n\n" + COOPERATIVE_HEADER + "\n"
@@ -233,6 +234,24 @@ def test_white_space_around_figures_begins_no_remark(remark: str) -> None:
     header = "序号 事项类别 事项名称 备注\n"
     item = extraction_from(PREAMBLE + header + rows + COOPERATIVE + RECALL).items[0]
     assert item.name == "办理12345热线和APP留言"
+
+
+@pytest.mark.parametrize(
+    ("printed", "category", "name"),
+    [
+        ("精神文明\n\n培育文明乡风", "精神文明", "培育文明乡风"),
+        ("精神文明\n\n建设\n\n培育文明乡风", "精神文明建设", "培育文明乡风"),
+    ],
+)
+def test_a_shorter_form_of_a_known_category_is_one(printed: str, category: str, name: str) -> None:
+    assert "精神文明建设" in house_rules().categories
+    rows = f"\n1\n民生服务\n\n做好低保受理\n\n2 做好养老服务\n\n3\n{printed}\n\n"
+    rows += "4 评选文明家庭\n\n5\n综合政务\n\n管理印章\n"
+    items = extraction_from("序号 事项类别 事项名称\n" + rows).items
+    assert [(item.category, item.name) for item in items][2:4] == [
+        (category, name),
+        (category, "评选文明家庭"),
+    ]
 
 
 # --- numbers of rows --------------------------------------------------------------------------

@@ -297,7 +297,7 @@ def _rests(
             if NOT_A_NAME.search(units[end - 1].line.text.rstrip("，；")):
                 break
             right = (0.0, 0.5, 1.5, 1.5)[units[end].gap] if end < len(units) else 1.5
-            yield begin, end, text, right + (3.0 if end == duties else 0.0) - begin
+            yield begin, end, text, right + (3.0 if end == duties else 0.0) - 0.5 * begin
 
 
 def goes_on(cell: Sequence[Unit], page: Sequence[Unit], names: Names) -> int:

@@ -41,6 +41,7 @@ SENTENCE_ENDS = frozenset("。；;！？.!?")
 
 PLAIN_ENOUGH = 5  # numbers that follow one another without delimiters
 FEWEST = 3
+SHORTEST_FORM = 4  # letters of a category that a known one begins with
 MOST_LINES = 13  # a category of twelve letters may have one a line
 ODD = 3  # how certain a number must be that is repeated, or stands behind a gap, at most
 
@@ -80,34 +81,46 @@ def categories_of(
     with is that name, wrapped.
     """
     words = Counter(TOKEN.findall("\n".join(["", *[line.text for line in lines]])))
-    if not stated:
-        words += _wrapped_words(lines)
+    wrapped = () if stated else _wrapped_words(lines)
+    words.update(word for word, _ in wrapped)
     named = tuple(stated or known)
     learned = [
         word
         for word, count in words.items()
         if count >= 2 and not any(name != word and name.startswith(word) for name in named)
     ]
+    learned += [word for word, behind in wrapped if _is_shorter(word, behind, named)]
     names = tuple(dict.fromkeys([*named, *learned, *ditto]))
     begun = {name for name in names for other in names if other != name and other.startswith(name)}
     longest = max(map(len, names), default=0)
     return Categories(names, re.compile(alternatives(names)), frozenset(begun), longest)
 
 
-def _wrapped_words(lines: Sequence[Line]) -> Counter[str]:
-    """Count the short runs of lines from a row's number to the next blank line."""
-    words: Counter[str] = Counter()
+def _is_shorter(word: str, behind: str, known: Sequence[str]) -> bool:
+    """Tell whether a word is a shorter form of a known name, which does not go on behind it."""
+    longer = [name for name in known if name != word and name.startswith(word)]
+    goes_on = any(behind.startswith(name[len(word) :][:1]) for name in longer)
+    return len(word) >= SHORTEST_FORM and bool(longer) and not goes_on
+
+
+def _wrapped_words(lines: Sequence[Line]) -> list[tuple[str, str]]:
+    """Return the short runs of lines from a row's number to the next blank line.
+
+    With each comes the line behind it.
+    """
+    words: list[tuple[str, str]] = []
     for position, line in enumerate(lines):
         match = NUMBERED.match(line.text)
         if not match:
             continue
-        word, before = line.text[match.end() :].strip(), line
-        for after in lines[position + 1 : position + 4]:
+        word, before, behind = line.text[match.end() :].strip(), line, ""
+        for after in lines[position + 1 : position + 5]:
+            behind = after.text.strip()
             if (after.number or 0) - (before.number or 0) > 1:
                 break
-            word, before = word + after.text.strip(), after
+            word, before = word + behind, after
         if 2 <= len(word) <= 12 and re.fullmatch(CATEGORY, word):
-            words[word] += 1
+            words.append((word, behind))
     return words
 
 
