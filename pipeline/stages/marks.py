@@ -23,7 +23,8 @@ APPENDIX = re.compile(r"^附[件表]\s*[\d一二三四五六七八九十]*\s*[:�
 _LEADING = frozenset("〇一二三四五六七八九十百")  # ideographs that a mark may begin with
 # What a number counts or measures; such a number numbers nothing.
 MEASURE = re.compile(
-    r"个(?![体人别])|年(?![度鉴报检终轻])|月|日(?![常间])|[%％亩岁]|元(?![旦宵])|小时|天内|周岁|公里|平方"
+    r"个(?![体人别])|年(?![度鉴报检终轻])|月|日(?![常间])|[%％亩岁倍吨辆万亿]|元(?![旦宵])"
+    r"|次(?![生要])|小时|分钟|天内|周岁|公里|平方|工作日"
 )
 BLANK = r"[ \u3000]?"  # engines print one beside digits
 # What follows a number of a law's parts: 第（一）项、第（二）款的规定.
