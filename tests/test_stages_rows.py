@@ -389,7 +389,7 @@ PLAIN_STARTS = {
     "sequence": ("1 开展甲事项\n\n2 开展乙事项\n\n3 开展丙事项", [1, 2, 3]),
     "a number in a sentence": ("1 在每年\n12 月底前完成甲\n\n2 开展乙事项", [1, 2]),
     "a count that fits": ("1 每村不少于\n2 名网格员\n\n2 开展乙事项\n\n3 开展丙事项", [1, 2, 3]),
-    "a count of times": ("1 每月\n1次；\n\n2 每年不少于\n2次；\n\n3 事项", [1, 2, 3]),
+    "a count of times": ("1\n甲项\n\n2\n每月不少于\n2次；\n\n3\n丙项\n\n4\n丁项", [1, 2, 3, 4]),
     "a page number that fits": ("1 开展甲事项\n\n2\n\n2 开展乙事项\n\n3 开展丙事项", [1, 2, 3]),
     "a number missing": ("1 开展甲事项\n\n3 开展丙事项\n\n4 开展丁事项", [1, 3, 4]),
 }
