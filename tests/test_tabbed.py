@@ -89,18 +89,29 @@ DUMPS: dict[str, tuple[str, Shape]] = {
     ),
     "blank lines between the paragraphs of a cell, a cell a line": (
         (
-            "\t序号\n\t名称\n\t职责\n\t备注\n\n\t1\n\t子\n\t甲\n\n乙\n\n丙\n\t季节性\n\n丁\n\n"
-            "\t2\n\t丑\n\t戊\n\n\n\t\n\n\t3\n\t寅\n\t己\n\t庚\n\n2.辛\n\n收回清单\n\n完\n"
+            "\t序号\n\t名称\n\t职责\n\t备注\n\n\t1\n\t子\n\n丑\n\t甲\n\n乙\n\n丙\n\t季节性\n\n丁\n\n"
+            "\t2\n\t寅\n\n\n\t戊\n\n\n\t\n\n\t3\n\t卯\n\n辰\n\t己\n\t庚\n\n2.辛\n\n收回清单\n\n完\n"
         ),
         [
             [
                 ["序号", "名称", "职责", "备注"],
-                ["1", "子", "甲|乙|丙", "季节性|丁"],
-                ["2", "丑", "戊", ""],
-                ["3", "寅", "己", "庚|2.辛"],
+                ["1", "子|丑", "甲|乙|丙", "季节性|丁"],
+                ["2", "寅", "戊", ""],
+                ["3", "卯|辰", "己", "庚|2.辛"],
             ],
             "收回清单",
             "完",
+        ],
+    ),
+    "rows without the cell of a merged category, and titles between tables": (
+        (
+            "\t序号\n\t类别\n\t名称\n\n\t1\n\t党建\n\t子\n\n\t2\n\t丑\n\n第二张\n\n"
+            "\t序号\n\t类别\n\t名称\n\n\t1\n\t民生\n\t寅\n\n\t2\n\t卯\n\n"
+        ),
+        [
+            [["序号", "类别", "名称"], ["1", "党建", "子"], ["2", None, "丑"]],
+            "第二张",
+            [["序号", "类别", "名称"], ["1", "民生", "寅"], ["2", None, "卯"]],
         ],
     ),
     "empty columns before the first": (

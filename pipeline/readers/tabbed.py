@@ -156,10 +156,11 @@ def _begins_row(text: str, led: int) -> bool:
 def _celled_rows(lines: Sequence[Line], text: str) -> Iterator[Line | Row]:
     """Given lines of which each cell begins with a tab, yield rows and the lines between them.
 
-    A line with nothing but a tab is an empty cell. A blank one ends a row, or a paragraph in a
-    cell of a row that is not as wide yet as the head of its table.
+    A line with nothing but a tab is an empty cell. A blank one ends a row; where cells have such
+    in them, only a row that is as wide as the head of its table.
     """
     texts = [line.text for line in lines]
+    spaced = _has_blank_lines_inside(lines, text)
     row: Row = []
     before = width = 0
     for index, line in enumerate(lines):
@@ -170,7 +171,7 @@ def _celled_rows(lines: Sequence[Line], text: str) -> Iterator[Line | Row]:
             row += _empty_cells(above)
             lacking = max(width - len(row), 0) if _numbered(row) >= 0 else 0
             row, empty = [*row, *empty[:lacking]], empty[lacking:]
-        if row and apart and _ends_row(row, width, texts[index:]):
+        if row and apart and (not spaced or _ends_row(row, width, texts[index:])):
             width = len(row) if _is_head(row) else width
             yield from row[0] if len(row) == 1 else (row,)
             row = []
@@ -184,6 +185,24 @@ def _celled_rows(lines: Sequence[Line], text: str) -> Iterator[Line | Row]:
             yield line
     if row:
         yield from row[0] if len(row) == 1 else (row,)
+
+
+def _has_blank_lines_inside(lines: Sequence[Line], text: str) -> bool:
+    """Tell whether blank lines stand inside of rows.
+
+    Then several stand before cells that neither are a number nor stand before one; else only
+    before the first cell of a head, which is the same every time.
+    """
+    cells = [line for line in lines if line.text.startswith("\t")]
+    numbered = [NUMBERED_CELL.fullmatch(cell.text) is not None for cell in cells]
+    inside = {
+        cell.text
+        for above, cell, *numbers in zip(
+            cells, cells[1:], numbered[1:], [*numbered[2:], False], strict=False
+        )
+        if not any(numbers) and "\n\n" in _line_feeds(text[above.end : cell.start])
+    }
+    return len(inside) >= FEWEST_ROWS
 
 
 def _ends_row(row: Row, width: int, texts: Sequence[str]) -> bool:
