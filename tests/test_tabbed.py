@@ -90,14 +90,16 @@ DUMPS: dict[str, tuple[str, Shape]] = {
     "blank lines between the paragraphs of a cell, a cell a line": (
         (
             "\t序号\n\t名称\n\t职责\n\t备注\n\n\t1\n\t子\n\n丑\n\t甲\n\n乙\n\n丙\n\t季节性\n\n丁\n\n"
-            "\t2\n\t寅\n\n\n\t戊\n\n\n\t\n\n\t3\n\t卯\n\n辰\n\t己\n\t庚\n\n2.辛\n\n收回清单\n\n完\n"
+            "\t2\n\t寅\n\n\n\t戊\n\t常年\n\n\t3\n\t卯\n\n辰\n\t己\n\t庚\n\n2.辛\n\n\t4\n\t巳\n\t午\n\n\n\t\n\n\t5\n\t未\n\t申\n\t酉\n\n收回清单\n\n完\n"
         ),
         [
             [
                 ["序号", "名称", "职责", "备注"],
                 ["1", "子|丑", "甲|乙|丙", "季节性|丁"],
-                ["2", "寅", "戊", ""],
+                ["2", "寅", "戊", "常年"],
                 ["3", "卯|辰", "己", "庚|2.辛"],
+                ["4", "巳", "午", ""],
+                ["5", "未", "申", "酉"],
             ],
             "收回清单",
             "完",
