@@ -235,3 +235,14 @@ def test_a_header_right_behind_a_title_is_a_header() -> None:
     extraction = extraction_from(headed + f"柳溪镇上级部门收回事项清单{RECALL}")
     assert content_of(extraction) == EXPECTED
     assert extraction.status == "ok"
+
+
+def test_what_several_cells_end_with_is_no_running_foot() -> None:
+    row = "\n\n{} 民生服务 救助\n\n青禾县民政局\n\n1.审批申请。\n\n做好配合工作。"
+    numbered = iter(range(1, 99))
+    rows = "".join(
+        row.format(n) + (f"\n\n{next(numbered)}\n\n\n\n" if n % 2 else "") for n in range(1, 9)
+    )
+    items = extraction_from(PREAMBLE + BASIC + COOPERATIVE_HEADER + rows + "\n" + RECALL).items
+    found = [item.township_duties for item in items if item.list_type == "cooperative"]
+    assert found == ["做好配合工作。"] * 8

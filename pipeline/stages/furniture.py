@@ -16,6 +16,7 @@ from pipeline.rules import Rules
 
 PAGE_GAP = 4  # lines from one printed line to the next where a page ended
 RUNNING = 3  # how often a line must stand at a page's edge to be of the page
+SENTENCE_ENDS = "。；;！？"
 SHORTEST_RUNNING_HEAD = 4
 TITLE_LINES = 2  # in which a title stands below a running head that repeats it
 LONGEST_CLOSING = 12  # lines of notes and signatures behind the last table
@@ -66,7 +67,8 @@ def _page_numbers(lines: Sequence[Line], edges: Sequence[int]) -> set[int]:
 def _running_heads(lines: Sequence[Line], edges: Sequence[int]) -> set[int]:
     """Return the lines that stand at the edges of several pages, always the same.
 
-    The first line of a document stays where it is its title: where none below repeats it.
+    A sentence is none: cells may end with the same one (做好配合工作。). The first line of a
+    document stays where it is its title: where none below repeats it.
     """
     texts = {position: "".join(lines[position].text.split()) for position in edges}
     if "清单" in texts.get(0, ""):
@@ -77,7 +79,10 @@ def _running_heads(lines: Sequence[Line], edges: Sequence[int]) -> set[int]:
     return {
         lines[position].start
         for position, text in texts.items()
-        if counts[text] >= RUNNING and len(text) >= SHORTEST_RUNNING_HEAD and not text[0].isdigit()
+        if counts[text] >= RUNNING
+        and len(text) >= SHORTEST_RUNNING_HEAD
+        and not text[0].isdigit()
+        and text[-1] not in SENTENCE_ENDS
     }
 
 
