@@ -296,7 +296,9 @@ def test_a_list_is_as_sure_as_its_least_sure_name() -> None:
 
 
 @pytest.mark.parametrize(
-    "printed", ["临江市气象局青禾分局", "临江市青禾县气象局"], ids=["behind its body", "before it"]
+    "printed",
+    ["临江市气象局青禾分局", "临江市青禾县气象局", "牵头(临江市青禾县气象局)、临江市青禾县气象局"],
+    ids=["behind its body", "before it", "behind a bracket"],
 )
 def test_the_prefecture_is_learned_from_what_is_printed_around_the_county(printed: str) -> None:
     names = learned_names([f"1 气象灾害预警 {printed}"], {"county": "青禾县"}, house_rules())

@@ -22,6 +22,7 @@ NO_PLACE = re.compile("[局委办由的对各等以]")  # letters of sentences b
 LONGEST_NAME = 26
 LONGEST_HEADING = 60
 LONGEST_PART = 4  # letters of what a branch is called
+LONGEST_CITY = 4  # letters before 市
 LONGEST_BODY = 17  # letters of a prefecture and its body
 BRACKETS = ("）", ")")
 COLONS = ("：", ":")
@@ -71,12 +72,13 @@ def learned_names(texts: Iterable[str], places: Mapping[str, str], rules: Rules)
     for place in headed:
         if place and lines[place - 1][-1:] not in FINISHED:
             continue
-        mark = mark_at(lines[place], 0, rules)
-        heading, alone = _heading(lines[place][mark.end if mark else 0 :], rules.role_label)
-        alone = alone and mark is None  # 二、执法查处： heads duties, and may name no department
+        heading, alone = _heading(lines[place], rules.role_label)
         for name in separator.split(heading):
-            if end.search(name) and not NOT_A_NAME.search(name) and len(name) <= LONGEST_NAME:
-                known.update(_without_place(name) if alone or name.startswith(placed) else ())
+            if not end.search(name) or NOT_A_NAME.search(name) or len(name) > LONGEST_NAME:
+                continue
+            # 二、执法查处： heads duties, and may name no department.
+            if name.startswith(placed) or (alone and mark_at(heading, 0, rules) is None):
+                known.update(_without_place(name))
     county = places.get("county") or _county(lines)
     prefecture = places.get("prefecture") or _prefecture(lines, county)
     above = tuple(filter(None, (prefecture, places.get("province"))))
@@ -177,11 +179,12 @@ def _prefecture(lines: Sequence[str], county: str) -> str:
     body = re.compile(rf"([{HAN}]{{2,4}}市)[{HAN}]{{2,12}}$")
     found = (body.search(text, max(0, end - LONGEST_BODY), end) for end in ends)
     bodies = [match[1] for match in found if match]
-    bodies += re.findall(rf"([{HAN}]{{2,4}}市){county}(?=[{HAN}]{{2,12}}局)", text)
+    named = re.finditer(rf"市{county}(?=[{HAN}]{{2,12}}局)", text)
+    bodies += [text[max(0, match.start() - LONGEST_CITY) : match.start() + 1] for match in named]
     for before in dict.fromkeys(bodies):
         for length in range(3, len(before) + 1):
             place = before[-length:]
-            if re.search(rf"(?:^|[\s、，：]){place}", printed):
+            if re.search(rf"(?:^|[\s、，：]){re.escape(place)}", printed):
                 return place
     return ""
 
