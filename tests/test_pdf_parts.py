@@ -143,6 +143,12 @@ def run(text: str, x: float, y: float, size: float = 10) -> Run:
     return Run(text, starts, x, y, x + size * len(text), y + size, size)
 
 
+def test_a_narrow_space_is_one_where_the_type_is_a_little_wider_than_its_size() -> None:
+    ideographs = Run("依照", [0.0, 10.25], 0, 0, 20.5, 10, 10)
+    runs = [ideographs, run("T", 20.5, 0), run("3", 32.7, 0)]
+    assert [line.text for line in runs_to_lines(runs)] == ["依照T 3"]
+
+
 def test_runs_of_one_line_join_from_left_to_right_with_spaces_between_words_only() -> None:
     runs = [run("two", 80, 0), run("one", 0, 1), run("三", 120, 0), run("四", 140, 0)]
     assert [line.text for line in runs_to_lines(runs)] == ["one two三四"]

@@ -11,7 +11,7 @@ from pipeline.readers.pdf.marks import Run
 from pipeline.readers.pdf.script import is_cjk
 
 SAME_LINE = 0.5  # of the smaller size: middles that are closer are on one line
-SPACE = 0.2  # of the size: a wider gap between Latin runs is a space
+SPACE = 0.16  # of the size: a wider gap between Latin runs is a space
 COPY = 0.15  # of the size: the same glyphs printed again this close are bold, not repeated
 
 
