@@ -246,3 +246,18 @@ def test_what_several_cells_end_with_is_no_running_foot() -> None:
     items = extraction_from(PREAMBLE + BASIC + COOPERATIVE_HEADER + rows + "\n" + RECALL).items
     found = [item.township_duties for item in items if item.list_type == "cooperative"]
     assert found == ["做好配合工作。"] * 8
+
+
+def test_a_preamble_behind_the_lists_is_one() -> None:
+    title, preamble = PREAMBLE.split("\n", 1)
+    text = f"{title}\n{BASIC}{COOPERATIVE}{RECALL}\n\n编制说明\n{preamble}"
+    extraction = extraction_from(text)
+    assert content_of(extraction) == EXPECTED
+    assert extraction.facts == extraction_from(MODEL).facts
+    assert extraction.checks == extraction_from(MODEL).checks
+    assert extraction.status == "ok"
+
+
+def test_notes_behind_the_lists_are_no_preamble_where_one_stands_before_them() -> None:
+    text = f"{MODEL}\n\n编制说明\n基本履职事项3项，配合履职事项2项。\n"
+    assert "编制说明" in furniture_of(extraction_from(text))

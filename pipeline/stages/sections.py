@@ -23,6 +23,7 @@ from pipeline.stages.headers import (
     is_header,
     vocabulary_of,
 )
+from pipeline.stages.totals import states_totals
 from pipeline.stages.units import part
 
 LONGEST_FURNITURE = 160
@@ -61,9 +62,22 @@ def text_sections(document: Document, rules: Rules) -> Sections:
     starts = _list_starts(headers, titles, lines)
     for start in starts[1:]:
         furniture |= _notes(lines[: start.first][-MOST_BEHIND:], furniture, rules)
+    behind: set[int] = set()
     if starts:
-        furniture |= closing([line for line in lines if line.start not in furniture], rules)
-    return _divided(lines, starts, headed, furniture, rules)
+        closed = closing([line for line in lines if line.start not in furniture], rules)
+        behind = _preamble_behind(lines, starts[0].first, closed, rules)
+        furniture |= closed
+    return _divided(lines, starts, headed, furniture - behind, behind, rules)
+
+
+def _preamble_behind(lines: Sequence[Line], first: int, closed: set[int], rules: Rules) -> set[int]:
+    """Given what stands behind the last list, return its offsets if it is the preamble.
+
+    It states the totals of the lists, and nothing before the first list does.
+    """
+    behind = [line for line in lines if line.start in closed]
+    is_preamble = states_totals(behind, rules) and not states_totals(lines[:first], rules)
+    return closed if is_preamble else set()
 
 
 def _apart(lines: Sequence[Line], vocabulary: Vocabulary) -> Iterator[Line]:
@@ -218,14 +232,16 @@ def _divided(
     starts: Sequence[Start],
     headed: set[int],
     furniture: set[int],
+    behind: set[int],
     rules: Rules,
 ) -> Sections:
     """Given where lists begin, return the parts of the document.
 
-    `headed` are the positions of headers, `furniture` the offsets of what is of the page.
+    `headed` are the positions of headers, `furniture` the offsets of what is of the page, and
+    `behind` those of a preamble behind the lists.
     """
     offsets = [line.start for line in lines]
-    loose = sorted(headed | {bisect_left(offsets, start) for start in furniture})
+    loose = sorted(headed | {bisect_left(offsets, start) for start in furniture | behind})
     ends = [*(start.first for start in starts[1:]), len(lines)][: len(starts)]
     first = starts[0].first if starts else len(lines)
     above = [place for place in loose if place < first and offsets[place] in furniture]
@@ -244,9 +260,9 @@ def _divided(
         )
     taken = [*above, *(place for place in loose if place >= first)]
     return Sections(
-        preamble=_without(lines, 0, first, above),
+        preamble=(*_without(lines, 0, first, above), *(x for x in lines if x.start in behind)),
         lists=tuple(sections),
-        furniture=tuple(lines[place] for place in taken),
+        furniture=tuple(lines[place] for place in taken if offsets[place] not in behind),
     )
 
 

@@ -65,6 +65,13 @@ def stated_totals(sections: Sections, rules: Rules) -> tuple[Stated, ...]:
     return tuple(found)
 
 
+def states_totals(lines: Sequence[Line], rules: Rules) -> bool:
+    """Tell whether lines state how many items two lists or more have, as a preamble does."""
+    text = joined(lines) if lines else None
+    figures = _figures(text, _line_starts(text, lines), rules) if text else ()
+    return len({figure.list_type for figure in figures if figure.check == "items"}) > 1
+
+
 def _line_starts(text: Text, lines: Sequence[Line]) -> frozenset[int]:
     """Given joined lines, return the offsets at which each begins in the joined text."""
     starts = {line.start + len(line.text) - len(line.text.lstrip()) for line in lines}
