@@ -143,10 +143,13 @@ def run(text: str, x: float, y: float, size: float = 10) -> Run:
     return Run(text, starts, x, y, x + size * len(text), y + size, size)
 
 
-def test_a_narrow_space_is_one_where_the_type_is_a_little_wider_than_its_size() -> None:
+@pytest.mark.parametrize(("gap", "space"), [(2.2, " "), (1.5, " "), (1.2, ""), (0.3, "")])
+def test_a_narrow_space_is_one_where_the_type_is_a_little_wider_than_its_size(
+    gap: float, space: str
+) -> None:
     ideographs = Run("依照", [0.0, 10.25], 0, 0, 20.5, 10, 10)
-    runs = [ideographs, run("T", 20.5, 0), run("3", 32.7, 0)]
-    assert [line.text for line in runs_to_lines(runs)] == ["依照T 3"]
+    runs = [ideographs, run("T", 20.5, 0), run("3", 30.5 + gap, 0)]
+    assert [line.text for line in runs_to_lines(runs)] == [f"依照T{space}3"]
 
 
 def test_runs_of_one_line_join_from_left_to_right_with_spaces_between_words_only() -> None:

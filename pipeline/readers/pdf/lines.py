@@ -11,7 +11,8 @@ from pipeline.readers.pdf.marks import Run
 from pipeline.readers.pdf.script import is_cjk
 
 SAME_LINE = 0.5  # of the smaller size: middles that are closer are on one line
-SPACE = 0.16  # of the size: a wider gap between Latin runs is a space
+SPACE = 0.14  # of the size: a wider gap between Latin runs is a space
+WIDER = 0.1  # of the size: by so much it is wider than the gaps between ideographs
 COPY = 0.15  # of the size: the same glyphs printed again this close are bold, not repeated
 
 
@@ -96,7 +97,7 @@ def _is_space(one: Run, two: Run, runs: Sequence[Run]) -> bool:
         if is_cjk(left.text[-1]) and is_cjk(right.text[0])
     )
     spread = max(min(gaps, default=0.0), 0.0)
-    return two.x0 - one.x1 - spread > SPACE * min(one.size, two.size)
+    return two.x0 - one.x1 - spread > WIDER * min(one.size, two.size)
 
 
 def _without_copies(runs: Sequence[Run]) -> list[Run]:
