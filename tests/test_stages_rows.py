@@ -286,6 +286,13 @@ ANEW = (
     "二、民生服务（2项）\n\n1 做好低保受理\n\n2 做好养老服务\n\n"
     "三、平安法治（1项）\n\n1 调解矛盾纠纷\n"
 )
+ANEW_ITEMS = [
+    ("党的建设", 1, "开展党员教育"),
+    ("党的建设", 2, "发展党员"),
+    ("民生服务", 1, "做好低保受理"),
+    ("民生服务", 2, "做好养老服务"),
+    ("平安法治", 1, "调解矛盾纠纷"),
+]
 
 
 def test_a_category_that_says_ditto_is_the_one_above() -> None:
@@ -317,13 +324,7 @@ def test_a_recalled_row_without_its_category_keeps_its_name() -> None:
 def test_numbers_may_begin_again_in_each_category() -> None:
     extraction = extraction_from("序号 事项名称\n\n" + ANEW)
     found = [(item.category, item.seq, item.name) for item in extraction.items]
-    assert found == [
-        ("党的建设", 1, "开展党员教育"),
-        ("党的建设", 2, "发展党员"),
-        ("民生服务", 1, "做好低保受理"),
-        ("民生服务", 2, "做好养老服务"),
-        ("平安法治", 1, "调解矛盾纠纷"),
-    ]
+    assert found == ANEW_ITEMS
     check = next(c for c in extraction.checks if c.check == "sequence")
     assert (check.status, check.stated, check.observed) == ("match", 5, 5)
 
@@ -334,13 +335,7 @@ def test_numbers_may_begin_again_beside_merged_categories() -> None:
     merged = merged.replace("三、平安法治（1项）\n\n1", "1\n\n平安\n法治\n\n")
     extraction = extraction_from("序号 事项类别 事项名称\n\n" + merged)
     found = [(item.category, item.seq, item.name) for item in extraction.items]
-    assert found == [
-        ("党的建设", 1, "开展党员教育"),
-        ("党的建设", 2, "发展党员"),
-        ("民生服务", 1, "做好低保受理"),
-        ("民生服务", 2, "做好养老服务"),
-        ("平安法治", 1, "调解矛盾纠纷"),
-    ]
+    assert found == ANEW_ITEMS
 
 
 def test_a_number_missing_in_a_category_is_told_by_its_name() -> None:

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 
 from msgspec.structs import replace
 
-from pipeline.model import Cell, Document, Doubt, Grid, Line
+from pipeline.model import Document, Doubt, Line
+from pipeline.stages.relined import relined
 
 
 def fold_radicals(document: Document, radicals: Mapping[int, str]) -> Document:
@@ -21,21 +22,9 @@ def fold_radicals(document: Document, radicals: Mapping[int, str]) -> Document:
     folded = [i for i, pair in enumerate(zip(text, document.text, strict=True)) if len({*pair}) > 1]
     detail = f"{len(folded)} CJK radicals were read as the ideographs they are drawn as"
     doubt = Doubt("radicals_folded", detail, start=folded[0], end=folded[0] + 1)
-    blocks = tuple(
-        _line(block, radicals) if isinstance(block, Line) else _grid(block, radicals)
-        for block in document.blocks
-    )
+    blocks = relined(document.blocks, lambda line: _folded(line, radicals))
     return replace(document, text=text, blocks=blocks, doubts=(*document.doubts, doubt))
 
 
-def _grid(grid: Grid, radicals: Mapping[int, str]) -> Grid:
-    rows = tuple(tuple(cell and _cell(cell, radicals) for cell in row) for row in grid.rows)
-    return grid._replace(rows=rows)
-
-
-def _cell(cell: Cell, radicals: Mapping[int, str]) -> Cell:
-    return cell._replace(lines=tuple(_line(line, radicals) for line in cell.lines))
-
-
-def _line(line: Line, radicals: Mapping[int, str]) -> Line:
+def _folded(line: Line, radicals: Mapping[int, str]) -> Line:
     return replace(line, text=line.text.translate(radicals))

@@ -12,8 +12,9 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
-from pipeline.model import Cell, Clause, Document, Doubt, Extraction, Grid, Item, Line, Warning
+from pipeline.model import Clause, Document, Doubt, Extraction, Item, Line, Warning
 from pipeline.stages.joining import CJK
+from pipeline.stages.relined import relined
 
 # Three letters or more, each with one space before it and behind it.
 _RUN = re.compile(rf"(?<!\S)[{CJK}](?: [{CJK}]){{2,}}(?!\S)")
@@ -30,7 +31,7 @@ def closed_up(document: Document) -> tuple[Document, tuple[int, ...]]:
     return replace(
         document,
         text=text,
-        blocks=tuple(_block(block, text, gaps) for block in document.blocks),
+        blocks=relined(document.blocks, lambda line: _line(line, text, gaps)),
         doubts=tuple(_doubt(doubt, gaps) for doubt in document.doubts),
     ), tuple(gaps)
 
@@ -38,17 +39,6 @@ def closed_up(document: Document) -> tuple[Document, tuple[int, ...]]:
 def _closed(offset: int, gaps: Sequence[int]) -> int:
     """Given an offset into the source, return it without the spaces before it."""
     return offset - bisect_left(gaps, offset)
-
-
-def _block(block: Line | Grid, text: str, gaps: Sequence[int]) -> Line | Grid:
-    if isinstance(block, Line):
-        return _line(block, text, gaps)
-    rows = (tuple(cell and _cell(cell, text, gaps) for cell in row) for row in block.rows)
-    return block._replace(rows=tuple(rows))
-
-
-def _cell(cell: Cell, text: str, gaps: Sequence[int]) -> Cell:
-    return cell._replace(lines=tuple(_line(line, text, gaps) for line in cell.lines))
 
 
 def _line(line: Line, text: str, gaps: Sequence[int]) -> Line:

@@ -98,7 +98,7 @@ def _foot(line: Printed, page: Page) -> tuple[int, int] | None:
 
     None for a line that looks like no page number at the foot.
     """
-    middle = (line.box.top + line.box.bottom) / 2
+    middle = _middle(line)
     number = FOOT.fullmatch(line.text) if middle > (1 - MARGIN) * page.height else None
     return (round(middle), int(number[1]) - page.number) if number else None
 
