@@ -120,6 +120,22 @@ def test_merged_cells_stand_at_their_top_left_and_cover_the_rest(engine: Engine)
 
 
 @pytest.mark.parametrize("engine", ENGINES)
+def test_a_cell_merged_over_a_whole_page_is_one_cell(engine: Engine) -> None:
+    inside, beside = grids(read("merged_page", engine))
+    cut = ["并上报结果", "3.核对。"]
+    assert rows(inside) == [["", "", *cut], ["1", None, *ONE[2:]], ["2", None, *TWO[2:]]]
+    assert rows(beside) == [["", "", *cut], [None, *ONE[1:]], [None, *TWO[1:]]]
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_page_numbers_under_cells_drawn_past_the_page_are_furniture(engine: Engine) -> None:
+    document = read("foot_in_cell", engine)
+    assert [rows(grid) for grid in grids(document)] == [[HEAD, ONE, TWO]] * 3
+    feet = [block for block in document.blocks if isinstance(block, Line) and block.furniture]
+    assert ["".join(line.text.split()) for line in feet] == ["4/9", "5/9", "6/9"]
+
+
+@pytest.mark.parametrize("engine", ENGINES)
 def test_turned_pages_of_any_size_read_level(engine: Engine) -> None:
     document = read("turned", engine)
     assert [grid.page for grid in grids(document)] == [1, 2, 3, 4]
