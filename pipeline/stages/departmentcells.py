@@ -28,6 +28,7 @@ MOST_CELL_LINES = 12  # words of a cell of departments, above a role or another 
 MOST_NAME_LINES = 3  # of an item's name, at the top of a page
 KNOWN = 3  # how surely a name that the document knows is one
 SURE = 2  # how surely a name must be one for another to stand below it
+MOST_VALUE = 6.0  # of a list of names, but for its marks
 BELOW = "\n"  # before a name that stands below another one with no mark between them
 OPENS = 2.0  # what speaks for a run that begins like a name
 SET_APART = (3.0, 0.0, 4.0, 4.0)  # what a gap says for a row's first or last cell to end there
@@ -84,23 +85,42 @@ def departments_on_page(
     `cut` tells that the row goes on on another page, so that the last name may be cut too.
     """
     duties = first_duty(units, names, rules)
-    best: tuple[float, int, int] | None = None
-    for first, last, text, score in _runs(units, duties, names):
-        certainty, value = _value(text, names)
-        if certainty < 0 and cut:
-            certainty = _certainty_if_cut(text, names)
-            value += certainty + 1
-        if certainty < 0:
-            continue
-        total = score + value + _edges(units, first, last, duties)
-        total += 0.1 * (last - first) - 3.0 * (text[-1] in "、，")
-        if best is None or total > best[0]:
-            best = (total, first, last)
+    best = _best_run(units, duties, cut, names)
     for index in range(1, min(duties, MOST_UNITS, len(units))):
         if units[index].line.text in names.none:
             score = 4.0 + _edges(units, index, index + 1, duties)
             best = max(best or (score, 0, 0), (score, index, index + 1))
     return Found(best[1], best[2]) if best else None
+
+
+def _best_run(
+    units: Sequence[Unit], duties: int, cut: bool, names: Names
+) -> tuple[float, int, int] | None:
+    """Return (what speaks for it, first, last) of the likeliest list of names, if there is one.
+
+    The longest run is usually the cell; the others are read only if they may beat it.
+    """
+    words = _words(_printed(units[: min(duties, MOST_UNITS)], names))
+    joined, offsets = words
+    reach = _reach(words, units, duties)
+    best: tuple[float, int, int] | None = None
+    for first, lead in _leads(words, names):
+        lead_most = lead + MOST_VALUE + _left(units, first)
+        for last in range(len(offsets) - 1, first, -1):
+            if best is not None and lead_most + reach[last] < best[0]:
+                continue
+            text = joined[offsets[first] : offsets[last]]
+            certainty, value = _value(text, names)
+            if certainty < 0 and cut:
+                certainty = _certainty_if_cut(text, names)
+                value += certainty + 1
+            if certainty < 0:
+                continue
+            total = lead + value + _edges(units, first, last, duties)
+            total += 0.1 * (last - first) - 3.0 * (text[-1] in "、，")
+            if best is None or (total, best[1], best[2]) > (best[0], first, last):
+                best = (total, first, last)
+    return best
 
 
 def departments_at_end(units: Sequence[Unit], names: Names) -> int:
@@ -135,24 +155,38 @@ def departments_at_start(units: Sequence[Unit], names: Names) -> int:
 
 
 def _runs(
-    units: Sequence[Unit], duties: int, names: Names, anywhere: bool = False
+    units: Sequence[Unit], duties: int, names: Names
 ) -> Iterator[tuple[int, int, str, float]]:
-    """Yield every run [first:last] that may be a list of names, its text and its lead's score.
+    """Yield every run [first:last] that may be a list of names, its text and its lead's score."""
+    words = _words(_printed(units[: min(duties, MOST_UNITS)], names))
+    for first, lead in _leads(words, names, anywhere=True):
+        for last in range(first + 1, len(words.offsets)):
+            yield first, last, words.joined[words.offsets[first] : words.offsets[last]], lead
 
-    It begins like a name; `anywhere` only makes that likelier.
+
+class Words(NamedTuple):
+    """Words that are printed one after the other, and where each of them begins and ends."""
+
+    joined: str
+    offsets: Sequence[int]
+
+
+def _words(texts: Sequence[str]) -> Words:
+    """Given words, return them joined."""
+    return Words("".join(texts), list(accumulate(map(len, texts), initial=0)))
+
+
+def _leads(words: Words, names: Names, anywhere: bool = False) -> Iterator[tuple[int, float]]:
+    """Yield the words that a list of names may begin with, and what speaks for each.
+
+    They begin like a name; `anywhere` only makes that likelier.
     """
-    texts = _printed(units[: min(duties, MOST_UNITS)], names)
-    offsets = list(accumulate(map(len, texts), initial=0))
-    joined = "".join(texts)
+    joined, offsets = words
     for first in range(1, len(offsets) - 1):
         below = joined[offsets[first]] == BELOW
         opens = names.opening.match(joined, offsets[first] + below) is not None
-        if not (anywhere or opens):
-            continue
-        lead = _lead(joined, offsets[first], names) + OPENS * opens
-        for last in range(first + 1, len(offsets)):
-            text = joined[offsets[first] : offsets[last]]
-            yield first, last, text, lead
+        if anywhere or opens:
+            yield first, _lead(joined, offsets[first], names) + OPENS * opens
 
 
 def _printed(units: Sequence[Unit], names: Names) -> list[str]:
@@ -224,14 +258,34 @@ def _lead(joined: str, offset: int, names: Names) -> float:
 
 def _edges(units: Sequence[Unit], first: int, last: int, duties: int) -> float:
     """Return how well [first:last] is bordered as a cell of its own."""
-    left = (0.0, 1.0, 2.0, 2.0)[units[first].gap]
     if last >= len(units):
-        return left
-    right = (0.0, 0.5, 1.5, 1.5)[units[last].gap] + (3.0 if last == duties else 0.0)
+        return _left(units, first)
     inside = sum(
         [unit.gap == 0 and unit.line.text[0] not in "、，" for unit in units[first + 1 : last]]
     )
-    return left + right - inside
+    return _left(units, first) + _right(units, last, duties) - inside
+
+
+def _left(units: Sequence[Unit], first: int) -> float:
+    """Return what stands for the border before a unit."""
+    return (0.0, 1.0, 2.0, 2.0)[units[first].gap]
+
+
+def _right(units: Sequence[Unit], last: int, duties: int) -> float:
+    """Return what stands for the border before the unit behind a cell."""
+    return (0.0, 0.5, 1.5, 1.5)[units[last].gap] + (3.0 if last == duties else 0.0)
+
+
+def _reach(words: Words, units: Sequence[Unit], duties: int) -> list[float]:
+    """Return the most that speaks for a run to end at each word, whatever it begins with."""
+    joined, offsets = words
+    marks = sum([joined.count(mark) for mark in ("\n", "：", ":")])
+    return [
+        0.5 * (joined.count("、", 0, offset) + marks)
+        + 0.1 * last
+        + (_right(units, last, duties) if last < len(units) else 0.0)
+        for last, offset in enumerate(offsets)
+    ]
 
 
 # --- cut by a page's end ----------------------------------------------------------------------
@@ -247,7 +301,7 @@ def departments_over_pages(
     """
     duties = first_duty(page, names, rules)
     best: tuple[float, Found] | None = None
-    for first, last, text, lead in _runs(page, duties, names, anywhere=True):
+    for first, last, text, lead in _runs(page, duties, names):
         *whole, cut = names_in(text, names)
         if len(cut) >= LONGEST_CUT or NOT_A_NAME.search(cut):
             continue
