@@ -34,6 +34,7 @@ from pipeline.stages.paragraphs import (
     Style,
     paragraphs_of,
 )
+from pipeline.stages.plaincells import Plain, plain_cell
 
 CLAUSE_KINDS = ("dot", "bracket", "circle")
 
@@ -51,6 +52,12 @@ class Reading(Struct, frozen=True):
 
 def parsed_cell(lines: Sequence[Line], style: Style) -> Reading:
     """Given the lines of a duty or handling cell, return its text and its parts."""
+    text, parts, heads = plain_cell(lines, style) or _any_cell(lines, style)
+    return Reading(text, () if text in style.names.none else tuple(parts), tuple(heads))
+
+
+def _any_cell(lines: Sequence[Line], style: Style) -> Plain:
+    """Given the lines of a cell that may hold anything, return its text and its parts."""
     paragraphs = paragraphs_of(lines, style)
     kinds = {paragraph.mark.kind for paragraph in paragraphs if paragraph.mark}
     divided = _divider(style.rules).search
@@ -68,9 +75,7 @@ def parsed_cell(lines: Sequence[Line], style: Style) -> Reading:
     if parts and not style.labelled:
         parts = bare_headings(parts, style)
     printed = "\n".join([paragraph.text.text for paragraph in paragraphs])
-    if printed in style.names.none:
-        return Reading(printed, ())
-    return Reading(printed, tuple(parts), tuple([p for p in parts if p.kind != "clause"]))
+    return Plain(printed, parts, [part for part in parts if part.kind != "clause"])
 
 
 @lru_cache(maxsize=4)
