@@ -34,7 +34,7 @@ from pipeline.stages.paragraphs import (
     Style,
     paragraphs_of,
 )
-from pipeline.stages.plaincells import Plain, plain_cell
+from pipeline.stages.plaincells import Read, plain_cell
 
 CLAUSE_KINDS = ("dot", "bracket", "circle")
 
@@ -56,7 +56,7 @@ def parsed_cell(lines: Sequence[Line], style: Style) -> Reading:
     return Reading(text, () if text in style.names.none else tuple(parts), tuple(heads))
 
 
-def _any_cell(lines: Sequence[Line], style: Style) -> Plain:
+def _any_cell(lines: Sequence[Line], style: Style) -> Read:
     """Given the lines of a cell that may hold anything, return its text and its parts."""
     paragraphs = paragraphs_of(lines, style)
     kinds = {paragraph.mark.kind for paragraph in paragraphs if paragraph.mark}
@@ -75,7 +75,7 @@ def _any_cell(lines: Sequence[Line], style: Style) -> Plain:
     if parts and not style.labelled:
         parts = bare_headings(parts, style)
     printed = "\n".join([paragraph.text.text for paragraph in paragraphs])
-    return Plain(printed, parts, [part for part in parts if part.kind != "clause"])
+    return printed, parts, [part for part in parts if part.kind != "clause"]
 
 
 @lru_cache(maxsize=4)

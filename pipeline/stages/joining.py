@@ -55,7 +55,11 @@ def glued_each(lines: Sequence[Line], texts: Sequence[str], firsts: Sequence[int
 
 def is_plain(texts: Sequence[str]) -> bool:
     """Tell whether lines join with nothing: no white space in any, no Latin word at a break."""
-    printed = "\n".join(texts)
+    return joins_plainly("\n".join(texts), texts)
+
+
+def joins_plainly(printed: str, texts: Sequence[str]) -> bool:
+    """Given lines and their texts, tell the same of them."""
     return printed.split() == texts and (len(texts) == 1 or not _APART.search(printed))
 
 

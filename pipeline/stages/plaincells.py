@@ -11,12 +11,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from itertools import accumulate
 from typing import NamedTuple
 
 from pipeline.model import Line
 from pipeline.rules import Rules
 from pipeline.stages.headings import Part
-from pipeline.stages.joining import is_plain
+from pipeline.stages.joining import joins_plainly
 from pipeline.stages.marks import label_pattern, line_mark_pattern, mark_at, mark_pattern
 from pipeline.stages.names import names_certainty
 from pipeline.stages.paragraphs import FULL_STOPS, NOT_HEADING, Style
@@ -26,12 +27,8 @@ MOST_NUMBERED = 99
 QUOTED_OVER = re.compile("“[^”\n]*[“\n]")
 
 
-class Plain(NamedTuple):
-    """A cell as read: its text (one paragraph a line), its parts, and those that are no clauses."""
-
-    text: str
-    parts: Sequence[Part]
-    heads: Sequence[Part] = ()
+# A cell as read: its text (one paragraph a line), its parts, and those that are no clauses.
+Read = tuple[str, Sequence[Part], Sequence[Part]]
 
 
 class Patterns(NamedTuple):
@@ -69,57 +66,67 @@ def _patterns(rules: Rules) -> Patterns:
     )
 
 
-def plain_cell(lines: Sequence[Line], style: Style) -> Plain | None:
+def plain_cell(lines: Sequence[Line], style: Style) -> Read | None:
     """Given the lines of a cell, return it as read, None when it is not printed plainly."""
     texts = [line.text for line in lines]
     printed = "\n".join(["", *texts])
-    if not texts or not is_plain(texts) or QUOTED_OVER.search(printed):
+    if not texts or not joins_plainly(printed, texts) or QUOTED_OVER.search(printed):
         return None
-    patterns = _patterns(style.rules)
-    colons = sum(map(printed.count, style.rules.marks.colons))
-    if not colons:
+    patterns, colons = _patterns(style.rules), style.rules.marks.colons
+    if not any(map(printed.__contains__, colons)):
         return _block(printed, lines, patterns)
+    count = sum(map(printed.count, colons))
     if style.labelled:
-        return _labelled(lines, texts, style) if colons == 2 and len(texts) > 1 else None
+        return _labelled(lines, texts, style) if count == 2 and len(texts) > 1 else None
     blocks = patterns.head.split(printed)
-    return _headed(blocks, lines, style) if len(blocks) == 2 * colons + 1 else None
+    return _headed(blocks, lines, style) if len(blocks) == 2 * count + 1 else None
 
 
-def _block(block: str, lines: Sequence[Line], patterns: Patterns) -> Plain | None:
+def _block(block: str, lines: Sequence[Line], patterns: Patterns) -> Read | None:
     """Given lines that no heading stands in, return their clauses."""
     if patterns.odd.search(block):
         return None
     pieces = patterns.mark.split(block)
     if len(pieces) == 1:
         return _unnumbered(block, lines, patterns)
-    marks = pieces[1::2]
+    marks, bodies = pieces[1::2], pieces[2::2]
     if pieces[0] or marks != patterns.marks[marks[0][-1]][: len(marks)]:
         return None
-    parts: list[Part] = []
-    at = 0
-    for number, mark in enumerate(marks, 1):
-        body = pieces[2 * number]
-        text = pieces[2 * number] = body.replace("\n", "")
-        start = lines[at].start + len(mark) - 1
-        wraps = body.count("\n")
-        at += wraps
-        end = lines[at].end if wraps else start + len(text)
-        at += 1
-        parts.append(Part("clause", text, number, "dot", start, end, start, end))
+    starts, ends = _places(pieces, lines)
+    texts = pieces[2::2] = [body.replace("\n", "") for body in bodies]
     whole = "".join(pieces)
-    return None if patterns.inner.search(whole) else Plain(whole[1:], parts)
+    if patterns.inner.search(whole):
+        return None
+    parts = [
+        Part("clause", text, number, "dot", start, end, start, end)
+        for number, text, start, end in zip(range(1, MOST_NUMBERED), texts, starts, ends)
+    ]
+    return whole[1:], parts, ()
 
 
-def _unnumbered(block: str, lines: Sequence[Line], patterns: Patterns) -> Plain | None:
+def _places(pieces: Sequence[str], lines: Sequence[Line]) -> tuple[Sequence[int], Sequence[int]]:
+    """Given a block split at its marks, return where what is numbered begins and ends in the
+    source."""
+    offsets = list(accumulate(map(len, pieces), initial=lines[0].start - 1))
+    # Nearly every cell: no more than a line feed stands between its lines.
+    if offsets[-1] == lines[-1].end:
+        return offsets[2::2], offsets[3::2]
+    firsts = list(accumulate([body.count("\n") + 1 for body in pieces[2::2]], initial=0))
+    marks = zip(firsts, pieces[1::2], strict=False)
+    starts = [lines[first].start + len(mark) - 1 for first, mark in marks]
+    return starts, [lines[first - 1].end for first in firsts[1:]]
+
+
+def _unnumbered(block: str, lines: Sequence[Line], patterns: Patterns) -> Read | None:
     """Given lines that no mark stands before, return the clause that they are."""
     text = block.replace("\n", "")
     if patterns.inner.search(text):
         return None
     start, end = lines[0].start, lines[-1].end
-    return Plain(text, [Part("clause", text, None, "", start, end, start, end)])
+    return text, (Part("clause", text, None, "", start, end, start, end),), ()
 
 
-def _headed(blocks: Sequence[str], lines: Sequence[Line], style: Style) -> Plain | None:
+def _headed(blocks: Sequence[str], lines: Sequence[Line], style: Style) -> Read | None:
     """Given what stands above the first heading, that heading, what stands below it, and so on,
     return the headings and the clauses below each."""
     patterns = _patterns(style.rules)
@@ -139,12 +146,12 @@ def _headed(blocks: Sequence[str], lines: Sequence[Line], style: Style) -> Plain
             below = _block(block, lines[at : at + count], patterns)
             if below is None:
                 return None
-            texts.append(below.text)
-            parts += below.parts
+            texts.append(below[0])
+            parts += below[1]
         elif place:
             return None
         at += count
-    return Plain("\n".join(texts), parts, heads)
+    return "\n".join(texts), parts, heads
 
 
 def _is_head(head: str, above: str, style: Style) -> bool:
@@ -157,7 +164,7 @@ def _is_head(head: str, above: str, style: Style) -> bool:
     return not line_mark_pattern(style.rules).match(head) and names_certainty(head[:-1], names) >= 1
 
 
-def _labelled(lines: Sequence[Line], texts: Sequence[str], style: Style) -> Plain | None:
+def _labelled(lines: Sequence[Line], texts: Sequence[str], style: Style) -> Read | None:
     """Given a handling cell with two colons, return its two labels and what stands behind each:
     the departments in the first line, and in all others what they do."""
     label, role = label_pattern(style.rules), style.names.role_label
@@ -169,17 +176,16 @@ def _labelled(lines: Sequence[Line], texts: Sequence[str], style: Style) -> Plai
     if role.match(texts[0]) or role.match(texts[1]) or mark_at(texts[1], how.end(), style.rules):
         return None
     below = _block("\n".join(["", *texts[1:]]), lines[1:], _patterns(style.rules))
-    if below is None or below.parts[0].number is not None:
+    if below is None or below[1][0].number is not None:
         return None
-    clause = below.parts[0]
-    label_part, manner = _label(by, lines[0].start), _label(how, clause.start)
-    at, end = label_part.outer_end, lines[0].end
+    text, (clause,), _ = below
+    above, manner = _label(by, lines[0].start), _label(how, clause.start)
+    at, end = above.outer_end, lines[0].end
     department = Part("department", texts[0][by.end() :], None, "", at, end, at, end)
-    at = manner.outer_end
-    text = clause.text[how.end() :]
-    clause = Part("clause", text, None, "", at, clause.end, at, clause.end)
-    heads = (label_part, department, manner)
-    return Plain(f"{texts[0]}\n{below.text}", (*heads, clause), heads)
+    at, end = manner.outer_end, clause.end
+    heads = (above, department, manner)
+    clause = Part("clause", text[how.end() :], None, "", at, end, at, end)
+    return f"{texts[0]}\n{text}", (*heads, clause), heads
 
 
 def _label(label: re.Match[str], start: int) -> Part:
