@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct
 
-from pipeline.model import Clause, Department, Field, Item, Row
+from pipeline.model import Clause, Department, Field, Item, ListType, Row
 from pipeline.rules import Rules
 from pipeline.stages.clauses import Reading, parsed_cell
 from pipeline.stages.departments import Register, register_of
@@ -42,43 +42,39 @@ def department_cells(rows: Sequence[Row], names: Names) -> Iterable[str]:
 def drafts_of(document_id: str, rows: Sequence[Row], style: Style) -> tuple[Draft, ...]:
     """Given all rows, return them read; ids are unique even where the source repeats numbers."""
     styles = {field: style._replace(labelled=field == "handling") for field in READ_FIELDS}
-    used: Counter[str] = Counter()
+    used: dict[str, int] = {}
     drafts: list[Draft] = []
-    before: Row | None = None
+    before: ListType | None = None
     last = 0
     for row in rows:
-        last = 0 if before is None or before.list_type != row.list_type else last
-        seq = row.seq if row.seq is not None else last + 1
-        before, last = row, seq
-        item_id = f"{document_id}:{row.list_type}:{seq:03d}"
-        used[item_id] += 1
-        suffix = f"-{used[item_id]}" if used[item_id] > 1 else ""
-        drafts.append(_draft(item_id + suffix, row, seq, styles))
+        list_type, seq = row.list_type, row.seq
+        if seq is None:
+            seq = last + 1 if list_type == before else 1
+        before, last = list_type, seq
+        item_id = f"{document_id}:{list_type}:{seq:03d}"
+        times = used[item_id] = used.get(item_id, 0) + 1
+        drafts.append(_draft(f"{item_id}-{times}" if times > 1 else item_id, row, seq, styles))
     return tuple(drafts)
 
 
 def _draft(item_id: str, row: Row, seq: int, styles: Mapping[Field, Style]) -> Draft:
     """Given a row and how its cells are read, return it read."""
     cells, names = row.cells, styles["handling"].names
-    readings = {
-        field: parsed_cell(cells[field], style) for field, style in styles.items() if field in cells
-    }
+    readings: dict[Field, Reading] = {}
+    for field, style in styles.items():
+        if field in cells:
+            readings[field] = parsed_cell(cells[field], style)
     category = joined_text(cells["category"]) if cells.get("category") else row.category
-    cell = listed_names(cells["departments"], names) if "departments" in cells else None
-    raw = split_names(cell, names) if cell is not None else ()
-    if cell is None and "handling" in readings:
-        labelled = (part.text for part in readings["handling"].heads if part.kind == "department")
-        raw = tuple(dict.fromkeys(n for text in labelled for n in split_names(text, names)))
-    return Draft(
-        item_id=item_id,
-        row=row,
-        seq=seq,
-        category=category or "",
-        name=joined_text(cells.get("name", ())),
-        departments_cell=cell,
-        departments_raw=raw,
-        readings=readings,
-    )
+    cell: str | None = None
+    raw: tuple[str, ...] = ()
+    if "departments" in cells:
+        cell = listed_names(cells["departments"], names)
+        raw = split_names(cell, names)
+    elif "handling" in readings:
+        labelled = [part.text for part in readings["handling"].heads if part.kind == "department"]
+        raw = tuple(dict.fromkeys([n for text in labelled for n in split_names(text, names)]))
+    name = joined_text(cells.get("name", ()))
+    return Draft(item_id, row, seq, category or "", name, cell, raw, readings)
 
 
 def resolved(drafts: Sequence[Draft], names: Names, rules: Rules) -> Register:

@@ -106,7 +106,9 @@ def _between(left: str, right: str, new_line: bool) -> str:
 def joined_text(lines: Sequence[Line]) -> str:
     """Given the lines of a paragraph, return its text."""
     texts = [line.text for line in lines]
-    return "".join(texts) if is_plain(texts) else _joined_words(lines).text
+    if joins_plainly("\n".join(texts), texts):
+        return "".join(texts)
+    return _joined_words(lines).text
 
 
 def source_place(text: Text, offset: int) -> int:

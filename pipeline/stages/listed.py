@@ -28,17 +28,16 @@ def listed_names(lines: Sequence[Line], names: Names) -> str:
     texts = [line.text.strip() for line in lines]
     if len(texts) < 2:
         return joined_text(lines)
-    if _are_paragraphs(lines, texts, names):
+    if lines[0].wraps is False and _are_paragraphs(lines, texts, names):
         return "\n".join(texts)
+    opens = names.opening.match
     parts, begin = [], 0
-    for index in range(1, len(lines)):
-        if not names.opening.match(texts[index]):
-            continue
+    for index in [index for index in range(1, len(texts)) if opens(texts[index])]:
         above = joined_text(lines[begin:index])
         if stands_below(above, texts[index:], names):
             parts.append(above)
             begin = index
-    return "\n".join([*parts, joined_text(lines[begin:])])
+    return "\n".join([*parts, joined_text(lines[begin:])]) if parts else joined_text(lines)
 
 
 def stands_below(above: str, below: Sequence[str], names: Names, surely: int = 1) -> bool:

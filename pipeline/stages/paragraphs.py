@@ -274,8 +274,8 @@ def _is_early(cell: Cell, index: int, group: Open) -> bool:
         return False
     ended = cell.ends[index - 1] in cell.style.rules.marks.sentence_ends
     if _is_headed(index, group):
-        return ended or _is_short(cell, index)
-    return ended and _is_short(cell, index)
+        return ended or is_short(cell, index)
+    return ended and is_short(cell, index)
 
 
 def _counts_on(cell: Cell, index: int, group: Open) -> bool:
@@ -285,7 +285,7 @@ def _counts_on(cell: Cell, index: int, group: Open) -> bool:
     return place > 0 and cell.texts[group[0]].lstrip().startswith(ORDINALS[place - 1] + "是")
 
 
-def _is_short(cell: Cell, index: int) -> bool:
+def is_short(cell: Cell, index: int) -> bool:
     """Tell whether the line before ends so early that its paragraph must end there.
 
     The next line's first word would have fitted: words of Latin letters or digits do not

@@ -1,9 +1,9 @@
-"""Duty and handling cells that are printed plainly, read at one go.
+"""Duty and handling cells that are printed plainly, read line by line.
 
 Nearly every cell is: its lines join with nothing between them, its clauses are numbered 1. 2. 3.
 (or it is one clause without a number), and sentences end where clauses do. Such clauses may
-stand under lines that are department headings, and in a handling cell there are two labels.
-Whatever else a cell may hold is left to `clauses`, which reads these cells to the same parts.
+stand under lines that are headings, and in a handling cell there are two labels. Whatever else
+a cell may hold is left to `clauses`, which reads these cells to the same parts.
 """
 
 from __future__ import annotations
@@ -11,157 +11,217 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from itertools import accumulate
+from itertools import pairwise
 from typing import NamedTuple
 
 from pipeline.model import Line
 from pipeline.rules import Rules
-from pipeline.stages.headings import Part
+from pipeline.stages.headings import Part, PartKind
 from pipeline.stages.joining import joins_plainly
 from pipeline.stages.marks import label_pattern, line_mark_pattern, mark_at, mark_pattern
 from pipeline.stages.names import names_certainty
-from pipeline.stages.paragraphs import FULL_STOPS, NOT_HEADING, Style
+from pipeline.stages.paragraphs import (
+    FULL_STOPS,
+    LONGEST_HEADING,
+    NOT_HEADING,
+    Cell,
+    Style,
+    is_short,
+)
 
 MOST_NUMBERED = 99
+NO_MARK = "\n"
 # A quotation that does not end in its line, or holds another one.
 QUOTED_OVER = re.compile("“[^”\n]*[“\n]")
-
-
+UNNUMBERED, HEADING, DEPARTMENT = 0, -1, -2  # what begins a paragraph instead of a number
+KINDS: Mapping[int, PartKind] = {HEADING: "heading", DEPARTMENT: "department"}
 # A cell as read: its text (one paragraph a line), its parts, and those that are no clauses.
 Read = tuple[str, Sequence[Part], Sequence[Part]]
+# A paragraph: its first line, and its number, or what it is instead of numbered.
+Begun = tuple[int, int]
 
 
-class Patterns(NamedTuple):
-    """What a plain cell is told by; in it every line stands behind a line feed.
+class Signs(NamedTuple):
+    """What a plain cell is told by.
 
-    `head` is a line that ends with its only colon, `mark` what a numbered line begins with
-    (`marks` are 1. 2. 3. and so on, by their delimiter). `odd` is where a line begins otherwise
-    than its place tells: with another mark, or without one behind a sentence. `inner` is a mark
-    behind a sentence that ends inside a line.
+    `marks` are 1. 2. 3. and so on, by their delimiter (the last is none that could be). `ends`
+    is what a sentence ends with, `inner` that with a mark behind it, and `sentence` what is in
+    no heading.
     """
 
-    head: re.Pattern[str]
-    mark: re.Pattern[str]
-    odd: re.Pattern[str]
-    inner: re.Pattern[str]
     marks: Mapping[str, Sequence[str]]
+    numerals: str
+    colons: str
+    ends: str
+    line_mark: re.Pattern[str]
+    inner: re.Pattern[str]
+    sentence: re.Pattern[str]
 
 
 @lru_cache(maxsize=4)
-def _patterns(rules: Rules) -> Patterns:
+def _signs(rules: Rules) -> Signs:
     """Given rules, return what a plain cell is told by."""
-    delimiters, colons = rules.marks.clause_delimiters, re.escape(rules.marks.colons)
-    ends = f"[{re.escape(rules.marks.sentence_ends + FULL_STOPS)}]"
-    mark = rf"\d{{1,2}}[{re.escape(''.join(delimiters))}](?=[^\d\n])"
-    behind = rf"(?<={ends}\n)|{line_mark_pattern(rules).pattern}"
-    return Patterns(
-        head=re.compile(rf"(\n[^\n{colons}]+[{colons}])(?=\n)"),
-        mark=re.compile(rf"(\n{mark})"),
-        odd=re.compile(rf"\n(?:(?<=第\n)|(?!{mark})(?:{behind}))"),
-        inner=re.compile(rf"{ends}(?={mark_pattern(rules).pattern})"),
+    marks = rules.marks
+    ends = marks.sentence_ends + FULL_STOPS
+    numbers = range(1, MOST_NUMBERED + 1)
+    return Signs(
         marks={
-            delimiter: [f"\n{number}{delimiter}" for number in range(1, MOST_NUMBERED + 1)]
-            for delimiter in delimiters
+            delimiter: [*(f"{number}{delimiter}" for number in numbers), NO_MARK]
+            for delimiter in marks.clause_delimiters
         },
+        numerals=marks.heading_numerals,
+        colons=marks.colons,
+        ends=ends,
+        line_mark=line_mark_pattern(rules),
+        inner=re.compile(f"[{re.escape(ends)}](?={mark_pattern(rules).pattern})"),
+        sentence=re.compile(f"[{re.escape(ends + marks.colons)}“”]"),
     )
 
 
 def plain_cell(lines: Sequence[Line], style: Style) -> Read | None:
     """Given the lines of a cell, return it as read, None when it is not printed plainly."""
     texts = [line.text for line in lines]
-    printed = "\n".join(["", *texts])
-    if not texts or not joins_plainly(printed, texts) or QUOTED_OVER.search(printed):
+    printed = "\n".join(texts)
+    if not texts or not joins_plainly(printed, texts):
         return None
-    patterns, colons = _patterns(style.rules), style.rules.marks.colons
-    if not any(map(printed.__contains__, colons)):
-        return _block(printed, lines, patterns)
-    count = sum(map(printed.count, colons))
-    if style.labelled:
-        return _labelled(lines, texts, style) if count == 2 and len(texts) > 1 else None
-    blocks = patterns.head.split(printed)
-    return _headed(blocks, lines, style) if len(blocks) == 2 * count + 1 else None
-
-
-def _block(block: str, lines: Sequence[Line], patterns: Patterns) -> Read | None:
-    """Given lines that no heading stands in, return their clauses."""
-    if patterns.odd.search(block):
+    if "第\n" in printed or ("“" in printed and QUOTED_OVER.search(printed)):
         return None
-    pieces = patterns.mark.split(block)
-    if len(pieces) == 1:
-        return _unnumbered(block, lines, patterns)
-    marks, bodies = pieces[1::2], pieces[2::2]
-    if pieces[0] or marks != patterns.marks[marks[0][-1]][: len(marks)]:
+    signs = _signs(style.rules)
+    colons = sum(map(printed.count, signs.colons))
+    if colons and style.labelled:
+        return _labelled(lines, texts, style) if colons == 2 and len(texts) > 1 else None
+    marks = _marks(printed, signs)
+    begun = _begun(texts, marks, signs)
+    if begun is None or (colons and colons != _headed(begun, texts, signs)):
         return None
-    starts, ends = _places(pieces, lines)
-    texts = pieces[2::2] = [body.replace("\n", "") for body in bodies]
-    whole = "".join(pieces)
-    if patterns.inner.search(whole):
-        return None
-    parts = [
-        Part("clause", text, number, "dot", start, end, start, end)
-        for number, text, start, end in zip(range(1, MOST_NUMBERED), texts, starts, ends)
-    ]
-    return whole[1:], parts, ()
+    return _read(begun, marks, Cell(lines, style, texts, ()), signs)
 
 
-def _places(pieces: Sequence[str], lines: Sequence[Line]) -> tuple[Sequence[int], Sequence[int]]:
-    """Given a block split at its marks, return where what is numbered begins and ends in the
-    source."""
-    offsets = list(accumulate(map(len, pieces), initial=lines[0].start - 1))
-    # Nearly every cell: no more than a line feed stands between its lines.
-    if offsets[-1] == lines[-1].end:
-        return offsets[2::2], offsets[3::2]
-    firsts = list(accumulate([body.count("\n") + 1 for body in pieces[2::2]], initial=0))
-    marks = zip(firsts, pieces[1::2], strict=False)
-    starts = [lines[first].start + len(mark) - 1 for first, mark in marks]
-    return starts, [lines[first - 1].end for first in firsts[1:]]
+def _marks(printed: str, signs: Signs) -> Sequence[str]:
+    """Given a cell, return 1. 2. 3. and so on with the delimiter of its first 1."""
+    place = 0 if printed[0] == "1" else printed.find("\n1") + 1
+    return signs.marks.get(printed[place + 1 : place + 2], (NO_MARK,))
 
 
-def _unnumbered(block: str, lines: Sequence[Line], patterns: Patterns) -> Read | None:
-    """Given lines that no mark stands before, return the clause that they are."""
-    text = block.replace("\n", "")
-    if patterns.inner.search(text):
-        return None
-    start, end = lines[0].start, lines[-1].end
-    return text, (Part("clause", text, None, "", start, end, start, end),), ()
-
-
-def _headed(blocks: Sequence[str], lines: Sequence[Line], style: Style) -> Read | None:
-    """Given what stands above the first heading, that heading, what stands below it, and so on,
-    return the headings and the clauses below each."""
-    patterns = _patterns(style.rules)
-    texts, parts, heads, at = [], list[Part](), [], 0
-    for place, block in enumerate(blocks):
-        count = block.count("\n")
-        if place % 2:
-            head = block[1:]
-            if not _is_head(head, blocks[place - 1], style):
+def _begun(texts: Sequence[str], marks: Sequence[str], signs: Signs) -> list[Begun] | None:
+    """Given the lines of a cell, return its paragraphs, None where a line is not plain."""
+    begun: list[Begun] = []
+    number, below = 0, True  # the last number; whether a line is the first, or below a heading
+    for at, text in enumerate(texts):
+        letter = text[0]
+        if text.startswith(marks[number]):
+            number += 1
+            begun.append((at, number))
+            below = False
+        elif (not "\u4e00" <= letter <= "\u9fff" or letter in signs.numerals) and (
+            mark := signs.line_mark.match(text)
+        ):
+            if mark.lastgroup != "heading":
                 return None
-            start, length = lines[at].start, len(head)
-            end = start + length
-            heads.append(Part("department", head[:-1], None, "", start, end - 1, start, end))
-            texts.append(head)
-            parts.append(heads[-1])
-        elif count:
-            below = _block(block, lines[at : at + count], patterns)
-            if below is None:
-                return None
-            texts.append(below[0])
-            parts += below[1]
-        elif place:
+            begun.append((at, HEADING))
+            number, below = 0, True
+        elif text[-1] in signs.colons:
+            begun.append((at, DEPARTMENT))
+            number, below = 0, True
+        elif below:
+            begun.append((at, UNNUMBERED))
+            below = False
+        elif texts[at - 1][-1] in signs.ends:
             return None
-        at += count
-    return "\n".join(texts), parts, heads
+    return begun
 
 
-def _is_head(head: str, above: str, style: Style) -> bool:
-    """Tell whether a line that ends with a colon heads departments, and begins its paragraph."""
-    names = style.names
-    if NOT_HEADING.search(head) or (above and not NOT_HEADING.search(above.rpartition("\n")[2])):
-        return False
-    if not names.opening.match(head) or names.role_label.match(head):
-        return False
-    return not line_mark_pattern(style.rules).match(head) and names_certainty(head[:-1], names) >= 1
+def _headed(begun: Sequence[Begun], texts: Sequence[str], signs: Signs) -> int:
+    """Given paragraphs, return how many are headings that end with a colon."""
+    return sum([number < 0 and texts[at][-1] in signs.colons for at, number in begun])
+
+
+def _read(begun: Sequence[Begun], marks: Sequence[str], cell: Cell, signs: Signs) -> Read | None:
+    """Given a cell and its paragraphs, return it as read."""
+    lines, texts = cell.lines, cell.texts
+    paragraphs: list[str] = []
+    parts: list[Part] = []
+    heads: list[Part] = []
+    for (at, number), (below, following) in pairwise([*begun, (len(texts), HEADING)]):
+        text, start = texts[at], lines[at].start
+        end = start + len(text)
+        if below - at > 1:
+            text, end = "".join(texts[at:below]), lines[below - 1].end
+        paragraphs.append(text)
+        if number > 0:
+            length = len(marks[number - 1])
+            begins = texts[at][length : length + 1]
+            if not begins or begins.isdecimal():
+                return None
+            start += length
+            parts.append(Part("clause", text[length:], number, "dot", start, end, start, end))
+        elif number == UNNUMBERED:
+            if following > 0:
+                return None
+            parts.append(Part("clause", text, None, "", start, end, start, end))
+        else:
+            head = _head(number, at, following, heads, cell)
+            if head is None:
+                return None
+            heads.append(head)
+            parts.append(head)
+    printed = "\n".join(paragraphs)
+    return None if signs.inner.search(printed) else (printed, parts, heads)
+
+
+def _head(number: int, at: int, following: int, heads: Sequence[Part], cell: Cell) -> Part | None:
+    """Given a line that may be a heading, what begins below it, and the headings so far, return
+    it as a part if it is one of their kind."""
+    text, start = cell.texts[at], cell.lines[at].start
+    length = len(text) - (text[-1] in cell.style.rules.marks.colons)
+    colon = length < len(text)
+    if following < 0 or (heads and heads[0].kind != KINDS[number]):
+        return None
+    if colon and at and _may_begin_above(at, cell):
+        return None
+    if number == DEPARTMENT:
+        return _department(text, start, cell.style)
+    if following == UNNUMBERED and not colon and not _ends_early(at, cell):
+        return None
+    return _group(text, length, start, len(heads) + 1, cell.style)
+
+
+def _may_begin_above(at: int, cell: Cell) -> bool:
+    """Tell whether the names that a colon ends may begin in a line above it."""
+    opens, above = cell.style.names.opening.match, cell.texts[max(0, at - 3) : at]
+    return not NOT_HEADING.search(above[-1]) and any(map(opens, above))
+
+
+def _department(text: str, start: int, style: Style) -> Part | None:
+    """Given a line that ends with a colon, return it if it names departments."""
+    names, length = style.names, len(text) - 1
+    if NOT_HEADING.search(text) or _signs(style.rules).sentence.search(text, 0, length):
+        return None
+    if not names.opening.match(text) or names.role_label.match(text):
+        return None
+    if names_certainty(text[:length], names) < 1:
+        return None
+    end = start + length
+    return Part("department", text[:length], None, "", start, end, start, end + 1)
+
+
+def _group(text: str, length: int, start: int, number: int, style: Style) -> Part | None:
+    """Given a line that begins like a group's heading, return it if it is the one to come."""
+    mark = mark_at(text, 0, style.rules)
+    if mark is None or mark.number != number or not mark.end < length <= LONGEST_HEADING:
+        return None
+    if _signs(style.rules).sentence.search(text, mark.end, length):
+        return None
+    if names_certainty(text[mark.end : length], style.names) >= 1:
+        return None
+    outer_end = start + len(text)
+    end = start + length
+    return Part("heading", text[:length], number, "heading", start, end, start, outer_end)
+
+
+def _ends_early(at: int, cell: Cell) -> bool:
+    """Tell whether a heading ends where no paragraph would that goes on."""
+    return cell.lines[at].wraps is not True and is_short(cell, at + 1)
 
 
 def _labelled(lines: Sequence[Line], texts: Sequence[str], style: Style) -> Read | None:
@@ -175,17 +235,16 @@ def _labelled(lines: Sequence[Line], texts: Sequence[str], style: Style) -> Read
         return None
     if role.match(texts[0]) or role.match(texts[1]) or mark_at(texts[1], how.end(), style.rules):
         return None
-    below = _block("\n".join(["", *texts[1:]]), lines[1:], _patterns(style.rules))
-    if below is None or below[1][0].number is not None:
+    signs, below = _signs(style.rules), "".join(texts[1:])
+    if _begun(texts[1:], (NO_MARK,), signs) != [(0, UNNUMBERED)] or signs.inner.search(below):
         return None
-    text, (clause,), _ = below
-    above, manner = _label(by, lines[0].start), _label(how, clause.start)
+    above, manner = _label(by, lines[0].start), _label(how, lines[1].start)
     at, end = above.outer_end, lines[0].end
     department = Part("department", texts[0][by.end() :], None, "", at, end, at, end)
-    at, end = manner.outer_end, clause.end
+    at, end = manner.outer_end, lines[-1].end
+    clause = Part("clause", below[how.end() :], None, "", at, end, at, end)
     heads = (above, department, manner)
-    clause = Part("clause", text[how.end() :], None, "", at, end, at, end)
-    return f"{texts[0]}\n{text}", (*heads, clause), heads
+    return f"{texts[0]}\n{below}", (*heads, clause), heads
 
 
 def _label(label: re.Match[str], start: int) -> Part:
