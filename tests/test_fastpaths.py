@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from pipeline.errors import UnreadableSource
 from pipeline.model import Line
@@ -13,6 +14,7 @@ from pipeline.stages.clauses import parsed_cell
 from pipeline.stages.coverage import _runs
 from pipeline.stages.headings import bare_headings, headings_with_content
 from pipeline.stages.paragraphs import HEADING_KINDS, Style, paragraphs_of
+from pipeline.stages.plaincells import plain_cell
 from pipeline.stages.units import Layout, rejoined, units_of
 from tests.composed import MODEL, extraction_from, lines_of, names_of
 from tests.truth import house_rules
@@ -23,6 +25,26 @@ PRINTED = st.lists(
     min_size=1,
     max_size=8,
 )
+
+# Lines of duty and handling cells, some of which are plain only in some places.
+WORDINGS = """
+1.负责登记； 2.审批 2.“五小”审批； 3.归档。 1.5公里 1、审批； 1.
+2.第 （社区）审批； （1）审批 一、登记工作 一、登记： 二、审批工作。
+二、县民政局 县民政局： 县财政局: 县民政局，县财政局： 民政所： 牵头单位：
+由县民政局 县民政局 会同有关部门办理。 办理；2.归档。 二是归档 “五小 无
+承接部门：县民政局 工作方式：由县民政局 工作方式：1.办理 工作方式：
+"""
+WORDED = st.lists(
+    st.tuples(st.sampled_from(WORDINGS.split()), st.sampled_from((None, None, True, False))),
+    min_size=1,
+    max_size=7,
+)
+PLAIN = {
+    "1.负责登\n记；\n2.“五小”审批。": ["clause", "clause"],
+    "会同有关\n部门办理。": ["clause"],
+    "县民政局：\n1.登记；\n2.审\n批。\n县财政局：\n拨付。": ["department", "clause", "clause"],
+    "一、登记工作\n1.登记。\n二、审批：\n由县民政局和有关部门审批。": ["heading", "clause"],
+}
 
 
 def lines_from(printed: list[str]) -> tuple[Line, ...]:
@@ -65,6 +87,40 @@ def test_a_paragraph_that_nothing_divides_is_read_as_any_other(printed: list[str
     if parts:
         parts = bare_headings(parts, style)
     assert list(parsed_cell(lines, style).parts) == parts
+
+
+@given(WORDED, st.booleans())
+def test_a_plain_cell_is_read_as_any_other(
+    printed: list[tuple[str, bool | None]], labelled: bool
+) -> None:
+    style = Style(house_rules(), names_of(), labelled)
+    lines = lines_from([text for text, _ in printed])
+    lines = tuple(replace(line, wraps=pair[1]) for line, pair in zip(lines, printed, strict=True))
+    plain = plain_cell(lines, style)
+    if plain is not None:
+        text, parts, heads = clauses._any_cell(lines, style)
+        assert (plain[0], [*plain[1]], [*plain[2]]) == (text, [*parts], [*heads])
+
+
+@pytest.mark.parametrize("text", PLAIN)
+@pytest.mark.parametrize("between", ["\n", "\n\n"])
+def test_most_cells_are_plain(text: str, between: str) -> None:
+    plain = plain_cell(lines_of(text.replace("\n", between)), Style(house_rules(), names_of()))
+    assert plain is not None
+    assert [part.kind for part in plain[1]][: len(PLAIN[text])] == PLAIN[text]
+    assert plain == clauses._any_cell(
+        lines_of(text.replace("\n", between)), Style(house_rules(), names_of())
+    )
+
+
+def test_a_handling_cell_with_two_labels_is_plain() -> None:
+    lines = lines_of("承接部门：县民政局、县财政局\n工作方式：由县民政局负\n责审批。")
+    style = Style(house_rules(), names_of(), labelled=True)
+    plain = plain_cell(lines, style)
+    assert plain is not None
+    assert [part.kind for part in plain[1]] == ["label", "department", "label", "clause"]
+    text, parts, heads = clauses._any_cell(lines, style)
+    assert (plain[0], [*plain[1]], [*plain[2]]) == (text, [*parts], [*heads])
 
 
 @given(PRINTED)

@@ -30,13 +30,13 @@ def listed_names(lines: Sequence[Line], names: Names) -> str:
         return joined_text(lines)
     if lines[0].wraps is False and _are_paragraphs(lines, texts, names):
         return "\n".join(texts)
-    opens = names.opening.match
     parts, begin = [], 0
-    for index in [index for index in range(1, len(texts)) if opens(texts[index])]:
-        above = joined_text(lines[begin:index])
-        if stands_below(above, texts[index:], names):
-            parts.append(above)
-            begin = index
+    for index, text in enumerate(texts):
+        if index and names.opening.match(text):
+            above = joined_text(lines[begin:index])
+            if stands_below(above, texts[index:], names):
+                parts.append(above)
+                begin = index
     return "\n".join([*parts, joined_text(lines[begin:])]) if parts else joined_text(lines)
 
 
@@ -45,8 +45,10 @@ def stands_below(above: str, below: Sequence[str], names: Names, surely: int = 1
 
     What stands above must be a name as `surely` (see `plausibility`).
     """
+    if above[-1:] in "、，":
+        return False
     last = (split_names(above, names) or ("",))[-1]
-    if above[-1:] in "、，" or plausibility(last, names) < surely or not begins_name(last, names):
+    if plausibility(last, names) < surely or not begins_name(last, names):
         return False
     texts = ("".join(below[:count]) for count in range(1, MOST_LINES + 1))
     firsts = {names_in(text, names)[0] for text in texts}

@@ -187,7 +187,7 @@ def _valid_mark(
         ended = cell.lines[index - 1].wraps is False or _is_finished(cell, index - 1)
         if not ended and not _is_headed(index, opened[-1]):
             return None
-    if match[0][match.end("lead") :].split() != [match[0].strip()]:
+    if len(match[0].split()) > 1:
         length = len(joined_text([Line(0, match[0])]))  # white space inside the mark
     return Mark(kind, number, 0, length)
 

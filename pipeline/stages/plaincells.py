@@ -188,8 +188,11 @@ def _head(number: int, at: int, following: int, heads: Sequence[Part], cell: Cel
 
 def _may_begin_above(at: int, cell: Cell) -> bool:
     """Tell whether the names that a colon ends may begin in a line above it."""
-    opens, above = cell.style.names.opening.match, cell.texts[max(0, at - 3) : at]
-    return not NOT_HEADING.search(above[-1]) and any(map(opens, above))
+    if NOT_HEADING.search(cell.texts[at - 1]):
+        return False
+    colons, opens = cell.style.rules.marks.colons, cell.style.names.opening.match
+    above = [text for text in cell.texts[max(0, at - 3) : at] if text[-1] not in colons]
+    return any(map(opens, above))
 
 
 def _department(text: str, start: int, style: Style) -> Part | None:
