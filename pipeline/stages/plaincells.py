@@ -87,7 +87,7 @@ def plain_cell(lines: Sequence[Line], style: Style) -> Read | None:
     if "第\n" in printed or ("“" in printed and QUOTED_OVER.search(printed)):
         return None
     signs = _signs(style.rules)
-    colons = sum(map(printed.count, signs.colons))
+    colons = sum([printed.count(colon) for colon in signs.colons if colon in printed])
     if colons and style.labelled:
         return _labelled(lines, texts, style) if colons == 2 and len(texts) > 1 else None
     marks = _marks(printed, signs)
