@@ -148,6 +148,30 @@ def _reach(numbers: Iterable[str]) -> int:
     return last
 
 
+class Numbered(NamedTuple):
+    """The texts of lines, all of them joined, each behind a line feed, and where those stand.
+
+    `found` are the numbers that may be those of rows.
+    """
+
+    texts: Sequence[str]
+    printed: str
+    offsets: Sequence[int]
+    found: Sequence[re.Match[str]]
+
+    def position(self, number: re.Match[str]) -> int:
+        """Given a number, return which line it begins."""
+        return bisect_left(self.offsets, number.start())
+
+
+def numbered(lines: Sequence[Line], numbers: re.Pattern[str] = NUMBERED_LINE) -> Numbered:
+    """Given lines and what the number of a row is, return the numbers that they begin with."""
+    texts = [line.text for line in lines]
+    printed = "\n".join(["", *texts])
+    offsets = list(accumulate([len(text) + 1 for text in texts], initial=0))
+    return Numbered(texts, printed, offsets, list(numbers.finditer(printed)))
+
+
 def row_starts(
     lines: Sequence[Line],
     categories: Categories,
@@ -159,7 +183,14 @@ def row_starts(
     `has_category` tells whether the list prints categories in a column, `numbers` matches
     the number of a row behind a line feed.
     """
-    candidates = _candidates(lines, categories, has_category, numbers)
+    return numbered_rows(lines, numbered(lines, numbers), categories, has_category)
+
+
+def numbered_rows(
+    lines: Sequence[Line], printed: Numbered, categories: Categories, has_category: bool
+) -> tuple[RowStart, ...]:
+    """Given the lines of a list and the numbers in them, return where its rows begin, in order."""
+    candidates = _candidates(lines, printed, categories, has_category)
     odd = _least_certainty(candidates)
     certain = [candidate for candidate in candidates if candidate.category]
     few = 2 * len(certain) < len(candidates)
@@ -173,7 +204,9 @@ def row_starts(
         if after is None or after.seq != before.seq + 1:
             between = _between(candidates, before, after)
             found.extend(_chain(between, before.seq, after.seq if after else None, odd))
-    return tuple(sorted([*found, *_repeated(candidates, found, odd)], key=_position))
+    if len(found) < len(candidates):  # else none is left to be a repeated one
+        found.extend(_repeated(candidates, found, odd))
+    return tuple(sorted(found, key=_position))
 
 
 def _least_certainty(candidates: Sequence[RowStart]) -> int:
@@ -213,25 +246,35 @@ def _repeated(
 
 
 def _candidates(
-    lines: Sequence[Line], categories: Categories, has_category: bool, numbers: re.Pattern[str]
+    lines: Sequence[Line], printed: Numbered, categories: Categories, has_category: bool
 ) -> list[RowStart]:
     """Given the lines, return every one that begins with a number that may be a row's."""
-    texts = [line.text for line in lines]
-    printed = "\n".join(["", *texts])
-    offsets = list(accumulate([len(text) + 1 for text in texts], initial=0))
+    texts, offsets = printed.texts, printed.offsets
     found = []
-    for match in numbers.finditer(printed):
-        position = bisect_left(offsets, match.start())
-        end = match.end() - offsets[position] - 1
+    for match in printed.found:
+        position = printed.position(match)
         stop = offsets[min(position + MOST_LINES, len(texts))]
-        behind = printed[match.end() : stop]
-        category = category_in(behind, categories) if has_category else None
-        rest = texts[position][end:]
-        if rest[:1].strip() and not category and has_category:
+        category = None
+        if has_category:
+            category = _category_at(printed.printed, match.end(), stop, categories)
+        end = match.end() - offsets[position] - 1
+        rest = "" if category else texts[position][end:]
+        if rest[:1].strip() and has_category:
             continue
         certainty = 9 if category else _certainty(lines, position, rest.strip())
         found.append(RowStart(position, int(match[1]), end, category, certainty))
     return found
+
+
+def _category_at(printed: str, place: int, stop: int, categories: Categories) -> str | None:
+    """Given lines that are joined, return the known category printed between two places.
+
+    Nearly every one stands whole behind a blank; no other one begins with it.
+    """
+    match = categories.pattern.match(printed, place + 1, stop)
+    if match and printed[place].isspace() and match[0] not in categories.begun:
+        return match[0]
+    return category_in(printed[place:stop], categories)
 
 
 def category_in(text: str, categories: Categories) -> str | None:

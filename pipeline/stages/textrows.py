@@ -29,6 +29,8 @@ from pipeline.stages.rowstarts import (
     RowStart,
     categories_of,
     category_in,
+    numbered,
+    numbered_rows,
     numbers_of,
     row_starts,
 )
@@ -132,20 +134,21 @@ def _starts(
     Where the numbers begin again below the headings of several categories, or beside their
     merged cells, they are followed from one to the next.
     """
-    ones = (
-        (position, line.text[number.end() - 1 :])
-        for position, line in enumerate(body)
-        if "1" in line.text[:FIRST_LETTERS]
-        and (number := kept.numbers.match("\n" + line.text))
-        and int(number[1]) == 1
-    )
+    numbers = numbered(body, kept.numbers)
+    ones = [
+        (position, line[number.end() - 1 - numbers.offsets[position] :])
+        for number in numbers.found
+        if int(number[1]) == 1
+        and "1" in (line := numbers.texts[position := numbers.position(number)])[:FIRST_LETTERS]
+    ]
     anew = [
         position
         for position, rest in ones
         if band_above(section, body[:position], kept)
         or (has_category and _category_beside(rest, body[position + 1 :], kept.categories))
     ]
-    anew = anew if len(anew) >= FEWEST_RUNS else []
+    if len(anew) < FEWEST_RUNS:
+        return numbered_rows(body, numbers, kept.categories, has_category)
     starts: list[RowStart] = []
     for first, last in pairwise(sorted({0, *anew, len(body)})):
         found = row_starts(body[first:last], kept.categories, has_category, kept.numbers)
