@@ -41,6 +41,8 @@ def category_cell(
     column: CategoryColumn, start: RowStart, lines: Sequence[Line]
 ) -> tuple[tuple[Line, ...], list[Line], tuple[Doubt, ...]]:
     """Given a row's lines after its number, return its category's, the others, and doubts."""
+    if column.in_rows and start.category and start.category not in column.categories.begun:
+        return (*_known_category(lines, start.category), ())
     if column.printed and (start.category is None or start.category in column.categories.begun):
         cut, rest = _category_over_pages(lines, column.layout, column.categories)
         if cut:
@@ -119,6 +121,27 @@ def _is_apart(lines: Sequence[Line], position: int, layout: Layout) -> bool:
     gaps = [gap_between(before, line, layout) for before, line in pairwise(lines)]
     around = gaps[position - 1 : position + 1]
     return 1 not in around or 2 not in gaps
+
+
+def _known_category(
+    lines: Sequence[Line], category: str
+) -> tuple[tuple[Line, ...], list[Line]]:
+    """Given lines that begin with a category, return its lines, and the rest.
+
+    Nearly every one stands before a blank in the first line, or is whole lines.
+    """
+    first, length = lines[0], len(category)
+    behind = first.text[length:]
+    if behind and first.text.startswith(category) and (rest := behind.lstrip()):
+        end = len(first.text)
+        return (part(first, 0, length),), [part(first, end - len(rest), end), *lines[1:]]
+    text, count = "", 0
+    while len(text) < length and count < len(lines):
+        text += lines[count].text
+        count += 1
+    if text == category:
+        return tuple(lines[:count]), list(lines[count:])
+    return _taken(lines, length)
 
 
 def _taken(lines: Sequence[Line], length: int) -> tuple[tuple[Line, ...], list[Line]]:
@@ -232,14 +255,20 @@ def unlike_the_others(rows: Sequence[Row]) -> tuple[Row, ...]:
 
     Such a category may be a longer one that the document does not list.
     """
-    few = 3 * sum(map(_runs_on, rows)) <= len(rows)
-    return tuple(_doubted(row) if few and _runs_on(row) else row for row in rows)
+    running = [_runs_on(row) for row in rows]
+    few = 3 * sum(running) <= len(rows)
+    if not few or not any(running):
+        return tuple(rows)
+    return tuple([_doubted(row) if on else row for row, on in zip(rows, running, strict=True)])
 
 
 def _runs_on(row: Row) -> bool:
     """Tell whether no white space stands between a row's category and its name."""
     category, name = row.cells.get("category"), row.cells.get("name")
-    return bool(category and name and category[-1].start + len(category[-1].text) == name[0].start)
+    if not category or not name:
+        return False
+    last = category[-1]
+    return last.start + len(last.text) == name[0].start
 
 
 def _doubted(row: Row) -> Row:

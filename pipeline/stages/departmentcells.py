@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -31,6 +32,7 @@ SURE = 2  # how surely a name must be one for another to stand below it
 MOST_VALUE = 6.0  # of a list of names, but for its marks
 BELOW = "\n"  # before a name that stands below another one with no mark between them
 OPENS = 2.0  # what speaks for a run that begins like a name
+BESIDE_PLACE = 1.5  # what a place says that it begins with
 SET_APART = (3.0, 0.0, 4.0, 4.0)  # what a gap says for a row's first or last cell to end there
 WHOLE = 2.0  # what two parts on two pages that make certain names speak for themselves
 
@@ -65,6 +67,14 @@ def first_duty(units: Sequence[Unit], names: Names, rules: Rules) -> int:
         if index and colon and names_certainty(unit.line.text[: colon.start()], names) >= 1:
             return index
     return len(units)
+
+
+def begins_duty(text: str, names: Names, rules: Rules) -> bool:
+    """Tell whether a word surely begins a duty, whatever stands above it."""
+    if mark_at(text, 0, rules):
+        return True
+    colon = colon_pattern(rules).search(text)
+    return colon is not None and names_certainty(text[: colon.start()], names) >= 1
 
 
 def _are_above(units: Sequence[Unit], names: Names) -> bool:
@@ -186,22 +196,32 @@ def _leads(words: Words, names: Names, anywhere: bool = False) -> Iterator[tuple
         below = joined[offsets[first]] == BELOW
         opens = names.opening.match(joined, offsets[first] + below) is not None
         if anywhere or opens:
-            yield first, _lead(joined, offsets[first], names) + OPENS * opens
+            yield first, lead_of(joined, offsets[first], names) + OPENS * opens
 
 
 def _printed(units: Sequence[Unit], names: Names) -> list[str]:
     """Given words, return their texts; a line feed stands before one that begins another name."""
     texts = [unit.line.text for unit in units]
-    places = (*names.places, *names.levels, *names.heads)
-    below = [
-        index
-        for index in range(1, len(texts))
-        if (texts[index].startswith(places) or texts[index] in names.known)
-        and _ends_name(texts, index, names)
-    ]
-    for index in below:
+    for index in printed_below(texts, names):
         texts[index] = BELOW + texts[index]
     return texts
+
+
+def printed_below(texts: Sequence[str], names: Names) -> list[int]:
+    """Given words, return which begin another name below a whole one, with no mark between."""
+    beginnings, known = _beginnings(names), names.known
+    return [
+        index
+        for index in range(1, len(texts))
+        if (texts[index].startswith(beginnings) or texts[index] in known)
+        and _ends_name(texts, index, names)
+    ]
+
+
+@lru_cache(maxsize=4)
+def _beginnings(names: Names) -> tuple[str, ...]:
+    """Given what is known of names, return what begins one."""
+    return (*names.places, *names.levels, *names.heads)
 
 
 def _ends_name(texts: Sequence[str], index: int, names: Names) -> bool:
@@ -235,11 +255,11 @@ def _certainty_if_cut(text: str, names: Names) -> int:
     return 0 if begins else -1
 
 
-def _lead(joined: str, offset: int, names: Names) -> float:
+def lead_of(joined: str, offset: int, names: Names) -> float:
     """Return what the letters around a place say for a list of names to begin there."""
     score = 0.0
     if joined.startswith(names.places, offset):
-        score += 1.5
+        score += BESIDE_PLACE
     if joined[offset] == BELOW or (offset and joined[offset - 1] in "、，"):
         score -= 4.0
     if names.role_label.match(joined, offset) and names.role_label.search(joined, 0, offset):

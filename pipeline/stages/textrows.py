@@ -20,7 +20,9 @@ from pipeline.stages.categorycells import (
     joined_letters,
     unlike_the_others,
 )
+from pipeline.stages.blocks import COLUMNS, cut_blocks
 from pipeline.stages.columns import cut_row
+from pipeline.stages.handlingcells import Cut
 from pipeline.stages.marks import label_pattern
 from pipeline.stages.names import Names
 from pipeline.stages.rowstarts import (
@@ -35,7 +37,7 @@ from pipeline.stages.rowstarts import (
     row_starts,
 )
 from pipeline.stages.sequence import FEWEST_RUNS
-from pipeline.stages.units import Layout, page_cuts, part, stripped
+from pipeline.stages.units import Layout, line_steps, page_cuts, part, stripped
 from pipeline.stages.widths import learned_widths
 
 
@@ -78,11 +80,13 @@ NUMBER_BEHIND = re.compile(r"(?<!\d)[ \t\u3000\xa0]*\d{1,3}(?:\s|$)")
 class Table(NamedTuple):
     """One list and what is known when its rows are read.
 
-    `columns` are those after the number and the category.
+    `steps` are the numbers of lines from each to the next one, `columns` those after the
+    number and the category.
     """
 
     section: Section
     body: tuple[Line, ...]
+    steps: Sequence[int]
     columns: list[Field]
     layout: Layout
     category: CategoryColumn
@@ -102,7 +106,8 @@ def _section_rows(section: Section, body: tuple[Line, ...], kept: Kept, names: N
     starts = _starts(section, body, kept, has_category and not leads)
     in_column = has_category and _in_rows([start.category for start in starts])
     columns = [column for column in section.columns if column not in ("seq", "category")]
-    layout = Layout(section.breaks, _spaced(body))
+    steps = line_steps(body)
+    layout = Layout(section.breaks, _spaced(steps))
     category = CategoryColumn(
         has_category and not leads,
         in_column,
@@ -111,7 +116,7 @@ def _section_rows(section: Section, body: tuple[Line, ...], kept: Kept, names: N
         label_pattern(kept.rules),
         behind and not in_column,
     )
-    table = Table(section, body, columns, layout, category, names, kept.rules)
+    table = Table(section, body, steps, columns, layout, category, names, kept.rules)
     kept = kept._replace(in_rows=in_column)
     first = starts[0].position if starts else len(body)
     band = band_above(section, body[:first], kept)
@@ -177,19 +182,34 @@ def _rows(table: Table, starts: Sequence[RowStart], ends: Sequence[int]) -> list
 
     The rows that a page cuts come last, when the others have told how wide the columns are.
     """
-    cuts = page_cuts(table.body, table.layout)
-    spans = list(zip(starts, ends, strict=True))
+    cuts = page_cuts(table.body, table.layout, table.steps)
+    apart = _below_blank_lines(table)
     whole: list[tuple[RowStart, int]] = []
     cut: list[tuple[RowStart, int]] = []
-    for start, end in spans:
+    for start, end in zip(starts, ends, strict=True):
         is_cut = bisect_right(cuts, start.position) < bisect_left(cuts, end)
         (cut if is_cut else whole).append((start, end))
-    found = {start.position: _row(table, start, end) for start, end in whole}
+    found = {
+        start.position: _row(
+            table, start, end, apart[bisect_right(apart, start.position) : bisect_left(apart, end)]
+        )
+        for start, end in whole
+    }
     if cut:
         widths = learned_widths([row for row in found.values() if not row.doubts])
         table = table._replace(layout=table.layout._replace(widths=widths))
         found |= {start.position: _row(table, start, end) for start, end in cut}
     return [found[start.position] for start in starts]
+
+
+def _below_blank_lines(table: Table) -> list[int]:
+    """Return the positions of lines below a blank one, none where that marks no border.
+
+    Nor where one printed line is cut in two.
+    """
+    if table.layout.spaced or min(table.steps, default=0) < 1:
+        return []
+    return [position for position, step in enumerate(table.steps, 1) if step > 1]
 
 
 def _carried(
@@ -202,7 +222,11 @@ def _carried(
     carried: list[Row] = []
     above: tuple[Line, ...] = ()
     category: str | None = None
-    for row, band in zip((_referred(row, ditto) for row in rows), bands, strict=False):
+    letters = {word[0] for word in ditto}
+    for row, band in zip(rows, bands, strict=False):
+        printed = row.cells.get("category")
+        if printed and printed[0].text.lstrip()[:1] in letters:
+            row = _referred(row, ditto)  # noqa: PLW2901  # seldom another
         if "category" in row.cells:
             above = row.cells["category"]
             carried.append(row)
@@ -218,22 +242,23 @@ def _carried(
 
 def _referred(row: Row, ditto: Collection[str]) -> Row:
     """Given a row, return it without a category cell that says 同上."""
-    printed = row.cells.get("category", ())
-    if not printed or joined_letters(printed) not in ditto:
+    printed = row.cells["category"]
+    if joined_letters(printed) not in ditto:
         return row
     cells = {field: lines for field, lines in row.cells.items() if field != "category"}
     return replace(row, cells=cells | {"remark": (*cells.get("remark", ()), *printed)})
 
 
-def _spaced(lines: Sequence[Line]) -> bool:
+def _spaced(steps: Sequence[int]) -> bool:
     """Tell whether most lines are set apart by a blank one, so that it marks no border."""
-    numbers = [line.number or 0 for line in lines]
-    apart = sum([number - before > 1 for before, number in pairwise(numbers)])
-    return 10 * apart > 6 * (len(numbers) - 1)
+    return 10 * sum(map((1).__lt__, steps)) > 6 * len(steps)
 
 
-def _row(table: Table, start: RowStart, end: int) -> Row:
-    """Given where a row begins and ends, return it, without the category above it."""
+def _row(table: Table, start: RowStart, end: int, apart: Sequence[int] = ()) -> Row:
+    """Given where a row begins and ends, return it, without the category above it.
+
+    `apart` are the positions of its lines that stand below a blank one, where it is on one page.
+    """
     line = table.body[start.position]
     offset = start.offset
     lines = list(table.body[start.position + 1 : end])
@@ -253,12 +278,24 @@ def _row(table: Table, start: RowStart, end: int) -> Row:
         found, others, doubts = category_cell(table.category, start, lines)
         cells |= {"category": found} if found else {}
     if others and columns:
-        cut = cut_row(others, columns, table.layout, table.names, table.rules)
+        cut = _cut_blocks(table, others, end, apart) if apart and start.category else None
+        cut = cut or cut_row(others, columns, table.layout, table.names, table.rules)
         cells |= cut.cells
         doubts += cut.doubts
     elif not parts:
         doubts += (Doubt("cell_missing", "the row has nothing but a number", start=line.start),)
     return Row(table.section.list_type, start.seq, cells, None, line.page, doubts)
+
+
+def _cut_blocks(
+    table: Table, lines: Sequence[Line], end: int, apart: Sequence[int]
+) -> Cut | None:
+    """Given the lines of a row before `end`, return its cells if they surely stand in blocks."""
+    if table.columns != COLUMNS:
+        return None
+    first = end - len(lines)
+    borders = [position - first for position in apart if position > first]
+    return cut_blocks(lines, borders, table.names, table.rules)
 
 
 def _height(band: Band | None) -> int:

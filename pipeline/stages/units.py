@@ -123,13 +123,17 @@ def _breaks_between(breaks: Sequence[int], before: Line, line: Line) -> bool:
     return index < len(breaks) and breaks[index] < line.start
 
 
-def page_cuts(lines: Sequence[Line], layout: Layout) -> list[int]:
+def line_steps(lines: Sequence[Line]) -> list[int]:
+    """Given lines, return how many printed lines each of them but the first is below the last."""
+    numbers = [line.number or 0 for line in lines]
+    return list(map(sub, numbers[1:], numbers))
+
+
+def page_cuts(lines: Sequence[Line], layout: Layout, steps: Sequence[int]) -> list[int]:
     """Given the lines of a list, return the positions of those that begin a page, in order."""
     offsets = [line.start for line in lines]
-    numbers = [line.number or 0 for line in lines]
     cuts = {bisect_right(offsets, offset) for offset in layout.breaks}
-    gaps = map(sub, numbers[1:], numbers)
-    cuts |= {position for position, gap in enumerate(gaps, 1) if gap >= PAGE_GAP}
+    cuts |= {position for position, step in enumerate(steps, 1) if step >= PAGE_GAP}
     if lines and lines[0].page != lines[-1].page:
         pages = [line.page for line in lines]
         cuts |= {place for place in range(1, len(lines)) if pages[place] != pages[place - 1]}
