@@ -86,24 +86,36 @@ def _first_department(
     head = "".join(texts)
     if len(texts) >= MOST_UNITS or colon_pattern(rules).search(head):
         return 0
-    if any([mark_at(text, 0, rules) for text in texts[1:]]) or printed_below(texts, names):
+    if [text for text in texts[1:] if mark_at(text, 0, rules)] or printed_below(texts, names):
         return 0
     offsets = list(accumulate(map(len, texts), initial=0))
+    if borders and _is_best(head, offsets, borders[0], names):
+        return borders[0]
     opens = [index for index in range(1, len(texts)) if names.opening.match(head, offsets[index])]
     if not opens:
         return 0
     apart = bool(borders) and borders[0] in opens
     first = borders[0] if apart else opens[0]
-    begin = offsets[first]
-    sure = min([plausibility(part, names) for part in names.separator.split(head[begin:])])
-    lead = lead_of(head, begin, names)
-    if sure < SURE or lead < 0:
-        return 0
+    sure, lead = _weight(head, offsets[first], names)
     if len(opens) == 1:
-        return first
-    # Known names that a place begins have as much to speak for them as any words can.
-    won = 0.5 * head.count("、", offsets[1], begin) + 0.1 * (first - 1)
-    longer_wins = opens[0] < first and won > MOST_WON
-    shorter_wins = not apart and borders
-    best = sure == KNOWN and lead == BESIDE_PLACE and not longer_wins and not shorter_wins
-    return first if best else 0
+        return first if sure >= SURE and lead >= 0 else 0
+    # Of other lists only one below a border has as much as its border to speak for it.
+    bordered = first == opens[0] and (apart or not borders)
+    return first if bordered and sure == KNOWN and lead == BESIDE_PLACE else 0
+
+
+def _is_best(head: str, offsets: Sequence[int], border: int, names: Names) -> bool:
+    """Tell whether words begin as a list of departments at a border that no other list can beat.
+
+    Known names that a place begins have as much to speak for them as any words can, but for
+    the marks and lines of a longer list; that has no border before it.
+    """
+    begin = offsets[border]
+    won = 0.5 * head.count("、", offsets[1], begin) + 0.1 * (border - 1)
+    return won <= MOST_WON and _weight(head, begin, names) == (KNOWN, BESIDE_PLACE)
+
+
+def _weight(head: str, begin: int, names: Names) -> tuple[int, float]:
+    """Return how sure the least sure name is that words list from a place on, and their lead."""
+    sure = min([plausibility(part, names) for part in names.separator.split(head[begin:])])
+    return sure, lead_of(head, begin, names)

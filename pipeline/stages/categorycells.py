@@ -123,9 +123,7 @@ def _is_apart(lines: Sequence[Line], position: int, layout: Layout) -> bool:
     return 1 not in around or 2 not in gaps
 
 
-def _known_category(
-    lines: Sequence[Line], category: str
-) -> tuple[tuple[Line, ...], list[Line]]:
+def _known_category(lines: Sequence[Line], category: str) -> tuple[tuple[Line, ...], list[Line]]:
     """Given lines that begin with a category, return its lines, and the rest.
 
     Nearly every one stands before a blank in the first line, or is whole lines.

@@ -262,14 +262,17 @@ def lead_of(joined: str, offset: int, names: Names) -> float:
         score += BESIDE_PLACE
     if joined[offset] == BELOW or (offset and joined[offset - 1] in "、，"):
         score -= 4.0
-    if names.role_label.match(joined, offset) and names.role_label.search(joined, 0, offset):
+    label = names.role_label
+    has_colon = "：" in joined or ":" in joined
+    if has_colon and label.match(joined, offset) and label.search(joined, 0, offset):
         score -= 4.0
     near = joined[max(0, offset - LONGEST_BEGUN - 1) : offset]
     listed = "、" in near or "，" in near
     inside = listed and LISTED.search(joined, max(0, offset - LONGEST_LISTED), offset)
     if inside and names.end.search(inside[1]):
         score -= 4.0
-    for length in range(1, len(names.county)):
+    inside_county = offset and joined[offset - 1] in names.county
+    for length in range(1, len(names.county) if inside_county else 0):
         head, tail = names.county[:length], names.county[length:]
         if joined.endswith(head, 0, offset) and joined.startswith(tail, offset):
             score -= 4.0

@@ -12,7 +12,10 @@ from pipeline.model import Doubt, Field, Line
 from pipeline.rules import Rules
 from pipeline.stages.marks import label_pattern
 from pipeline.stages.names import Names, names_certainty
-from pipeline.stages.units import Unit, part, rejoined
+from pipeline.stages.units import Unit, part, rejoined, stripped
+
+# The columns of a row that labels may tell apart.
+LABELLED: Sequence[Field] = ["name", "handling"]
 
 
 class Cut(Struct, frozen=True):
@@ -33,7 +36,8 @@ def doubted(code: str, detail: str, units: Sequence[Unit]) -> Doubt:
 def cut_handling(units: Sequence[Unit], names: Names, rules: Rules) -> Cut:
     """Given the words of a row whose last column tells who takes an item over and how."""
     label = label_pattern(rules)
-    units = _apart(units, names, label)
+    if [unit for unit in units if _has_label(unit.line.text, label, rules)]:
+        units = _apart(units, names, label)
     for index, unit in enumerate(units):
         if index and label.match(unit.line.text):
             return Cut(
@@ -50,6 +54,25 @@ def cut_handling(units: Sequence[Unit], names: Names, rules: Rules) -> Cut:
     return Cut(cells)
 
 
+def cut_labelled(lines: Sequence[Line], rules: Rules) -> Cut | None:
+    """Given a row's lines on one page, return its name and its handling, which a label begins.
+
+    None where it is not nearly every row: white space or a label stands inside a line.
+    """
+    texts = [line.text for line in lines]
+    words = "\n".join(texts).split()
+    if len(words) != len(texts):
+        return None
+    label = label_pattern(rules)
+    labelled = [index for index, word in enumerate(words) if index and label.match(word)]
+    if not labelled or [word for word in words if _has_label(word, label, rules)]:
+        return None
+    if words != texts:
+        lines = [stripped(line) for line in lines]
+    first = labelled[0]
+    return Cut({"name": tuple(lines[:first]), "handling": tuple(lines[first:])})
+
+
 def handling_border(units: Sequence[Unit], rules: Rules) -> tuple[int, float]:
     """Return where the handling begins in a row without labels, and what speaks for it."""
     best, border = -1.0, len(units)
@@ -61,13 +84,17 @@ def handling_border(units: Sequence[Unit], rules: Rules) -> tuple[int, float]:
     return border, best
 
 
+def _has_label(text: str, label: re.Pattern[str], rules: Rules) -> bool:
+    """Tell whether a label, which ends with a colon, stands inside a text."""
+    last = max([text.rfind(colon) for colon in rules.marks.colons])
+    return last > 0 and label.search(text, 1, last + 1) is not None
+
+
 def _apart(units: Sequence[Unit], names: Names, label: re.Pattern[str]) -> list[Unit]:
     """Given units, return them cut before labels that an engine joined to what is before them.
 
     That is a label of departments, or one of a manner right behind a department's name.
     """
-    if not [unit for unit in units if label.search(unit.line.text, 1)]:
-        return list(units)
     found: list[Unit] = []
     for unit in units:
         line, places = unit.line, [0]

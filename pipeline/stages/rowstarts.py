@@ -151,25 +151,31 @@ def _reach(numbers: Iterable[str]) -> int:
 class Numbered(NamedTuple):
     """The texts of lines, all of them joined, each behind a line feed, and where those stand.
 
-    `found` are the numbers that may be those of rows.
+    `found` are the numbers that may be those of rows, each with its line's position.
     """
 
     texts: Sequence[str]
     printed: str
-    offsets: Sequence[int]
-    found: Sequence[re.Match[str]]
+    lengths: Sequence[int]
+    found: Sequence[tuple[int, re.Match[str]]]
 
-    def position(self, number: re.Match[str]) -> int:
-        """Given a number, return which line it begins."""
-        return bisect_left(self.offsets, number.start())
+    def offset(self, position: int) -> int:
+        """Given a line's position, return where its line feed stands, or the end of all lines."""
+        position = min(position, len(self.texts))
+        return self.lengths[position] + position
 
 
 def numbered(lines: Sequence[Line], numbers: re.Pattern[str] = NUMBERED_LINE) -> Numbered:
     """Given lines and what the number of a row is, return the numbers that they begin with."""
     texts = [line.text for line in lines]
     printed = "\n".join(["", *texts])
-    offsets = list(accumulate([len(text) + 1 for text in texts], initial=0))
-    return Numbered(texts, printed, offsets, list(numbers.finditer(printed)))
+    found: list[tuple[int, re.Match[str]]] = []
+    position, before = -1, 0
+    for match in numbers.finditer(printed):
+        position += printed.count("\n", before, match.end())
+        before = match.end()
+        found.append((position, match))
+    return Numbered(texts, printed, list(accumulate(map(len, texts), initial=0)), found)
 
 
 def row_starts(
@@ -249,16 +255,14 @@ def _candidates(
     lines: Sequence[Line], printed: Numbered, categories: Categories, has_category: bool
 ) -> list[RowStart]:
     """Given the lines, return every one that begins with a number that may be a row's."""
-    texts, offsets = printed.texts, printed.offsets
     found = []
-    for match in printed.found:
-        position = printed.position(match)
-        stop = offsets[min(position + MOST_LINES, len(texts))]
+    for position, match in printed.found:
         category = None
         if has_category:
+            stop = printed.offset(position + MOST_LINES)
             category = _category_at(printed.printed, match.end(), stop, categories)
-        end = match.end() - offsets[position] - 1
-        rest = "" if category else texts[position][end:]
+        end = match.end() - match.start() - 1
+        rest = "" if category else printed.texts[position][end:]
         if rest[:1].strip() and has_category:
             continue
         certainty = 9 if category else _certainty(lines, position, rest.strip())

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from pipeline.model import Band, Doubt, Field, Line, Row, Rows, Section, Sections
 from pipeline.rules import Rules
 from pipeline.stages.bands import Kept, band_above
+from pipeline.stages.blocks import COLUMNS, cut_blocks
 from pipeline.stages.categorycells import (
     CategoryColumn,
     category_behind,
@@ -20,9 +21,8 @@ from pipeline.stages.categorycells import (
     joined_letters,
     unlike_the_others,
 )
-from pipeline.stages.blocks import COLUMNS, cut_blocks
 from pipeline.stages.columns import cut_row
-from pipeline.stages.handlingcells import Cut
+from pipeline.stages.handlingcells import LABELLED, Cut, cut_labelled
 from pipeline.stages.marks import label_pattern
 from pipeline.stages.names import Names
 from pipeline.stages.rowstarts import (
@@ -141,10 +141,9 @@ def _starts(
     """
     numbers = numbered(body, kept.numbers)
     ones = [
-        (position, line[number.end() - 1 - numbers.offsets[position] :])
-        for number in numbers.found
-        if int(number[1]) == 1
-        and "1" in (line := numbers.texts[position := numbers.position(number)])[:FIRST_LETTERS]
+        (position, line[number.end() - number.start() - 1 :])
+        for position, number in numbers.found
+        if int(number[1]) == 1 and "1" in (line := numbers.texts[position])[:FIRST_LETTERS]
     ]
     anew = [
         position
@@ -189,12 +188,7 @@ def _rows(table: Table, starts: Sequence[RowStart], ends: Sequence[int]) -> list
     for start, end in zip(starts, ends, strict=True):
         is_cut = bisect_right(cuts, start.position) < bisect_left(cuts, end)
         (cut if is_cut else whole).append((start, end))
-    found = {
-        start.position: _row(
-            table, start, end, apart[bisect_right(apart, start.position) : bisect_left(apart, end)]
-        )
-        for start, end in whole
-    }
+    found = {start.position: _row(table, start, end, apart) for start, end in whole}
     if cut:
         widths = learned_widths([row for row in found.values() if not row.doubts])
         table = table._replace(layout=table.layout._replace(widths=widths))
@@ -202,12 +196,14 @@ def _rows(table: Table, starts: Sequence[RowStart], ends: Sequence[int]) -> list
     return [found[start.position] for start in starts]
 
 
-def _below_blank_lines(table: Table) -> list[int]:
+def _below_blank_lines(table: Table) -> list[int] | None:
     """Return the positions of lines below a blank one, none where that marks no border.
 
-    Nor where one printed line is cut in two.
+    None where a printed line is cut in two.
     """
-    if table.layout.spaced or min(table.steps, default=0) < 1:
+    if min(table.steps, default=0) < 1:
+        return None
+    if table.layout.spaced:
         return []
     return [position for position, step in enumerate(table.steps, 1) if step > 1]
 
@@ -254,10 +250,10 @@ def _spaced(steps: Sequence[int]) -> bool:
     return 10 * sum(map((1).__lt__, steps)) > 6 * len(steps)
 
 
-def _row(table: Table, start: RowStart, end: int, apart: Sequence[int] = ()) -> Row:
+def _row(table: Table, start: RowStart, end: int, apart: Sequence[int] | None = None) -> Row:
     """Given where a row begins and ends, return it, without the category above it.
 
-    `apart` are the positions of its lines that stand below a blank one, where it is on one page.
+    `apart` are the positions of lines that stand below a blank one, where the row is on one page.
     """
     line = table.body[start.position]
     offset = start.offset
@@ -278,7 +274,7 @@ def _row(table: Table, start: RowStart, end: int, apart: Sequence[int] = ()) -> 
         found, others, doubts = category_cell(table.category, start, lines)
         cells |= {"category": found} if found else {}
     if others and columns:
-        cut = _cut_blocks(table, others, end, apart) if apart and start.category else None
+        cut = None if apart is None else _cut_plain(table, start, others, end, apart)
         cut = cut or cut_row(others, columns, table.layout, table.names, table.rules)
         cells |= cut.cells
         doubts += cut.doubts
@@ -287,14 +283,17 @@ def _row(table: Table, start: RowStart, end: int, apart: Sequence[int] = ()) -> 
     return Row(table.section.list_type, start.seq, cells, None, line.page, doubts)
 
 
-def _cut_blocks(
-    table: Table, lines: Sequence[Line], end: int, apart: Sequence[int]
+def _cut_plain(
+    table: Table, start: RowStart, lines: Sequence[Line], end: int, apart: Sequence[int]
 ) -> Cut | None:
-    """Given the lines of a row before `end`, return its cells if they surely stand in blocks."""
-    if table.columns != COLUMNS:
+    """Given the lines of a row before `end`, return its cells, None where they must be weighed."""
+    if table.columns == LABELLED:
+        return cut_labelled(lines, table.rules)
+    if table.columns != COLUMNS or not start.category:  # which may stand inside the lines
         return None
     first = end - len(lines)
-    borders = [position - first for position in apart if position > first]
+    within = apart[bisect_right(apart, first) : bisect_left(apart, end)]
+    borders = [position - first for position in within]
     return cut_blocks(lines, borders, table.names, table.rules)
 
 
