@@ -77,9 +77,11 @@ def _only_gap(units: Sequence[Unit], rules: Rules) -> int:
     gaps = [index for index, unit in enumerate(units) if unit.gap >= 2 and index]
     if len(gaps) != 1 or units[gaps[0] - 1].line.text[-1] not in rules.marks.sentence_ends:
         return 0
-    mark, *below = (mark_at(unit.line.text, 0, rules) for unit in units[gaps[0] :])
-    begins = any(other and other.number == 1 for other in below)
-    return 0 if mark and mark.number > 1 and begins else gaps[0]
+    mark = mark_at(units[gaps[0]].line.text, 0, rules)
+    if mark is None or mark.number <= 1:
+        return gaps[0]
+    below = [mark_at(unit.line.text, 0, rules) for unit in units[gaps[0] + 1 :]]
+    return 0 if [other for other in below if other and other.number == 1] else gaps[0]
 
 
 def _weight(units: Sequence[Unit], openings: Sequence[Opening], index: int) -> float:

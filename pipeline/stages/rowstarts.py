@@ -257,10 +257,7 @@ def _candidates(
     """Given the lines, return every one that begins with a number that may be a row's."""
     found = []
     for position, match in printed.found:
-        category = None
-        if has_category:
-            stop = printed.offset(position + MOST_LINES)
-            category = _category_at(printed.printed, match.end(), stop, categories)
+        category = _category_behind(printed, position, match, categories) if has_category else None
         end = match.end() - match.start() - 1
         rest = "" if category else printed.texts[position][end:]
         if rest[:1].strip() and has_category:
@@ -270,15 +267,19 @@ def _candidates(
     return found
 
 
-def _category_at(printed: str, place: int, stop: int, categories: Categories) -> str | None:
-    """Given lines that are joined, return the known category printed between two places.
+def _category_behind(
+    printed: Numbered, position: int, number: re.Match[str], categories: Categories
+) -> str | None:
+    """Given a number in a line at a position, return the known category behind it, if any.
 
     Nearly every one stands whole behind a blank; no other one begins with it.
     """
-    match = categories.pattern.match(printed, place + 1, stop)
-    if match and printed[place].isspace() and match[0] not in categories.begun:
+    place = number.end()
+    match = categories.pattern.match(printed.printed, place + 1)
+    blank = printed.printed[place : place + 1].isspace()
+    if match and blank and match[0] not in categories.begun:
         return match[0]
-    return category_in(printed[place:stop], categories)
+    return category_in(printed.printed[place : printed.offset(position + MOST_LINES)], categories)
 
 
 def category_in(text: str, categories: Categories) -> str | None:

@@ -37,7 +37,7 @@ from pipeline.stages.rowstarts import (
     row_starts,
 )
 from pipeline.stages.sequence import FEWEST_RUNS
-from pipeline.stages.units import Layout, line_steps, page_cuts, part, stripped
+from pipeline.stages.units import Jump, Layout, jumps_in, page_cuts, part, stripped
 from pipeline.stages.widths import learned_widths
 
 
@@ -80,13 +80,13 @@ NUMBER_BEHIND = re.compile(r"(?<!\d)[ \t\u3000\xa0]*\d{1,3}(?:\s|$)")
 class Table(NamedTuple):
     """One list and what is known when its rows are read.
 
-    `steps` are the numbers of lines from each to the next one, `columns` those after the
+    `jumps` are the lines that are not right below the ones before, `columns` those after the
     number and the category.
     """
 
     section: Section
     body: tuple[Line, ...]
-    steps: Sequence[int]
+    jumps: Sequence[Jump]
     columns: list[Field]
     layout: Layout
     category: CategoryColumn
@@ -106,8 +106,8 @@ def _section_rows(section: Section, body: tuple[Line, ...], kept: Kept, names: N
     starts = _starts(section, body, kept, has_category and not leads)
     in_column = has_category and _in_rows([start.category for start in starts])
     columns = [column for column in section.columns if column not in ("seq", "category")]
-    steps = line_steps(body)
-    layout = Layout(section.breaks, _spaced(steps))
+    jumps = jumps_in(body)
+    layout = Layout(section.breaks, _spaced(body, jumps))
     category = CategoryColumn(
         has_category and not leads,
         in_column,
@@ -116,7 +116,7 @@ def _section_rows(section: Section, body: tuple[Line, ...], kept: Kept, names: N
         label_pattern(kept.rules),
         behind and not in_column,
     )
-    table = Table(section, body, steps, columns, layout, category, names, kept.rules)
+    table = Table(section, body, jumps, columns, layout, category, names, kept.rules)
     kept = kept._replace(in_rows=in_column)
     first = starts[0].position if starts else len(body)
     band = band_above(section, body[:first], kept)
@@ -181,7 +181,7 @@ def _rows(table: Table, starts: Sequence[RowStart], ends: Sequence[int]) -> list
 
     The rows that a page cuts come last, when the others have told how wide the columns are.
     """
-    cuts = page_cuts(table.body, table.layout, table.steps)
+    cuts = page_cuts(table.body, table.layout, table.jumps)
     apart = _below_blank_lines(table)
     whole: list[tuple[RowStart, int]] = []
     cut: list[tuple[RowStart, int]] = []
@@ -201,11 +201,9 @@ def _below_blank_lines(table: Table) -> list[int] | None:
 
     None where a printed line is cut in two.
     """
-    if min(table.steps, default=0) < 1:
+    if [step for _, step in table.jumps if step < 1]:
         return None
-    if table.layout.spaced:
-        return []
-    return [position for position, step in enumerate(table.steps, 1) if step > 1]
+    return [] if table.layout.spaced else [position for position, _ in table.jumps]
 
 
 def _carried(
@@ -245,9 +243,10 @@ def _referred(row: Row, ditto: Collection[str]) -> Row:
     return replace(row, cells=cells | {"remark": (*cells.get("remark", ()), *printed)})
 
 
-def _spaced(steps: Sequence[int]) -> bool:
+def _spaced(lines: Sequence[Line], jumps: Sequence[Jump]) -> bool:
     """Tell whether most lines are set apart by a blank one, so that it marks no border."""
-    return 10 * sum(map((1).__lt__, steps)) > 6 * len(steps)
+    apart = len([step for _, step in jumps if step > 1])
+    return 10 * apart > 6 * (len(lines) - 1)
 
 
 def _row(table: Table, start: RowStart, end: int, apart: Sequence[int] | None = None) -> Row:
@@ -276,7 +275,7 @@ def _row(table: Table, start: RowStart, end: int, apart: Sequence[int] | None = 
     if others and columns:
         cut = None if apart is None else _cut_plain(table, start, others, end, apart)
         cut = cut or cut_row(others, columns, table.layout, table.names, table.rules)
-        cells |= cut.cells
+        cells.update(cut.cells)
         doubts += cut.doubts
     elif not parts:
         doubts += (Doubt("cell_missing", "the row has nothing but a number", start=line.start),)

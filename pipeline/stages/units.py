@@ -18,6 +18,7 @@ from pipeline.rules import Rules
 from pipeline.stages.marks import label_pattern, mark_at
 
 Gap = int  # 0 the same line, 1 a new line, 2 after a blank line, 3 on a new page
+Jump = tuple[int, int]  # a line's position, and how many printed lines the one before is above it
 WORD = re.compile(r"\S+")
 # Words up to one that ends a sentence, or to a clause's mark.
 SENTENCE = re.compile(
@@ -59,8 +60,10 @@ def part(line: Line, start: int, end: int) -> Line:
 
 def stripped(line: Line) -> Line:
     """Given a line, return it without white space around it."""
-    start, end = len(line.text) - len(line.text.lstrip()), len(line.text.rstrip())
-    return line if end - start == len(line.text) else part(line, start, end)
+    text = line.text
+    if text.strip() == text:
+        return line
+    return part(line, len(text) - len(text.lstrip()), len(text.rstrip()))
 
 
 def units_of(lines: Sequence[Line], layout: Layout, rules: Rules) -> list[Unit]:
@@ -123,17 +126,18 @@ def _breaks_between(breaks: Sequence[int], before: Line, line: Line) -> bool:
     return index < len(breaks) and breaks[index] < line.start
 
 
-def line_steps(lines: Sequence[Line]) -> list[int]:
-    """Given lines, return how many printed lines each of them but the first is below the last."""
+def jumps_in(lines: Sequence[Line]) -> list[Jump]:
+    """Given lines, return those that are not the printed line right below the one before."""
     numbers = [line.number or 0 for line in lines]
-    return list(map(sub, numbers[1:], numbers))
+    steps = map(sub, numbers[1:], numbers)
+    return [(position, step) for position, step in enumerate(steps, 1) if step != 1]
 
 
-def page_cuts(lines: Sequence[Line], layout: Layout, steps: Sequence[int]) -> list[int]:
+def page_cuts(lines: Sequence[Line], layout: Layout, jumps: Sequence[Jump]) -> list[int]:
     """Given the lines of a list, return the positions of those that begin a page, in order."""
     offsets = [line.start for line in lines]
     cuts = {bisect_right(offsets, offset) for offset in layout.breaks}
-    cuts |= {position for position, step in enumerate(steps, 1) if step >= PAGE_GAP}
+    cuts |= {position for position, step in jumps if step >= PAGE_GAP}
     if lines and lines[0].page != lines[-1].page:
         pages = [line.page for line in lines]
         cuts |= {place for place in range(1, len(lines)) if pages[place] != pages[place - 1]}
