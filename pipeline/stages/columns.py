@@ -33,7 +33,7 @@ from pipeline.stages.handlingcells import Cut, cut_handling, doubted, handling_b
 from pipeline.stages.marks import mark_at
 from pipeline.stages.names import Names
 from pipeline.stages.openings import Known
-from pipeline.stages.units import Layout, Unit, rejoined, stripped, units_of
+from pipeline.stages.units import Layout, Unit, rejoined, units_of
 from pipeline.stages.widths import SLACK, printed_width
 
 LONGEST_REMARK = 8
@@ -44,8 +44,6 @@ def cut_row(
     lines: Sequence[Line], columns: Sequence[Field], layout: Layout, names: Names, rules: Rules
 ) -> Cut:
     """Given a row's lines after its number and category, return its other cells."""
-    if columns == ["name"]:
-        return Cut({"name": tuple([stripped(line) for line in lines])})
     units = units_of(lines, layout, rules)
     remark: tuple[Line, ...] | None = None
     if "remark" in columns:

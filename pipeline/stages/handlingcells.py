@@ -36,7 +36,7 @@ def doubted(code: str, detail: str, units: Sequence[Unit]) -> Doubt:
 def cut_handling(units: Sequence[Unit], names: Names, rules: Rules) -> Cut:
     """Given the words of a row whose last column tells who takes an item over and how."""
     label = label_pattern(rules)
-    if [unit for unit in units if _has_label(unit.line.text, label, rules)]:
+    if _label_inside([unit.line.text for unit in units], label, rules):
         units = _apart(units, names, label)
     for index, unit in enumerate(units):
         if index and label.match(unit.line.text):
@@ -65,7 +65,7 @@ def cut_labelled(lines: Sequence[Line], rules: Rules) -> Cut | None:
         return None
     label = label_pattern(rules)
     labelled = [index for index, word in enumerate(words) if index and label.match(word)]
-    if not labelled or [word for word in words if _has_label(word, label, rules)]:
+    if not labelled or _label_inside(words, label, rules):
         return None
     if words != texts:
         lines = [stripped(line) for line in lines]
@@ -84,10 +84,15 @@ def handling_border(units: Sequence[Unit], rules: Rules) -> tuple[int, float]:
     return border, best
 
 
-def _has_label(text: str, label: re.Pattern[str], rules: Rules) -> bool:
-    """Tell whether a label, which ends with a colon, stands inside a text."""
-    last = max([text.rfind(colon) for colon in rules.marks.colons])
-    return last > 0 and label.search(text, 1, last + 1) is not None
+def _label_inside(texts: Sequence[str], label: re.Pattern[str], rules: Rules) -> bool:
+    """Tell whether a label, which ends with a colon, stands inside one of some texts."""
+    printed = "\n".join(texts)
+    colons = [colon for colon in rules.marks.colons if colon in printed]
+    return any(
+        colon in text and label.search(text, 1, text.rfind(colon) + 1)
+        for colon in colons
+        for text in texts
+    )
 
 
 def _apart(units: Sequence[Unit], names: Names, label: re.Pattern[str]) -> list[Unit]:

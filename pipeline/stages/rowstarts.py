@@ -12,7 +12,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -91,7 +91,8 @@ def categories_of(
     ]
     learned += [word for word, behind in wrapped if _is_shorter(word, behind, named)]
     names = tuple(dict.fromkeys([*named, *learned, *ditto]))
-    begun = {name for name in names for other in names if other != name and other.startswith(name)}
+    # In their order, a name is right before one that begins with it.
+    begun = {name for name, other in pairwise(sorted(names)) if other.startswith(name)}
     longest = max(map(len, names), default=0)
     return Categories(names, re.compile(alternatives(names)), frozenset(begun), longest)
 

@@ -71,6 +71,7 @@ def text_rows(
 
 
 FEW_MERGED = 2  # rows without a category that tell of merged cells
+NAME_ALONE: list[Field] = ["name"]  # the columns of a basic list
 DITTO = "同（(〃"  # what words for the category above begin with, but for marks of quotation
 FIRST_LETTERS = 12  # of a line, in which a row's number stands
 MOST_CATEGORY_LINES = 5  # above the last one of a wrapped category
@@ -271,9 +272,14 @@ def _row(table: Table, start: RowStart, end: int, apart: Sequence[int] | None = 
         doubts: tuple[Doubt, ...] = ()
     else:
         found, others, doubts = category_cell(table.category, start, lines)
-        cells |= {"category": found} if found else {}
-    if others and columns:
-        cut = None if apart is None else _cut_plain(table, start, others, end, apart)
+        if found:
+            cells["category"] = found
+    if others and columns == NAME_ALONE:
+        cells["name"] = tuple([stripped(line) for line in others])
+    elif others and columns:
+        cut = None
+        if apart is not None and not parts:
+            cut = _cut_plain(table, start, others, end, apart)
         cut = cut or cut_row(others, columns, table.layout, table.names, table.rules)
         cells.update(cut.cells)
         doubts += cut.doubts
