@@ -33,6 +33,7 @@ MOST_VALUE = 6.0  # of a list of names, but for its marks
 BELOW = "\n"  # before a name that stands below another one with no mark between them
 OPENS = 2.0  # what speaks for a run that begins like a name
 BESIDE_PLACE = 1.5  # what a place says that it begins with
+MOST_LEAD = BESIDE_PLACE + OPENS
 SET_APART = (3.0, 0.0, 4.0, 4.0)  # what a gap says for a row's first or last cell to end there
 WHOLE = 2.0  # what two parts on two pages that make certain names speak for themselves
 
@@ -113,11 +114,17 @@ def _best_run(
     words = _words(_printed(units[: min(duties, MOST_UNITS)], names))
     joined, offsets = words
     reach = _reach(words, units, duties)
+    furthest = max(reach)
     best: tuple[float, int, int] | None = None
-    for first, lead in _leads(words, names):
-        lead_most = lead + MOST_VALUE + _left(units, first)
+    # Where a border is the list is likeliest to begin, so that most others need no look.
+    for first in sorted(range(1, len(offsets) - 1), key=lambda first: -_left(units, first)):
+        most = MOST_VALUE + _left(units, first)
+        if best is not None and MOST_LEAD + most + furthest < best[0]:
+            break
+        if (lead := _lead_opening(words, first, names)) is None:
+            continue
         for last in range(len(offsets) - 1, first, -1):
-            if best is not None and lead_most + reach[last] < best[0]:
+            if best is not None and lead + most + reach[last] < best[0]:
                 continue
             text = joined[offsets[first] : offsets[last]]
             certainty, value = _value(text, names)
@@ -169,7 +176,10 @@ def _runs(
 ) -> Iterator[tuple[int, int, str, float]]:
     """Yield every run [first:last] that may be a list of names, its text and its lead's score."""
     words = _words(_printed(units[: min(duties, MOST_UNITS)], names))
-    for first, lead in _leads(words, names, anywhere=True):
+    for first in range(1, len(words.offsets) - 1):
+        lead = _lead_opening(words, first, names)
+        if lead is None:
+            lead = lead_of(words.joined, words.offsets[first], names)
         for last in range(first + 1, len(words.offsets)):
             yield first, last, words.joined[words.offsets[first] : words.offsets[last]], lead
 
@@ -186,17 +196,12 @@ def _words(texts: Sequence[str]) -> Words:
     return Words("".join(texts), list(accumulate(map(len, texts), initial=0)))
 
 
-def _leads(words: Words, names: Names, anywhere: bool = False) -> Iterator[tuple[int, float]]:
-    """Yield the words that a list of names may begin with, and what speaks for each.
-
-    They begin like a name; `anywhere` only makes that likelier.
-    """
-    joined, offsets = words
-    for first in range(1, len(offsets) - 1):
-        below = joined[offsets[first]] == BELOW
-        opens = names.opening.match(joined, offsets[first] + below) is not None
-        if anywhere or opens:
-            yield first, lead_of(joined, offsets[first], names) + OPENS * opens
+def _lead_opening(words: Words, first: int, names: Names) -> float | None:
+    """Return what speaks for a list to begin at a word, None where that begins like no name."""
+    joined, offset = words.joined, words.offsets[first]
+    if names.opening.match(joined, offset + (joined[offset] == BELOW)) is None:
+        return None
+    return lead_of(joined, offset, names) + OPENS
 
 
 def _printed(units: Sequence[Unit], names: Names) -> list[str]:
