@@ -12,15 +12,8 @@ from itertools import accumulate
 
 from pipeline.model import Field, Line
 from pipeline.rules import Rules
-from pipeline.stages.departmentcells import (
-    BESIDE_PLACE,
-    KNOWN,
-    MOST_UNITS,
-    SURE,
-    begins_duty,
-    lead_of,
-    printed_below,
-)
+from pipeline.stages.departmentcells import KNOWN, MOST_UNITS, begins_duty
+from pipeline.stages.departmentlists import BESIDE_PLACE, SURE, lead_of, printed_below
 from pipeline.stages.handlingcells import Cut
 from pipeline.stages.marks import colon_pattern, mark_at
 from pipeline.stages.names import Names, plausibility
@@ -81,7 +74,7 @@ def _first_department(
     """Given the words above the duties, return which begins the departments, 0 if that is open.
 
     They begin at the first border, where there is one before a name; it is enough to show that
-    no other list of words has more to speak for it (see `departmentcells`).
+    no other list of words has more to speak for it (see `departmentlists`).
     """
     head = "".join(texts)
     if len(texts) >= MOST_UNITS or colon_pattern(rules).search(head):

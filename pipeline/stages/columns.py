@@ -18,7 +18,6 @@ from msgspec.structs import replace
 from pipeline.model import Doubt, Field, Line
 from pipeline.rules import Rules
 from pipeline.stages.departmentcells import (
-    MOST_NAME_LINES,
     Found,
     departments_at_end,
     departments_at_start,
@@ -28,6 +27,7 @@ from pipeline.stages.departmentcells import (
     goes_on,
     more_names,
 )
+from pipeline.stages.departmentlists import MOST_NAME_LINES
 from pipeline.stages.duties import MISFIT, duty_borders, duty_cells
 from pipeline.stages.handlingcells import Cut, cut_handling, doubted, handling_border
 from pipeline.stages.marks import mark_at

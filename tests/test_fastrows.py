@@ -1,0 +1,120 @@
+"""Rows that are cut the short way are those that weighing every border gives."""
+
+from __future__ import annotations
+
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from pipeline.model import Line
+from pipeline.stages.blocks import COLUMNS, cut_blocks
+from pipeline.stages.categorycells import _known_category, _taken
+from pipeline.stages.columns import cut_row
+from pipeline.stages.handlingcells import LABELLED, Cut, cut_labelled
+from pipeline.stages.units import Layout, jumps_in
+from tests.composed import lines_of, names_of
+from tests.truth import house_rules
+
+BODIES = ["青禾县民政局", "县水务局", "临江市青禾县生态环境局", "乡村振兴局", "青禾县残疾人联合会"]
+NAMES = names_of(*[f"{body}：" for body in BODIES[:3]])
+LAYOUT = Layout((), spaced=False)
+CELLS = st.lists(
+    st.sampled_from(["做好救助", "民政、水务、", "、青禾县规划", "县民政局", "财政局", "青"]),
+    min_size=1,
+    max_size=7,
+)
+LISTS = st.builds(
+    lambda bodies, mark, width: wrapped(mark.join(bodies), width),
+    st.lists(st.sampled_from([*BODIES, "青禾县财政局", "县公司", "无"]), min_size=1, max_size=4),
+    st.sampled_from(["、", "，", ""]),
+    st.integers(3, 12),
+)
+DUTIES = st.lists(
+    st.sampled_from(
+        [
+            "1.负责审核；",
+            "2.组织检查。",
+            "青禾县民政局：",
+            "县水务局：",
+            "一、审批",
+            "开展宣传，",
+            "巡查。 ",
+        ]
+    ),
+    min_size=1,
+    max_size=5,
+)
+LABELLED_LINES = [
+    "名称",
+    "管理、服务",
+    "承接部门：县民政局",
+    "承接责任部门：",
+    "工作方式：检查。 ",
+    "县民政局工作方式：审核",
+    "按照：职责 办理",
+    "由县民政局：",
+]
+BETWEEN = st.sampled_from(["\n\n", "\n\n", "\n\n", "\n"])
+
+
+def wrapped(text: str, width: int) -> list[str]:
+    return [text[start : start + width] for start in range(0, len(text), width)]
+
+
+def borders_of(lines: tuple[Line, ...]) -> list[int]:
+    return [position for position, _ in jumps_in(lines)]
+
+
+def weighed(lines: tuple[Line, ...], columns: object = COLUMNS) -> Cut:
+    return cut_row(lines, columns, LAYOUT, NAMES, house_rules())  # type: ignore[arg-type]
+
+
+@given(CELLS, LISTS, DUTIES, DUTIES, st.lists(BETWEEN, min_size=3, max_size=3), st.data())
+def test_cells_in_blocks_are_those_that_weighing_gives(
+    name: list[str],
+    listed: list[str],
+    superior: list[str],
+    township: list[str],
+    between: list[str],
+    data: st.DataObject,
+) -> None:
+    if len(listed) > 1 and data.draw(st.booleans()):
+        place = data.draw(st.integers(1, len(listed) - 1))
+        listed[place] = "\n" + listed[place]
+    cells = ["\n".join(cell) for cell in (name, listed, superior, township)]
+    text = cells[0] + "".join(map("".join, zip(between, cells[1:], strict=True)))
+    lines = lines_of(text)
+    cut = cut_blocks(lines, borders_of(lines), NAMES, house_rules())
+    assert cut is None or cut == weighed(lines)
+
+
+def test_most_rows_are_cut_in_blocks() -> None:
+    plain = "社会救助\n\n青禾县民政\n局、县水务\n局\n\n1.审核；\n2.检查。\n\n1.宣传。"
+    beside = plain.replace("救助\n\n", "救助\n")
+    broken = plain.replace("水务\n局", "水务\n\n局")
+    for text in (plain, beside, broken):
+        lines = lines_of(text)
+        cut = cut_blocks(lines, borders_of(lines), NAMES, house_rules())
+        assert cut == weighed(lines)
+        assert cut is not None
+        assert [line.text for line in cut.cells["departments"]] == [
+            "青禾县民政",
+            "局、县水务",
+            "局",
+        ]
+
+
+@example(["名称", "承接部门：县民政局", "工作方式：检查。"])
+@given(st.lists(st.sampled_from(LABELLED_LINES), min_size=2, max_size=6))
+def test_labels_cut_a_row_as_weighing_does(printed: list[str]) -> None:
+    lines = lines_of("\n".join(printed))
+    cut = cut_labelled(lines, house_rules())
+    assert cut is None or cut == weighed(lines, LABELLED)
+    assert cut or printed != ["名称", "承接部门：县民政局", "工作方式：检查。"]
+
+
+@given(st.text(alphabet="民生 \n\u3000", max_size=12), st.text(alphabet="服务 \n", max_size=8))
+def test_a_known_category_is_taken_as_letter_by_letter(category: str, behind: str) -> None:
+    letters = "".join(category.split())
+    lines = lines_of((category + behind).lstrip() + "。")
+    if letters:
+        assert _known_category(lines, letters) == _taken(lines, len(letters))
