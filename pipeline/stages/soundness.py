@@ -15,7 +15,8 @@ from pipeline.stages.mixups import mixup_doubts
 from pipeline.stages.names import PLACE
 
 PAIRS = (("“", "”"), ("（", "）"), ("《", "》"), ("【", "】"))
-PAIRED = re.compile(f"[{''.join(left + right for left, right in PAIRS)}]")
+BETWEEN = "\0"  # the texts of cells that are looked at together
+WHOLE = {(one, two): re.compile(f"{one}[^{one}{two}{BETWEEN}]*{two}") for one, two in PAIRS}
 # How nothing that is whole begins (的处罚; 训，做好…) and no name ends (…宣传和).
 MIDDLE = (
     r"^(?:[，。、；;：:”》）)]|.[，。；：]"
@@ -24,6 +25,7 @@ MIDDLE = (
 BEGUN_BEFORE = re.compile(MIDDLE)
 BEGUN_NAME = re.compile(rf"{MIDDLE}|^..，|^.$|^工作$")
 CUT_NAME = re.compile(r"(?:[，、：:；;“《（(]|(?<![调缓总温饱中共谐祥])和|以及|(?<!参)与|或者?)$")
+CUT_ENDS = "，、：:；;“《（(和及与或者"  # the last letters of these
 LONGEST_CUT = 2  # letters that a cut name is told by
 MOSTLY = 0.9
 LONGEST_PLACE = 5  # letters of a county's name; more is a name with its place, as of a bank
@@ -32,6 +34,16 @@ LOWEST = LEVELS[-1]
 COUNTED = list(range(1, 100))
 LOWER = {level: LEVELS[place + 1 :] for place, level in enumerate(LEVELS)}
 CLOSERS = "”’）)》】"  # what may follow the end of a sentence
+# What a part of a cell may be followed by (None is the cell's end).
+FOLLOWED = frozenset(
+    {
+        *[("clause", kind) for kind in ("clause", "heading", "department", "label", None)],
+        *[(kind, "clause") for kind in ("heading", "department", "label")],
+        *[(kind, "heading") for kind in ("heading", "department", "label")],
+        *[(kind, "department") for kind in ("heading", "label")],
+    }
+)
+HANDLED = FOLLOWED | {("department", "label")}
 # What every item of a list must have.
 WANTED: Mapping[ListType, tuple[str, ...]] = {
     "basic": ("category", "name"),
@@ -87,15 +99,12 @@ def _empty_headings(items: Sequence[Item], drafts: Sequence[Draft]) -> Iterable[
                 yield _doubt(item, "heading_empty", detail, part.start, part.end)
 
 
-def _heading_nothing(field: Field, parts: Sequence[Part]) -> Iterable[Part]:
-    """Yield the parts of a cell that head something, but that nothing stands under."""
+def _heading_nothing(field: Field, parts: Sequence[Part]) -> list[Part]:
+    """Return the parts of a cell that head something, but that nothing stands under."""
     kinds = [part.kind for part in parts]
-    for part, kind in zip(parts, [*kinds[1:], None], strict=True):
-        deeper = kind == "heading" or (part.kind == "heading" and kind == "department")
-        named = part.kind == "label" and kind == "department"
-        label = field == "handling" and part.kind == "department" and kind == "label"
-        if part.kind != "clause" and kind != "clause" and not (deeper or named or label):
-            yield part
+    followed = HANDLED if field == "handling" else FOLLOWED
+    pairs = zip(kinds, [*kinds[1:], None], strict=True)
+    return [part for part, pair in zip(parts, pairs, strict=True) if pair not in followed]
 
 
 def _labels(items: Sequence[Item], drafts: Sequence[Draft]) -> Iterable[Doubt]:
@@ -133,9 +142,11 @@ def _numbering(items: Sequence[Item], drafts: Sequence[Draft]) -> Iterable[Doubt
 
 
 def _run_plainly(parts: Sequence[Part]) -> bool:
-    """Tell whether all parts of a cell are numbered from 1 on, on one level."""
+    """Tell whether all parts of a cell are numbered from 1 on, on one level, or none is."""
     numbers = [part.number for part in parts]
-    return numbers == COUNTED[: len(numbers)] and len({part.level for part in parts}) < 2
+    if numbers == COUNTED[: len(numbers)]:
+        return len({part.level for part in parts}) < 2
+    return numbers.count(None) == len(numbers)
 
 
 Numbers = list[tuple[int, bool]]  # a number, and whether it may begin again
@@ -180,15 +191,33 @@ def _run_on(numbers: Numbers) -> bool:
 
 def _marks(items: Sequence[Item]) -> Iterable[Doubt]:
     """Yield names and cells whose quotation marks or brackets are not paired."""
-    for field in ("name", "superior_duties", "township_duties", "handling"):
+    texts = [
+        text
+        for item in items
+        for text in (item.name, item.superior_duties, item.township_duties, item.handling)
+        if text
+    ]
+    unpaired = _unpaired(BETWEEN.join(texts))
+    for field in ("name", "superior_duties", "township_duties", "handling") if unpaired else ():
         for item in items:
-            text: str | None = getattr(item, field)
-            marks = PAIRED.findall(text) if text else ()
-            for left, right in PAIRS if marks else ():
-                opened, closed = marks.count(left), marks.count(right)
+            text = getattr(item, field) or ""
+            for left, right in unpaired:
+                opened, closed = text.count(left), text.count(right)
                 if opened != closed:
                     detail = f"{field} has {opened} {left} and {closed} {right}"
                     yield _doubt(item, "marks_unpaired", detail)
+
+
+def _unpaired(texts: str) -> list[tuple[str, str]]:
+    """Given texts with a mark between them, return the pairs that one of them may lack a half of.
+
+    Nearly everywhere what is opened is closed in its text before it is opened again.
+    """
+    return [
+        (left, right)
+        for (left, right), whole in WHOLE.items()
+        if not texts.count(left) == texts.count(right) == len(whole.findall(texts))
+    ]
 
 
 def _unheaded(items: Sequence[Item], drafts: Sequence[Draft]) -> Iterable[Doubt]:
@@ -199,15 +228,18 @@ def _unheaded(items: Sequence[Item], drafts: Sequence[Draft]) -> Iterable[Doubt]
     """
     for item, draft in zip(items, drafts, strict=True):
         reading = draft.readings.get("superior_duties")
+        heads = reading.heads if reading else ()
+        printed = tuple([part.text[1:] for part in heads if part.kind == "department"])
+        if not printed:
+            continue
         headed = {
             name
-            for clause in (item.clauses if reading else ())
+            for clause in item.clauses
             if clause.field == "superior_duties"
             for name in clause.departments
         }
-        if not headed or reading is None:
+        if not headed:
             continue
-        printed = tuple(part.text[1:] for part in reading.heads if part.kind == "department")
         for name in item.departments:
             if name not in headed and not name.endswith(printed):
                 detail = f"no heading of the duties names {name}"
@@ -242,15 +274,21 @@ def _unfinished(items: Sequence[Item], ends: str) -> Iterable[Doubt]:
 
     A cell of several clauses of which none ends so is a list of phrases.
     """
-    clauses = [(item, clause) for item in items for clause in item.clauses]
-    open_ended = [pair for pair in clauses if pair[1].text.rstrip(CLOSERS)[-1:] not in ends]
-    if len(clauses) - len(open_ended) < MOSTLY * len(clauses):
+    count = sum([len(item.clauses) for item in items])
+    open_ended = [
+        (item, clause)
+        for item in items
+        for clause in item.clauses
+        if clause.text[-1:] not in ends and clause.text.rstrip(CLOSERS)[-1:] not in ends
+    ]
+    if count - len(open_ended) < MOSTLY * count:
         return
-    for item, clause in clauses:
-        if BEGUN_BEFORE.match(clause.text):
-            which = f"{clause.field} clause {clause.ordinal}"
-            detail = f"{which} begins in the middle of a sentence: {clause.text[:16]!r}"
-            yield _doubt(item, "clause_unfinished", detail, clause.start, clause.end)
+    begun = BEGUN_BEFORE.match
+    inside = [(item, one) for item in items for one in item.clauses if begun(one.text)]
+    for item, clause in inside:
+        which = f"{clause.field} clause {clause.ordinal}"
+        detail = f"{which} begins in the middle of a sentence: {clause.text[:16]!r}"
+        yield _doubt(item, "clause_unfinished", detail, clause.start, clause.end)
     phrases = Counter((item.item_id, clause.field) for item, clause in open_ended)
     for item, clause in open_ended:
         count = phrases[item.item_id, clause.field]
@@ -262,9 +300,10 @@ def _unfinished(items: Sequence[Item], ends: str) -> Iterable[Doubt]:
 
 def _cut_names(items: Sequence[Item]) -> Iterable[Doubt]:
     """Yield names that begin or end as nothing whole does."""
-    for item in items:
+    begun = BEGUN_NAME.match
+    for item in [one for one in items if one.name[-1:] in CUT_ENDS or begun(one.name)]:
         name = item.name
-        if BEGUN_NAME.match(name) or CUT_NAME.search(name, max(0, len(name) - LONGEST_CUT)):
+        if begun(name) or CUT_NAME.search(name, max(0, len(name) - LONGEST_CUT)):
             yield _doubt(item, "name_unfinished", f"the name looks cut: {_tail(name)!r}")
 
 
