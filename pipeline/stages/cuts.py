@@ -11,10 +11,11 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
-from pipeline.model import Clause, Doubt, Field, Item, Line
+from pipeline.model import Clause, Doubt, Item, Line
 from pipeline.stages.items import Draft
 from pipeline.stages.names import PLACE
 from pipeline.stages.paragraphs import printed_width
+from pipeline.stages.readcells import ReadCell
 
 GOES_ON = frozenset("；;")
 SENTENCE_ENDS = ("；", "。", ";")
@@ -33,12 +34,14 @@ SHORTEST_HOLE = 3
 Ending = tuple[Item, Clause]
 
 
-def cut_doubts(items: Sequence[Item], drafts: Sequence[Draft]) -> Iterable[Doubt]:
-    """Given the items, yield where something seems to have been cut out of them."""
-    yield from _open_lists(items)
-    own = (*_numbers_lost(items), *_inner_numbers(items), *_lone_headings(items, drafts))
+def cut_doubts(
+    items: Sequence[Item], drafts: Sequence[Draft], cells: Sequence[ReadCell]
+) -> Iterable[Doubt]:
+    """Given the items with their cells, yield where something seems to have been cut out."""
+    yield from _open_lists(cells)
+    own = (*_numbers_lost(items), *_inner_numbers(items), *_lone_headings(cells))
     yield from in_order(own, items)
-    yield from _run_together(items, drafts)
+    yield from _run_together(cells)
     yield from _ends_in_of(items)
     yield from _unlike_others(items)
     yield from _holed_names(items, drafts)
@@ -55,20 +58,20 @@ def _doubt(item: Item, code: str, detail: str, clause: Clause | None = None) -> 
     return Doubt(code, detail, item.item_id, item.page, item.line_start, item.line_end, start, end)
 
 
-def _open_lists(items: Sequence[Item]) -> Iterable[Doubt]:
+def _open_lists(cells: Sequence[ReadCell]) -> Iterable[Doubt]:
     """Yield cells, and numbered lists inside cells, that end with a semicolon.
 
     Each kind only where (nearly) all others end with a full stop.
     """
-    cells: list[Ending] = []
-    lists: list[Ending] = []
-    for item in items:
-        for clause, after in zip(item.clauses, [*item.clauses[1:], None], strict=False):
-            if after is None or after.field != clause.field:
-                cells.append((item, clause))
-            elif clause.number and not _side_by_side(clause, after):
-                lists.append((item, clause))
-    for what, endings in (("the cell", cells), ("a list", lists)):
+    last: list[Ending] = [(cell.item, cell.clauses[-1]) for cell in cells if cell.clauses]
+    lists: list[Ending] = [
+        (cell.item, clause)
+        for cell in cells
+        if cell.reading.heads
+        for clause, after in pairwise(cell.clauses)
+        if clause.number and not _side_by_side(clause, after)
+    ]
+    for what, endings in (("the cell", last), ("a list", lists)):
         going_on = [(item, clause) for item, clause in endings if clause.text[-1:] in GOES_ON]
         for item, clause in going_on if len(going_on) <= RARELY * len(endings) else ():
             detail = f"{what} ends as if more followed: {clause.field} clause {clause.ordinal}"
@@ -101,14 +104,17 @@ def _inner_numbers(items: Sequence[Item]) -> Iterable[Doubt]:
 
     A numbering of their own, from 1 on, belongs to their sentences.
     """
-    for item in items:
-        for clause in item.clauses:
-            text = clause.text
-            if text.find("；", 0, -1) < 0 and text.find(";", 0, -1) < 0:
-                continue
-            if not _is_counted(QUOTED.sub("", text)):
-                which = f"{clause.field} clause {clause.ordinal}"
-                yield _doubt(item, "clause_numbers", f"{which} holds a number that does not follow")
+    listing = [
+        (item, clause)
+        for item in items
+        for clause in item.clauses
+        for inner in [clause.text[:-1]]
+        if "；" in inner or ";" in inner
+    ]
+    for item, clause in listing:
+        if not _is_counted(QUOTED.sub("", clause.text)):
+            which = f"{clause.field} clause {clause.ordinal}"
+            yield _doubt(item, "clause_numbers", f"{which} holds a number that does not follow")
 
 
 def _is_counted(text: str) -> bool:
@@ -123,58 +129,64 @@ def _is_counted(text: str) -> bool:
     return True
 
 
-def _lone_headings(items: Sequence[Item], drafts: Sequence[Draft]) -> Iterable[Doubt]:
+def _lone_headings(cells: Sequence[ReadCell]) -> Iterable[Doubt]:
     """Yield cells with a first heading and no second one."""
-    for item, draft in zip(items, drafts, strict=True):
-        for field, reading in draft.readings.items():
-            headings = [p for p in (reading.parts if reading.heads else ()) if p.level == "heading"]
-            if len(headings) == 1 and headings[0].kind == "heading" and headings[0].number == 1:
-                yield _doubt(item, "clause_numbers", f"{field} has a heading 一 and none behind it")
+    for cell in cells:
+        reading = cell.reading
+        first = [p for p in reading.heads if p.level == "heading" and p.number == 1]
+        if len(first) == 1 and first[0].kind == "heading":
+            if [part.level for part in reading.parts].count("heading") == 1:
+                detail = f"{cell.field} has a heading 一 and none behind it"
+                yield _doubt(cell.item, "clause_numbers", detail)
 
 
-def _run_together(items: Sequence[Item], drafts: Sequence[Draft]) -> Iterable[Doubt]:
+def _run_together(cells: Sequence[ReadCell]) -> Iterable[Doubt]:
     """Yield sentences that end early in their line and whose clause goes on in the next one."""
-    found = [
-        (item, field, line)
-        for item, draft in zip(items, drafts, strict=True)
-        for field in draft.readings
-        for line in _inner_ends(draft, field)
-    ]
-    columns = {(item.list_type, field) for item, field, _ in found}
+    found = [(cell, line) for cell in cells if _ends_inside(cell) for line in _inner_ends(cell)]
+    columns = {(cell.item.list_type, cell.field) for cell, _ in found}
     widest = {
         (list_type, field): max(
             printed_width(line.text)
-            for draft in drafts
-            if draft.row.list_type == list_type
-            for line in draft.row.cells.get(field, ())
+            for cell in cells
+            if cell.item.list_type == list_type and cell.field == field
+            for line in cell.lines
         )
         for list_type, field in columns
     }
-    for item, field, line in found:
+    for cell, line in found:
         text = line.text.rstrip()
-        if printed_width(text) < FULL * widest[item.list_type, field]:
-            detail = f"{field} goes on in its sentence behind {text[-15:]!r}"
-            yield _doubt(item, "paragraphs_joined", detail)
+        if printed_width(text) < FULL * widest[cell.item.list_type, cell.field]:
+            detail = f"{cell.field} goes on in its sentence behind {text[-15:]!r}"
+            yield _doubt(cell.item, "paragraphs_joined", detail)
 
 
-def _inner_ends(draft: Draft, field: Field) -> list[Line]:
+def _ends_inside(cell: ReadCell) -> bool:
+    """Tell whether a sentence of a cell ends where none of its parts does.
+
+    In nearly every cell each mark of a sentence's end is the last letter of a part.
+    """
+    if len(cell.lines) < 2 or cell.lines[0].wraps is not None:
+        return False
+    text = cell.reading.text
+    ends = [part.text[-1:] in SENTENCE_ENDS for part in cell.reading.parts].count(True)
+    return text.count("；") + text.count("。") + text.count(";") != ends
+
+
+def _inner_ends(cell: ReadCell) -> list[Line]:
     """Return the lines of a cell that end a sentence, but no clause or heading."""
-    lines = draft.row.cells[field]
-    if len(lines) < 2 or lines[0].wraps is not None:
-        return []
     ending = [
         (line, line.start + len(text))
-        for line in lines[:-1]
+        for line in cell.lines[:-1]
         if (text := line.text.rstrip()).endswith(SENTENCE_ENDS)
     ]
-    ends = {part.end for part in draft.readings[field].parts} if ending else ()
+    ends = {part.end for part in cell.reading.parts} if ending else ()
     return [line for line, end in ending if end not in ends]
 
 
 def _ends_in_of(items: Sequence[Item]) -> Iterable[Doubt]:
     """Yield names that end in 的 where (nearly) no other of their list does."""
-    names = Counter(item.list_type for item in items)
-    own = [item for item in items if item.name.endswith("的")]
+    own = [item for item in items if item.name[-1:] == "的"]
+    names = Counter([item.list_type for item in items]) if own else {}
     ending = Counter(item.list_type for item in own)
     for item in own:
         if ending[item.list_type] <= RARELY * names[item.list_type]:
@@ -206,7 +218,7 @@ def _holed_names(items: Sequence[Item], drafts: Sequence[Draft]) -> Iterable[Dou
     `巴县人力` / `保障局` beside 巴县人力资源和社会保障局. Abbreviations are made without regard to
     line ends, and are printed more than once.
     """
-    printed = Counter(name for item in items for name in item.departments_raw)
+    printed = Counter([name for item in items for name in item.departments_raw])
     once = {name for name, count in printed.items() if count == 1}
     broken = [
         (item, name, at)
@@ -215,14 +227,17 @@ def _holed_names(items: Sequence[Item], drafts: Sequence[Draft]) -> Iterable[Dou
         for name, at in _broken_names(draft)
         if name in once
     ]
-    if not broken:
+    full = dict.fromkeys([name for item in items if broken for name in item.departments])
+    holed = [
+        (item, name, whole[0])
+        for item, name, at in broken
+        if (whole := _filled(name, at, full))
+    ]
+    if not holed:
         return
-    clauses = (clause.department_raw or "" for item in items for clause in item.clauses)
-    headings = "、".join(set(clauses))
-    full = dict.fromkeys(name for item in items for name in item.departments)
-    for item, name, at in broken:
-        whole = next((other for other in full if _fills(name, at, other)), None)
-        if whole is not None and _without_place(name) not in headings:
+    headings = "、".join({one.department_raw or "" for item in items for one in item.clauses})
+    for item, name, whole in holed:
+        if _without_place(name) not in headings:
             yield _doubt(item, "department_unknown", f"{name!r} may lack a line of {whole!r}")
 
 
@@ -241,13 +256,14 @@ def _broken_names(draft: Draft) -> Iterable[tuple[str, int]]:
         yield from ((name, at - start) for at in breaks if start < at < start + len(name))
 
 
-def _fills(name: str, at: int, whole: str) -> bool:
-    """Tell whether a name is another one with something cut out at a place."""
-    return (
-        len(whole) - len(name) >= SHORTEST_HOLE
-        and whole.startswith(name[:at])
-        and whole.endswith(name[at:])
-    )
+def _filled(name: str, at: int, names: Iterable[str]) -> list[str]:
+    """Given a name, return those that it is with something cut out of them at a place."""
+    begin, end, least = name[:at], name[at:], len(name) + SHORTEST_HOLE
+    return [
+        whole
+        for whole in names
+        if whole.endswith(end) and whole.startswith(begin) and len(whole) >= least
+    ]
 
 
 def _without_place(name: str) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from pipeline.model import Doubt, Item, Line
 from pipeline.stages.cuts import in_order
 from pipeline.stages.items import Draft
+from pipeline.stages.readcells import ReadCell
 
 LEAST = 4  # letters that two cells hardly ever share by chance
 SHORTEST = 2  # letters of a line that is not printed twice in a row by chance
@@ -23,14 +24,18 @@ TOTAL = re.compile(r"[（(]共?\d+项[）)]$")
 NUMBERED = re.compile(r"(?:（[一二三四五六七八九十]+）|[一二三四五六七八九十]+、)[^（）、]{2,14}$")
 
 
-def mixup_doubts(items: Sequence[Item], drafts: Sequence[Draft]) -> Iterable[Doubt]:
+def mixup_doubts(
+    items: Sequence[Item], drafts: Sequence[Draft], cells: Sequence[ReadCell]
+) -> Iterable[Doubt]:
     """Given the items, yield what they hold twice, and what belongs to another cell."""
     own = (
         *_doubled(items, drafts),
+        *_split_doubled(items, drafts),
+        *_names_twice(items),
         *_same_duties(items),
         *_in_names(items, drafts),
         *_departments_beside(items),
-        *_swapped_sides(items),
+        *_swapped_sides(cells),
     )
     return in_order(own, items)
 
@@ -44,21 +49,28 @@ def _doubt(item: Item, code: str, detail: str) -> Doubt:
 
 def _doubled(items: Sequence[Item], drafts: Sequence[Draft]) -> Iterable[Doubt]:
     """Yield the cells that print a line, or a few, twice in a row."""
+    alike = [
+        (item, field, lines)
+        for item, draft in zip(items, drafts, strict=True)
+        for field, lines in draft.row.cells.items()
+        if len(lines) > 1 and len({line.text.strip() for line in lines}) < len(lines)
+    ]
+    for item, field, lines in alike:
+        if run := _run_twice(lines, field in NARROW):
+            detail = f"{field} has the same lines twice: {run[:15]!r}"
+            yield _doubt(item, "text_doubled", detail)
+
+
+def _split_doubled(items: Sequence[Item], drafts: Sequence[Draft]) -> Iterable[Doubt]:
+    """Yield the duties of the township that begin with the last line of the ones beside them."""
     for item, draft in zip(items, drafts, strict=True):
         cells = draft.row.cells
-        for field, lines in cells.items():
-            if len(lines) < 2 or len({line.text.strip() for line in lines}) == len(lines):
-                continue
-            if run := _run_twice(lines, field in NARROW):
-                detail = f"{field} has the same lines twice: {run[:15]!r}"
-                yield _doubt(item, "text_doubled", detail)
         left, right = cells.get("superior_duties", ()), cells.get("township_duties", ())
         if len(left) > 1 and len(right) > 1:
             last, first = left[-1].text.strip(), right[0].text.strip()
             if last == first:
                 detail = f"township_duties begin with the line before them: {first[:15]!r}"
                 yield _doubt(item, "text_doubled", detail)
-        yield from _name_twice(item)
 
 
 def _run_twice(lines: Sequence[Line], narrow: bool) -> str:
@@ -73,12 +85,12 @@ def _run_twice(lines: Sequence[Line], narrow: bool) -> str:
     return ""
 
 
-def _name_twice(item: Item) -> Iterable[Doubt]:
-    """Yield whether a name ends as it begins: 学校撤并巴县教学校撤并."""
-    name = item.name
-    again = name.rfind(name[:PHRASE], 1) if len(name) > PHRASE else -1
-    if again > 0 and name.startswith(name[again:]):
-        yield _doubt(item, "text_doubled", f"the name is printed twice: {name[-15:]!r}")
+def _names_twice(items: Sequence[Item]) -> Iterable[Doubt]:
+    """Yield the names that end as they begin: 学校撤并巴县教学校撤并."""
+    for item in [one for one in items if one.name.rfind(one.name[:PHRASE], 1) > 0]:
+        name = item.name
+        if len(name) > PHRASE and name.startswith(name[name.rfind(name[:PHRASE]) :]):
+            yield _doubt(item, "text_doubled", f"the name is printed twice: {name[-15:]!r}")
 
 
 def _same_duties(items: Sequence[Item]) -> Iterable[Doubt]:
@@ -175,14 +187,15 @@ def _department_in_duties(item: Item) -> Iterable[str]:
             yield name
 
 
-def _swapped_sides(items: Sequence[Item]) -> Iterable[Doubt]:
+def _swapped_sides(cells: Sequence[ReadCell]) -> Iterable[Doubt]:
     """Yield the items whose departments headings name in the township's duties only."""
-    for item in items:
-        sided = item.clauses if item.township_duties else ()
-        headed = [clause for clause in sided if clause.department_raw]
-        if any(clause.field == "superior_duties" for clause in headed):
+    for cell in cells:
+        if cell.field != "township_duties" or not cell.reading.heads:
             continue
-        own = [clause for clause in headed if clause.field == "township_duties"]
-        if any(not set(clause.departments).isdisjoint(item.departments) for clause in own):
+        item = cell.item
+        named = {name for clause in cell.clauses for name in clause.departments}
+        if named.isdisjoint(item.departments):
+            continue
+        if not any(one.field == "superior_duties" and one.department_raw for one in item.clauses):
             detail = "headings name the item's departments on the township's side only"
             yield _doubt(item, "sides_swapped", detail)

@@ -13,6 +13,7 @@ from pipeline.stages.headings import Part
 from pipeline.stages.items import Draft
 from pipeline.stages.mixups import mixup_doubts
 from pipeline.stages.names import PLACE
+from pipeline.stages.readcells import ReadCell, read_cells
 
 PAIRS = (("“", "”"), ("（", "）"), ("《", "》"), ("【", "】"))
 BETWEEN = "\0"  # the texts of cells that are looked at together
@@ -54,12 +55,13 @@ WANTED: Mapping[ListType, tuple[str, ...]] = {
 
 def item_doubts(items: Sequence[Item], drafts: Sequence[Draft], rules: Rules) -> Iterable[Doubt]:
     """Given the items, yield what a maintainer should look at in each of them."""
+    cells = read_cells(items, drafts)
     own = (
         *_missing(items),
-        *_empty_headings(items, drafts),
-        *_numbering(items, drafts),
+        *_empty_headings(cells),
+        *_numbering(cells),
         *_marks(items),
-        *_unheaded(items, drafts),
+        *_unheaded(cells),
         *_unknown(items, rules),
         *_unfinished(items, rules.marks.sentence_ends + rules.marks.colons),
         *_cut_names(items),
@@ -67,9 +69,9 @@ def item_doubts(items: Sequence[Item], drafts: Sequence[Draft], rules: Rules) ->
         *_unnumbered(items, drafts),
     )
     yield from in_order(own, items)
-    yield from _labels(items, drafts)
-    yield from cut_doubts(items, drafts)
-    yield from mixup_doubts(items, drafts)
+    yield from _labels(cells)
+    yield from cut_doubts(items, drafts, cells)
+    yield from mixup_doubts(items, drafts, cells)
 
 
 def _doubt(
@@ -90,13 +92,13 @@ def _missing(items: Sequence[Item]) -> Iterable[Doubt]:
                 yield _doubt(item, "cell_missing", f"the item has no {field}")
 
 
-def _empty_headings(items: Sequence[Item], drafts: Sequence[Draft]) -> Iterable[Doubt]:
+def _empty_headings(cells: Sequence[ReadCell]) -> Iterable[Doubt]:
     """Yield the headings, department headings and labels that nothing stands under."""
-    for item, draft in zip(items, drafts, strict=True):
-        for field, reading in draft.readings.items():
-            for part in _heading_nothing(field, reading.parts) if reading.heads else ():
-                detail = f"nothing stands under {part.text!r} in {field}"
-                yield _doubt(item, "heading_empty", detail, part.start, part.end)
+    for cell in cells:
+        parts = cell.reading.parts if cell.reading.heads else ()
+        for part in _heading_nothing(cell.field, parts) if parts else ():
+            detail = f"nothing stands under {part.text!r} in {cell.field}"
+            yield _doubt(cell.item, "heading_empty", detail, part.start, part.end)
 
 
 def _heading_nothing(field: Field, parts: Sequence[Part]) -> list[Part]:
@@ -107,16 +109,16 @@ def _heading_nothing(field: Field, parts: Sequence[Part]) -> list[Part]:
     return [part for part, pair in zip(parts, pairs, strict=True) if pair not in followed]
 
 
-def _labels(items: Sequence[Item], drafts: Sequence[Draft]) -> Iterable[Doubt]:
+def _labels(cells: Sequence[ReadCell]) -> Iterable[Doubt]:
     """Yield the items with labels that have an odd one where others have them by pairs.
 
     An item without any is whole: it says that nobody takes it over.
     """
     labelled = [
-        (item, texts)
-        for item, draft in zip(items, drafts, strict=True)
-        if (reading := draft.readings.get("handling"))
-        if (texts := [part.text for part in reading.heads if part.kind == "label"])
+        (cell.item, texts)
+        for cell in cells
+        if cell.field == "handling"
+        if (texts := [part.text for part in cell.reading.heads if part.kind == "label"])
     ]
     paired = sum(len(texts) % 2 == 0 for _, texts in labelled)
     for item, texts in labelled if 2 * paired >= len(labelled) else ():
@@ -125,20 +127,21 @@ def _labels(items: Sequence[Item], drafts: Sequence[Draft]) -> Iterable[Doubt]:
             yield _doubt(item, "cell_missing", f"a label is missing: handling has only {printed}")
 
 
-def _numbering(items: Sequence[Item], drafts: Sequence[Draft]) -> Iterable[Doubt]:
+def _numbering(cells: Sequence[ReadCell]) -> Iterable[Doubt]:
     """Yield, per cell, the numbers that do not run 1, 2, 3 under what stands above them.
 
     A department may begin again or go on, but not where its heading is only printed twice; a
     group heading begins again; numbers of a lower level begin again under each number of a
     higher one.
     """
-    for item, draft in zip(items, drafts, strict=True):
-        for field, reading in draft.readings.items():
-            for name, numbers in () if _run_plainly(reading.parts) else _runs(reading.parts):
-                if not _run_on(numbers):
-                    under = f" under {name!r}" if name else ""
-                    printed = "、".join(str(number) for number, _ in numbers)
-                    yield _doubt(item, "clause_numbers", f"{field}{under} is numbered {printed}")
+    for cell in cells:
+        parts = cell.reading.parts
+        for name, numbers in () if _run_plainly(parts) else _runs(parts):
+            if not _run_on(numbers):
+                under = f" under {name!r}" if name else ""
+                printed = "、".join(str(number) for number, _ in numbers)
+                detail = f"{cell.field}{under} is numbered {printed}"
+                yield _doubt(cell.item, "clause_numbers", detail)
 
 
 def _run_plainly(parts: Sequence[Part]) -> bool:
@@ -220,26 +223,19 @@ def _unpaired(texts: str) -> list[tuple[str, str]]:
     ]
 
 
-def _unheaded(items: Sequence[Item], drafts: Sequence[Draft]) -> Iterable[Doubt]:
+def _unheaded(cells: Sequence[ReadCell]) -> Iterable[Doubt]:
     """Yield departments of an item that no heading names, where headings name departments.
 
     A department whose heading stands above group headings is named, though no clause stands
     directly under it.
     """
-    for item, draft in zip(items, drafts, strict=True):
-        reading = draft.readings.get("superior_duties")
-        heads = reading.heads if reading else ()
-        printed = tuple([part.text[1:] for part in heads if part.kind == "department"])
-        if not printed:
-            continue
-        headed = {
-            name
-            for clause in item.clauses
-            if clause.field == "superior_duties"
-            for name in clause.departments
-        }
+    for cell in cells:
+        heads = cell.reading.heads if cell.field == "superior_duties" else ()
+        headed = {name for one in cell.clauses if heads for name in one.departments}
         if not headed:
             continue
+        item = cell.item
+        printed = tuple([part.text[1:] for part in heads if part.kind == "department"])
         for name in item.departments:
             if name not in headed and not name.endswith(printed):
                 detail = f"no heading of the duties names {name}"
