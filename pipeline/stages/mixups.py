@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 
 from pipeline.model import Doubt, Item, Line
 from pipeline.stages.cuts import in_order
@@ -15,11 +15,14 @@ LEAST = 4  # letters that two cells hardly ever share by chance
 SHORTEST = 2  # letters of a line that is not printed twice in a row by chance
 PHRASE = 6  # letters; a shorter word may begin and end a name
 LONGEST_RUN = 3  # lines
+KINDS = frozenset("局委办")  # the last letters of most departments
 FULL_LINE = 3  # letters; in a column that holds fewer, any letter may follow itself
 NARROW = ("name", "departments")
 FURNITURE = re.compile(
     r"(?m)(?:事项|类别|履职)名称$|事项类别|序号|(?:基本履职|配合履职|部门收回)(?:事项清单|$)"
 )
+# One of these is in all that it finds.
+FURNITURE_WORDS = ("名称", "事项类别", "序号", "基本履职", "配合履职", "部门收回")
 TOTAL = re.compile(r"[（(]共?\d+项[）)]$")
 NUMBERED = re.compile(r"(?:（[一二三四五六七八九十]+）|[一二三四五六七八九十]+、)[^（）、]{2,14}$")
 
@@ -112,33 +115,42 @@ def _in_names(items: Sequence[Item], drafts: Sequence[Draft]) -> Iterable[Doubt]
     """Yield the names that hold what belongs to titles, headers, categories or other rows."""
     filed = Counter([item.category for item in items if item.category])
     categories, ends = frozenset(filed), tuple(filed)
-    told = FURNITURE.search("\n".join([item.name for item in items])) is not None
+    last = {category[-1] for category in ends} | {"）", ")"}
+    names = "\n".join([item.name for item in items])
+    for item in items if any([word in names for word in FURNITURE_WORDS]) else ():
+        if FURNITURE.search(item.name):
+            yield _cut_name(item, f"the name holds a title or a header: {item.name[-15:]!r}")
     for item, draft in zip(items, drafts, strict=True):
-        name = item.name
-        if told and FURNITURE.search(name):
-            yield _cut_name(item, f"the name holds a title or a header: {name[-15:]!r}")
-        if _begins_with_category(item, draft, categories):
-            yield _cut_name(item, f"the name begins with a category: {name[:15]!r}")
-        before, number, after = name.rpartition(str(item.seq + 1))
-        if number and not before[-1:].isdigit() and any(c.startswith(after) for c in categories):
-            yield _cut_name(item, f"the name holds the next row's number: {name[-15:]!r}")
-        total = TOTAL.search(name) if name.endswith("项", 0, -1) else None
-        bare = name[: total.start()] if total else name
-        if bare.endswith(ends) and (total or NUMBERED.search(bare)):
-            yield _cut_name(item, f"the name ends in the heading of a category: {name[-15:]!r}")
-        if name in categories and filed[item.category] == 1:
-            yield _cut_name(item, f"the name is a category: {name!r}")
+        lines = draft.row.cells.get("name", ())
+        if len(lines) > 1 and _begins_with_category(item.category, lines, categories):
+            yield _cut_name(item, f"the name begins with a category: {item.name[:15]!r}")
+    for item in [one for one in items if str(one.seq + 1) in one.name]:
+        before, _, after = item.name.rpartition(str(item.seq + 1))
+        if not before[-1:].isdigit() and any(c.startswith(after) for c in categories):
+            yield _cut_name(item, f"the name holds the next row's number: {item.name[-15:]!r}")
+    for item in [one for one in items if one.name[-1:] in last]:
+        if _ends_in_category(item.name, ends):
+            detail = f"the name ends in the heading of a category: {item.name[-15:]!r}"
+            yield _cut_name(item, detail)
+        if item.name in categories and filed[item.category] == 1:
+            yield _cut_name(item, f"the name is a category: {item.name!r}")
 
 
 def _cut_name(item: Item, detail: str) -> Doubt:
     return _doubt(item, "name_unfinished", detail)
 
 
-def _begins_with_category(item: Item, draft: Draft, categories: frozenset[str]) -> bool:
+def _ends_in_category(name: str, categories: tuple[str, ...]) -> bool:
+    """Tell whether a name ends in a category that is numbered, or has its number of items."""
+    total = TOTAL.search(name) if name.endswith("项", 0, -1) else None
+    bare = name[: total.start()] if total else name
+    return bare.endswith(categories) and bool(total or NUMBERED.search(bare))
+
+
+def _begins_with_category(category: str, lines: Sequence[Line], categories: Set[str]) -> bool:
     """Tell whether a name's first line is a category, or the end of its own, and no full line."""
-    lines = draft.row.cells.get("name", ())
-    first = lines[0].text.strip() if len(lines) > 1 else ""
-    if not (first in categories or (0 < len(first) < 3 and item.category.endswith(first))):
+    first = lines[0].text.strip()
+    if not (first in categories or (0 < len(first) < 3 and category.endswith(first))):
         return False
     return max([len(line.text.strip()) for line in lines]) >= len(first) + 2
 
@@ -146,11 +158,20 @@ def _begins_with_category(item: Item, draft: Draft, categories: frozenset[str]) 
 def _departments_beside(items: Sequence[Item]) -> Iterable[Doubt]:
     """Yield the departments of which a part stands in the cell before or behind theirs."""
     printed = Counter([name for item in items for name in item.departments_raw])
-    for item in items:
-        if item.departments_raw:
-            for name in (*_department_in_name(item, printed), *_department_in_duties(item)):
-                detail = f"a part of {name!r} stands in the cell beside it"
-                yield _doubt(item, "border_guessed", detail)
+    named = [item for item in items if item.departments_raw]
+    begins = {name[:3] for item in named for name in (*item.departments_raw, *item.departments)}
+    names = "\n".join([item.name for item in named])
+    told = [begin for begin in begins if begin in names]
+    found = [
+        (item, name)
+        for item in named
+        if item.departments != item.departments_raw or any([begin in item.name for begin in told])
+        for name in _department_in_name(item, printed)
+    ]
+    found += [(item, name) for item in named for name in _department_in_duties(item)]
+    for item, name in found:
+        detail = f"a part of {name!r} stands in the cell beside it"
+        yield _doubt(item, "border_guessed", detail)
 
 
 def _department_in_name(item: Item, printed: Counter[str]) -> Iterable[str]:
@@ -177,14 +198,18 @@ def _ends_in_begin(name: str, department: str) -> bool:
     return at > 0 and department.startswith(name[at:])
 
 
-def _department_in_duties(item: Item) -> Iterable[str]:
-    """Yield the departments whose last two letters stand before the duties: 村局对…."""
+def _department_in_duties(item: Item) -> Sequence[str]:
+    """Return the departments whose last two letters stand before the duties: 村局对…."""
     duties = item.superior_duties or item.handling or ""
+    if KINDS.isdisjoint(duties[:2]) and not duties.startswith(item.name or "\n"):
+        return ()  # nearly always: they begin neither like a department's end nor like the name
     headed = duties.startswith(item.departments_raw)  # 县委宣传部：… below 团县委
-    for raw, name in zip(item.departments_raw, item.departments, strict=False):
-        ended = not headed and name[-1] in "局委办" and duties.startswith(name[-2:])
-        if ended or (item.name and duties.startswith(item.name + raw)):
-            yield name
+    return [
+        name
+        for raw, name in zip(item.departments_raw, item.departments, strict=False)
+        if (not headed and name[-1] in KINDS and duties.startswith(name[-2:]))
+        or (item.name and duties.startswith(item.name + raw))
+    ]
 
 
 def _swapped_sides(cells: Sequence[ReadCell]) -> Iterable[Doubt]:
