@@ -8,6 +8,7 @@ exactly one. Forms that are not made so are in `rules/departments.toml`.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations
 from typing import NamedTuple
@@ -60,7 +61,10 @@ def register_of(
     apart = {frozenset(pair) for side in sides for pair in combinations(side, 2)}
     forms = dict.fromkeys(full_of.values())
     aliases = _aliases(names, rules)
-    longer = {form: _longer(form, forms, apart, names, aliases) for form in forms}
+    longer = {
+        form: _longer(form, forms, fulls, apart, names, aliases)
+        for form, fulls in _holding(forms).items()
+    }
     return Register({raw: _followed(full, longer) for raw, full in full_of.items()}, names)
 
 
@@ -92,20 +96,31 @@ def _followed(name: str, longer: Mapping[str, str | None]) -> str:
     return name
 
 
+def _holding(forms: Iterable[str]) -> dict[str, set[str]]:
+    """Given names, return for each of them those that have all of its letters."""
+    having: dict[str, set[str]] = defaultdict(set)
+    for form in forms:
+        for letter in form:
+            having[letter].add(form)
+    return {form: set.intersection(*[having[letter] for letter in form]) for form in forms if form}
+
+
 def _longer(
     form: str,
     forms: Iterable[str],
+    fulls: Iterable[str],
     apart: set[frozenset[str]],
     names: Names,
     aliases: Aliases,
 ) -> str | None:
     """Given a name, return the one full name that it is a short form of, if there is one.
 
-    Names printed side by side in one cell are different departments.
+    `fulls` are those of `forms` that may be one. Names printed side by side in one cell are
+    different departments.
     """
     fitting = [
         full
-        for full in forms
+        for full in fulls
         if len(form) < len(full)
         and is_short_form(form, full, names)
         and frozenset((form, full)) not in apart

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct
@@ -17,6 +17,8 @@ from pipeline.stages.listed import listed_names
 from pipeline.stages.names import Names, split_names
 from pipeline.stages.paragraphs import Style
 
+Departments = tuple[str, ...]
+Known = dict[tuple[str, Departments], Departments]  # headings, among departments, with theirs
 READ_FIELDS: tuple[Field, ...] = ("superior_duties", "township_duties", "handling")
 
 
@@ -79,139 +81,152 @@ def _draft(item_id: str, row: Row, seq: int, styles: Mapping[Field, Style]) -> D
 
 def resolved(drafts: Sequence[Draft], names: Names, rules: Rules) -> Register:
     """Given the drafts, return which department each printed name stands for."""
-    headings = (
-        name
-        for draft in drafts
-        for reading in draft.readings.values()
-        for part in reading.heads
-        if part.kind == "department"
-        for name in split_names(part.text, names)
+    headings = dict.fromkeys(
+        [
+            part.text
+            for draft in drafts
+            for reading in draft.readings.values()
+            for part in reading.heads
+            if part.kind == "department"
+        ]
     )
-    return register_of([draft.departments_raw for draft in drafts], headings, names, rules)
+    headed = [name for text in headings for name in split_names(text, names)]
+    return register_of([draft.departments_raw for draft in drafts], headed, names, rules)
 
 
 def items_of(drafts: Sequence[Draft], register: Register) -> tuple[Item, ...]:
     """Given the drafts, return the items with canonical departments."""
-    return tuple(_item(draft, register) for draft in drafts)
-
-
-def _item(draft: Draft, register: Register) -> Item:
-    departments = register.all_of(draft.departments_raw)
-    cell = (
-        draft.departments_cell
-        if draft.row.list_type == "recall" and draft.departments_raw
-        else None
+    cells = dict.fromkeys([draft.departments_raw for draft in drafts])
+    departments = {cell: register.all_of(cell) for cell in cells}
+    known: Known = {}
+    return tuple(
+        [_item(draft, departments[draft.departments_raw], register, known) for draft in drafts]
     )
-    clauses = [
-        clause
-        for field, reading in draft.readings.items()
-        for clause in _clauses(field, reading, cell, departments, register)
-    ]
-    first, last = _line_range(draft.row)
-    texts = {field: reading.text for field, reading in draft.readings.items()}
+
+
+def _item(draft: Draft, departments: Departments, register: Register, known: Known) -> Item:
+    """Given a draft and the departments that it lists, return it as an item."""
+    row, readings = draft.row, draft.readings
+    listed = draft.departments_cell if row.list_type == "recall" and departments else None
+    clauses: list[Clause] = []
+    for field, reading in readings.items():
+        cell = listed if field == "handling" else None
+        clauses += _clauses(field, reading, cell, departments, register, known)
+    first, last = _line_range(row)
+    texts = {field: reading.text for field, reading in readings.items()}
     return Item(
-        item_id=draft.item_id,
-        list_type=draft.row.list_type,
-        seq=draft.seq,
-        category=draft.category,
-        name=draft.name,
-        departments=departments,
-        departments_raw=draft.departments_raw,
-        superior_duties=texts.get("superior_duties"),
-        township_duties=texts.get("township_duties"),
-        handling=texts.get("handling"),
-        page=draft.row.page,
-        line_start=first,
-        line_end=last,
-        clauses=tuple(clauses),
+        draft.item_id,
+        row.list_type,
+        draft.seq,
+        draft.category,
+        draft.name,
+        departments,
+        draft.departments_raw,
+        texts.get("superior_duties"),
+        texts.get("township_duties"),
+        texts.get("handling"),
+        row.page,
+        first,
+        last,
+        tuple(clauses),
     )
 
 
 def _line_range(row: Row) -> tuple[int | None, int | None]:
     """Given a row, return the numbers of its first and last line, None without lines."""
-    cells = [lines for lines in row.cells.values() if lines]
-    numbers = [number for lines in cells if (number := lines[0].number)]
-    numbers += [number for lines in cells if (number := lines[-1].number)]
+    numbers = [
+        number
+        for lines in row.cells.values()
+        if lines
+        for number in (lines[0].number, lines[-1].number)
+        if number
+    ]
     return (min(numbers), max(numbers)) if numbers else (None, None)
 
 
-class Scope(Struct, frozen=True):
-    """The headings above a clause, and whom they name and bind."""
-
-    heading: str | None
-    department: str | None
-    named: tuple[str, ...]
-    bound: tuple[str, ...]
-
-
 def _clauses(
-    field: Field, reading: Reading, cell: str | None, among: Sequence[str], register: Register
-) -> Iterable[Clause]:
-    """Given a cell as read, yield its clauses, each under the headings above it.
+    field: Field,
+    reading: Reading,
+    cell: str | None,
+    among: Departments,
+    register: Register,
+    known: Known,
+) -> list[Clause]:
+    """Given a cell as read, return its clauses, each under the headings above it.
 
     `cell` is the text of the 承接部门 column, where there is one.
     """
-
-    def scope(heading: str | None, department: str | None) -> Scope:
-        raw = split_names(department, register.names) if department else ()
-        named = register.all_of(raw, among) if raw else ()
-        return Scope(heading, department, named, named or unnamed)
-
-    unnamed = () if field == "township_duties" else tuple(among)
-    above = scope(None, cell if field == "handling" else None)
-    ordinal = 0
+    unnamed = () if field == "township_duties" else among
+    heading, department = None, cell
+    named = _named(cell, among, register, known) if cell else ()
+    clauses: list[Clause] = []
     for part in reading.parts:
-        if part.kind == "heading":
-            above = scope(part.text, None)
-        elif part.kind == "label":
-            heading = part.text if part.level == "manner" else None
-            above = Scope(heading, above.department, above.named, above.bound)
-        elif part.kind == "department":
-            above = scope(above.heading, part.text)
+        kind, text = part.kind, part.text
+        if kind == "clause":
+            clauses.append(
+                Clause(
+                    field,
+                    len(clauses) + 1,
+                    heading,
+                    department,
+                    named,
+                    part.number,
+                    text,
+                    part.start,
+                    part.end,
+                    named or unnamed,
+                )
+            )
+        elif kind == "heading":
+            heading, department, named = text, None, ()
+        elif kind == "label":
+            heading = text if part.level == "manner" else None
         else:
-            ordinal += 1
-            yield _clause(field, ordinal, above, part)
+            department, named = text, _named(text, among, register, known)
+    return clauses
 
 
-def _clause(field: Field, ordinal: int, above: Scope, part: Part) -> Clause:
-    """Given a part of a cell that is a clause, return it with what stands above it."""
-    return Clause(
-        field,
-        ordinal,
-        above.heading,
-        above.department,
-        above.named,
-        part.number,
-        part.text,
-        part.start,
-        part.end,
-        above.bound,
-    )
+def _named(text: str, among: Departments, register: Register, known: Known) -> Departments:
+    """Given a heading of an item, return the departments it names, looked up only once each."""
+    if (named := known.get((text, among))) is None:
+        raw = split_names(text, register.names) if text else ()
+        named = known[text, among] = register.all_of(raw, among) if raw else ()
+    return named
 
 
 def departments_of(items: Sequence[Item], register: Register) -> tuple[Department, ...]:
     """Given the items, return the document's departments in order of their first place."""
-    spellings: dict[str, Counter[str]] = {}
+    spellings: dict[str, Counter[str]] = defaultdict(Counter)
     for item in items:
         for raw in item.departments_raw:
-            spellings.setdefault(register.of(raw), Counter())[raw] += 1
-        for raw, name in _heading_names(item, register):
-            spellings.setdefault(name, Counter())[raw] += 1
-    listed = Counter((item.list_type, name) for item in items for name in item.departments)
+            spellings[register.of(raw)][raw] += 1
+        headed = [one for one in item.clauses if one.department_raw and one.field != "handling"]
+        for raw, name in _heading_names(item, register) if headed else ():
+            spellings[name][raw] += 1
+    listed = Counter([(item.list_type, name) for item in items for name in item.departments])
     clauses = [clause for item in items for clause in item.clauses]
-    headed = Counter(name for clause in clauses for name in clause.departments)
-    bound = Counter(name for clause in clauses for name in clause.bound)
+    named = _counted([clause.departments for clause in clauses])
+    bound = _counted([clause.bound for clause in clauses])
     return tuple(
         Department(
             name=name,
             spellings=tuple(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))),
             cooperative_items=listed["cooperative", name],
             recall_items=listed["recall", name],
-            clauses=headed[name],
+            clauses=named[name],
             bound_clauses=bound[name],
         )
         for name, counts in spellings.items()
     )
+
+
+def _counted(lists: Sequence[Departments]) -> Counter[str]:
+    """Given lists of departments, of which most stand there often, return how many name each."""
+    counts: Counter[str] = Counter()
+    for names, count in Counter(lists).items():
+        for name in names:
+            counts[name] += count
+    return counts
 
 
 def _heading_names(item: Item, register: Register) -> Iterable[tuple[str, str]]:
