@@ -57,10 +57,10 @@ def register_of(
     """Given the names of every department cell, and of headings, return what each stands for."""
     printed = dict.fromkeys([name for cell in cells for name in cell] + list(headings))
     full_of = {raw: with_county(raw, names) for raw in printed}
-    sides = {frozenset([full_of[name] for name in cell]) for cell in cells}
+    sides = {frozenset([full_of[name] for name in cell]) for cell in set(map(tuple, cells))}
     apart = {frozenset(pair) for side in sides for pair in combinations(side, 2)}
     forms = dict.fromkeys(full_of.values())
-    aliases = _aliases(names, rules)
+    aliases = _aliases(forms, names, rules)
     longer = {
         form: _longer(form, forms, fulls, apart, names, aliases)
         for form, fulls in _holding(forms).items()
@@ -96,13 +96,13 @@ def _followed(name: str, longer: Mapping[str, str | None]) -> str:
     return name
 
 
-def _holding(forms: Iterable[str]) -> dict[str, set[str]]:
-    """Given names, return for each of them those that have all of its letters."""
-    having: dict[str, set[str]] = defaultdict(set)
+def _holding(forms: Iterable[str]) -> dict[str, list[str]]:
+    """Given names, return for each of them those that have the rarest of its letters, too."""
+    having: dict[str, list[str]] = defaultdict(list)
     for form in forms:
-        for letter in form:
-            having[letter].add(form)
-    return {form: set.intersection(*[having[letter] for letter in form]) for form in forms if form}
+        for letter in frozenset(form):
+            having[letter].append(form)
+    return {form: min([having[letter] for letter in form], key=len) for form in forms if form}
 
 
 def _longer(
@@ -131,13 +131,15 @@ def _longer(
     return next((full for full in _by_alias(form, forms, names, aliases) if full != form), None)
 
 
-def _aliases(names: Names, rules: Rules) -> Aliases:
-    """Given names and rules, return every short form with its full ones, for this document."""
+def _aliases(forms: Iterable[str], names: Names, rules: Rules) -> Aliases:
+    """Given names and rules, return the short forms that a name ends in, with their full ones."""
     places = {"county": names.county, "stem": names.county[:-1]}
+    ends = "\n".join([*forms, ""])
     return [
-        (short.format(**places), [(full.format(**places), "{" in full) for full in fulls])
-        for short, fulls in rules.aliases.items()
-        if names.county or "{" not in short + fulls[0]
+        (short, [(full.format(**places), "{" in full) for full in fulls])
+        for shortened, fulls in rules.aliases.items()
+        if names.county or "{" not in shortened + fulls[0]
+        if (short := shortened.format(**places)) + "\n" in ends
     ]
 
 

@@ -159,6 +159,12 @@ def _clauses(
     unnamed = () if field == "township_duties" else among
     heading, department = None, cell
     named = _named(cell, among, register, known) if cell else ()
+    bound = named or unnamed
+    if not reading.heads:
+        return [
+            Clause(field, at, None, cell, named, one.number, one.text, one.start, one.end, bound)
+            for at, one in enumerate(reading.parts, 1)
+        ]
     clauses: list[Clause] = []
     for part in reading.parts:
         kind, text = part.kind, part.text
