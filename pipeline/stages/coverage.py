@@ -23,20 +23,21 @@ def coverage_of(
     """
     segments: list[Segment] = []
     overlaps: list[Segment] = []
-    at, before = 0, None
+    append, at, before = segments.append, 0, None
     for claim in sorted(_claims(text, sections, rows, drafts), key=attrgetter("start")):
         start, end = claim.start, claim.end
-        if start < at:
+        if start > at:
+            blank = text[at:start].isspace()
+            append(Segment(at, start, "space" if blank else "unassigned"))
+        elif start < at:
             overlaps.append(claim)
             start = min(at, end)
         if start >= end:
             continue
-        if start > at:
-            blank = text[at:start].isspace()
-            segments.append(Segment(at, start, "space" if blank else "unassigned"))
-        if before and before.field == claim.field and _goes_on(before, claim, segments[-1]):
-            start = _merged_start(segments)
-        segments.append(claim if start == claim.start else replace(claim, start=start))
+        if before is not None and before.field == claim.field:
+            if _goes_on(before, claim, segments[-1]):
+                start = _merged_start(segments)
+        append(claim if start == claim.start else replace(claim, start=start))
         at, before = end, claim
     if at < len(text):
         segments.append(Segment(at, len(text), "space" if text[at:].isspace() else "unassigned"))
@@ -71,32 +72,46 @@ def _claims(text: str, sections: Sections, rows: Rows, drafts: Sequence[Draft]) 
 
 
 def _lines(lines: Iterable[Line], role: Role, field: str | None = None) -> list[Segment]:
-    return [Segment(line.start, line.end, role, None, field) for line in lines]
+    return [Segment(line.start, line.start + len(line.text), role, None, field) for line in lines]
 
 
 def _draft(draft: Draft, text: str) -> list[Segment]:
     """Return the spans of an item: its fields, with the headings inside its cells apart."""
-    heads = [part for reading in draft.readings.values() for part in reading.heads]
-    headings = sorted(
-        [(head.outer_start, head.outer_end) for head in heads if head.outer_end > head.outer_start]
-    )
-    item_id = draft.item_id
-    runs = [(field, run) for field, lines in draft.row.cells.items() for run in _runs(lines, text)]
+    item_id, claims = draft.item_id, []
+    for field, lines in draft.row.cells.items():
+        if len(lines) == 1:
+            line = lines[0]
+            end = line.start + len(line.text)
+            claims.append(Segment(line.start, end, "field", item_id, field))
+        elif lines:
+            for start, end in _runs(lines, text):
+                claims.append(Segment(start, end, "field", item_id, field))
+    heads = [part for one in draft.readings.values() if one.heads for part in one.heads]
+    headings = [(one.outer_start, one.outer_end) for one in heads if one.outer_end > one.outer_start]
     if not headings:
-        return [Segment(start, end, "field", item_id, field) for field, (start, end) in runs]
-    return [part for field, run in runs for part in _run(run, field, item_id, headings, text)]
+        return claims
+    headings.sort()
+    first, last = headings[0][0], max([end for _, end in headings])
+    parts = []
+    for claim in claims:
+        if claim.start < last and claim.end > first:
+            parts += _parts(claim, headings, text)
+        elif text[claim.start : claim.end].strip():
+            parts.append(claim)
+    return parts
 
 
 def _runs(lines: Sequence[Line], text: str) -> list[Span]:
     """Return the spans of lines that follow each other with nothing but white space between."""
     if not lines:
         return []
-    first, last = lines[0], lines[-1]
-    start, end = first.start, last.start + len(last.text)
-    # Nearly every cell: one line, or lines with nothing but a line feed between them.
-    if first is last or text[start:end] == "\n".join([line.text for line in lines]):
+    last = lines[-1]
+    start, end = lines[0].start, last.start + len(last.text)
+    # Nearly every cell: lines with nothing but line feeds and spaces between them.
+    printed, joined = text[start:end], "\n".join([line.text for line in lines])
+    if printed == joined or printed.split() == joined.split():
         return [(start, end)]
-    runs = [(start, first.end)]
+    runs = [(start, lines[0].end)]
     for line in lines[1:]:
         start, end = runs[-1]
         if line.start >= end and not text[end : line.start].strip():
@@ -106,18 +121,18 @@ def _runs(lines: Sequence[Line], text: str) -> list[Span]:
     return runs
 
 
-def _run(
-    run: Span, field: str, item_id: str, headings: Sequence[Span], text: str
-) -> Iterable[Segment]:
-    """Yield a span of a cell, cut where a heading begins or ends inside it."""
-    at, stop = run
-    for start, end in headings if headings[0][0] < stop else ():
+def _parts(claim: Segment, headings: Sequence[Span], text: str) -> list[Segment]:
+    """Given a span of a cell, return it cut where a heading begins or ends inside it."""
+    at, stop, item_id, field = claim.start, claim.end, claim.item_id, claim.field
+    parts = []
+    for start, end in headings:
         if end <= at or start >= stop:
             continue
         first, last = max(start, at), min(end, stop)
-        if text[at:first].strip():
-            yield Segment(at, first, "field", item_id, field)
-        yield Segment(first, last, "heading", item_id, field)
+        if at < first and text[at:first].strip():
+            parts.append(Segment(at, first, "field", item_id, field))
+        parts.append(Segment(first, last, "heading", item_id, field))
         at = last
     if text[at:stop].strip():
-        yield Segment(at, stop, "field", item_id, field)
+        parts.append(Segment(at, stop, "field", item_id, field))
+    return parts
