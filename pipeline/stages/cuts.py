@@ -15,10 +15,9 @@ from pipeline.model import Clause, Doubt, Item, Line
 from pipeline.stages.items import Draft
 from pipeline.stages.names import PLACE
 from pipeline.stages.paragraphs import printed_width
-from pipeline.stages.readcells import ReadCell
+from pipeline.stages.readcells import SENTENCE_ENDS, ReadCell
 
 GOES_ON = frozenset("；;")
-SENTENCE_ENDS = ("；", "。", ";")
 FULL = 0.8  # of the widest line of a column; a line that is shorter ends its paragraph
 CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 COUNTED = [str(number) for number in range(1, 100)]
@@ -39,9 +38,10 @@ def cut_doubts(
 ) -> Iterable[Doubt]:
     """Given the items with their cells, yield where something seems to have been cut out."""
     yield from _open_lists(cells)
-    own = (*_numbers_lost(items), *_inner_numbers(items), *_lone_headings(cells))
+    longer = [cell for cell in cells if cell.ends_inside]
+    own = (*_numbers_lost(items), *_inner_numbers(longer), *_lone_headings(cells))
     yield from in_order(own, items)
-    yield from _run_together(cells)
+    yield from _run_together(longer, cells)
     yield from _ends_in_of(items)
     yield from _unlike_others(items)
     yield from _holed_names(items, drafts)
@@ -99,15 +99,15 @@ def _numbers_lost(items: Sequence[Item]) -> Iterable[Doubt]:
                 yield _doubt(item, "clause_numbers", detail, after)
 
 
-def _inner_numbers(items: Sequence[Item]) -> Iterable[Doubt]:
+def _inner_numbers(cells: Sequence[ReadCell]) -> Iterable[Doubt]:
     """Yield clauses that hold a number that does not follow: （1）审核；（3）公示.
 
     A numbering of their own, from 1 on, belongs to their sentences.
     """
     listing = [
-        (item, clause)
-        for item in items
-        for clause in item.clauses
+        (cell.item, clause)
+        for cell in cells
+        for clause in cell.clauses
         for inner in [clause.text[:-1]]
         if "；" in inner or ";" in inner
     ]
@@ -140,9 +140,12 @@ def _lone_headings(cells: Sequence[ReadCell]) -> Iterable[Doubt]:
                 yield _doubt(cell.item, "clause_numbers", detail)
 
 
-def _run_together(cells: Sequence[ReadCell]) -> Iterable[Doubt]:
-    """Yield sentences that end early in their line and whose clause goes on in the next one."""
-    found = [(cell, line) for cell in cells if _ends_inside(cell) for line in _inner_ends(cell)]
+def _run_together(longer: Sequence[ReadCell], cells: Sequence[ReadCell]) -> Iterable[Doubt]:
+    """Yield sentences that end early in their line and whose clause goes on in the next one.
+
+    Only in `longer`, those of the cells in which a sentence ends inside of a clause.
+    """
+    found = [(cell, line) for cell in longer for line in _inner_ends(cell)]
     columns = {(cell.item.list_type, cell.field) for cell, _ in found}
     widest = {
         (list_type, field): max(
@@ -160,20 +163,10 @@ def _run_together(cells: Sequence[ReadCell]) -> Iterable[Doubt]:
             yield _doubt(cell.item, "paragraphs_joined", detail)
 
 
-def _ends_inside(cell: ReadCell) -> bool:
-    """Tell whether a sentence of a cell ends where none of its parts does.
-
-    In nearly every cell each mark of a sentence's end is the last letter of a part.
-    """
-    if len(cell.lines) < 2 or cell.lines[0].wraps is not None:
-        return False
-    text = cell.reading.text
-    ends = [part.text[-1:] in SENTENCE_ENDS for part in cell.reading.parts].count(True)
-    return text.count("；") + text.count("。") + text.count(";") != ends
-
-
 def _inner_ends(cell: ReadCell) -> list[Line]:
     """Return the lines of a cell that end a sentence, but no clause or heading."""
+    if len(cell.lines) < 2 or cell.lines[0].wraps is not None:
+        return []
     ending = [
         (line, line.start + len(text))
         for line in cell.lines[:-1]

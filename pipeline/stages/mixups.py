@@ -56,7 +56,9 @@ def _doubled(items: Sequence[Item], drafts: Sequence[Draft]) -> Iterable[Doubt]:
         (item, field, lines)
         for item, draft in zip(items, drafts, strict=True)
         for field, lines in draft.row.cells.items()
-        if len(lines) > 1 and len({line.text.strip() for line in lines}) < len(lines)
+        if len(lines) > 1
+        if len(lines) > 2 or lines[0].text.strip() == lines[1].text.strip()
+        if len({line.text.strip() for line in lines}) < len(lines)
     ]
     for item, field, lines in alike:
         if run := _run_twice(lines, field in NARROW):
@@ -159,7 +161,8 @@ def _departments_beside(items: Sequence[Item]) -> Iterable[Doubt]:
     """Yield the departments of which a part stands in the cell before or behind theirs."""
     printed = Counter([name for item in items for name in item.departments_raw])
     named = [item for item in items if item.departments_raw]
-    begins = {name[:3] for item in named for name in (*item.departments_raw, *item.departments)}
+    canonical = {name for item in named for name in item.departments}
+    begins = {name[:3] for name in (*printed, *canonical)}
     names = "\n".join([item.name for item in named])
     told = [begin for begin in begins if begin in names]
     found = [

@@ -11,23 +11,38 @@ from pipeline.stages.clauses import Reading
 from pipeline.stages.items import Draft
 
 
+SENTENCE_ENDS = ("；", "。", ";")
+
+
 class ReadCell(Struct, frozen=True, gc=False):
-    """A cell that was read: whose it is, its lines, its parts, and the clauses among these."""
+    """A cell that was read: whose it is, its lines, its parts, and the clauses among these.
+
+    `ended` is how many of its clauses end as a sentence, or as one of a list.
+    """
 
     item: Item
     field: Field
     lines: Sequence[Line]
     reading: Reading
     clauses: Sequence[Clause]
+    ended: int
+
+    @property
+    def ends_inside(self) -> bool:
+        """Whether the mark of a sentence's end stands elsewhere than at a clause's end."""
+        text = self.reading.text
+        return text.count("；") + text.count("。") + text.count(";") != self.ended
 
 
 def read_cells(items: Sequence[Item], drafts: Sequence[Draft]) -> list[ReadCell]:
     """Given the items, return their cells that were read, in order."""
     cells = []
     for item, draft in zip(items, drafts, strict=True):
-        first, clauses, lines = 0, item.clauses, draft.row.cells
+        first, lines = 0, draft.row.cells
         for field, reading in draft.readings.items():
             end = first + len(reading.parts) - len(reading.heads)
-            cells.append(ReadCell(item, field, lines[field], reading, clauses[first:end]))
+            clauses = item.clauses[first:end]
+            ended = [clause.text[-1:] in SENTENCE_ENDS for clause in clauses].count(True)
+            cells.append(ReadCell(item, field, lines[field], reading, clauses, ended))
             first = end
     return cells

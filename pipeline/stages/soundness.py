@@ -63,7 +63,7 @@ def item_doubts(items: Sequence[Item], drafts: Sequence[Draft], rules: Rules) ->
         *_marks(items),
         *_unheaded(cells),
         *_unknown(items, rules),
-        *_unfinished(items, rules.marks.sentence_ends + rules.marks.colons),
+        *_unfinished(cells, rules.marks.sentence_ends + rules.marks.colons),
         *_cut_names(items),
         *_repeated(items),
         *_unnumbered(items, drafts),
@@ -265,33 +265,33 @@ def _is_whole(name: str, rules: Rules) -> bool:
     return ends and rest not in rules.departments.parts
 
 
-def _unfinished(items: Sequence[Item], ends: str) -> Iterable[Doubt]:
+def _unfinished(cells: Sequence[ReadCell], ends: str) -> Iterable[Doubt]:
     """Yield clauses that do not begin or end as sentences, in a document whose clauses do.
 
     A cell of several clauses of which none ends so is a list of phrases.
     """
-    count = sum([len(item.clauses) for item in items])
+    count = sum([len(cell.clauses) for cell in cells])
     open_ended = [
-        (item, clause)
-        for item in items
-        for clause in item.clauses
-        if clause.text[-1:] not in ends and clause.text.rstrip(CLOSERS)[-1:] not in ends
+        (cell, clause)
+        for cell in cells
+        if cell.ended < len(cell.clauses)
+        for clause in cell.clauses
+        if clause.text.rstrip(CLOSERS)[-1:] not in ends
     ]
     if count - len(open_ended) < MOSTLY * count:
         return
     begun = BEGUN_BEFORE.match
-    inside = [(item, one) for item in items for one in item.clauses if begun(one.text)]
-    for item, clause in inside:
+    for cell, clause in [(cell, one) for cell in cells for one in cell.clauses if begun(one.text)]:
         which = f"{clause.field} clause {clause.ordinal}"
         detail = f"{which} begins in the middle of a sentence: {clause.text[:16]!r}"
-        yield _doubt(item, "clause_unfinished", detail, clause.start, clause.end)
-    phrases = Counter((item.item_id, clause.field) for item, clause in open_ended)
-    for item, clause in open_ended:
-        count = phrases[item.item_id, clause.field]
-        if count == 1 or count < sum(other.field == clause.field for other in item.clauses):
+        yield _doubt(cell.item, "clause_unfinished", detail, clause.start, clause.end)
+    phrases = Counter([(cell.item.item_id, cell.field) for cell, _ in open_ended])
+    for cell, clause in open_ended:
+        open_count = phrases[cell.item.item_id, cell.field]
+        if open_count == 1 or open_count < len(cell.clauses):
             which = f"{clause.field} clause {clause.ordinal}"
             detail = f"{which} does not end as a sentence: {_tail(clause.text)!r}"
-            yield _doubt(item, "clause_unfinished", detail, clause.start, clause.end)
+            yield _doubt(cell.item, "clause_unfinished", detail, clause.start, clause.end)
 
 
 def _cut_names(items: Sequence[Item]) -> Iterable[Doubt]:
