@@ -34,9 +34,8 @@ def coverage_of(
             start = min(at, end)
         if start >= end:
             continue
-        if before is not None and before.field == claim.field:
-            if _goes_on(before, claim, segments[-1]):
-                start = _merged_start(segments)
+        if before and before.field == claim.field and _goes_on(before, claim, segments[-1]):
+            start = _merged_start(segments)
         append(claim if start == claim.start else replace(claim, start=start))
         at, before = end, claim
     if at < len(text):
@@ -87,7 +86,9 @@ def _draft(draft: Draft, text: str) -> list[Segment]:
             for start, end in _runs(lines, text):
                 claims.append(Segment(start, end, "field", item_id, field))
     heads = [part for one in draft.readings.values() if one.heads for part in one.heads]
-    headings = [(one.outer_start, one.outer_end) for one in heads if one.outer_end > one.outer_start]
+    headings = [
+        (one.outer_start, one.outer_end) for one in heads if one.outer_end > one.outer_start
+    ]
     if not headings:
         return claims
     headings.sort()

@@ -132,12 +132,11 @@ def _is_counted(text: str) -> bool:
 def _lone_headings(cells: Sequence[ReadCell]) -> Iterable[Doubt]:
     """Yield cells with a first heading and no second one."""
     for cell in cells:
-        reading = cell.reading
-        first = [p for p in reading.heads if p.level == "heading" and p.number == 1]
-        if len(first) == 1 and first[0].kind == "heading":
-            if [part.level for part in reading.parts].count("heading") == 1:
-                detail = f"{cell.field} has a heading 一 and none behind it"
-                yield _doubt(cell.item, "clause_numbers", detail)
+        first = [p for p in cell.reading.heads if p.kind == p.level == "heading" and p.number == 1]
+        levels = [part.level for part in cell.reading.parts] if len(first) == 1 else []
+        if levels.count("heading") == 1:
+            detail = f"{cell.field} has a heading 一 and none behind it"
+            yield _doubt(cell.item, "clause_numbers", detail)
 
 
 def _run_together(longer: Sequence[ReadCell], cells: Sequence[ReadCell]) -> Iterable[Doubt]:
@@ -222,9 +221,7 @@ def _holed_names(items: Sequence[Item], drafts: Sequence[Draft]) -> Iterable[Dou
     ]
     full = dict.fromkeys([name for item in items if broken for name in item.departments])
     holed = [
-        (item, name, whole[0])
-        for item, name, at in broken
-        if (whole := _filled(name, at, full))
+        (item, name, wholes[0]) for item, name, at in broken if (wholes := _filled(name, at, full))
     ]
     if not holed:
         return

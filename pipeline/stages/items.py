@@ -11,7 +11,6 @@ from pipeline.model import Clause, Department, Field, Item, ListType, Row
 from pipeline.rules import Rules
 from pipeline.stages.clauses import Reading, parsed_cell
 from pipeline.stages.departments import Register, register_of
-from pipeline.stages.headings import Part
 from pipeline.stages.joining import joined_text
 from pipeline.stages.listed import listed_names
 from pipeline.stages.names import Names, split_names

@@ -119,7 +119,7 @@ def _in_names(items: Sequence[Item], drafts: Sequence[Draft]) -> Iterable[Doubt]
     categories, ends = frozenset(filed), tuple(filed)
     last = {category[-1] for category in ends} | {"）", ")"}
     names = "\n".join([item.name for item in items])
-    for item in items if any([word in names for word in FURNITURE_WORDS]) else ():
+    for item in items if any(word in names for word in FURNITURE_WORDS) else ():
         if FURNITURE.search(item.name):
             yield _cut_name(item, f"the name holds a title or a header: {item.name[-15:]!r}")
     for item, draft in zip(items, drafts, strict=True):
@@ -168,7 +168,8 @@ def _departments_beside(items: Sequence[Item]) -> Iterable[Doubt]:
     found = [
         (item, name)
         for item in named
-        if item.departments != item.departments_raw or any([begin in item.name for begin in told])
+        if item.departments != item.departments_raw
+        or (told and any(begin in item.name for begin in told))
         for name in _department_in_name(item, printed)
     ]
     found += [(item, name) for item in named for name in _department_in_duties(item)]

@@ -10,7 +10,6 @@ from pipeline.model import Clause, Field, Item, Line
 from pipeline.stages.clauses import Reading
 from pipeline.stages.items import Draft
 
-
 SENTENCE_ENDS = ("；", "。", ";")
 
 

@@ -281,7 +281,8 @@ def _unfinished(cells: Sequence[ReadCell], ends: str) -> Iterable[Doubt]:
     if count - len(open_ended) < MOSTLY * count:
         return
     begun = BEGUN_BEFORE.match
-    for cell, clause in [(cell, one) for cell in cells for one in cell.clauses if begun(one.text)]:
+    inside = [(cell, one) for cell in cells for one in cell.clauses if begun(one.text)]
+    for cell, clause in inside:
         which = f"{clause.field} clause {clause.ordinal}"
         detail = f"{which} begins in the middle of a sentence: {clause.text[:16]!r}"
         yield _doubt(cell.item, "clause_unfinished", detail, clause.start, clause.end)
