@@ -8,13 +8,18 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from pipeline.errors import UnreadableSource
-from pipeline.model import Line
+from pipeline.model import Line, Row
 from pipeline.stages import clauses, joining
 from pipeline.stages.clauses import parsed_cell
 from pipeline.stages.coverage import _runs
+from pipeline.stages.cuts import _inner_ends
+from pipeline.stages.departments import _holding, is_short_form
 from pipeline.stages.headings import bare_headings, headings_with_content
+from pipeline.stages.items import drafts_of, items_of, resolved
 from pipeline.stages.paragraphs import HEADING_KINDS, Style, paragraphs_of
 from pipeline.stages.plaincells import plain_cell
+from pipeline.stages.readcells import read_cells
+from pipeline.stages.soundness import BETWEEN, PAIRS, _unpaired
 from pipeline.stages.units import Layout, rejoined, units_of
 from tests.composed import MODEL, extraction_from, lines_of, names_of
 from tests.truth import house_rules
@@ -137,6 +142,39 @@ def test_runs_hold_the_lines_and_nothing_else(printed: list[str], left_out: set[
     lines = [line for place, line in enumerate(lines_of(text)) if place not in left_out]
     held = "".join(text[start:end] for start, end in _runs(lines, text))
     assert "".join(held.split()) == "".join("".join(line.text for line in lines).split())
+
+
+@given(PRINTED)
+def test_a_line_that_ends_a_sentence_inside_a_clause_is_looked_for_where_it_is(
+    printed: list[str],
+) -> None:
+    names, rules = names_of(), house_rules()
+    rows = [Row("cooperative", 1, {"superior_duties": lines_from(printed)})]
+    drafts = drafts_of("document", rows, Style(rules, names))
+    items = items_of(drafts, resolved(drafts, names, rules))
+    for cell in read_cells(items, drafts):
+        assert list(cell.clauses) == list(items[0].clauses)
+        assert cell.ends_inside or not _inner_ends(cell)
+        assert cell.ends_inside or not any("；" in one.text[:-1] for one in cell.clauses)
+
+
+@given(st.lists(st.text(alphabet="“”（）《》【】局", max_size=6), max_size=6))
+def test_marks_paired_in_all_texts_together_are_paired_in_each(texts: list[str]) -> None:
+    unpaired = {
+        (left, right)
+        for left, right in PAIRS
+        if any(text.count(left) != text.count(right) for text in texts)
+    }
+    assert unpaired <= set(_unpaired(BETWEEN.join(texts)))
+
+
+@given(st.lists(st.text(alphabet="青禾县民政局委办农业", min_size=1, max_size=8), max_size=6))
+def test_no_short_form_lacks_the_rarest_letter_of_another(printed: list[str]) -> None:
+    forms, names = dict.fromkeys(printed), names_of()
+    holding = _holding(forms)
+    for short in forms:
+        fulls = [full for full in forms if is_short_form(short, full, names)]
+        assert set(fulls) <= set(holding[short])
 
 
 # --- what must hold of any document ---------------------------------------------------------
