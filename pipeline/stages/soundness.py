@@ -232,9 +232,9 @@ def _unheaded(cells: Sequence[ReadCell]) -> Iterable[Doubt]:
     for cell in cells:
         heads = cell.reading.heads if cell.field == "superior_duties" else ()
         headed = {name for one in cell.clauses if heads for name in one.departments}
-        if not headed:
-            continue
         item = cell.item
+        if not headed or headed == set(item.departments):
+            continue
         printed = tuple([part.text[1:] for part in heads if part.kind == "department"])
         for name in item.departments:
             if name not in headed and not name.endswith(printed):
