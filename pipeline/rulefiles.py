@@ -46,9 +46,13 @@ class Marks(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class LinePattern(Struct, frozen=True, forbid_unknown_fields=True):
+    """A kind of line; with `begins` (letters) or `has` (words) no other line is tried."""
+
     name: str
     pattern: str
     examples: tuple[str, ...]
+    begins: str = ""
+    has: tuple[str, ...] = ()
 
 
 class Closing(Struct, frozen=True, forbid_unknown_fields=True):

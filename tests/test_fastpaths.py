@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,10 +16,12 @@ from pipeline.stages.clauses import parsed_cell
 from pipeline.stages.coverage import _runs
 from pipeline.stages.cuts import _inner_ends
 from pipeline.stages.departments import _holding, is_short_form
+from pipeline.stages.headers import vocabulary_of
 from pipeline.stages.headings import bare_headings, headings_with_content
 from pipeline.stages.items import drafts_of, items_of, resolved
 from pipeline.stages.paragraphs import HEADING_KINDS, Style, paragraphs_of
 from pipeline.stages.plaincells import plain_cell
+from pipeline.stages.printed import printed
 from pipeline.stages.readcells import read_cells
 from pipeline.stages.soundness import BETWEEN, PAIRS, _unpaired
 from pipeline.stages.units import Layout, rejoined, units_of
@@ -196,3 +200,32 @@ def test_a_document_without_any_list_is_refused() -> None:
 
 def test_the_same_text_twice_gives_the_same_values() -> None:
     assert extraction_from(MODEL) == extraction_from(MODEL)
+
+
+@given(PRINTED, st.sampled_from(["审", "一二", "1.", "。", "a"]))
+def test_lines_searched_together_are_found_as_each_alone(texts: list[str], word: str) -> None:
+    page = printed(lines_from(texts))
+    having = [place for place, text in enumerate(texts) if word in text]
+    assert page.places_with(word) == having
+    assert page.places_like(re.compile(re.escape(word))) == having
+
+
+@given(
+    st.lists(
+        st.text(alphabet="序号事项类别名称 \u3000，", min_size=1).filter(str.strip), min_size=1
+    )
+)
+def test_lines_of_letters_of_headers_are_found_as_each_alone(texts: list[str]) -> None:
+    vocabulary = vocabulary_of(house_rules())
+    assert printed(lines_from(texts)).places_like(vocabulary.candidate_line) == [
+        place for place, text in enumerate(texts) if vocabulary.candidate.fullmatch(text)
+    ]
+
+
+@given(
+    st.sampled_from(sorted(house_rules().titles)), st.from_regex(r"目录|表|（\d项）|共?\d+项|\d")
+)
+def test_titles_of_lists_end_as_titles_do(title: str, behind: str) -> None:
+    vocabulary = vocabulary_of(house_rules())
+    text = "".join((title + behind).split())
+    assert not vocabulary.title.match(text) or text.endswith(vocabulary.title_ends)

@@ -8,11 +8,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from pipeline.errors import BadRules
 from pipeline.model import Facts
+from pipeline.rulefiles import FurnitureRules, LinePattern
 from pipeline.rules import NUMBER, Rules, check_patterns, expanded, load_rules
-from tests.composed import cases
+from pipeline.stages.furniture import furniture_lines
+from pipeline.stages.printed import printed
+from tests.composed import cases, lines_of
 from tests.truth import ROOT, house_rules
 
 RULES = ROOT / "rules"
@@ -38,6 +42,19 @@ def test_every_example_is_matched_by_its_own_pattern_only(
         if rule.name != name and re.fullmatch(rule.pattern, example)
     ]
     assert others == []
+
+
+def test_every_example_is_tried() -> None:
+    lines = lines_of("\n".join(example for _, _, example in examples()))
+    assert furniture_lines(printed(lines), house_rules()) == list(range(len(lines)))
+
+
+def test_a_rule_that_names_no_letters_and_no_words_is_tried_on_every_line() -> None:
+    furniture = FurnitureRules(
+        (LinePattern("page", r"\d{3}", ()),), closing=house_rules().furniture.closing
+    )
+    rules = replace(house_rules(), furniture=furniture)
+    assert furniture_lines(printed(lines_of("某镇\n 012 \n1 党的建设")), rules) == [1]
 
 
 def test_every_furniture_pattern_has_an_example() -> None:

@@ -9,11 +9,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Sequence
+from functools import lru_cache
 from operator import sub
 
 from pipeline.model import Line
 from pipeline.rules import Rules
+from pipeline.stages.printed import Printed
 
+LONGEST_FURNITURE = 160
 PAGE_GAP = 4  # lines from one printed line to the next where a page ended
 RUNNING = 3  # how often a line must stand at a page's edge to be of the page
 SENTENCE_ENDS = "。；;！？"
@@ -22,13 +25,46 @@ TITLE_LINES = 2  # in which a title stands below a running head that repeats it
 LONGEST_CLOSING = 12  # lines of notes and signatures behind the last table
 
 
+def furniture_lines(page: Printed, rules: Rules) -> list[int]:
+    """Given the lines, return the places of those that are furniture by themselves."""
+    texts = page.texts
+    whole = rules.furniture_line.fullmatch
+    return [
+        place
+        for place in _tried(page, rules)
+        if len(texts[place]) <= LONGEST_FURNITURE and whole(texts[place].strip())
+    ]
+
+
+def _tried(page: Printed, rules: Rules) -> Sequence[int]:
+    """Given the lines, return the places of those that rules of furniture are tried on."""
+    if not all(rule.begins or rule.has for rule in rules.furniture.line):
+        return range(len(page.texts))
+    words = {word for rule in rules.furniture.line for word in rule.has}
+    begun = page.places_like(_beginning(rules))
+    return sorted({*begun, *(place for word in words for place in page.places_with(word))})
+
+
+@lru_cache(maxsize=4)
+def _beginning(rules: Rules) -> re.Pattern[str]:
+    """Given rules, return the pattern of how a line begins that may be furniture.
+
+    What stands behind white space may be anything: few lines begin with some.
+    """
+    letters = "".join(rule.begins for rule in rules.furniture.line)
+    return re.compile(rf"\n(?=[{letters}\s])")
+
+
 def page_furniture(lines: Sequence[Line]) -> set[int]:
     """Given the lines of a dump, return the offsets of page numbers and running heads."""
     edges = _edges(lines)
     numbers = _page_numbers(lines, edges)
     heads = _running_heads(lines, edges)
-    inner = [line for line in lines if line.start not in numbers | heads]
-    return numbers | heads | (_running_heads(inner, _edges(inner)) if numbers else set())
+    found = numbers | heads
+    if not numbers:
+        return found
+    inner = [line for line in lines if line.start not in found]
+    return found | _running_heads(inner, _edges(inner))
 
 
 def _edges(lines: Sequence[Line]) -> list[int]:

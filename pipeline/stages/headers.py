@@ -7,12 +7,13 @@ column's title, and that together name a column for certain.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from functools import lru_cache
 from typing import NamedTuple
 
 from pipeline.model import Field
 from pipeline.rules import Rules, alternatives
+from pipeline.stages.printed import Printed
 
 APPENDIX = r"(?:附[件表]|表)\s*[\d一二三四五六七八九十]*\s*[：:]?\s*"
 SPACE = " \t\u3000\xa0\f"
@@ -30,16 +31,20 @@ class Vocabulary(NamedTuple):
     """What headers and titles are made of.
 
     `pieces` are parts of titles, and whole `groups`: words over several columns, which name
-    none. A `candidate` has no letter that no column has; `aliases` are the titles of columns by
-    their first letter, the longest first (a pattern of so many takes longer to compile than to
-    read a document by).
+    none. A `candidate` has no letter that no column has, `candidate_line` is one behind a line
+    feed; `aliases` are the titles of columns, and `lengths` how long those are that begin with
+    a letter, the longest first (a pattern of so many takes longer to compile than to read a
+    document by). A `title` of a list ends with one of `title_ends`.
     """
 
     pieces: frozenset[str]
     candidate: re.Pattern[str]
-    aliases: Mapping[str, Sequence[str]]
+    candidate_line: re.Pattern[str]
+    aliases: Set[str]
+    lengths: Mapping[str, Sequence[int]]
     groups: frozenset[str]
     title: re.Pattern[str]
+    title_ends: tuple[str, ...]
 
 
 @lru_cache(maxsize=4)
@@ -55,28 +60,33 @@ def vocabulary_of(rules: Rules) -> Vocabulary:
     letters = re.escape("".join(sorted({letter for alias in aliases for letter in alias})))
     numerals = rf"(?:[（(]?[一二三四五六七八九十\d]{{1,2}}[）)]?[、.．]?|{APPENDIX}\d*[.．]?)?"
     title = rf"{numerals}(?P<place>.{{0,24}}?)(?P<title>{alternatives(rules.titles)})(?:目录|表)?"
+    candidate = rf"[{letters}{SPACE}]{{1,80}}"
     return Vocabulary(
         pieces=frozenset(pieces) | frozenset(rules.lists.groups),
-        candidate=re.compile(rf"[{letters}{SPACE}]{{1,80}}"),
-        aliases={
-            letter: sorted(
-                [alias for alias in aliases if alias[0] == letter], key=len, reverse=True
-            )
+        candidate=re.compile(candidate),
+        candidate_line=re.compile(rf"\n{candidate}(?=\n)"),
+        aliases=aliases.keys(),
+        lengths={
+            letter: sorted({len(alias) for alias in aliases if alias[0] == letter}, reverse=True)
             for letter in {alias[0] for alias in aliases}
         },
         groups=frozenset(rules.lists.groups),
         title=re.compile(rf"{title}(?:[（(][^（）()]*[）)]|[：:]?共?\d+项)?$"),
+        title_ends=tuple({*"录表）)项", *(title[-1] for title in rules.titles)}),
     )
 
 
-def headers_in(texts: Sequence[str], vocabulary: Vocabulary, rules: Rules) -> tuple[Header, ...]:
+def headers_in(page: Printed, vocabulary: Vocabulary, rules: Rules) -> tuple[Header, ...]:
     """Given the lines, return every run of them that is a header or a part of one."""
-    matches = map(vocabulary.candidate.fullmatch, texts)
-    hits = [
-        position
-        for position, match in enumerate(matches)
-        if match and _is_header_line(texts[position].split(), vocabulary)
-    ]
+    texts = page.texts
+    kinds: dict[str, bool] = {}  # the same line stands on every page
+    hits = []
+    for position in page.places_like(vocabulary.candidate_line):
+        text = texts[position]
+        if text not in kinds:
+            kinds[text] = _is_header_line(text.split(), vocabulary)
+        if kinds[text]:
+            hits.append(position)
     known: dict[tuple[str, ...], Header | None] = {}  # the same one stands on every page
     headers = []
     for run in _runs(hits):
@@ -118,9 +128,16 @@ def _is_titles(text: str, vocabulary: Vocabulary) -> bool:
     reached = {0}
     for place in range(len(text)):
         if place in reached:
-            titles = vocabulary.aliases.get(text[place], ())
-            reached.update([place + len(one) for one in titles if text.startswith(one, place)])
+            reached.update([place + len(one) for one in _titles_at(text, place, vocabulary)])
     return text != "" and len(text) in reached
+
+
+def _titles_at(text: str, at: int, vocabulary: Vocabulary) -> Iterator[str]:
+    """Yield the titles of columns that begin at a place of a text, the longest first."""
+    for length in vocabulary.lengths.get(text[at], ()):
+        title = text[at : at + length]
+        if title in vocabulary.aliases:
+            yield title
 
 
 def _titles_in(text: str, vocabulary: Vocabulary) -> list[str]:
@@ -128,8 +145,7 @@ def _titles_in(text: str, vocabulary: Vocabulary) -> list[str]:
     found: list[str] = []
     at = 0
     while at < len(text):
-        titles = vocabulary.aliases.get(text[at], ())
-        title = next((one for one in titles if text.startswith(one, at)), "")
+        title = next(_titles_at(text, at, vocabulary), "")
         found += [title] if title else []
         at += len(title) or 1
     return found
@@ -144,10 +160,10 @@ def _header(texts: Sequence[str], vocabulary: Vocabulary, rules: Rules) -> Heade
     run = _whole(texts, vocabulary)
     words = [word for position in run for word in texts[position].split()]
     columns = [word for word in words if word not in vocabulary.groups]
-    named, fields = max(
-        (_named("".join(printed), vocabulary, rules) for printed in (words, columns)),
-        key=lambda found: len(found[1]),
-    )
+    named, fields = _named("".join(words), vocabulary, rules)
+    if len(columns) < len(words):
+        without = _named("".join(columns), vocabulary, rules)
+        named, fields = max((named, fields), without, key=lambda found: len(found[1]))
     certain = any(len(alias) >= 6 for alias in named)
     if len(fields) >= 2 or certain or "".join(words) in rules.lists.columns["seq"]:
         return Header(run[0], run[-1] + 1, fields)

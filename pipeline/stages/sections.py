@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from typing import NamedTuple
 
 from pipeline.model import Document, Field, Line, ListType, Section, Sections
 from pipeline.rules import COUNT, Rules
-from pipeline.stages.furniture import closing, outline, page_furniture
+from pipeline.stages.furniture import closing, furniture_lines, outline, page_furniture
 from pipeline.stages.headers import (
     APPENDIX,
     Header,
@@ -23,10 +23,10 @@ from pipeline.stages.headers import (
     is_header,
     vocabulary_of,
 )
+from pipeline.stages.printed import Printed, printed
 from pipeline.stages.totals import states_totals
 from pipeline.stages.units import part
 
-LONGEST_FURNITURE = 160
 LONGEST_TITLE = 60
 NOTE = re.compile(r"\s*注\s*\d*\s*[:：]")
 # The end of a list's title with something right behind it, that may be a header.
@@ -45,29 +45,34 @@ class Title(NamedTuple):
 def text_sections(document: Document, rules: Rules) -> Sections:
     """Given a document of bare lines, return its parts; every line is in exactly one."""
     vocabulary = vocabulary_of(rules)
-    lines = [block for block in document.blocks if isinstance(block, Line)]
-    if GLUED.search(document.text):
-        lines = list(_apart(lines, vocabulary))
-    texts = [line.text for line in lines]
-    headers = headers_in(texts, vocabulary, rules)
+    page = _apart(printed([b for b in document.blocks if isinstance(b, Line)]), vocabulary)
+    lines, offsets = page.lines, [line.start for line in page.lines]
+    headers = headers_in(page, vocabulary, rules)
     headed = {position for header in headers for position in range(header.first, header.last)}
-    titles = [title for title in _titles(texts, vocabulary, rules) if title.first not in headed]
-    furniture = {lines[place].start for place in _furniture_lines(texts, rules)}
+    titles = [title for title in _titles(page, vocabulary, rules) if title.first not in headed]
+    furniture = {offsets[place] for place in furniture_lines(page, rules)}
     furniture |= outline(
         lines, {titled.first for titled in titles}, headers[0].first if headers else 0
     )
-    titles = [titled for titled in titles if lines[titled.first].start not in furniture]
-    furniture |= page_furniture([line for line in lines if line.start not in furniture])
+    titles = [titled for titled in titles if offsets[titled.first] not in furniture]
+    furniture |= page_furniture(_left(lines, offsets, furniture))
     furniture |= _appendices(lines, titles, furniture)
     starts = _list_starts(headers, titles, lines)
     for start in starts[1:]:
-        furniture |= _notes(lines[: start.first][-MOST_BEHIND:], furniture, rules)
+        before = max(0, start.first - MOST_BEHIND)
+        furniture |= _notes(lines[before : start.first], furniture, rules)
     behind: set[int] = set()
     if starts:
-        closed = closing([line for line in lines if line.start not in furniture], rules)
+        closed = closing(_left(lines, offsets, furniture), rules)
         behind = _preamble_behind(lines, starts[0].first, closed, rules)
         furniture |= closed
     return _divided(lines, starts, headed, furniture - behind, behind, rules)
+
+
+def _left(lines: Sequence[Line], offsets: Sequence[int], gone: Set[int]) -> Sequence[Line]:
+    """Given lines and their offsets, return those whose offsets are not among `gone`."""
+    places = sorted([bisect_left(offsets, start) for start in gone])
+    return _without(lines, 0, len(lines), places)
 
 
 def _preamble_behind(lines: Sequence[Line], first: int, closed: set[int], rules: Rules) -> set[int]:
@@ -80,27 +85,26 @@ def _preamble_behind(lines: Sequence[Line], first: int, closed: set[int], rules:
     return closed if is_preamble else set()
 
 
-def _apart(lines: Sequence[Line], vocabulary: Vocabulary) -> Iterator[Line]:
-    """Given lines, yield them with the title of a list cut from a header right behind it."""
-    for line in lines:
-        glued = GLUED.search(line.text)
-        place = glued.end() if glued else 0
-        printed = "".join(line.text[:place].split())
-        if place and vocabulary.title.match(printed) and is_header(line.text[place:], vocabulary):
-            yield part(line, 0, place)
-            yield part(line, place, len(line.text))
-        else:
-            yield line
-
-
-def _furniture_lines(texts: Sequence[str], rules: Rules) -> list[int]:
-    """Given the lines, return the positions of those that are furniture by themselves."""
-    matches = map(rules.furniture_line.fullmatch, map(str.strip, texts))
-    return [
-        position
-        for position, match in enumerate(matches)
-        if match and len(texts[position]) <= LONGEST_FURNITURE
+def _apart(page: Printed, vocabulary: Vocabulary) -> Printed:
+    """Given lines, return them with titles of lists cut from headers right behind them."""
+    cuts = [
+        (place, at)
+        for place in page.places_like(GLUED)
+        if (at := _glued_at(page.texts[place], vocabulary))
     ]
+    lines = list(page.lines)
+    for place, at in reversed(cuts):
+        line = lines[place]
+        lines[place : place + 1] = [part(line, 0, at), part(line, at, len(line.text))]
+    return printed(lines) if cuts else page
+
+
+def _glued_at(text: str, vocabulary: Vocabulary) -> int:
+    """Given a line, return where a header begins right behind a list's title in it, 0 if none."""
+    glued = GLUED.search(text)
+    if glued is None or not vocabulary.title.match("".join(text[: glued.end()].split())):
+        return 0
+    return glued.end() if is_header(text[glued.end() :], vocabulary) else 0
 
 
 def _notes(lines: Sequence[Line], furniture: set[int], rules: Rules) -> set[int]:
@@ -129,14 +133,14 @@ def _appendices(lines: Sequence[Line], titles: Sequence[Title], furniture: set[i
     return found
 
 
-def _titles(texts: Sequence[str], vocabulary: Vocabulary, rules: Rules) -> list[Title]:
+def _titles(page: Printed, vocabulary: Vocabulary, rules: Rules) -> list[Title]:
     """Given the lines, return those that are nothing but the title of a list."""
     titles = []
-    for position in [i for i, text in enumerate(texts) if "清单" in text or "事项" in text]:
-        text = texts[position]
-        match = (
-            vocabulary.title.match("".join(text.split())) if len(text) <= LONGEST_TITLE else None
-        )
+    for position in sorted({*page.places_with("清单"), *page.places_with("事项")}):
+        text = page.texts[position]
+        if len(text) > LONGEST_TITLE or not text.rstrip().endswith(vocabulary.title_ends):
+            continue
+        match = vocabulary.title.match("".join(text.split()))
         if match and not re.search("[，。；、：]", match["place"]):
             titles.append(Title(position, position + 1, rules.titles[match["title"]]))
     return titles
@@ -259,8 +263,9 @@ def _divided(
             )
         )
     taken = [*above, *(place for place in loose if place >= first)]
+    back = sorted([bisect_left(offsets, start) for start in behind])
     return Sections(
-        preamble=(*_without(lines, 0, first, above), *(x for x in lines if x.start in behind)),
+        preamble=(*_without(lines, 0, first, above), *(lines[place] for place in back)),
         lists=tuple(sections),
         furniture=tuple(lines[place] for place in taken if offsets[place] not in behind),
     )

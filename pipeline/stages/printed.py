@@ -1,0 +1,45 @@
+"""The lines of a dump searched all at once: one search in each of them costs much more."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import accumulate
+from typing import NamedTuple
+
+from pipeline.model import Line
+
+
+class Printed(NamedTuple):
+    """Lines, their texts, and these in one text: each behind a line feed, one at the end."""
+
+    lines: Sequence[Line]
+    texts: Sequence[str]
+    whole: str
+
+    def places_with(self, word: str) -> list[int]:
+        """Given a word, return the places of the lines that have it."""
+        if word not in self.whole:
+            return []
+        counts = [part.count("\n") for part in self.whole.split(word)]
+        return sorted({count - 1 for count in accumulate(counts[:-1])})
+
+    def places_like(self, pattern: re.Pattern[str]) -> list[int]:
+        """Given a pattern, return the places of the lines that it is found in.
+
+        It may begin with the line feed before a line; no match may go on to the next one.
+        """
+        places = []
+        place, at = -1, 0
+        for match in pattern.finditer(self.whole):
+            behind = match.start() + 1
+            place += self.whole.count("\n", at, behind)
+            at = behind
+            places.append(place)
+        return list(dict.fromkeys(places))
+
+
+def printed(lines: Sequence[Line]) -> Printed:
+    """Given lines, return them as one text, too."""
+    texts = [line.text for line in lines]
+    return Printed(lines, texts, "\n".join(("", *texts, "")))
