@@ -4,24 +4,28 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from pipeline.rules import Rules, alternatives
+from pipeline.rules import Rules
 from pipeline.stages.marks import HAN, mark_at
+from pipeline.stages.printed import places_with
 
 # A place before a department's name; the shortest run that ends in a word of a level.
 PLACE = re.compile(
     rf"[{HAN}]{{1,9}}?(?:自治州|自治县|自治区|自治旗|地区|新区|省|州|盟|市|县|区|旗)"
 )
+PLACE_ENDS = frozenset("县区市旗州盟省")
+BODY = re.compile(rf"([{HAN}]{{2,4}}市)[{HAN}]{{2,12}}$")  # of a prefecture: 某市生态环境局
 NOT_A_NAME = re.compile(r"[\s，。；：:;!！？“”‘’《》\d]")
 NO_PLACE = re.compile("[局委办由的对各等以]")  # letters of sentences before 县, and of no county
 LONGEST_NAME = 26
 LONGEST_HEADING = 60
 LONGEST_PART = 4  # letters of what a branch is called
+SHORTEST_INSIDE = 3  # letters of a name that tells one by standing in it
 LONGEST_CITY = 4  # letters before 市
 LONGEST_BODY = 17  # letters of a prefecture and its body
 BRACKETS = ("）", ")")
@@ -37,9 +41,10 @@ class Names(Struct, frozen=True, eq=False):
     prefecture and the province as far as they are known, `places` are all of them. `known` are
     names without a place, `bare` the ones that the rules list (市场监督管理局 begins with no
     place); `opening` matches where a name probably begins.
-    `only_parts` are ends of names (分局) that are no name behind a place, `heads` are what
-    stands before one (国网); `role_label` matches 牵头单位： before a name, `role_border` the
-    separator before it, too, and `role_note` （牵头） behind one.
+    `only_parts` are ends of names (分局) that are no name behind a place, `branches` those and
+    the county's (青禾分局), `heads` are what stands before one (国网); `role_label` matches
+    牵头单位： before a name, `role_border` the separator before it, too, and `role_note` （牵头）
+    behind one.
     """
 
     county: str
@@ -53,6 +58,7 @@ class Names(Struct, frozen=True, eq=False):
     none: frozenset[str]
     levels: tuple[str, ...]
     only_parts: frozenset[str]
+    branches: frozenset[str]
     heads: tuple[str, ...]
     role_label: re.Pattern[str]
     role_border: re.Pattern[str]
@@ -65,41 +71,47 @@ def learned_names(texts: Iterable[str], places: Mapping[str, str], rules: Rules)
     `places` are the county and what is above it as far as the preamble names them.
     """
     lines = [text.strip() for text in texts]
-    end, separator = rules.department_end, rules.department_separator
-    known: set[str] = set(rules.department_names)
-    placed = tuple(filter(None, (*rules.departments.levels, places.get("county"))))
-    headed = [place for place, line in enumerate(lines) if "：" in line or ":" in line]
-    for place in headed:
-        if place and lines[place - 1][-1:] not in FINISHED:
-            continue
-        heading, alone = _heading(lines[place], rules.role_label)
-        for name in separator.split(heading):
-            if not end.search(name) or NOT_A_NAME.search(name) or len(name) > LONGEST_NAME:
-                continue
-            # 二、执法查处： heads duties, and may name no department.
-            if name.startswith(placed) or (alone and mark_at(heading, 0, rules) is None):
-                known.update(_without_place(name))
+    whole = "\n".join(("", *lines, ""))
+    known = {*rules.department_names, *_headed(lines, whole, places, rules)}
     county = places.get("county") or _county(lines)
-    prefecture = places.get("prefecture") or _prefecture(lines, county)
+    prefecture = places.get("prefecture") or _prefecture(whole, county)
     above = tuple(filter(None, (prefecture, places.get("province"))))
-    opening = _opening((*known, county, *above), rules)
     return Names(
         county=county,
         above=above,
         places=tuple(filter(None, (county, *above))),
         known=frozenset(known),
         bare=rules.department_names,
-        opening=opening,
-        end=end,
-        separator=separator,
+        opening=_opening((*known, county, *above), rules),
+        end=rules.department_end,
+        separator=rules.department_separator,
         none=frozenset(rules.departments.none),
         levels=rules.departments.levels,
         only_parts=frozenset(rules.departments.parts),
+        branches=_branches(county, rules),
         heads=rules.departments.heads,
         role_label=rules.role_label,
         role_border=rules.role_border,
         role_note=rules.role_note,
     )
+
+
+def _headed(
+    lines: Sequence[str], whole: str, places: Mapping[str, str], rules: Rules
+) -> Iterator[str]:
+    """Given lines, yield the names that head duties, and those without a place."""
+    end, separator = rules.department_end, rules.department_separator
+    placed = tuple(filter(None, (*rules.departments.levels, places.get("county"))))
+    headed = {place for colon in COLONS for place in places_with(colon, whole)}
+    printed = {lines[at] for at in headed if at == 0 or lines[at - 1][-1:] in FINISHED}
+    for line in printed:  # the same ones head the duties of many items
+        heading, alone = _heading(line, rules.role_label)
+        for name in separator.split(heading):
+            if not end.search(name) or NOT_A_NAME.search(name) or len(name) > LONGEST_NAME:
+                continue
+            # 二、执法查处： heads duties, and may name no department.
+            if name.startswith(placed) or (alone and mark_at(heading, 0, rules) is None):
+                yield from _without_place(name)
 
 
 def _heading(line: str, role_label: re.Pattern[str]) -> tuple[str, bool]:
@@ -117,11 +129,12 @@ def _heading(line: str, role_label: re.Pattern[str]) -> tuple[str, bool]:
     return "", False
 
 
-def _opening(words: Iterable[str], rules: Rules) -> re.Pattern[str]:
+def _opening(names: Iterable[str], rules: Rules) -> re.Pattern[str]:
     """Given names and places, return the pattern of where a name probably begins."""
     levels = "".join(level for level in rules.departments.levels if len(level) == 1)
-    heads = {word[:2] for word in (*words, *rules.departments.heads) if word}
-    return re.compile(f"[{levels}]|{alternatives(heads)}|{rules.role_label.pattern}")
+    heads = {word[:2] for word in (*names, *rules.departments.heads) if word}
+    words = re.escape("\n".join(sorted(heads))).replace("\\\n", "|")
+    return re.compile(f"[{levels}]|{words}|{rules.role_label.pattern}")
 
 
 def names_with_cells(names: Names, cells: Iterable[str], rules: Rules) -> Names:
@@ -164,27 +177,27 @@ def _county(lines: Sequence[str]) -> str:
     return place
 
 
-def _prefecture(lines: Sequence[str], county: str) -> str:
+def _prefecture(whole: str, county: str) -> str:
     """Given the lines of the lists, return the prefecture whose bodies have a branch in the county.
 
     It is printed before a body and the county (某市生态环境局青禾分局) or before the county
     and a body (某市青禾县生态环境局); "" when none is. What stands before it must not be a
     letter somewhere.
     """
-    printed = "\n".join(lines)
-    text = "".join(printed.split())
     if len(county) < 3:
         return ""
-    ends = [match.start() for match in re.finditer(f"局{county[:-1]}", text)]
-    body = re.compile(rf"([{HAN}]{{2,4}}市)[{HAN}]{{2,12}}$")
-    found = (body.search(text, max(0, end - LONGEST_BODY), end) for end in ends)
-    bodies = [match[1] for match in found if match]
+    text = "".join(whole.replace("\n", "").split())
+    bodies = []
+    for match in re.finditer(f"局{county[:-1]}", text):
+        before = text[max(0, match.start() - LONGEST_BODY) : match.start()]
+        if "市" in before and (body := BODY.search(before)):
+            bodies.append(body[1])
     named = re.finditer(rf"市{county}(?=[{HAN}]{{2,12}}局)", text)
     bodies += [text[max(0, match.start() - LONGEST_CITY) : match.start() + 1] for match in named]
     for before in dict.fromkeys(bodies):
         for length in range(3, len(before) + 1):
             place = before[-length:]
-            if re.search(rf"(?:^|[\s、，：]){re.escape(place)}", printed):
+            if re.search(rf"{re.escape(place)}(?<=[\s、，：]{re.escape(place)})", whole):
                 return place
     return ""
 
@@ -196,12 +209,13 @@ def _names_county(place: str) -> bool:
 
 def _without_place(name: str) -> tuple[str, ...]:
     """Given a department's name, return it, and it without a place before it."""
-    place = PLACE.match(name)
-    level = name[1:] if name[:1] in "县区市旗州盟省" else ""
+    place = None if PLACE_ENDS.isdisjoint(name[1:]) else PLACE.match(name)
+    level = name[1:] if name[:1] in PLACE_ENDS else ""
     short = name[place.end() :] if place else ""
     return tuple([word for word in (name, short, level) if len(word) >= 2])
 
 
+@lru_cache(maxsize=8192)
 def split_names(text: str, names: Names) -> tuple[str, ...]:
     """Given the joined text of a department cell, return the names it lists, as printed."""
     if text in names.none:
@@ -218,7 +232,7 @@ def plausibility(name: str, names: Names) -> int:
         return -1
     if name in names.known:
         return 3
-    if _runs_into_name(name, names) or _is_branch(name, names):
+    if name in names.branches or _runs_into_name(name, names):
         return 0
     if not names.known.isdisjoint(_without_place(name)):
         return 3
@@ -234,16 +248,19 @@ def _likeness(name: str, names: Names) -> int:
         return 2
     if name.startswith(names.heads) and names.county[:-1] and names.county[:-1] in name:
         return 2  # 国网某县供电公司
-    inside = (name[start:end] for start in range(len(name)) for end in range(start + 3, len(name)))
-    return 1 if name.startswith(names.levels) or any(word in names.bare for word in inside) else 0
+    return 1 if name.startswith(names.levels) or _holds_name(name[:-1], names) else 0
 
 
-def _is_branch(name: str, names: Names) -> bool:
-    """Tell whether a name is nothing but the county's branch of a body: 青禾分局."""
-    if len(name) > len(names.county) + LONGEST_PART:
-        return False
-    places = (names.county, names.county[:-1])
-    return any(place and name.removeprefix(place) in names.only_parts for place in places)
+def _holds_name(text: str, names: Names) -> bool:
+    """Tell whether a name that begins with no place stands in a text."""
+    return any(word in text for word in names.bare if len(word) >= SHORTEST_INSIDE)
+
+
+def _branches(county: str, rules: Rules) -> frozenset[str]:
+    """Given the county, return what is nothing but its branch of a body: 青禾分局."""
+    places = ("", county, county[:-1]) if county else ()
+    names = [place + part for place in places for part in rules.departments.parts]
+    return frozenset([name for name in names if len(name) <= len(county) + LONGEST_PART])
 
 
 def _runs_into_name(name: str, names: Names) -> bool:
@@ -259,6 +276,7 @@ def _runs_into_name(name: str, names: Names) -> bool:
     return level > 0 and plausibility(name[level:], names) >= 1
 
 
+@lru_cache(maxsize=8192)
 def names_certainty(text: str, names: Names) -> int:
     """Given text, return the certainty of the least sure name in it; -1 when one cannot be."""
     return min([plausibility(part, names) for part in names_in(text, names)])

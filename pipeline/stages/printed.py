@@ -19,10 +19,7 @@ class Printed(NamedTuple):
 
     def places_with(self, word: str) -> list[int]:
         """Given a word, return the places of the lines that have it."""
-        if word not in self.whole:
-            return []
-        counts = [part.count("\n") for part in self.whole.split(word)]
-        return sorted({count - 1 for count in accumulate(counts[:-1])})
+        return places_with(word, self.whole)
 
     def places_like(self, pattern: re.Pattern[str]) -> list[int]:
         """Given a pattern, return the places of the lines that it is found in.
@@ -43,3 +40,11 @@ def printed(lines: Sequence[Line]) -> Printed:
     """Given lines, return them as one text, too."""
     texts = [line.text for line in lines]
     return Printed(lines, texts, "\n".join(("", *texts, "")))
+
+
+def places_with(word: str, whole: str) -> list[int]:
+    """Given a word and lines in one text, each behind a line feed, return where it stands."""
+    if word not in whole:
+        return []
+    counts = [part.count("\n") for part in whole.split(word)]
+    return sorted({count - 1 for count in accumulate(counts[:-1])})
