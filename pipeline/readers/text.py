@@ -27,10 +27,10 @@ REPLACED = re.compile("\ufffd")
 
 def read_text(name: str, sha256: str, data: bytes) -> Document:
     """Given a text file's bytes, return its lines that are not blank, and the encoding found."""
-    text, encoding = decoded(name, data)
+    text, encoding, sound = _decoding(name, data)
     if not text.strip():
         raise UnreadableSource(name, "empty", "the file is empty", "get the document again")
-    doubts = _doubts(text)
+    doubts = () if sound and "\ufffd" not in text else _doubts(text)
     if doubts:
         text = CONTROL.sub(" ", text)
     pages = text.count("\f") + 1 if "\f" in text else None
@@ -48,7 +48,12 @@ def _with_tables(lines: tuple[Line, ...], text: str) -> tuple[Line | Grid, ...]:
 
 
 def decoded(name: str, data: bytes) -> tuple[str, str]:
-    """Given bytes, return them as text with the name of the encoding; never with losses.
+    """Given bytes, return them as text with the name of the encoding; never with losses."""
+    return _decoding(name, data)[:2]
+
+
+def _decoding(name: str, data: bytes) -> tuple[str, str, bool]:
+    """Given bytes, return them as text, the encoding, and whether it surely has no controls.
 
     Order: byte order mark, UTF-16 by its zero bytes, strict UTF-8, strict GB18030, then
     charset-normalizer's guess. Fails with `UnreadableSource` on an empty or binary file.
@@ -57,7 +62,7 @@ def decoded(name: str, data: bytes) -> tuple[str, str]:
         raise UnreadableSource(name, "empty", "the file is empty", "get the document again")
     for mark, encoding in BOMS:
         if data.startswith(mark):
-            return _strictly(name, data, encoding), encoding
+            return _strictly(name, data, encoding), encoding, False
     candidates: tuple[str, ...] = ("utf-8", "gb18030")
     zeros = data[:4096].count(0)
     if zeros > len(data[:4096]) // 10:
@@ -68,9 +73,10 @@ def decoded(name: str, data: bytes) -> tuple[str, str]:
             text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
-        if _is_text(text):
-            return text, encoding
-    return _guessed(name, data)
+        sound = not CONTROL.search(text)
+        if sound or _is_text(text):
+            return text, encoding, sound
+    return (*_guessed(name, data), False)
 
 
 def _strictly(name: str, data: bytes, encoding: str) -> str:
@@ -105,7 +111,7 @@ def _guessed(name: str, data: bytes) -> tuple[str, str]:
 
 def _is_text(text: str) -> bool:
     """Given decoded text, tell whether it is text: few control characters."""
-    return not CONTROL.search(text) or len(CONTROL.findall(text)) * 20 <= len(text)
+    return len(CONTROL.findall(text)) * 20 <= len(text)
 
 
 def _doubts(text: str) -> tuple[Doubt, ...]:

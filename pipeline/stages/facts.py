@@ -93,6 +93,8 @@ def _title(sections: Sections) -> str | None:
     lines = sections.preamble[:FIRST_LINES]
     for first in range(len(lines)):
         for count in (3, 2, 1):
+            if not _ends_title(lines[first : first + count][-1]):
+                continue
             text = APPENDIX.sub("", joined(lines[first : first + count]).text)
             if (
                 len(text) <= LONGEST_TITLE
@@ -115,8 +117,13 @@ def _without_menu(lines: Sequence[Line], title: str) -> str:
 
 def _is_titled(lines: Sequence[Line]) -> bool:
     """Tell whether a line is a whole title, with its place."""
-    match = TITLE.match(joined(lines).text) if lines else None
+    match = TITLE.match(joined(lines).text) if lines and _ends_title(lines[-1]) else None
     return bool(match and match["place"] and TITLE_PLACE.match(match["place"]))
+
+
+def _ends_title(line: Line) -> bool:
+    """Tell whether a line ends as a title does (清单); hardly any does."""
+    return line.text.rstrip()[-1:] in ("单", "")
 
 
 def _is_place(line: Line) -> bool:

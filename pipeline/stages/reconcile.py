@@ -155,28 +155,31 @@ def _likeness(one: str, other: str) -> float:
 def _departments_check(list_type: ListType, items: Sequence[Item], said: Sequence[Stated]) -> Check:
     """Return the check of the number of departments, with the spellings that were read as one."""
     total = _said(said, "departments")
-    spellings: dict[str, dict[str, None]] = {}
-    for item in items:
-        for raw, name in _paired(item):
-            spellings.setdefault(name, {})[raw] = None
     observed = len({name for item in items for name in item.departments})
     detail = ""
     if total is not None and total.total != observed:
-        printed = sum(len(forms) for forms in spellings.values())
-        detail = f"stated “{total.quote}”, but {observed} found in {printed} spellings"
-        same = [" = ".join(forms) for forms in spellings.values() if len(forms) > 1]
-        if same:
-            detail += f"; read as one: {'; '.join(same)}"
-        detail += f"; all: {'、'.join(spellings)}"
+        detail = _spellings(total, observed, items)
     return _check(list_type, "departments", total, observed, detail)
 
 
+def _spellings(total: Stated, observed: int, items: Sequence[Item]) -> str:
+    """Return what differs from a total of departments, and the spellings that were read as one."""
+    spellings: dict[str, dict[str, None]] = {}
+    for raw, name in dict.fromkeys(pair for item in items for pair in _paired(item)):
+        spellings.setdefault(name, {})[raw] = None
+    printed = sum(len(forms) for forms in spellings.values())
+    detail = f"stated “{total.quote}”, but {observed} found in {printed} spellings"
+    same = [" = ".join(forms) for forms in spellings.values() if len(forms) > 1]
+    if same:
+        detail += f"; read as one: {'; '.join(same)}"
+    return f"{detail}; all: {'、'.join(spellings)}"
+
+
 def _paired(item: Item) -> Iterable[tuple[str, str]]:
-    """Yield each printed name of an item's departments with the canonical one."""
-    if len(item.departments) == len(item.departments_raw):
-        yield from zip(item.departments_raw, item.departments, strict=True)
-    else:
-        yield from ((name, name) for name in item.departments)
+    """Return each printed name of an item's departments with the canonical one."""
+    names = item.departments
+    printed = item.departments_raw if len(item.departments_raw) == len(names) else names
+    return zip(printed, names, strict=True)
 
 
 def _judged(check: Check, acknowledged: Acknowledgements) -> Check:

@@ -93,6 +93,12 @@ def _patterns(rules: Rules) -> tuple[tuple[CheckName, re.Pattern[str]], ...]:
     )
 
 
+@lru_cache(maxsize=16)
+def _any_of(words: tuple[str, ...], behind: str = "") -> re.Pattern[str]:
+    """Given words of the rules, return the pattern of any of them with what stands behind it."""
+    return re.compile(f"(?:{alternatives(words)}){behind}")
+
+
 @lru_cache(maxsize=4)
 def _named_lists(rules: Rules) -> tuple[re.Pattern[str], Mapping[str, ListType]]:
     """Given rules, return the pattern of what names a list, and which one each word names."""
@@ -226,7 +232,7 @@ def _leads_in(lead: str, rules: Rules) -> bool:
     """Tell whether a list's own total may stand right behind these words."""
     if re.search(f"(?:{rules.totals.others_before})$", lead):
         return False
-    counted = re.search(f"(?:{alternatives(rules.totals.counted)})$", lead)
+    counted = _any_of(rules.totals.counted, "$").search(lead)
     if counted:
         return bool(
             re.search(rf"(?:{COUNT}\s*(?:个|大|家)?.{{0,6}}|等|各|个)$", lead[: counted.start()])
@@ -256,9 +262,9 @@ def _category_names(text: str, total: int, rules: Rules) -> tuple[str, ...]:
     many as the total says: a list may be told what it is there, too (由上级部门主责、…的职责).
     """
     text = re.split("[。；;]", text)[-1]
-    openers = list(re.finditer(alternatives(rules.totals.category_openers), text))
+    openers = list(_any_of(rules.totals.category_openers).finditer(text))
     start = openers[-1].end() if openers else 0
-    listed = re.sub(f"(?:{alternatives(rules.totals.category_closers)})+$", "", text[start:])
+    listed = _any_of(rules.totals.category_closers, "+$").sub("", text[start:])
     listed = re.sub(f"[（(]?{COUNT}\\s*(?:项|个|条)[）)]?(?=、|$)", "", listed)
     names = [name for name in listed.strip("：:，,、“”").split("、") if name]
     for joint in rules.totals.category_joints:
@@ -278,7 +284,7 @@ def _names_after(text: str, total: int | None, rules: Rules) -> tuple[str, ...]:
     They stand in the same sentence, after a word like 包括.
     """
     sentence = re.split("[。；;]", text, maxsplit=1)[0][:400]
-    opener = re.search(alternatives(rules.totals.category_lists), sentence)
+    opener = _any_of(rules.totals.category_lists).search(sentence)
     if opener is None:
         return ()
     listed = re.split("[，,：:]|等|共", sentence[opener.end() :], maxsplit=1)[0]
