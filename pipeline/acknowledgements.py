@@ -51,7 +51,6 @@ class Acknowledgements(Struct, frozen=True, forbid_unknown_fields=True):
 
 def text_sha256(text: str) -> str:
     """Given the text of a document, return the SHA-256 of its characters without white space."""
-    text = text.replace("\n", "").replace(" ", "")  # hardly any has other white space
     return hashlib.sha256("".join(text.split()).encode()).hexdigest()
 
 

@@ -135,13 +135,14 @@ def _doubt(code: str, what: str, text: str, start: int) -> Doubt:
 
 def _lines(text: str) -> tuple[Line, ...]:
     """Given text, return its lines that are not blank."""
-    return tuple(
-        [
-            Line(start, line, number)
-            for number, start, line in _numbered(text)
-            if line and not line.isspace()
-        ]
-    )
+    returns = "\r" in text
+    lines, at = [], 0
+    for number, printed in enumerate(text.split("\n" if "\n" in text else "\r"), 1):
+        line = printed.rstrip("\r") if returns else printed
+        if line and not line.isspace():
+            lines.append(Line(at, line, number))
+        at += len(printed) + 1
+    return tuple(lines)
 
 
 def _paged_lines(text: str) -> tuple[Line, ...]:

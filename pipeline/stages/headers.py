@@ -181,6 +181,8 @@ def _whole(texts: Sequence[str], vocabulary: Vocabulary) -> Sequence[int]:
 
     A piece before or behind them is the rest of a cell. Without whole titles all are returned.
     """
+    if len(texts) == 1:
+        return range(1)
     joined = [
         "".join(word for word in text.split() if word not in vocabulary.groups) for text in texts
     ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from functools import lru_cache
 
 from msgspec import Struct
@@ -209,10 +209,24 @@ def _names_county(place: str) -> bool:
 
 def _without_place(name: str) -> tuple[str, ...]:
     """Given a department's name, return it, and it without a place before it."""
-    place = None if PLACE_ENDS.isdisjoint(name[1:]) else PLACE.match(name)
     level = name[1:] if name[:1] in PLACE_ENDS else ""
-    short = name[place.end() :] if place else ""
-    return tuple([word for word in (name, short, level) if len(word) >= 2])
+    return tuple([word for word in (name, _behind_place(name), level) if len(word) >= 2])
+
+
+def _behind_place(name: str) -> str:
+    """Given a department's name, return what stands behind a place, "" without one."""
+    if PLACE_ENDS.isdisjoint(name[1:]):
+        return ""  # nearly every name without one: a pattern would try each of its letters
+    place = PLACE.match(name)
+    return name[place.end() :] if place else ""
+
+
+def _is_known_behind_place(name: str, known: Set[str]) -> bool:
+    """Tell whether a name is known without the place, or the level of one, before it."""
+    if len(name) > 2 and name[1:] in known and name[0] in PLACE_ENDS:
+        return True
+    behind = _behind_place(name)
+    return len(behind) >= 2 and behind in known
 
 
 @lru_cache(maxsize=8192)
@@ -234,7 +248,7 @@ def plausibility(name: str, names: Names) -> int:
         return 3
     if name in names.branches or _runs_into_name(name, names):
         return 0
-    if not names.known.isdisjoint(_without_place(name)):
+    if _is_known_behind_place(name, names.known):
         return 3
     return _likeness(name, names) if names.end.search(name) else -1
 
@@ -253,7 +267,7 @@ def _likeness(name: str, names: Names) -> int:
 
 def _holds_name(text: str, names: Names) -> bool:
     """Tell whether a name that begins with no place stands in a text."""
-    return any(word in text for word in names.bare if len(word) >= SHORTEST_INSIDE)
+    return any(len(word) >= SHORTEST_INSIDE for word in filter(text.__contains__, names.bare))
 
 
 def _branches(county: str, rules: Rules) -> frozenset[str]:
