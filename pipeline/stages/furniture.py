@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Sequence, Set
 from functools import lru_cache
 from operator import sub
 
@@ -22,6 +22,7 @@ RUNNING = 3  # how often a line must stand at a page's edge to be of the page
 SENTENCE_ENDS = "。；;！？"
 SHORTEST_RUNNING_HEAD = 4
 TITLE_LINES = 2  # in which a title stands below a running head that repeats it
+FEW_KNOWN = 40  # lines of a preamble that an outline may repeat by two
 LONGEST_CLOSING = 12  # lines of notes and signatures behind the last table
 
 
@@ -129,15 +130,22 @@ def outline(lines: Sequence[Line], titles: Collection[int], body: int) -> set[in
     positions of titles, `body` is where the first list begins.
     """
     known = {"".join(line.text.split()) for line in lines[:body]}
-    known |= {one + other for one in known for other in known} if len(known) < 40 else set()
     found: set[int] = set()
     for position in range(len(lines) - 1, body, -1):
         line = lines[position]
         bookmark = line.text.startswith("\t")  # what Tika prints of a PDF's outline
-        if not bookmark and position not in titles and "".join(line.text.split()) not in known:
+        if not bookmark and position not in titles and not _repeats(line.text, known):
             break
         found.add(line.start)
     return found
+
+
+def _repeats(text: str, known: Set[str]) -> bool:
+    """Tell whether a line says what a known one does, or (where few are known) two of them."""
+    text = "".join(text.split())
+    if text in known or len(known) >= FEW_KNOWN:
+        return text in known
+    return any(text.startswith(one) and text[len(one) :] in known for one in known)
 
 
 def closing(lines: Sequence[Line], rules: Rules) -> set[int]:
