@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from pipeline.errors import UnreadableSource
 from pipeline.model import Line, Row
-from pipeline.stages import clauses, joining
+from pipeline.stages import clauses, joining, names
 from pipeline.stages.clauses import parsed_cell
 from pipeline.stages.coverage import _runs
 from pipeline.stages.cuts import _inner_ends
@@ -229,3 +229,20 @@ def test_titles_of_lists_end_as_titles_do(title: str, behind: str) -> None:
     vocabulary = vocabulary_of(house_rules())
     text = "".join((title + behind).split())
     assert not vocabulary.title.match(text) or text.endswith(vocabulary.title_ends)
+
+
+@given(st.text(alphabet="青禾县局、", max_size=30))
+def test_letters_before_a_place_are_those_that_a_pattern_finds(text: str) -> None:
+    assert names._letters_before("青禾县", text) == re.findall("(.)青禾县", text)
+
+
+@given(st.text(alphabet="县市青禾临江民政局分", min_size=1, max_size=12))
+def test_names_are_known_behind_a_place_as_by_a_pattern(name: str) -> None:
+    place = names.PLACE.match(name)
+    behind = name[place.end() :] if place else ""
+    assert names._behind_place(name) == behind
+    words = {name, behind, name[1:] if name[0] in "县区市旗州盟省" else ""}
+    assert set(names._without_place(name)) == {word for word in words if len(word) >= 2}
+    known = {"民政局", "局分"}
+    expected = not known.isdisjoint(words - {name})
+    assert names._is_known_behind_place(name, known) == expected

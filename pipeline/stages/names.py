@@ -22,6 +22,7 @@ PLACE_ENDS = frozenset("县区市旗州盟省")
 BODY = re.compile(rf"([{HAN}]{{2,4}}市)[{HAN}]{{2,12}}$")  # of a prefecture: 某市生态环境局
 NOT_A_NAME = re.compile(r"[\s，。；：:;!！？“”‘’《》\d]")
 NO_PLACE = re.compile("[局委办由的对各等以]")  # letters of sentences before 县, and of no county
+LONGEST_PLACE = 12
 LONGEST_NAME = 26
 LONGEST_HEADING = 60
 LONGEST_PART = 4  # letters of what a branch is called
@@ -160,21 +161,33 @@ def _county(lines: Sequence[str]) -> str:
     A wrapped line may begin inside the name: the letters that (nearly) always stand before
     it in the text without line breaks belong to it.
     """
-    found = (match[0] for line in lines if (match := PLACE.match(line)))
+    # Most lines have no letter that a place ends with where that may stand.
+    some = [line for line in lines if not PLACE_ENDS.isdisjoint(line[1:LONGEST_PLACE])]
+    found = (match[0] for line in some if (match := PLACE.match(line)))
     places = Counter(NO_PLACE.split(place)[-1] for place in found)
-    text = "".join("".join(lines).split())
     named = [(count, place) for place, count in places.items() if _names_county(place)]
     count, place = max(named, default=(0, ""))
     if count < 3:
         return ""
+    text = "".join("".join(lines).split())
     for _ in range(4):
-        before = Counter(re.findall(f"(.){place}", text))
+        before = Counter(_letters_before(place, text))
         letter, times = before.most_common(1)[0] if before else ("", 0)
         own = re.match(f"[{HAN}]", letter) and not NO_PLACE.match(letter)
         if times < 0.8 * before.total() or not own:
             break
         place = letter + place
     return place
+
+
+def _letters_before(place: str, text: str) -> list[str]:
+    """Given a place and a text without white space, return the letter before each time it stands.
+
+    Where it is printed twice in a row, its own last letter is none.
+    """
+    if 2 * place in text:
+        return re.findall(f"(.){place}", text)
+    return [before[-1] for before in text.split(place)[:-1] if before]
 
 
 def _prefecture(whole: str, county: str) -> str:
