@@ -71,7 +71,7 @@ def learned_names(texts: Iterable[str], places: Mapping[str, str], rules: Rules)
 
     `places` are the county and what is above it as far as the preamble names them.
     """
-    lines = [text.strip() for text in texts]
+    lines = list(texts)
     whole = "\n".join(("", *lines, ""))
     known = {*rules.department_names, *_headed(lines, whole, places, rules)}
     county = places.get("county") or _county(lines)
@@ -104,7 +104,9 @@ def _headed(
     end, separator = rules.department_end, rules.department_separator
     placed = tuple(filter(None, (*rules.departments.levels, places.get("county"))))
     headed = {place for colon in COLONS for place in places_with(colon, whole)}
-    printed = {lines[at] for at in headed if at == 0 or lines[at - 1][-1:] in FINISHED}
+    printed = {
+        lines[at].strip() for at in headed if at == 0 or lines[at - 1].rstrip()[-1:] in FINISHED
+    }
     for line in printed:  # the same ones head the duties of many items
         heading, alone = _heading(line, rules.role_label)
         for name in separator.split(heading):
@@ -161,6 +163,7 @@ def _county(lines: Sequence[str]) -> str:
     A wrapped line may begin inside the name: the letters that (nearly) always stand before
     it in the text without line breaks belong to it.
     """
+    lines = [line.strip() for line in lines]
     # Most lines have no letter that a place ends with where that may stand.
     some = [line for line in lines if not PLACE_ENDS.isdisjoint(line[1:LONGEST_PLACE])]
     found = (match[0] for line in some if (match := PLACE.match(line)))
