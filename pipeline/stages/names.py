@@ -28,6 +28,7 @@ LONGEST_HEADING = 60
 LONGEST_PART = 4  # letters of what a branch is called
 SHORTEST_INSIDE = 3  # letters of a name that tells one by standing in it
 LONGEST_CITY = 4  # letters before 市
+LONGEST_BUREAU = 13  # letters of a body behind its county
 LONGEST_BODY = 17  # letters of a prefecture and its body
 BRACKETS = ("）", ")")
 COLONS = ("：", ":")
@@ -208,8 +209,10 @@ def _prefecture(whole: str, county: str) -> str:
         before = text[max(0, match.start() - LONGEST_BODY) : match.start()]
         if "市" in before and (body := BODY.search(before)):
             bodies.append(body[1])
-    named = re.finditer(rf"市{county}(?=[{HAN}]{{2,12}}局)", text)
-    bodies += [text[max(0, match.start() - LONGEST_CITY) : match.start() + 1] for match in named]
+    for match in re.finditer(f"市{county}", text):
+        name = text[match.end() : match.end() + LONGEST_BUREAU]
+        if name[: name.find("局", 2) + 1].isalpha():
+            bodies.append(text[max(0, match.start() - LONGEST_CITY) : match.start() + 1])
     for before in dict.fromkeys(bodies):
         for length in range(3, len(before) + 1):
             place = before[-length:]
