@@ -21,7 +21,6 @@ from pipeline.stages.coverage import coverage_of
 from pipeline.stages.emptied import emptied_doubts
 from pipeline.stages.facts import facts_of, places_of
 from pipeline.stages.items import department_cells, departments_of, drafts_of, items_of, resolved
-from pipeline.stages.joining import CJK
 from pipeline.stages.names import Names, learned_names, names_with_cells
 from pipeline.stages.paragraphs import COUNTED_INSIDE, Style
 from pipeline.stages.places import placed
@@ -40,8 +39,9 @@ from pipeline.stages.textrows import text_rows
 from pipeline.stages.totals import named_categories, stated_totals
 
 DEFAULTS = Options()
-# Two letters with nothing but spaces around them: type that stands letter by letter.
-SPREAD = re.compile(rf" [{CJK}] [{CJK}](?!\S)")
+# Two letters, no Latin ones, with nothing but spaces around them: type that may stand letter by
+# letter. (A class of what is CJK takes longer to compile than to read a list by.)
+SPREAD = re.compile(" [^\x00-\u200f] [^\x00-\u200f](?!\\S)")
 # Radicals and strokes, code points that are assigned (more ranges make a faster table of them).
 RADICAL = re.compile("[\u2e80-\u2e99\u2e9b-\u2ef3\u2f00-\u2fd5\u31c0-\u31ef]")
 
