@@ -175,7 +175,8 @@ class Row(Struct, frozen=True):
 
     A field missing from `cells` is a column the list does not have (or a cell that a merge
     covers); an empty tuple is an empty cell. `category` is the category to carry where the
-    row has no cell of its own (band, merged cell, page cut).
+    row has no cell of its own (band, merged cell, page cut). `lines` are the numbers of its
+    first and last line; None where only its cells tell them.
     """
 
     list_type: ListType
@@ -184,6 +185,7 @@ class Row(Struct, frozen=True):
     category: str | None = None
     page: int | None = None
     doubts: tuple[Doubt, ...] = ()
+    lines: tuple[int | None, int | None] | None = None
 
 
 class Rows(Struct, frozen=True):

@@ -61,6 +61,24 @@ def category_cell(
     return (*_taken(lines, length), doubts)
 
 
+def category_beside(
+    column: CategoryColumn, category: str | None, line: Line, place: int
+) -> tuple[Line, Line] | None:
+    """Given a row's first line and where its number ends, return its category and what follows.
+
+    None where no known category stands there before more: nearly every one that stands on one
+    line with its row's name does.
+    """
+    if not category or not column.in_rows or category in column.categories.begun:
+        return None
+    text, end = line.text, place + len(category)
+    rest = text[end:].lstrip()
+    if not rest or not text.startswith(category, place):
+        return None
+    length = len(text)
+    return part(line, place, end), part(line, length - len(rest), length)
+
+
 def category_behind(
     lines: Sequence[Line], categories: Categories
 ) -> tuple[list[Line], list[Line], list[Line]] | None:
@@ -126,14 +144,9 @@ def _is_apart(lines: Sequence[Line], position: int, layout: Layout) -> bool:
 def _known_category(lines: Sequence[Line], category: str) -> tuple[tuple[Line, ...], list[Line]]:
     """Given lines that begin with a category, return its lines, and the rest.
 
-    Nearly every one stands before a blank in the first line, or is whole lines.
+    Nearly every one that does not stand before more is whole lines.
     """
-    first, length = lines[0], len(category)
-    behind = first.text[length:]
-    if behind and first.text.startswith(category) and (rest := behind.lstrip()):
-        end = len(first.text)
-        return (part(first, 0, length),), [part(first, end - len(rest), end), *lines[1:]]
-    text, count = "", 0
+    text, count, length = "", 0, len(category)
     while len(text) < length and count < len(lines):
         text += lines[count].text
         count += 1

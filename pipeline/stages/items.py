@@ -111,7 +111,7 @@ def _item(draft: Draft, departments: Departments, register: Register, known: Kno
     for field, reading in readings.items():
         cell = listed if field == "handling" else None
         clauses += _clauses(field, reading, cell, departments, register, known)
-    first, last = _line_range(row)
+    first, last = row.lines or _line_range(row)
     texts = {field: reading.text for field, reading in readings.items()}
     return Item(
         draft.item_id,

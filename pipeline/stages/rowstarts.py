@@ -12,7 +12,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from itertools import accumulate, pairwise
+from itertools import pairwise
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -42,7 +42,9 @@ SENTENCE_ENDS = frozenset("。；;！？.!?")
 PLAIN_ENOUGH = 5  # numbers that follow one another without delimiters
 FEWEST = 3
 SHORTEST_FORM = 4  # letters of a category that a known one begins with
+SPACED = 3  # letters and white space for each letter of a category
 MOST_LINES = 13  # a category of twelve letters may have one a line
+CERTAIN = 9  # how certain a number before a known category is
 ODD = 3  # how certain a number must be that is repeated, or stands behind a gap, at most
 
 
@@ -150,33 +152,29 @@ def _reach(numbers: Iterable[str]) -> int:
 
 
 class Numbered(NamedTuple):
-    """The texts of lines, all of them joined, each behind a line feed, and where those stand.
+    """The texts of lines, and all of them joined, each behind a line feed.
 
-    `found` are the numbers that may be those of rows, each with its line's position.
+    `found` are the numbers that may be those of rows, each with its line's position and what
+    it says.
     """
 
     texts: Sequence[str]
     printed: str
-    lengths: Sequence[int]
-    found: Sequence[tuple[int, re.Match[str]]]
-
-    def offset(self, position: int) -> int:
-        """Given a line's position, return where its line feed stands, or the end of all lines."""
-        position = min(position, len(self.texts))
-        return self.lengths[position] + position
+    found: Sequence[tuple[int, int, re.Match[str]]]
 
 
 def numbered(lines: Sequence[Line], numbers: re.Pattern[str] = NUMBERED_LINE) -> Numbered:
     """Given lines and what the number of a row is, return the numbers that they begin with."""
     texts = [line.text for line in lines]
     printed = "\n".join(["", *texts])
-    found: list[tuple[int, re.Match[str]]] = []
+    found: list[tuple[int, int, re.Match[str]]] = []
     position, before = -1, 0
     for match in numbers.finditer(printed):
-        position += printed.count("\n", before, match.end())
-        before = match.end()
-        found.append((position, match))
-    return Numbered(texts, printed, list(accumulate(map(len, texts), initial=0)), found)
+        end = match.end()
+        position += printed.count("\n", before, end)
+        before = end
+        found.append((position, int(match[1]), match))
+    return Numbered(texts, printed, found)
 
 
 def row_starts(
@@ -198,8 +196,10 @@ def numbered_rows(
 ) -> tuple[RowStart, ...]:
     """Given the lines of a list and the numbers in them, return where its rows begin, in order."""
     candidates = _candidates(lines, printed, categories, has_category)
-    odd = _least_certainty(candidates)
     certain = [candidate for candidate in candidates if candidate.category]
+    if len(certain) == len(candidates):
+        return tuple(candidates)
+    odd = _least_certainty(candidates)
     few = 2 * len(certain) < len(candidates)
     if few and 2 * len(certain) < len(_chain(candidates, 0, None, odd)):
         certain = []
@@ -257,35 +257,45 @@ def _candidates(
 ) -> list[RowStart]:
     """Given the lines, return every one that begins with a number that may be a row's."""
     found = []
-    for position, match in printed.found:
-        category = _category_behind(printed, position, match, categories) if has_category else None
-        end = match.end() - match.start() - 1
-        rest = "" if category else printed.texts[position][end:]
-        if rest[:1].strip() and has_category:
+    for position, seq, match in printed.found:
+        first, place = match.span()
+        end = place - first - 1
+        category = (
+            _category_behind(printed, position, end, place, categories) if has_category else None
+        )
+        if category:
+            found.append(RowStart(position, seq, end, category, CERTAIN))
             continue
-        certainty = 9 if category else _certainty(lines, position, rest.strip())
-        found.append(RowStart(position, int(match[1]), end, category, certainty))
+        rest = printed.texts[position][end:]
+        if not has_category or not rest[:1].strip():
+            certainty = _certainty(lines, position, rest.strip())
+            found.append(RowStart(position, seq, end, None, certainty))
     return found
 
 
 def _category_behind(
-    printed: Numbered, position: int, number: re.Match[str], categories: Categories
+    printed: Numbered, position: int, end: int, place: int, categories: Categories
 ) -> str | None:
-    """Given a number in a line at a position, return the known category behind it, if any.
+    """Given the end of a number in a line and its place in all lines, return the known category
+    behind it, if any.
 
     Nearly every one stands whole behind a blank; no other one begins with it.
     """
-    place = number.end()
     match = categories.pattern.match(printed.printed, place + 1)
-    blank = printed.printed[place : place + 1].isspace()
-    if match and blank and match[0] not in categories.begun:
+    if match and printed.printed[place].isspace() and match[0] not in categories.begun:
         return match[0]
-    return category_in(printed.printed[place : printed.offset(position + MOST_LINES)], categories)
+    near = printed.printed[place : place + SPACED * categories.longest]
+    letters = "".join(near.split())
+    if near.count("\n") < MOST_LINES and len(letters) >= categories.longest:
+        match = categories.pattern.match(letters)
+        return match[0] if match else None
+    behind = printed.texts[position][end:], *printed.texts[position + 1 : position + MOST_LINES]
+    return category_in("\n".join(behind), categories)
 
 
 def category_in(text: str, categories: Categories) -> str | None:
     """Given the lines from some place on, return the known category printed there."""
-    letters = "".join(text[: 3 * categories.longest].split())
+    letters = "".join(text[: SPACED * categories.longest].split())
     if len(letters) < categories.longest:  # there is much white space between them
         letters = "".join(text.split())
     match = categories.pattern.match(letters)

@@ -17,6 +17,7 @@ from pipeline.stages.blocks import COLUMNS, cut_blocks
 from pipeline.stages.categorycells import (
     CategoryColumn,
     category_behind,
+    category_beside,
     category_cell,
     joined_letters,
     unlike_the_others,
@@ -119,17 +120,25 @@ def _section_rows(section: Section, body: tuple[Line, ...], kept: Kept, names: N
     )
     table = Table(section, body, jumps, columns, layout, category, names, kept.rules)
     kept = kept._replace(in_rows=in_column)
-    first = starts[0].position if starts else len(body)
-    band = band_above(section, body[:first], kept)
-    unplaced = body[: first - _height(band)]
-    ends = [*(start.position for start in starts[1:]), len(body)][: len(starts)]
-    bands: list[Band | None] = [band]
-    for position, end in enumerate(ends):
-        inside = body[starts[position].position + 1 : end]
-        bands.append(band_above(section, inside, kept) if end < len(body) else None)
-        ends[position] -= _height(bands[-1])
-    rows = _carried(_rows(table, starts, ends), bands, kept.rules.lists.ditto)
-    return Rows(unlike_the_others(rows), tuple([band for band in bands if band]), unplaced)
+    borders = [*[start.position for start in starts], len(body)]
+    bands = _bands(section, body, borders, kept)
+    ends = [border - _height(band) for border, band in zip(borders, bands, strict=True)]
+    rows = _carried(_rows(table, starts, ends[1:]), bands, kept.rules.lists.ditto)
+    found = tuple([band for band in bands if band])
+    return Rows(unlike_the_others(rows), found, body[: ends[0]])
+
+
+def _bands(
+    section: Section, body: Sequence[Line], borders: Sequence[int], kept: Kept
+) -> list[Band | None]:
+    """Given where the rows of a list begin and the last one ends, return the band above each."""
+    if kept.in_rows and not kept.leads:
+        return [None] * len(borders)  # every row prints its own category
+    above = [0, *[border + 1 for border in borders]]
+    return [
+        band_above(section, body[first:border], kept) if border < len(body) or not first else None
+        for first, border in zip(above, borders, strict=False)
+    ]
 
 
 def _starts(
@@ -143,8 +152,8 @@ def _starts(
     numbers = numbered(body, kept.numbers)
     ones = [
         (position, line[number.end() - number.start() - 1 :])
-        for position, number in numbers.found
-        if int(number[1]) == 1 and "1" in (line := numbers.texts[position])[:FIRST_LETTERS]
+        for position, seq, number in numbers.found
+        if seq == 1 and "1" in (line := numbers.texts[position])[:FIRST_LETTERS]
     ]
     anew = [
         position
@@ -255,37 +264,52 @@ def _row(table: Table, start: RowStart, end: int, apart: Sequence[int] | None = 
 
     `apart` are the positions of lines that stand below a blank one, where the row is on one page.
     """
-    line = table.body[start.position]
-    offset = start.offset
-    lines = list(table.body[start.position + 1 : end])
-    rest = line.text[offset:].lstrip()
-    if rest:
-        lines.insert(0, part(line, len(line.text) - len(rest), len(line.text)))
-    digits = len(line.text[:offset].strip())
-    cells: dict[Field, tuple[Line, ...]] = {"seq": (part(line, offset - digits, offset),)}
+    line, below = table.body[start.position], table.body[start.position + 1 : end]
+    cells, others, doubts = _first_cells(table, start, line, below)
     columns = table.columns
-    parts = category_behind(lines, table.category.categories) if table.category.behind else None
-    if parts:
-        name, category, others = parts
-        cells |= {"name": tuple(map(stripped, name)), "category": tuple(category)}
-        columns = [column for column in columns if column != "name"]
-        doubts: tuple[Doubt, ...] = ()
-    else:
-        found, others, doubts = category_cell(table.category, start, lines)
-        if found:
-            cells["category"] = found
+    if "name" in cells:
+        columns, apart = [column for column in columns if column != "name"], None
+    numbers: tuple[int | None, int | None] | None = None
     if others and columns == NAME_ALONE:
         cells["name"] = tuple([stripped(line) for line in others])
+        numbers = line.number, (below[-1] if below else line).number
     elif others and columns:
-        cut = None
-        if apart is not None and not parts:
-            cut = _cut_plain(table, start, others, end, apart)
-        cut = cut or cut_row(others, columns, table.layout, table.names, table.rules)
+        cut = None if apart is None else _cut_plain(table, start, others, end, apart)
+        if cut:  # its lines stand in its cells one after the other
+            numbers = line.number, (below[-1] if below else line).number
+        else:
+            cut = cut_row(others, columns, table.layout, table.names, table.rules)
         cells.update(cut.cells)
         doubts += cut.doubts
-    elif not parts:
+    elif "name" not in cells:
         doubts += (Doubt("cell_missing", "the row has nothing but a number", start=line.start),)
-    return Row(table.section.list_type, start.seq, cells, None, line.page, doubts)
+    return Row(table.section.list_type, start.seq, cells, None, line.page, doubts, numbers)
+
+
+def _first_cells(
+    table: Table, start: RowStart, line: Line, below: Sequence[Line]
+) -> tuple[dict[Field, tuple[Line, ...]], list[Line], tuple[Doubt, ...]]:
+    """Given a row's first line and those below, return its number and category as cells.
+
+    With them come the other lines, and doubts. Where the category stands behind the name, that
+    is a cell, too.
+    """
+    column, offset, length = table.category, start.offset, len(line.text)
+    digits = len(line.text[:offset].strip())
+    place = length - len(line.text[offset:].lstrip())
+    cells: dict[Field, tuple[Line, ...]] = {"seq": (part(line, offset - digits, offset),)}
+    if beside := category_beside(column, start.category, line, place):
+        cells["category"] = (beside[0],)
+        return cells, [beside[1], *below], ()
+    lines = [part(line, place, length), *below] if place < length else list(below)
+    if column.behind and (parts := category_behind(lines, column.categories)):
+        name, category, others = parts
+        cells |= {"name": tuple(map(stripped, name)), "category": tuple(category)}
+        return cells, others, ()
+    found, others, doubts = category_cell(column, start, lines)
+    if found:
+        cells["category"] = found
+    return cells, others, doubts
 
 
 def _cut_plain(
