@@ -7,9 +7,16 @@ from hypothesis import strategies as st
 
 from pipeline.model import Line
 from pipeline.stages.blocks import COLUMNS, cut_blocks
-from pipeline.stages.categorycells import _known_category, _taken
+from pipeline.stages.categorycells import (
+    CategoryColumn,
+    _known_category,
+    _taken,
+    category_beside,
+)
 from pipeline.stages.columns import cut_row
 from pipeline.stages.handlingcells import LABELLED, Cut, cut_labelled
+from pipeline.stages.marks import label_pattern
+from pipeline.stages.rowstarts import categories_of
 from pipeline.stages.units import Layout, jumps_in
 from tests.composed import lines_of, names_of
 from tests.truth import house_rules
@@ -38,6 +45,8 @@ DUTIES = st.lists(
             "一、审批",
             "开展宣传，",
             "巡查。 ",
+            "2.审核 、检查；",
+            "3.收集； 2.上报。",
         ]
     ),
     min_size=1,
@@ -91,7 +100,8 @@ def test_most_rows_are_cut_in_blocks() -> None:
     plain = "社会救助\n\n青禾县民政\n局、县水务\n局\n\n1.审核；\n2.检查。\n\n1.宣传。"
     beside = plain.replace("救助\n\n", "救助\n")
     broken = plain.replace("水务\n局", "水务\n\n局")
-    for text in (plain, beside, broken):
+    spaced = plain.replace("检查", "检 查")
+    for text in (plain, beside, broken, spaced):
         lines = lines_of(text)
         cut = cut_blocks(lines, borders_of(lines), NAMES, house_rules())
         assert cut == weighed(lines)
@@ -117,4 +127,10 @@ def test_a_known_category_is_taken_as_letter_by_letter(category: str, behind: st
     letters = "".join(category.split())
     lines = lines_of((category + behind).lstrip() + "。")
     if letters:
-        assert _known_category(lines, letters) == _taken(lines, len(letters))
+        known = _known_category(lines, letters)
+        assert known == _taken(lines, len(letters))
+        categories = categories_of([letters], [], ())
+        column = CategoryColumn(True, True, LAYOUT, categories, label_pattern(house_rules()))
+        beside = category_beside(column, letters, lines[0], 0)
+        assert beside is None or ((beside[0],), [beside[1], *lines[1:]]) == known
+        assert beside or not lines[0].text.startswith(letters + " 。")

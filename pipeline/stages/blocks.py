@@ -7,6 +7,7 @@ with a sentence. Where anything is odd, nothing is said; the row is weighed as a
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import accumulate
 
@@ -17,13 +18,15 @@ from pipeline.stages.departmentlists import BESIDE_PLACE, SURE, lead_of, printed
 from pipeline.stages.handlingcells import Cut
 from pipeline.stages.marks import colon_pattern, mark_at
 from pipeline.stages.names import Names, plausibility
-from pipeline.stages.units import stripped
+from pipeline.stages.units import SENTENCE, stripped
 
 # The columns of a row that is read so.
 COLUMNS: Sequence[Field] = ["name", "departments", "superior_duties", "township_duties"]
 # What a list that begins above the second block may win at most by marks and lines there; the
 # line that it begins at speaks less for it by 1 than the blank line does for the block.
 MOST_WON = 0.9
+# A letter that a mark may begin with, among others.
+NO_IDEOGRAPH = re.compile("[^\u4e00-\u9fff]|[〇一二三四五六七八九十百]")
 
 
 def cut_blocks(
@@ -33,18 +36,20 @@ def cut_blocks(
 
     None where they are not surely those. The last two of `borders` are those of the duties.
     """
+    if len(borders) < 2:
+        return None
+    *above, duties, township = borders
     texts = [line.text for line in lines]
     words = "\n".join(texts).split()
-    if len(borders) < 2 or len(words) != len(texts):
-        return None
-    if words != texts:
-        lines = [stripped(line) for line in lines]
-    *above, duties, township = borders
-    if not _are_duties(words, duties, township, names, rules):
+    if len(words) != len(texts):
+        words = _whole(texts, duties, rules)
+    if not words or not _are_duties(words, duties, township, names, rules):
         return None
     first = _first_department(words[:duties], above, names, rules)
     if not first:
         return None
+    if words != texts:
+        lines = [stripped(line) for line in lines]
     return Cut(
         {
             "name": tuple(lines[:first]),
@@ -53,6 +58,22 @@ def cut_blocks(
             "township_duties": tuple(lines[township:]),
         }
     )
+
+
+def _whole(texts: Sequence[str], duties: int, rules: Rules) -> list[str]:
+    """Given lines with white space inside, return them without what is around them.
+
+    Nothing where it may tell cells apart: it stands above the first mark, or behind a sentence.
+    """
+    words = [text.strip() for text in texts]
+    if mark_at(words[duties], 0, rules) is None:
+        return []
+    for index, word in enumerate(words):
+        if word.split() != [word]:
+            sentence = SENTENCE.match(word) if index >= duties else None
+            if sentence is None or sentence.end() < len(word):
+                return []
+    return words
 
 
 def _are_duties(
@@ -64,8 +85,15 @@ def _are_duties(
     """
     if texts[township - 1][-1] not in rules.marks.sentence_ends:
         return False
-    mark = mark_at(texts[township], 0, rules)
-    return (mark is None or mark.number <= 1) and begins_duty(texts[duties], names, rules)
+    return _begins_anew(texts[township], rules) and begins_duty(texts[duties], names, rules)
+
+
+def _begins_anew(text: str, rules: Rules) -> bool:
+    """Tell whether a text begins with no number that goes on; nearly every one is 1."""
+    if text[0] == "1" and not text[1:2].isdigit():
+        return True
+    mark = mark_at(text, 0, rules)
+    return mark is None or mark.number <= 1
 
 
 def _first_department(
@@ -79,11 +107,23 @@ def _first_department(
     head = "".join(texts)
     if len(texts) >= MOST_UNITS or colon_pattern(rules).search(head):
         return 0
-    if [text for text in texts[1:] if mark_at(text, 0, rules)] or printed_below(texts, names):
+    if _begin_marks(texts[1:], rules) or printed_below(texts, names):
         return 0
-    offsets = list(accumulate(map(len, texts), initial=0))
-    if borders and _is_best(head, offsets, borders[0], names):
+    if borders and _is_best(texts, head, borders[0], names):
         return borders[0]
+    return _first_opening(texts, head, borders, names)
+
+
+def _begin_marks(texts: Sequence[str], rules: Rules) -> bool:
+    """Tell whether one of some texts begins with a mark, which hardly any can by its letter."""
+    letters = "".join([text[0] for text in texts])
+    return bool(NO_IDEOGRAPH.search(letters)) and any(mark_at(text, 0, rules) for text in texts)
+
+
+def _first_opening(texts: Sequence[str], head: str, borders: Sequence[int], names: Names) -> int:
+    """Given the words above the duties, return the first one that may begin a name, 0 if another
+    one may begin the departments."""
+    offsets = list(accumulate(map(len, texts), initial=0))
     opens = [index for index in range(1, len(texts)) if names.opening.match(head, offsets[index])]
     if not opens:
         return 0
@@ -94,17 +134,19 @@ def _first_department(
         return first if sure >= SURE and lead >= 0 else 0
     # Of other lists only one below a border has as much as its border to speak for it.
     bordered = first == opens[0] and (apart or not borders)
-    return first if bordered and sure == KNOWN and lead == BESIDE_PLACE else 0
+    if not bordered or sure != KNOWN or lead < 0:
+        return 0
+    return first if lead >= max([lead_of(head, offsets[index], names) for index in opens]) else 0
 
 
-def _is_best(head: str, offsets: Sequence[int], border: int, names: Names) -> bool:
+def _is_best(texts: Sequence[str], head: str, border: int, names: Names) -> bool:
     """Tell whether words begin as a list of departments at a border that no other list can beat.
 
     Known names that a place begins have as much to speak for them as any words can, but for
     the marks and lines of a longer list; that has no border before it.
     """
-    begin = offsets[border]
-    won = 0.5 * head.count("、", offsets[1], begin) + 0.1 * (border - 1)
+    begin = len("".join(texts[:border]))
+    won = 0.5 * head.count("、", len(texts[0]), begin) + 0.1 * (border - 1)
     return won <= MOST_WON and _weight(head, begin, names) == (KNOWN, BESIDE_PLACE)
 
 

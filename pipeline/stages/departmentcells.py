@@ -28,7 +28,7 @@ from pipeline.stages.departmentlists import (
     value_of,
     words_of,
 )
-from pipeline.stages.marks import colon_pattern, mark_at
+from pipeline.stages.marks import colon_pattern, mark_at, mark_pattern
 from pipeline.stages.names import NOT_A_NAME, Names, names_certainty, names_in, plausibility
 from pipeline.stages.units import Unit
 
@@ -73,7 +73,7 @@ def first_duty(units: Sequence[Unit], names: Names, rules: Rules) -> int:
 
 def begins_duty(text: str, names: Names, rules: Rules) -> bool:
     """Tell whether a word surely begins a duty, whatever stands above it."""
-    if mark_at(text, 0, rules):
+    if mark_pattern(rules).match(text):
         return True
     colon = colon_pattern(rules).search(text)
     return colon is not None and names_certainty(text[: colon.start()], names) >= 1

@@ -56,19 +56,21 @@ def printed(units: Sequence[Unit], names: Names) -> list[str]:
 
 def printed_below(texts: Sequence[str], names: Names) -> list[int]:
     """Given words, return which begin another name below a whole one, with no mark between."""
-    beginnings, known = _beginnings(names), names.known
+    (beginnings, letters), known = _beginnings(names), names.known
     return [
         index
-        for index in range(1, len(texts))
-        if (texts[index].startswith(beginnings) or texts[index] in known)
+        for index, text in enumerate(texts)
+        if ((text[0] in letters and text.startswith(beginnings)) or text in known)
+        and index
         and _ends_name(texts, index, names)
     ]
 
 
 @lru_cache(maxsize=4)
-def _beginnings(names: Names) -> tuple[str, ...]:
-    """Given what is known of names, return what begins one."""
-    return (*names.places, *names.levels, *names.heads)
+def _beginnings(names: Names) -> tuple[tuple[str, ...], frozenset[str]]:
+    """Given what is known of names, return what begins one, and the first letters of that."""
+    beginnings = (*names.places, *names.levels, *names.heads)
+    return beginnings, frozenset([word[0] for word in beginnings])
 
 
 def _ends_name(texts: Sequence[str], index: int, names: Names) -> bool:
@@ -95,8 +97,13 @@ def value_of(text: str, names: Names) -> tuple[int, float]:
 
 def lead_of(joined: str, offset: int, names: Names) -> float:
     """Return what the letters around a place say for a list of names to begin there."""
+    near = joined[max(0, offset - LONGEST_BEGUN - 1) : offset]
+    listed = "、" in near or "，" in near
+    inside_county = near[-1:] in names.county if near else False
     score = 0.0
     if joined.startswith(names.places, offset):
+        if not listed and not inside_county:
+            return BESIDE_PLACE  # nearly every list
         score += BESIDE_PLACE
     if joined[offset] == BELOW or (offset and joined[offset - 1] in "、，"):
         score -= 4.0
@@ -104,12 +111,9 @@ def lead_of(joined: str, offset: int, names: Names) -> float:
     has_colon = "：" in joined or ":" in joined
     if has_colon and label.match(joined, offset) and label.search(joined, 0, offset):
         score -= 4.0
-    near = joined[max(0, offset - LONGEST_BEGUN - 1) : offset]
-    listed = "、" in near or "，" in near
     inside = listed and LISTED.search(joined, max(0, offset - LONGEST_LISTED), offset)
     if inside and names.end.search(inside[1]):
         score -= 4.0
-    inside_county = offset and joined[offset - 1] in names.county
     for length in range(1, len(names.county) if inside_county else 0):
         head, tail = names.county[:length], names.county[length:]
         if joined.endswith(head, 0, offset) and joined.startswith(tail, offset):
