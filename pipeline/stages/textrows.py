@@ -6,39 +6,32 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Sequence
 from itertools import pairwise
-from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from pipeline.model import Band, Doubt, Field, Line, Row, Rows, Section, Sections
+from pipeline.model import Band, Line, Row, Rows, Section, Sections
 from pipeline.rules import Rules
 from pipeline.stages.bands import Kept, band_above
-from pipeline.stages.blocks import COLUMNS, cut_blocks
 from pipeline.stages.categorycells import (
     CategoryColumn,
-    category_behind,
-    category_beside,
-    category_cell,
     joined_letters,
     unlike_the_others,
 )
-from pipeline.stages.columns import cut_row
-from pipeline.stages.handlingcells import LABELLED, Cut, cut_labelled
 from pipeline.stages.marks import label_pattern
 from pipeline.stages.names import Names
+from pipeline.stages.rowcells import Table, row_at
+from pipeline.stages.rownumbers import numbered, numbers_of
 from pipeline.stages.rowstarts import (
     MOST_LINES,
     Categories,
     RowStart,
     categories_of,
     category_in,
-    numbered,
     numbered_rows,
-    numbers_of,
     row_starts,
 )
 from pipeline.stages.sequence import FEWEST_RUNS
-from pipeline.stages.units import Jump, Layout, jumps_in, page_cuts, part, stripped
+from pipeline.stages.units import Jump, Layout, jumps_in, page_cuts, part
 from pipeline.stages.widths import learned_widths
 
 
@@ -72,28 +65,10 @@ def text_rows(
 
 
 FEW_MERGED = 2  # rows without a category that tell of merged cells
-NAME_ALONE: list[Field] = ["name"]  # the columns of a basic list
 DITTO = "同（(〃"  # what words for the category above begin with, but for marks of quotation
 FIRST_LETTERS = 12  # of a line, in which a row's number stands
 MOST_CATEGORY_LINES = 5  # above the last one of a wrapped category
 NUMBER_BEHIND = re.compile(r"(?<!\d)[ \t\u3000\xa0]*\d{1,3}(?:\s|$)")
-
-
-class Table(NamedTuple):
-    """One list and what is known when its rows are read.
-
-    `jumps` are the lines that are not right below the ones before, `columns` those after the
-    number and the category.
-    """
-
-    section: Section
-    body: tuple[Line, ...]
-    jumps: Sequence[Jump]
-    columns: list[Field]
-    layout: Layout
-    category: CategoryColumn
-    names: Names
-    rules: Rules
 
 
 def _section_rows(section: Section, body: tuple[Line, ...], kept: Kept, names: Names) -> Rows:
@@ -198,11 +173,11 @@ def _rows(table: Table, starts: Sequence[RowStart], ends: Sequence[int]) -> list
     for start, end in zip(starts, ends, strict=True):
         is_cut = bisect_right(cuts, start.position) < bisect_left(cuts, end)
         (cut if is_cut else whole).append((start, end))
-    found = {start.position: _row(table, start, end, apart) for start, end in whole}
+    found = {start.position: row_at(table, start, end, apart) for start, end in whole}
     if cut:
         widths = learned_widths([row for row in found.values() if not row.doubts])
         table = table._replace(layout=table.layout._replace(widths=widths))
-        found |= {start.position: _row(table, start, end) for start, end in cut}
+        found |= {start.position: row_at(table, start, end) for start, end in cut}
     return [found[start.position] for start in starts]
 
 
@@ -257,73 +232,6 @@ def _spaced(lines: Sequence[Line], jumps: Sequence[Jump]) -> bool:
     """Tell whether most lines are set apart by a blank one, so that it marks no border."""
     apart = len([step for _, step in jumps if step > 1])
     return 10 * apart > 6 * (len(lines) - 1)
-
-
-def _row(table: Table, start: RowStart, end: int, apart: Sequence[int] | None = None) -> Row:
-    """Given where a row begins and ends, return it, without the category above it.
-
-    `apart` are the positions of lines that stand below a blank one, where the row is on one page.
-    """
-    line, below = table.body[start.position], table.body[start.position + 1 : end]
-    cells, others, doubts = _first_cells(table, start, line, below)
-    columns = table.columns
-    if "name" in cells:
-        columns, apart = [column for column in columns if column != "name"], None
-    numbers: tuple[int | None, int | None] | None = None
-    if others and columns == NAME_ALONE:
-        cells["name"] = tuple([stripped(line) for line in others])
-        numbers = line.number, (below[-1] if below else line).number
-    elif others and columns:
-        cut = None if apart is None else _cut_plain(table, start, others, end, apart)
-        if cut:  # its lines stand in its cells one after the other
-            numbers = line.number, (below[-1] if below else line).number
-        else:
-            cut = cut_row(others, columns, table.layout, table.names, table.rules)
-        cells.update(cut.cells)
-        doubts += cut.doubts
-    elif "name" not in cells:
-        doubts += (Doubt("cell_missing", "the row has nothing but a number", start=line.start),)
-    return Row(table.section.list_type, start.seq, cells, None, line.page, doubts, numbers)
-
-
-def _first_cells(
-    table: Table, start: RowStart, line: Line, below: Sequence[Line]
-) -> tuple[dict[Field, tuple[Line, ...]], list[Line], tuple[Doubt, ...]]:
-    """Given a row's first line and those below, return its number and category as cells.
-
-    With them come the other lines, and doubts. Where the category stands behind the name, that
-    is a cell, too.
-    """
-    column, offset, length = table.category, start.offset, len(line.text)
-    digits = len(line.text[:offset].strip())
-    place = length - len(line.text[offset:].lstrip())
-    cells: dict[Field, tuple[Line, ...]] = {"seq": (part(line, offset - digits, offset),)}
-    if beside := category_beside(column, start.category, line, place):
-        cells["category"] = (beside[0],)
-        return cells, [beside[1], *below], ()
-    lines = [part(line, place, length), *below] if place < length else list(below)
-    if column.behind and (parts := category_behind(lines, column.categories)):
-        name, category, others = parts
-        cells |= {"name": tuple(map(stripped, name)), "category": tuple(category)}
-        return cells, others, ()
-    found, others, doubts = category_cell(column, start, lines)
-    if found:
-        cells["category"] = found
-    return cells, others, doubts
-
-
-def _cut_plain(
-    table: Table, start: RowStart, lines: Sequence[Line], end: int, apart: Sequence[int]
-) -> Cut | None:
-    """Given the lines of a row before `end`, return its cells, None where they must be weighed."""
-    if table.columns == LABELLED:
-        return cut_labelled(lines, table.rules)
-    if table.columns != COLUMNS or not start.category:  # which may stand inside the lines
-        return None
-    first = end - len(lines)
-    within = apart[bisect_right(apart, first) : bisect_left(apart, end)]
-    borders = [position - first for position in within]
-    return cut_blocks(lines, borders, table.names, table.rules)
 
 
 def _height(band: Band | None) -> int:
