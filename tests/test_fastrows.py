@@ -47,6 +47,9 @@ DUTIES = st.lists(
             "巡查。 ",
             "2.审核 、检查；",
             "3.收集； 2.上报。",
+            "县民政局、县财政局，",
+            "县里审批、公示，归档",
+            "及时处理。",
         ]
     ),
     min_size=1,
@@ -101,7 +104,8 @@ def test_most_rows_are_cut_in_blocks() -> None:
     beside = plain.replace("救助\n\n", "救助\n")
     broken = plain.replace("水务\n局", "水务\n\n局")
     spaced = plain.replace("检查", "检 查")
-    for text in (plain, beside, broken, spaced):
+    unmarked = plain.replace("1.审核；\n2.检查", "审核，检查，处理\n问题")
+    for text in (plain, beside, broken, spaced, unmarked):
         lines = lines_of(text)
         cut = cut_blocks(lines, borders_of(lines), NAMES, house_rules())
         assert cut == weighed(lines)

@@ -43,9 +43,12 @@ def cut_blocks(
     words = "\n".join(texts).split()
     if len(words) != len(texts):
         words = _whole(texts, duties, rules)
-    if not words or not _are_duties(words, duties, township, names, rules):
+    if not words or not _is_border(words, township, rules):
         return None
-    first = _first_department(words[:duties], above, names, rules)
+    reach = _reach(words, duties, names, rules)
+    if not reach or printed_below(words[: min(reach, MOST_UNITS)], names):
+        return None
+    first = _first_department(words[:duties], above, reach == duties, names, rules)
     if not first:
         return None
     if words != texts:
@@ -76,42 +79,60 @@ def _whole(texts: Sequence[str], duties: int, rules: Rules) -> list[str]:
     return words
 
 
-def _are_duties(
-    texts: Sequence[str], duties: int, township: int, names: Names, rules: Rules
-) -> bool:
-    """Tell whether words surely are the duties of the two sides.
+def _is_border(texts: Sequence[str], township: int, rules: Rules) -> bool:
+    """Tell whether words surely are the duties of the two sides on either side of a blank line.
 
-    The first ones end with a sentence before the only border, and no number goes on behind it.
+    The first ones end with a sentence before it, and no number goes on behind it; nearly every
+    one there is 1.
     """
     if texts[township - 1][-1] not in rules.marks.sentence_ends:
         return False
-    return _begins_anew(texts[township], rules) and begins_duty(texts[duties], names, rules)
-
-
-def _begins_anew(text: str, rules: Rules) -> bool:
-    """Tell whether a text begins with no number that goes on; nearly every one is 1."""
+    text = texts[township]
     if text[0] == "1" and not text[1:2].isdigit():
         return True
     mark = mark_at(text, 0, rules)
     return mark is None or mark.number <= 1
 
 
+def _reach(texts: Sequence[str], duties: int, names: Names, rules: Rules) -> int:
+    """Return how many words stand above the first one that surely begins a duty.
+
+    It is 0 where a list of departments may hold one of the duties' words above that.
+    """
+    if begins_duty(texts[duties], names, rules):
+        return duties
+    for index, text in enumerate(texts[duties:], duties):
+        if mark_at(text, 0, rules):
+            return index
+        if colon_pattern(rules).search(text) or not _is_in_no_list(text, names):
+            return 0
+    return len(texts)
+
+
+def _is_in_no_list(text: str, names: Names) -> bool:
+    """Tell whether no list of names can hold a text, whatever stands before and behind it."""
+    inside = names.separator.split(text)[1:-1]
+    return "。" in text or any(part and plausibility(part, names) < 0 for part in inside)
+
+
 def _first_department(
-    texts: Sequence[str], borders: Sequence[int], names: Names, rules: Rules
+    texts: Sequence[str], borders: Sequence[int], sure: bool, names: Names, rules: Rules
 ) -> int:
     """Given the words above the duties, return which begins the departments, 0 if that is open.
 
     They begin at the first border, where there is one before a name; it is enough to show that
-    no other list of words has more to speak for it (see `departmentlists`).
+    no other list of words has more to speak for it (see `departmentlists`). Where not even the
+    first word of the duties is `sure` to be one, that must be the only border.
     """
     head = "".join(texts)
     if len(texts) >= MOST_UNITS or colon_pattern(rules).search(head):
         return 0
-    if _begin_marks(texts[1:], rules) or printed_below(texts, names):
+    if _begin_marks(texts[1:], rules):
         return 0
-    if borders and _is_best(texts, head, borders[0], names):
+    plain = sure or len(borders) == 1
+    if plain and borders and _is_best(texts, head, borders[0], names):
         return borders[0]
-    return _first_opening(texts, head, borders, names)
+    return _first_opening(texts, head, borders, names) if sure else 0
 
 
 def _begin_marks(texts: Sequence[str], rules: Rules) -> bool:
