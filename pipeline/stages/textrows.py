@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Sequence
 from itertools import pairwise
+from typing import cast
 
 from msgspec.structs import replace
 
@@ -43,10 +44,7 @@ def text_rows(
     `stated_categories` are the names that the preamble lists, `names` what is known of the
     departments' names.
     """
-    bodies = [
-        tuple([line for line in section.body if isinstance(line, Line)])
-        for section in sections.lists
-    ]
+    bodies = [cast("tuple[Line, ...]", section.body) for section in sections.lists]  # no grids
     everything = [line for body in bodies for line in body]
     ditto = [word for word in rules.lists.ditto if word[0] in DITTO]
     categories = categories_of(stated_categories, rules.categories, everything, ditto)
