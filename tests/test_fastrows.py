@@ -6,6 +6,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from pipeline.model import Line
+from pipeline.readers.text import read_text
 from pipeline.stages.blocks import COLUMNS, cut_blocks
 from pipeline.stages.categorycells import (
     CategoryColumn,
@@ -15,10 +16,13 @@ from pipeline.stages.categorycells import (
 )
 from pipeline.stages.columns import cut_row
 from pipeline.stages.handlingcells import LABELLED, Cut, cut_labelled
+from pipeline.stages.items import _line_range
 from pipeline.stages.marks import label_pattern
 from pipeline.stages.rowstarts import categories_of
+from pipeline.stages.sections import text_sections
+from pipeline.stages.textrows import text_rows
 from pipeline.stages.units import Layout, jumps_in
-from tests.composed import lines_of, names_of
+from tests.composed import MODEL, lines_of, names_of
 from tests.truth import house_rules
 
 BODIES = ["青禾县民政局", "县水务局", "临江市青禾县生态环境局", "乡村振兴局", "青禾县残疾人联合会"]
@@ -138,3 +142,12 @@ def test_a_known_category_is_taken_as_letter_by_letter(category: str, behind: st
         beside = category_beside(column, letters, lines[0], 0)
         assert beside is None or ((beside[0],), [beside[1], *lines[1:]]) == known
         assert beside or not lines[0].text.startswith(letters + " 。")
+
+
+def test_the_lines_that_a_row_knows_are_those_of_its_cells() -> None:
+    rules = house_rules()
+    document = read_text("model.txt", "0" * 64, MODEL.encode())
+    rows = text_rows(text_sections(document, rules), ["党建", "民生"], NAMES, rules).rows
+    known = [row for row in rows if row.lines]
+    assert known
+    assert [row.lines for row in known] == [_line_range(row) for row in known]
