@@ -42,6 +42,7 @@ WORDINGS = """
 二、县民政局 县民政局： 县财政局: 县民政局，县财政局： 民政所： 牵头单位：
 由县民政局 县民政局 会同有关部门办理。 办理；2.归档。 二是归档 “五小 无
 承接部门：县民政局 工作方式：由县民政局 工作方式：1.办理 工作方式：
+2.公示：审批（包括:登记）； 1.县民政局：登记； 3.办理；县民政局：归档。 登记，会同县民政局：
 """
 WORDED = st.lists(
     st.tuples(st.sampled_from(WORDINGS.split()), st.sampled_from((None, None, True, False))),
@@ -52,6 +53,7 @@ PLAIN = {
     "1.负责登\n记；\n2.“五小”审批。": ["clause", "clause"],
     "会同有关\n部门办理。": ["clause"],
     "县民政局：\n1.登记；\n2.审\n批。\n县财政局：\n拨付。": ["department", "clause", "clause"],
+    "1.登记：审批；\n2.审批（包括\n但不限于:归档）。": ["clause", "clause"],
     "一、登记工作\n1.登记。\n二、审批：\n由县民政局和有关部门审批。": ["heading", "clause"],
 }
 
@@ -122,12 +124,19 @@ def test_most_cells_are_plain(text: str, between: str) -> None:
     )
 
 
-def test_a_handling_cell_with_two_labels_is_plain() -> None:
-    lines = lines_of("承接部门：县民政局、县财政局\n工作方式：由县民政局负\n责审批。")
+@pytest.mark.parametrize(
+    ("printed", "pairs"),
+    [
+        ("承接部门：县民政局、县财政局\n工作方式：由县民政局负\n责审批。", 1),
+        ("承接部门：县民政局\n工作方式：由县民政局审批。\n" * 3, 3),
+    ],
+)
+def test_a_handling_cell_with_labels_by_pairs_is_plain(printed: str, pairs: int) -> None:
+    lines = lines_of(printed)
     style = Style(house_rules(), names_of(), labelled=True)
     plain = plain_cell(lines, style)
     assert plain is not None
-    assert [part.kind for part in plain[1]] == ["label", "department", "label", "clause"]
+    assert [part.kind for part in plain[1]] == ["label", "department", "label", "clause"] * pairs
     text, parts, heads = clauses._any_cell(lines, style)
     assert (plain[0], [*plain[1]], [*plain[2]]) == (text, [*parts], [*heads])
 

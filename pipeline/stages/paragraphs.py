@@ -123,8 +123,8 @@ def _opened(cell: Cell) -> list[Open]:
         if mark is not None:
             _count(mark, numbering)
         else:
-            role = _role_heading(cell, index) if colons else 0
-            length = role or (_department_heading(cell, index) if colons else 0)
+            role = role_heading(cell, index) if colons else 0
+            length = role or (department_heading(cell, index) if colons else 0)
             headed = index + length
             if opened and not length and index != behind and not _begins(cell, index, opened[-1]):
                 continue
@@ -312,7 +312,7 @@ def _is_heading(group: Sequence[Line], mark: Mark | None, style: Style) -> bool:
     return names_certainty(text[mark.end if mark else 0 : -1], style.names) >= 1
 
 
-def _role_heading(cell: Cell, index: int) -> int:
+def role_heading(cell: Cell, index: int) -> int:
     """Given a line, return how many lines from it are a role and departments: 牵头单位：县民政局.
 
     0 when it does not begin so, or goes on with what they do.
@@ -328,7 +328,7 @@ def _role_heading(cell: Cell, index: int) -> int:
     return best
 
 
-def _department_heading(cell: Cell, index: int) -> int:
+def department_heading(cell: Cell, index: int) -> int:
     """Given a line, return how many lines from it hold names of departments up to a colon.
 
     0 when it does not begin so.

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import NamedTuple
 
 from pipeline.model import Line
@@ -26,7 +26,9 @@ from pipeline.stages.paragraphs import (
     NOT_HEADING,
     Cell,
     Style,
+    department_heading,
     is_short,
+    role_heading,
 )
 
 MOST_NUMBERED = 99
@@ -44,9 +46,9 @@ Begun = tuple[int, int]
 class Signs(NamedTuple):
     """What a plain cell is told by.
 
-    `marks` are 1. 2. 3. and so on, by their delimiter (the last is none that could be). `ends`
-    is what a sentence ends with, `inner` that with a mark behind it, and `sentence` what is in
-    no heading.
+    `marks` are 1. 2. 3. and so on, by their delimiter (the last is none that could be). `end` is
+    what a sentence ends with, one of `ends`; `inner` is that with a mark behind it, and
+    `sentence` what is in no heading.
     """
 
     marks: Mapping[str, Sequence[str]]
@@ -54,6 +56,7 @@ class Signs(NamedTuple):
     colons: str
     ends: str
     line_mark: re.Pattern[str]
+    end: re.Pattern[str]
     inner: re.Pattern[str]
     sentence: re.Pattern[str]
 
@@ -63,6 +66,9 @@ def _signs(rules: Rules) -> Signs:
     """Given rules, return what a plain cell is told by."""
     marks = rules.marks
     ends = marks.sentence_ends + FULL_STOPS
+    left = "".join(pair[0] for pair in marks.brackets)
+    # (A mark's first letter tells of nearly every place that none stands there.)
+    first = rf"(?=[\d{re.escape(left + marks.circled + marks.heading_numerals)}])"
     numbers = range(1, MOST_NUMBERED + 1)
     return Signs(
         marks={
@@ -73,7 +79,8 @@ def _signs(rules: Rules) -> Signs:
         colons=marks.colons,
         ends=ends,
         line_mark=line_mark_pattern(rules),
-        inner=re.compile(f"[{re.escape(ends)}](?={mark_pattern(rules).pattern})"),
+        end=re.compile(f"[{re.escape(ends)}]"),
+        inner=re.compile(f"[{re.escape(ends)}]{first}(?={mark_pattern(rules).pattern})"),
         sentence=re.compile(f"[{re.escape(ends + marks.colons)}“”]"),
     )
 
@@ -89,12 +96,16 @@ def plain_cell(lines: Sequence[Line], style: Style) -> Read | None:
     signs = _signs(style.rules)
     colons = sum([printed.count(colon) for colon in signs.colons if colon in printed])
     if colons and style.labelled:
-        return _labelled(lines, texts, style) if colons == 2 and len(texts) > 1 else None
+        return _labelled(lines, texts, colons, style)
     marks = _marks(printed, signs)
     begun = _begun(texts, marks, signs)
-    if begun is None or (colons and colons != _headed(begun, texts, signs)):
+    if begun is None:
         return None
-    return _read(begun, marks, Cell(lines, style, texts, ()), signs)
+    cell = Cell(lines, style, texts, ())
+    read = _read(begun, marks, cell, signs)
+    if read and colons and colons != _headed(begun, texts, signs) and _may_head(read, begun, cell):
+        return None
+    return read
 
 
 def _marks(printed: str, signs: Signs) -> Sequence[str]:
@@ -134,6 +145,26 @@ def _begun(texts: Sequence[str], marks: Sequence[str], signs: Signs) -> list[Beg
 def _headed(begun: Sequence[Begun], texts: Sequence[str], signs: Signs) -> int:
     """Given paragraphs, return how many are headings that end with a colon."""
     return sum([number < 0 and texts[at][-1] in signs.colons for at, number in begun])
+
+
+def _may_head(read: Read, begun: Sequence[Begun], cell: Cell) -> bool:
+    """Given a cell as read with a colon inside a clause, tell whether it may end a heading.
+
+    Names of departments may stand above the clause, at its beginning, or behind a sentence.
+    """
+    signs, opens = _signs(cell.style.rules), cell.style.names.opening.match
+    marked = {at for at, number in begun if number != UNNUMBERED}
+    if any(cell.texts[at][-1] in signs.colons for at, number in begun if number > 0):
+        return True
+    for at in range(len(cell.texts)):
+        if at not in marked and (role_heading(cell, at) or department_heading(cell, at)):
+            return True
+    return any(
+        opens(part.text, at)
+        for part in read[1]
+        if part.kind == "clause" and any(colon in part.text for colon in signs.colons)
+        for at in (0, *(match.end() for match in signs.end.finditer(part.text)))
+    )
 
 
 def _read(begun: Sequence[Begun], marks: Sequence[str], cell: Cell, signs: Signs) -> Read | None:
@@ -227,9 +258,30 @@ def _ends_early(at: int, cell: Cell) -> bool:
     return cell.lines[at].wraps is not True and is_short(cell, at + 1)
 
 
-def _labelled(lines: Sequence[Line], texts: Sequence[str], style: Style) -> Read | None:
-    """Given a handling cell with two colons, return its two labels and what stands behind each:
-    the departments in the first line, and in all others what they do."""
+def _labelled(
+    lines: Sequence[Line], texts: Sequence[str], colons: int, style: Style
+) -> Read | None:
+    """Given a handling cell with colons, return it as read if it is a pair of labels, or several
+    of which each is two lines."""
+    size = len(texts) if colons == 2 else 2
+    if colons not in (2, len(texts)):
+        return None
+    places = range(0, len(texts), size)
+    found = [_pair(lines[at : at + size], texts[at : at + size], style) for at in places]
+    pairs = [pair for pair in found if pair]
+    if len(pairs) < len(found):
+        return None
+    if len(pairs) == 1:
+        return pairs[0]
+    printed, parts, heads = zip(*pairs, strict=True)
+    return "\n".join(printed), list(chain(*parts)), list(chain(*heads))
+
+
+def _pair(lines: Sequence[Line], texts: Sequence[str], style: Style) -> Read | None:
+    """Given lines, return the labels of the first two and what stands behind each: the
+    departments in the first line, and in all others what they do."""
+    if len(texts) < 2:
+        return None
     label, role = label_pattern(style.rules), style.names.role_label
     by, how = label.match(texts[0]), label.match(texts[1])
     if not by or not how or not by["department"] or not how["manner"]:
