@@ -23,7 +23,8 @@ from pipeline.stages.paragraphs import HEADING_KINDS, Style, paragraphs_of
 from pipeline.stages.plaincells import plain_cell
 from pipeline.stages.printed import printed
 from pipeline.stages.readcells import read_cells
-from pipeline.stages.soundness import BETWEEN, PAIRS, _unpaired
+from pipeline.stages.soundness import BETWEEN, PAIRS, _heading_nothing, _run_on, _unpaired
+from pipeline.stages.soundness import _runs as _runs_of_numbers
 from pipeline.stages.units import Layout, rejoined, units_of
 from tests.composed import MODEL, extraction_from, lines_of, names_of
 from tests.truth import house_rules
@@ -111,6 +112,17 @@ def test_a_plain_cell_is_read_as_any_other(
     if plain is not None:
         text, parts, heads = clauses._any_cell(lines, style)
         assert (plain[0], [*plain[1]], [*plain[2]]) == (text, [*parts], [*heads])
+
+
+@given(WORDED, st.booleans())
+def test_a_plain_cell_has_no_odd_number_and_no_empty_heading(
+    printed: list[tuple[str, bool | None]], labelled: bool
+) -> None:
+    lines = lines_from([text for text, _ in printed])
+    reading = parsed_cell(lines, Style(house_rules(), names_of(), labelled))
+    if reading.plain:
+        assert not _heading_nothing("handling" if labelled else "superior_duties", reading.parts)
+        assert all(_run_on(numbers) for _, numbers in _runs_of_numbers(reading.parts))
 
 
 @pytest.mark.parametrize("text", PLAIN)

@@ -42,18 +42,24 @@ CLAUSE_KINDS = ("dot", "bracket", "circle")
 class Reading(Struct, frozen=True):
     """A cell as read: its whole text (one paragraph a line) and its parts in order.
 
-    `heads` are the parts that are no clauses: headings, department headings and labels.
+    `heads` are the parts that are no clauses: headings, department headings and labels. In a
+    `plain` cell numbers run from 1 on under each of them, and no heading heads nothing.
     """
 
     text: str
     parts: tuple[Part, ...]
     heads: tuple[Part, ...] = ()
+    plain: bool = False
 
 
 def parsed_cell(lines: Sequence[Line], style: Style) -> Reading:
     """Given the lines of a duty or handling cell, return its text and its parts."""
-    text, parts, heads = plain_cell(lines, style) or _any_cell(lines, style)
-    return Reading(text, () if text in style.names.none else tuple(parts), tuple(heads))
+    plain = plain_cell(lines, style)
+    text, parts, heads = plain or _any_cell(lines, style)
+    known = () if text in style.names.none else tuple(parts)
+    # (Where a heading is printed twice, its numbers may only go on.)
+    alone = plain is not None and (not heads or len({part.text for part in heads}) == len(heads))
+    return Reading(text, known, tuple(heads), alone)
 
 
 def _any_cell(lines: Sequence[Line], style: Style) -> Read:

@@ -32,7 +32,6 @@ MOSTLY = 0.9
 LONGEST_PLACE = 5  # letters of a county's name; more is a name with its place, as of a bank
 LEVELS = ("heading", "subheading", "dot", "bracket", "circle")  # of numbers, from the highest
 LOWEST = LEVELS[-1]
-COUNTED = list(range(1, 100))
 LOWER = {level: LEVELS[place + 1 :] for place, level in enumerate(LEVELS)}
 CLOSERS = "”’）)》】"  # what may follow the end of a sentence
 # What a part of a cell may be followed by (None is the cell's end).
@@ -95,7 +94,8 @@ def _missing(items: Sequence[Item]) -> Iterable[Doubt]:
 def _empty_headings(cells: Sequence[ReadCell]) -> Iterable[Doubt]:
     """Yield the headings, department headings and labels that nothing stands under."""
     for cell in cells:
-        parts = cell.reading.parts if cell.reading.heads else ()
+        reading = cell.reading
+        parts = () if reading.plain or not reading.heads else reading.parts
         for part in _heading_nothing(cell.field, parts) if parts else ():
             detail = f"nothing stands under {part.text!r} in {cell.field}"
             yield _doubt(cell.item, "heading_empty", detail, part.start, part.end)
@@ -134,22 +134,13 @@ def _numbering(cells: Sequence[ReadCell]) -> Iterable[Doubt]:
     group heading begins again; numbers of a lower level begin again under each number of a
     higher one.
     """
-    for cell in cells:
-        parts = cell.reading.parts
-        for name, numbers in () if _run_plainly(parts) else _runs(parts):
+    for cell in [cell for cell in cells if not cell.reading.plain]:
+        for name, numbers in _runs(cell.reading.parts):
             if not _run_on(numbers):
                 under = f" under {name!r}" if name else ""
                 printed = "、".join(str(number) for number, _ in numbers)
                 detail = f"{cell.field}{under} is numbered {printed}"
                 yield _doubt(cell.item, "clause_numbers", detail)
-
-
-def _run_plainly(parts: Sequence[Part]) -> bool:
-    """Tell whether all parts of a cell are numbered from 1 on, on one level, or none is."""
-    numbers = [part.number for part in parts]
-    if numbers == COUNTED[: len(numbers)]:
-        return len({part.level for part in parts}) < 2
-    return numbers.count(None) == len(numbers)
 
 
 Numbers = list[tuple[int, bool]]  # a number, and whether it may begin again
