@@ -76,18 +76,12 @@ def _lines(lines: Iterable[Line], role: Role, field: str | None = None) -> list[
 
 def _draft(draft: Draft, text: str) -> list[Segment]:
     """Return the spans of an item: its fields, with the headings inside its cells apart."""
-    item_id, claims = draft.item_id, []
-    for field, lines in draft.row.cells.items():
-        if len(lines) == 1:
-            line = lines[0]
-            end = line.start + len(line.text)
-            claims.append(Segment(line.start, end, "field", item_id, field))
-        elif lines:
-            for start, end in _runs(lines, text):
-                claims.append(Segment(start, end, "field", item_id, field))
-    heads = [part for one in draft.readings.values() if one.heads for part in one.heads]
+    claims = _fields(draft, text)
     headings = [
-        (one.outer_start, one.outer_end) for one in heads if one.outer_end > one.outer_start
+        (part.outer_start, part.outer_end)
+        for reading in draft.readings.values()
+        for part in reading.heads
+        if part.outer_end > part.outer_start
     ]
     if not headings:
         return claims
@@ -102,6 +96,23 @@ def _draft(draft: Draft, text: str) -> list[Segment]:
     return parts
 
 
+def _fields(draft: Draft, text: str) -> list[Segment]:
+    """Return the spans of an item's fields."""
+    item_id, claims = draft.item_id, []
+    for field, lines in draft.row.cells.items():
+        if not lines:
+            continue
+        start, last = lines[0].start, lines[-1]
+        end = last.start + len(last.text)
+        # Nearly every cell: lines with nothing but a line feed between them.
+        if len(lines) == 1 or text[start:end] == "\n".join([line.text for line in lines]):
+            claims.append(Segment(start, end, "field", item_id, field))
+            continue
+        for start, end in _runs(lines, text):
+            claims.append(Segment(start, end, "field", item_id, field))
+    return claims
+
+
 def _runs(lines: Sequence[Line], text: str) -> list[Span]:
     """Return the spans of lines that follow each other with nothing but white space between."""
     if not lines:
@@ -109,8 +120,7 @@ def _runs(lines: Sequence[Line], text: str) -> list[Span]:
     last = lines[-1]
     start, end = lines[0].start, last.start + len(last.text)
     # Nearly every cell: lines with nothing but line feeds and spaces between them.
-    printed, joined = text[start:end], "\n".join([line.text for line in lines])
-    if printed == joined or printed.split() == joined.split():
+    if text[start:end].split() == "\n".join([line.text for line in lines]).split():
         return [(start, end)]
     runs = [(start, lines[0].end)]
     for line in lines[1:]:
@@ -130,10 +140,10 @@ def _parts(claim: Segment, headings: Sequence[Span], text: str) -> list[Segment]
         if end <= at or start >= stop:
             continue
         first, last = max(start, at), min(end, stop)
-        if at < first and text[at:first].strip():
+        if at < first and not text[at:first].isspace():
             parts.append(Segment(at, first, "field", item_id, field))
         parts.append(Segment(first, last, "heading", item_id, field))
         at = last
-    if text[at:stop].strip():
+    if at < stop and not text[at:stop].isspace():
         parts.append(Segment(at, stop, "field", item_id, field))
     return parts
