@@ -283,15 +283,22 @@ def _inner_marks(text: str, at: int, style: Style) -> Iterator[Mark]:
 def _depth(text: str, start: int, end: int, depth: int, style: Style) -> int:
     """Given how many quotation marks and brackets are open at `start`, return it for `end`."""
     marks = style.rules.marks
-    at = start
-    while at < end:
-        mark = mark_at(text, at, style.rules) if text[at] in "（(〔" else None
-        if mark is not None:
-            at = mark.end
+    for found in _paired(style.rules).finditer(text, start, end):
+        letter, place = found[0], found.start()
+        if place < start:
             continue
-        depth = max(0, depth + (text[at] in marks.openers) - (text[at] in marks.closers))
-        at += 1
+        mark = mark_at(text, place, style.rules) if letter in "（(〔" else None
+        if mark is not None:
+            start = mark.end
+            continue
+        depth = max(0, depth + (letter in marks.openers) - (letter in marks.closers))
     return depth
+
+
+@lru_cache(maxsize=4)
+def _paired(rules: Rules) -> re.Pattern[str]:
+    """Given rules, return the pattern of quotation marks and brackets, which marks may have."""
+    return re.compile(f"[{re.escape(rules.marks.openers + rules.marks.closers)}（(〔]")
 
 
 @lru_cache(maxsize=4)

@@ -32,6 +32,7 @@ from pipeline.stages.paragraphs import (
 )
 
 MOST_NUMBERED = 99
+FINAL = "；。"  # what nearly every line above a heading ends with
 NO_MARK = "\n"
 # A quotation that does not end in its line, or holds another one.
 QUOTED_OVER = re.compile("“[^”\n]*[“\n]")
@@ -219,7 +220,7 @@ def _head(number: int, at: int, following: int, heads: Sequence[Part], cell: Cel
 
 def _may_begin_above(at: int, cell: Cell) -> bool:
     """Tell whether the names that a colon ends may begin in a line above it."""
-    if NOT_HEADING.search(cell.texts[at - 1]):
+    if cell.texts[at - 1][-1] in FINAL or NOT_HEADING.search(cell.texts[at - 1]):
         return False
     colons, opens = cell.style.rules.marks.colons, cell.style.names.opening.match
     above = [text for text in cell.texts[max(0, at - 3) : at] if text[-1] not in colons]
