@@ -23,7 +23,15 @@ from pipeline.stages.paragraphs import HEADING_KINDS, Style, paragraphs_of
 from pipeline.stages.plaincells import plain_cell
 from pipeline.stages.printed import printed
 from pipeline.stages.readcells import read_cells
-from pipeline.stages.soundness import BETWEEN, PAIRS, _heading_nothing, _run_on, _unpaired
+from pipeline.stages.soundness import (
+    BEGUN_BEFORE,
+    BEGUN_LINE,
+    BETWEEN,
+    PAIRS,
+    _heading_nothing,
+    _run_on,
+    _unpaired,
+)
 from pipeline.stages.soundness import _runs as _runs_of_numbers
 from pipeline.stages.units import Layout, rejoined, units_of
 from tests.composed import MODEL, extraction_from, lines_of, names_of
@@ -191,6 +199,12 @@ def test_marks_paired_in_all_texts_together_are_paired_in_each(texts: list[str])
         if any(text.count(left) != text.count(right) for text in texts)
     }
     assert unpaired <= set(_unpaired(BETWEEN.join(texts)))
+
+
+@given(st.lists(st.text(alphabet="审，。；：的士及时或等各以”", max_size=4), max_size=6))
+def test_clauses_that_begin_inside_a_sentence_are_found_among_all(texts: list[str]) -> None:
+    begun = any(BEGUN_BEFORE.match(text) for text in texts)
+    assert not begun or BEGUN_LINE.search("\n".join(["", *texts]))
 
 
 @given(st.lists(st.text(alphabet="青禾县民政局委办农业", min_size=1, max_size=8), max_size=6))

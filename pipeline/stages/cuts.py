@@ -131,7 +131,7 @@ def _is_counted(text: str) -> bool:
 
 def _lone_headings(cells: Sequence[ReadCell]) -> Iterable[Doubt]:
     """Yield cells with a first heading and no second one."""
-    for cell in cells:
+    for cell in [cell for cell in cells if cell.reading.heads]:
         first = [p for p in cell.reading.heads if p.kind == p.level == "heading" and p.number == 1]
         levels = [part.level for part in cell.reading.parts] if len(first) == 1 else []
         if levels.count("heading") == 1:

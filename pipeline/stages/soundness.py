@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
-from pipeline.model import Check, Doubt, Field, Item, ListType
+from pipeline.model import Check, Clause, Doubt, Field, Item, ListType
 from pipeline.rules import Rules
 from pipeline.stages.cuts import cut_doubts, in_order
 from pipeline.stages.headings import Part
@@ -20,11 +20,12 @@ BETWEEN = "\0"  # the texts of cells that are looked at together
 WHOLE = {(one, two): re.compile(f"{one}[^{one}{two}{BETWEEN}]*{two}") for one, two in PAIRS}
 # How nothing that is whole begins (的处罚; 训，做好…) and no name ends (…宣传和).
 MIDDLE = (
-    r"^(?:[，。、；;：:”》）)]|.[，。；：]"
+    r"(?:[，。、；;：:”》）)]|.[，。；：]"
     r"|的(?!士)|及(?![时早格第])|或|等(?=[方相各工的、，])|以及)"
 )
-BEGUN_BEFORE = re.compile(MIDDLE)
-BEGUN_NAME = re.compile(rf"{MIDDLE}|^..，|^.$|^工作$")
+BEGUN_BEFORE = re.compile(rf"^{MIDDLE}")
+BEGUN_LINE = re.compile(rf"\n{MIDDLE}")
+BEGUN_NAME = re.compile(rf"^{MIDDLE}|^..，|^.$|^工作$")
 CUT_NAME = re.compile(r"(?:[，、：:；;“《（(]|(?<![调缓总温饱中共谐祥])和|以及|(?<!参)与|或者?)$")
 CUT_ENDS = "，、：:；;“《（(和及与或者"  # the last letters of these
 LONGEST_CUT = 2  # letters that a cut name is told by
@@ -210,6 +211,7 @@ def _unpaired(texts: str) -> list[tuple[str, str]]:
     return [
         (left, right)
         for (left, right), whole in WHOLE.items()
+        if left in texts or right in texts
         if not texts.count(left) == texts.count(right) == len(whole.findall(texts))
     ]
 
@@ -271,9 +273,7 @@ def _unfinished(cells: Sequence[ReadCell], ends: str) -> Iterable[Doubt]:
     ]
     if count - len(open_ended) < MOSTLY * count:
         return
-    begun = BEGUN_BEFORE.match
-    inside = [(cell, one) for cell in cells for one in cell.clauses if begun(one.text)]
-    for cell, clause in inside:
+    for cell, clause in _begun_before(cells):
         which = f"{clause.field} clause {clause.ordinal}"
         detail = f"{which} begins in the middle of a sentence: {clause.text[:16]!r}"
         yield _doubt(cell.item, "clause_unfinished", detail, clause.start, clause.end)
@@ -284,6 +284,15 @@ def _unfinished(cells: Sequence[ReadCell], ends: str) -> Iterable[Doubt]:
             which = f"{clause.field} clause {clause.ordinal}"
             detail = f"{which} does not end as a sentence: {_tail(clause.text)!r}"
             yield _doubt(cell.item, "clause_unfinished", detail, clause.start, clause.end)
+
+
+def _begun_before(cells: Sequence[ReadCell]) -> list[tuple[ReadCell, Clause]]:
+    """Return the clauses that begin as nothing whole does; nearly no document has any."""
+    texts = [clause.text for cell in cells for clause in cell.clauses]
+    if not BEGUN_LINE.search("\n".join(["", *texts])):
+        return []
+    begun = BEGUN_BEFORE.match
+    return [(cell, clause) for cell in cells for clause in cell.clauses if begun(clause.text)]
 
 
 def _cut_names(items: Sequence[Item]) -> Iterable[Doubt]:
