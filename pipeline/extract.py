@@ -15,6 +15,7 @@ from pipeline.errors import UnreadableSource
 from pipeline.model import Document, Doubt, Extraction, Grid, Item, Line, Rows, Sections, Stated
 from pipeline.options import Options
 from pipeline.readers import read
+from pipeline.readers.text import RADICALS
 from pipeline.register import registered_sha256
 from pipeline.rules import Rules
 from pipeline.stages.coverage import coverage_of
@@ -42,8 +43,7 @@ DEFAULTS = Options()
 # Two letters, no Latin ones, with nothing but spaces around them: type that may stand letter by
 # letter. (A class of what is CJK takes longer to compile than to read a list by.)
 SPREAD = re.compile(" [^\x00-\u200f] [^\x00-\u200f](?!\\S)")
-# Radicals and strokes, code points that are assigned (more ranges make a faster table of them).
-RADICAL = re.compile("[\u2e80-\u2e99\u2e9b-\u2ef3\u2f00-\u2fd5\u31c0-\u31ef]")
+RADICAL = re.compile(f"[{RADICALS}]")
 
 
 def extract(path: Path, document_id: str, rules: Rules, options: Options = DEFAULTS) -> Extraction:
@@ -139,7 +139,7 @@ def _changed(
 
 def _without_radicals(document: Document, rules: Rules) -> Document:
     """Given a document, return it with ideographs for radicals, which hardly any has."""
-    if not RADICAL.search(document.text):
+    if not document.radicals or not RADICAL.search(document.text):
         return document
     from pipeline.stages.radicals import fold_radicals
 

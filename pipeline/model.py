@@ -1,8 +1,7 @@
 """Every value that crosses a door between stages: frozen, typed, without behaviour.
 
-Offsets (`start`, `end`) are code points into `Document.text`, half-open. Pages and line
-numbers are 1-based. `None` is "not there" (no such cell, not printed, not known);
-an empty string or tuple is "there, and empty".
+Offsets (`start`, `end`) are code points into `Document.text`, half-open. Pages and line numbers are
+1-based. `None` is not there (not printed, not known); an empty string or tuple is there and empty.
 """
 
 from __future__ import annotations
@@ -115,13 +114,14 @@ class Document(Struct, frozen=True):
     reader's own stream (every line or cell paragraph in reading order, each ended by a
     line feed). `blocks` are Lines (outside tables, or everything in a text dump) and Grids
     in reading order. Every character of `text` that is not white space is in exactly one
-    line of one block.
+    line of one block. `radicals` is False where the reader has seen that there is none.
     """
 
     source: Source
     text: str
     blocks: tuple[Line | Grid, ...]
     doubts: tuple[Doubt, ...] = ()
+    radicals: bool = True
 
 
 class Segment(Struct, frozen=True, gc=False, array_like=True):

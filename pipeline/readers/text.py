@@ -19,9 +19,11 @@ BOMS: tuple[tuple[bytes, str], ...] = (
 )
 # Control characters and marks without width are layout at best; a space keeps every offset
 # and joins like layout.
-CONTROL = re.compile(
-    "[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\xad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]"
-)
+CONTROLS = "\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\xad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff"
+# CJK radicals and strokes, code points that are assigned (more ranges make a faster table of them).
+RADICALS = "\u2e80-\u2e99\u2e9b-\u2ef3\u2f00-\u2fd5\u31c0-\u31ef"
+CONTROL = re.compile(f"[{CONTROLS}]")
+ODD = re.compile(f"[{CONTROLS}{RADICALS}]")  # two searches would take twice as long
 REPLACED = re.compile("\ufffd")
 
 
@@ -37,7 +39,7 @@ def read_text(name: str, sha256: str, data: bytes) -> Document:
     source = Source(name=name, sha256=sha256, format="text", encoding=encoding, pages=pages)
     lines = _lines(text) if pages is None else _paged_lines(text)
     blocks = _with_tables(lines, text) if "\t" in text or "|" in text else lines
-    return Document(source=source, text=text, blocks=blocks, doubts=doubts)
+    return Document(source, text, blocks, doubts, radicals=not sound)
 
 
 def _with_tables(lines: tuple[Line, ...], text: str) -> tuple[Line | Grid, ...]:
@@ -53,7 +55,8 @@ def decoded(name: str, data: bytes) -> tuple[str, str]:
 
 
 def _decoding(name: str, data: bytes) -> tuple[str, str, bool]:
-    """Given bytes, return them as text, the encoding, and whether it surely has no controls.
+    """Given bytes, return them as text, the encoding, and whether it surely has neither
+    controls nor radicals.
 
     Order: byte order mark, UTF-16 by its zero bytes, strict UTF-8, strict GB18030, then
     charset-normalizer's guess. Fails with `UnreadableSource` on an empty or binary file.
@@ -73,7 +76,7 @@ def _decoding(name: str, data: bytes) -> tuple[str, str, bool]:
             text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
-        sound = not CONTROL.search(text)
+        sound = not ODD.search(text)
         if sound or _is_text(text):
             return text, encoding, sound
     return (*_guessed(name, data), False)
