@@ -91,7 +91,7 @@ def _extraction_of(
     names = learned_names(_printed(sections), places, rules)
     rows = rows_of(document, sections, stated, names, rules)
 
-    names = names_with_cells(names, department_cells(rows.rows, names), rules)
+    names = names_with_cells(names, department_cells(rows.rows, names))
     counts_inside = COUNTED_INSIDE.search(document.text) is not None
     drafts = drafts_of(document_id, rows.rows, Style(rules, names, counts_inside=counts_inside))
     register = resolved(drafts, names, rules)

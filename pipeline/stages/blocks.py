@@ -17,7 +17,7 @@ from pipeline.stages.departmentcells import KNOWN, MOST_UNITS, begins_duty
 from pipeline.stages.departmentlists import BESIDE_PLACE, SURE, lead_of, printed_below
 from pipeline.stages.handlingcells import Cut
 from pipeline.stages.marks import colon_pattern, mark_at
-from pipeline.stages.names import Names, plausibility
+from pipeline.stages.names import Names, opens, plausibility
 from pipeline.stages.units import SENTENCE, stripped
 
 # The columns of a row that is read so.
@@ -145,19 +145,19 @@ def _first_opening(texts: Sequence[str], head: str, borders: Sequence[int], name
     """Given the words above the duties, return the first one that may begin a name, 0 if another
     one may begin the departments."""
     offsets = list(accumulate(map(len, texts), initial=0))
-    opens = [index for index in range(1, len(texts)) if names.opening.match(head, offsets[index])]
-    if not opens:
+    begun = [index for index in range(1, len(texts)) if opens(head, names, offsets[index])]
+    if not begun:
         return 0
-    apart = bool(borders) and borders[0] in opens
-    first = borders[0] if apart else opens[0]
+    apart = bool(borders) and borders[0] in begun
+    first = borders[0] if apart else begun[0]
     sure, lead = _weight(head, offsets[first], names)
-    if len(opens) == 1:
+    if len(begun) == 1:
         return first if sure >= SURE and lead >= 0 else 0
     # Of other lists only one below a border has as much as its border to speak for it.
-    bordered = first == opens[0] and (apart or not borders)
+    bordered = first == begun[0] and (apart or not borders)
     if not bordered or sure != KNOWN or lead < 0:
         return 0
-    return first if lead >= max([lead_of(head, offsets[index], names) for index in opens]) else 0
+    return first if lead >= max([lead_of(head, offsets[index], names) for index in begun]) else 0
 
 
 def _is_best(texts: Sequence[str], head: str, border: int, names: Names) -> bool:

@@ -27,7 +27,7 @@ from pipeline.stages.marks import (
     mark_at,
     mark_pattern,
 )
-from pipeline.stages.names import names_certainty
+from pipeline.stages.names import names_certainty, opens
 from pipeline.stages.paragraphs import (
     HEADING_KINDS,
     LONGEST_HEADING,
@@ -239,7 +239,7 @@ def _next_label(text: str, at: int, end: int, style: Style) -> int:
 
 def _department_end(text: str, at: int, style: Style) -> int | None:
     """Return the end (past the colon) of the department heading that begins here, if one does."""
-    if not style.names.opening.match(text, at):
+    if not opens(text, style.names, at):
         return None
     colon = _stop(style.rules).search(text, at)
     if colon is None or colon[0] not in style.rules.marks.colons:

@@ -29,7 +29,7 @@ from pipeline.stages.departmentlists import (
     words_of,
 )
 from pipeline.stages.marks import colon_pattern, mark_at, mark_pattern
-from pipeline.stages.names import NOT_A_NAME, Names, names_certainty, names_in, plausibility
+from pipeline.stages.names import NOT_A_NAME, Names, names_certainty, names_in, opens, plausibility
 from pipeline.stages.units import Unit
 
 MOST_UNITS = 60
@@ -150,8 +150,7 @@ def departments_at_end(units: Sequence[Unit], names: Names) -> int:
         if NOT_A_NAME.search(units[first].line.text) or len(units) - first > MOST_UNITS:
             break
         certainty, value = value_of(text, names)
-        opens = names.opening.match(text) is not None
-        value += SET_APART[units[first].gap] + OPENS * opens
+        value += SET_APART[units[first].gap] + OPENS * opens(text, names)
         if certainty >= 0 and value > best:
             best, begin = value, first
     return begin
@@ -281,7 +280,7 @@ def more_names(units: Sequence[Unit], listed: str, names: Names) -> int:
     count, text = 0, ""
     for index, unit in enumerate(units[:MOST_CELL_LINES], 1):
         text += unit.line.text
-        if len(text) > LONGEST_CUT or text in listed or not names.opening.match(text):
+        if len(text) > LONGEST_CUT or text in listed or not opens(text, names):
             break
         if plausibility(text, names) == KNOWN:
             count, text = index, ""

@@ -9,7 +9,7 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from pipeline.stages.listed import stands_below
-from pipeline.stages.names import Names, names_in, plausibility
+from pipeline.stages.names import Names, names_in, opens, plausibility
 from pipeline.stages.units import Unit
 
 # A name, a separator and the beginning of another name, at the end of a text.
@@ -41,7 +41,7 @@ def words_of(texts: Sequence[str]) -> Words:
 def lead_opening(words: Words, first: int, names: Names) -> float | None:
     """Return what speaks for a list to begin at a word, None where that begins like no name."""
     joined, offset = words.joined, words.offsets[first]
-    if names.opening.match(joined, offset + (joined[offset] == BELOW)) is None:
+    if not opens(joined, names, offset + (joined[offset] == BELOW)):
         return None
     return lead_of(joined, offset, names) + OPENS
 

@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from pipeline.model import Line
 from pipeline.stages.joining import joined_text
-from pipeline.stages.names import PLACE, Names, names_in, plausibility, split_names
+from pipeline.stages.names import PLACE, Names, names_in, opens, plausibility, split_names
 
 MOST_LINES = 3  # of a name
 YOUTH_LEAGUE = "团"
@@ -32,7 +32,7 @@ def listed_names(lines: Sequence[Line], names: Names) -> str:
         return "\n".join(texts)
     parts, begin = [], 0
     for index, text in enumerate(texts):
-        if index and names.opening.match(text):
+        if index and opens(text, names):
             above = joined_text(lines[begin:index])
             if stands_below(above, texts[index:], names):
                 parts.append(above)

@@ -42,7 +42,7 @@ class Names(Struct, frozen=True, eq=False):
     `county` is the place that most names begin with ("" when none does), `above` the
     prefecture and the province as far as they are known, `places` are all of them. `known` are
     names without a place, `bare` the ones that the rules list (市场监督管理局 begins with no
-    place); `opening` matches where a name probably begins.
+    place); `openings` are the letters that one probably begins with (see `opens`).
     `only_parts` are ends of names (分局) that are no name behind a place, `branches` those and
     the county's (青禾分局), `heads` are what stands before one (国网); `role_label` matches
     牵头单位： before a name, `role_border` the separator before it, too, and `role_note` （牵头）
@@ -54,7 +54,7 @@ class Names(Struct, frozen=True, eq=False):
     places: tuple[str, ...]
     known: frozenset[str]
     bare: frozenset[str]
-    opening: re.Pattern[str]
+    openings: frozenset[str]
     end: re.Pattern[str]
     separator: re.Pattern[str]
     none: frozenset[str]
@@ -84,7 +84,7 @@ def learned_names(texts: Iterable[str], places: Mapping[str, str], rules: Rules)
         places=tuple(filter(None, (county, *above))),
         known=frozenset(known),
         bare=rules.department_names,
-        opening=_opening((*known, county, *above), rules),
+        openings=_openings((*known, county, *above), rules),
         end=rules.department_end,
         separator=rules.department_separator,
         none=frozenset(rules.departments.none),
@@ -133,15 +133,20 @@ def _heading(line: str, role_label: re.Pattern[str]) -> tuple[str, bool]:
     return "", False
 
 
-def _opening(names: Iterable[str], rules: Rules) -> re.Pattern[str]:
-    """Given names and places, return the pattern of where a name probably begins."""
-    levels = "".join(level for level in rules.departments.levels if len(level) == 1)
-    heads = {word[:2] for word in (*names, *rules.departments.heads) if word}
-    words = re.escape("\n".join(sorted(heads))).replace("\\\n", "|")
-    return re.compile(f"[{levels}]|{words}|{rules.role_label.pattern}")
+def _openings(names: Iterable[str], rules: Rules) -> frozenset[str]:
+    """Given names and places, return the letter or the two that a name probably begins with."""
+    levels = [level for level in rules.departments.levels if len(level) == 1]
+    heads = [word[:2] for word in (*names, *rules.departments.heads) if word]
+    return frozenset([*levels, *heads])
 
 
-def names_with_cells(names: Names, cells: Iterable[str], rules: Rules) -> Names:
+def opens(text: str, names: Names, at: int = 0) -> bool:
+    """Tell whether a name, or a role before one, probably begins at a place of a text."""
+    head, openings = text[at : at + 2], names.openings
+    return head in openings or head[:1] in openings or names.role_label.match(text, at) is not None
+
+
+def names_with_cells(names: Names, cells: Iterable[str]) -> Names:
     """Given what is known of names and the joined department cells, return it with their names.
 
     A body whose name follows no pattern (a company, a station) is a department all the same
@@ -153,9 +158,11 @@ def names_with_cells(names: Names, cells: Iterable[str], rules: Rules) -> Names:
         for name in split_names(cell, names)
         if 2 <= len(name) <= LONGEST_NAME and not NOT_A_NAME.search(name)
     }
-    known = names.known | {word for name in printed for word in _without_place(name)}
-    opening = _opening((*known, names.county, *names.above), rules)
-    return replace(names, known=known, opening=opening)
+    new = {word for name in printed for word in _without_place(name)} - names.known
+    if not new:
+        return names
+    openings = names.openings.union([name[:2] for name in new])
+    return replace(names, known=names.known | new, openings=openings)
 
 
 def _county(lines: Sequence[str]) -> str:

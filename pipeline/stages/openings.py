@@ -10,7 +10,14 @@ from msgspec import Struct
 
 from pipeline.rules import Rules
 from pipeline.stages.marks import Mark, colon_pattern, mark_at
-from pipeline.stages.names import LONGEST_HEADING, Names, names_certainty, names_in, split_names
+from pipeline.stages.names import (
+    LONGEST_HEADING,
+    Names,
+    names_certainty,
+    names_in,
+    opens,
+    split_names,
+)
 from pipeline.stages.units import Unit
 from pipeline.stages.widths import Widths, printed_width
 
@@ -90,7 +97,7 @@ def _named_until(text: str, known: Known) -> int:
 
 def _may_open(text: str, known: Known) -> bool:
     """Tell whether a text begins like the name of a department, or like one the row lists."""
-    return known.names.opening.match(text) is not None or text[:2] in known.cell
+    return opens(text, known.names) or text[:2] in known.cell
 
 
 def _are_departments(text: str, known: Known) -> bool:

@@ -23,7 +23,7 @@ from pipeline.stages.marks import (
     mark_at,
     printed_number,
 )
-from pipeline.stages.names import Names, names_certainty
+from pipeline.stages.names import Names, names_certainty, opens
 from pipeline.stages.quotations import quoted_lines
 
 HEADING_KINDS = ("heading", "subheading")
@@ -336,7 +336,7 @@ def department_heading(cell: Cell, index: int) -> int:
     style, first = cell.style, cell.texts[index]
     colons = colon_pattern(style.rules)
     if not colons.search(first, 0, LONGEST_HEADING) and (
-        "，" in first or "。" in first or not style.names.opening.match(first.lstrip())
+        "，" in first or "。" in first or not opens(first.lstrip(), style.names)
     ):
         return 0
     text = ""

@@ -19,7 +19,7 @@ from pipeline.rules import Rules
 from pipeline.stages.headings import Part, PartKind
 from pipeline.stages.joining import joins_plainly
 from pipeline.stages.marks import label_pattern, line_mark_pattern, mark_at, mark_pattern
-from pipeline.stages.names import names_certainty
+from pipeline.stages.names import names_certainty, opens
 from pipeline.stages.paragraphs import (
     FULL_STOPS,
     LONGEST_HEADING,
@@ -153,7 +153,7 @@ def _may_head(read: Read, begun: Sequence[Begun], cell: Cell) -> bool:
 
     Names of departments may stand above the clause, at its beginning, or behind a sentence.
     """
-    signs, opens = _signs(cell.style.rules), cell.style.names.opening.match
+    signs, names = _signs(cell.style.rules), cell.style.names
     marked = {at for at, number in begun if number != UNNUMBERED}
     if any(cell.texts[at][-1] in signs.colons for at, number in begun if number > 0):
         return True
@@ -161,7 +161,7 @@ def _may_head(read: Read, begun: Sequence[Begun], cell: Cell) -> bool:
         if at not in marked and (role_heading(cell, at) or department_heading(cell, at)):
             return True
     return any(
-        opens(part.text, at)
+        opens(part.text, names, at)
         for part in read[1]
         if part.kind == "clause" and any(colon in part.text for colon in signs.colons)
         for at in (0, *(match.end() for match in signs.end.finditer(part.text)))
@@ -222,9 +222,9 @@ def _may_begin_above(at: int, cell: Cell) -> bool:
     """Tell whether the names that a colon ends may begin in a line above it."""
     if cell.texts[at - 1][-1] in FINAL or NOT_HEADING.search(cell.texts[at - 1]):
         return False
-    colons, opens = cell.style.rules.marks.colons, cell.style.names.opening.match
+    colons, names = cell.style.rules.marks.colons, cell.style.names
     above = [text for text in cell.texts[max(0, at - 3) : at] if text[-1] not in colons]
-    return any(map(opens, above))
+    return any(opens(text, names) for text in above)
 
 
 def _department(text: str, start: int, style: Style) -> Part | None:
@@ -232,7 +232,7 @@ def _department(text: str, start: int, style: Style) -> Part | None:
     names, length = style.names, len(text) - 1
     if NOT_HEADING.search(text) or _signs(style.rules).sentence.search(text, 0, length):
         return None
-    if not names.opening.match(text) or names.role_label.match(text):
+    if not opens(text, names) or names.role_label.match(text):
         return None
     if names_certainty(text[:length], names) < 1:
         return None
