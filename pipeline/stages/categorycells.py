@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import NamedTuple
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from pipeline.model import Doubt, Line, Row
@@ -21,7 +21,7 @@ LONGEST_CATEGORY = 12
 LEAST_LIKENESS = 0.5
 
 
-class CategoryColumn(NamedTuple):
+class CategoryColumn(Struct, frozen=True):
     """How a list prints its categories.
 
     `printed` tells that it has a column of them, `in_rows` that (nearly) every row prints its

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from pipeline.model import Doubt, Field, Line, Row, Section
 from pipeline.rules import Rules
@@ -24,7 +25,7 @@ from pipeline.stages.units import Jump, Layout, part, stripped
 NAME_ALONE: list[Field] = ["name"]  # the columns of a basic list
 
 
-class Table(NamedTuple):
+class Table(Struct, frozen=True):
     """One list and what is known when its rows are read.
 
     `jumps` are the lines that are not right below the ones before, `columns` those after the

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from pipeline.model import Line
 
@@ -48,7 +49,7 @@ def _reach(numbers: Iterable[str]) -> int:
     return last
 
 
-class Numbered(NamedTuple):
+class Numbered(Struct, frozen=True):
     """The texts of lines, and all of them joined, each behind a line feed.
 
     `found` are the numbers that may be those of rows, each with its line's position and what

@@ -14,7 +14,6 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 from operator import attrgetter
-from typing import NamedTuple
 
 from msgspec import Struct
 
@@ -46,7 +45,7 @@ class RowStart(Struct, frozen=True, gc=False):
     certainty: int
 
 
-class Categories(NamedTuple):
+class Categories(Struct, frozen=True):
     """The categories of a document: their names, and a pattern that finds one at a start.
 
     `begun` are the names that another one begins with, `longest` is the length of the longest.

@@ -174,7 +174,7 @@ def _rows(table: Table, starts: Sequence[RowStart], ends: Sequence[int]) -> list
     found = {start.position: row_at(table, start, end, apart) for start, end in whole}
     if cut:
         widths = learned_widths([row for row in found.values() if not row.doubts])
-        table = table._replace(layout=table.layout._replace(widths=widths))
+        table = replace(table, layout=replace(table.layout, widths=widths))
         found |= {start.position: row_at(table, start, end) for start, end in cut}
     return [found[start.position] for start in starts]
 

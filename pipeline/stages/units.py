@@ -6,9 +6,8 @@ import re
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
-from operator import sub
+from operator import attrgetter, sub
 from types import MappingProxyType
-from typing import NamedTuple
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -34,7 +33,7 @@ class Unit(Struct, frozen=True, gc=False):
     gap: Gap
 
 
-class Layout(NamedTuple):
+class Layout(Struct, frozen=True):
     """How a list is laid out: where furniture stood, and whether every line is set apart.
 
     `widths` are the columns' as far as they are known (see `widths`).
@@ -133,10 +132,12 @@ def jumps_in(lines: Sequence[Line]) -> list[Jump]:
     return [(position, step) for position, step in enumerate(steps, 1) if step != 1]
 
 
+_start = attrgetter("start")
+
+
 def page_cuts(lines: Sequence[Line], layout: Layout, jumps: Sequence[Jump]) -> list[int]:
     """Given the lines of a list, return the positions of those that begin a page, in order."""
-    offsets = [line.start for line in lines]
-    cuts = {bisect_right(offsets, offset) for offset in layout.breaks}
+    cuts = {bisect_right(lines, offset, key=_start) for offset in layout.breaks}
     cuts |= {position for position, step in jumps if step >= PAGE_GAP}
     if lines and lines[0].page != lines[-1].page:
         pages = [line.page for line in lines]
