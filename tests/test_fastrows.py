@@ -17,7 +17,9 @@ from pipeline.stages.categorycells import (
 from pipeline.stages.columns import cut_row
 from pipeline.stages.handlingcells import LABELLED, Cut, cut_labelled
 from pipeline.stages.items import _line_range
+from pipeline.stages.listed import stands_below
 from pipeline.stages.marks import label_pattern
+from pipeline.stages.names import may_end
 from pipeline.stages.rowstarts import categories_of
 from pipeline.stages.sections import text_sections
 from pipeline.stages.textrows import text_rows
@@ -151,3 +153,11 @@ def test_the_lines_that_a_row_knows_are_those_of_its_cells() -> None:
     known = [row for row in rows if row.lines]
     assert known
     assert [row.lines for row in known] == [_line_range(row) for row in known]
+
+
+@given(st.one_of(CELLS, LISTS))
+def test_another_name_stands_only_below_a_line_that_may_end_one(cell: list[str]) -> None:
+    for index in range(1, len(cell)):
+        above = "".join(cell[:index])
+        if stands_below(above, cell[index:], NAMES):
+            assert may_end(cell[index - 1], NAMES)

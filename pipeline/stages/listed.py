@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from pipeline.model import Line
 from pipeline.stages.joining import joined_text
-from pipeline.stages.names import PLACE, Names, names_in, opens, plausibility, split_names
+from pipeline.stages.names import PLACE, Names, may_end, names_in, opens, plausibility, split_names
 
 MOST_LINES = 3  # of a name
 YOUTH_LEAGUE = "团"
@@ -31,8 +31,9 @@ def listed_names(lines: Sequence[Line], names: Names) -> str:
     if lines[0].wraps is False and _are_paragraphs(lines, texts, names):
         return "\n".join(texts)
     parts, begin = [], 0
-    for index, text in enumerate(texts):
-        if index and opens(text, names):
+    for index in range(1, len(texts)):
+        # Nearly every line that begins like a name is the rest of one: 某县 / 教育局.
+        if may_end(texts[index - 1], names) and opens(texts[index], names):
             above = joined_text(lines[begin:index])
             if stands_below(above, texts[index:], names):
                 parts.append(above)

@@ -42,7 +42,8 @@ class Names(Struct, frozen=True, eq=False):
     `county` is the place that most names begin with ("" when none does), `above` the
     prefecture and the province as far as they are known, `places` are all of them. `known` are
     names without a place, `bare` the ones that the rules list (市场监督管理局 begins with no
-    place); `openings` are the letters that one probably begins with (see `opens`).
+    place); `openings` are the letters that one probably begins with (see `opens`),
+    `endings` those that one or what separates it may end with (see `may_end`).
     `only_parts` are ends of names (分局) that are no name behind a place, `branches` those and
     the county's (青禾分局), `heads` are what stands before one (国网); `role_label` matches
     牵头单位： before a name, `role_border` the separator before it, too, and `role_note` （牵头）
@@ -55,6 +56,7 @@ class Names(Struct, frozen=True, eq=False):
     known: frozenset[str]
     bare: frozenset[str]
     openings: frozenset[str]
+    endings: frozenset[str]
     end: re.Pattern[str]
     separator: re.Pattern[str]
     none: frozenset[str]
@@ -85,6 +87,7 @@ def learned_names(texts: Iterable[str], places: Mapping[str, str], rules: Rules)
         known=frozenset(known),
         bare=rules.department_names,
         openings=_openings((*known, county, *above), rules),
+        endings=_endings((*known, *rules.departments.suffixes, *rules.departments.separators)),
         end=rules.department_end,
         separator=rules.department_separator,
         none=frozenset(rules.departments.none),
@@ -140,6 +143,17 @@ def _openings(names: Iterable[str], rules: Rules) -> frozenset[str]:
     return frozenset([*levels, *heads])
 
 
+def _endings(words: Iterable[str]) -> frozenset[str]:
+    """Given words, return the letters that they end with."""
+    return frozenset([word[-1] for word in words])
+
+
+def may_end(text: str, names: Names) -> bool:
+    """Tell whether a whole name may end at the end of a text, by the letter there."""
+    last = text[-1:]
+    return last in names.endings or not last.isalpha()
+
+
 def opens(text: str, names: Names, at: int = 0) -> bool:
     """Tell whether a name, or a role before one, probably begins at a place of a text."""
     head, openings = text[at : at + 2], names.openings
@@ -162,7 +176,8 @@ def names_with_cells(names: Names, cells: Iterable[str]) -> Names:
     if not new:
         return names
     openings = names.openings.union([name[:2] for name in new])
-    return replace(names, known=names.known | new, openings=openings)
+    endings = names.endings | _endings(new)
+    return replace(names, known=names.known | new, openings=openings, endings=endings)
 
 
 def _county(lines: Sequence[str]) -> str:
