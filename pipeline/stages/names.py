@@ -145,7 +145,7 @@ def _openings(names: Iterable[str], rules: Rules) -> frozenset[str]:
 
 def _endings(words: Iterable[str]) -> frozenset[str]:
     """Given words, return the letters that they end with."""
-    return frozenset([word[-1] for word in words])
+    return frozenset([word[-1:] for word in words])
 
 
 def may_end(text: str, names: Names) -> bool:
