@@ -19,7 +19,7 @@ from pipeline.stages.handlingcells import LABELLED, Cut, cut_labelled
 from pipeline.stages.items import _line_range
 from pipeline.stages.listed import stands_below
 from pipeline.stages.marks import label_pattern
-from pipeline.stages.names import may_end
+from pipeline.stages.names import SHORTEST_INSIDE, _holds_name, may_end
 from pipeline.stages.rowstarts import categories_of
 from pipeline.stages.sections import text_sections
 from pipeline.stages.textrows import text_rows
@@ -161,3 +161,10 @@ def test_another_name_stands_only_below_a_line_that_may_end_one(cell: list[str])
         above = "".join(cell[:index])
         if stands_below(above, cell[index:], NAMES):
             assert may_end(cell[index - 1], NAMES)
+
+
+@given(st.one_of(CELLS, LISTS))
+def test_names_in_a_text_are_those_of_the_rules_that_it_holds(cell: list[str]) -> None:
+    text = "".join(cell)
+    held = [word for word in NAMES.bare if len(word) >= SHORTEST_INSIDE and word in text]
+    assert _holds_name(text, NAMES) == bool(held)

@@ -14,7 +14,7 @@ from itertools import combinations
 from typing import NamedTuple
 
 from pipeline.rules import Rules
-from pipeline.stages.names import PLACE, Names
+from pipeline.stages.names import BRACKETS, PLACE, Names
 
 # The kind of body that a name ends in; what stands before it must tell bodies apart.
 KIND = re.compile(r"(?:办公室|委员会|联合会|分局|.)$")
@@ -74,7 +74,8 @@ def with_county(name: str, names: Names) -> str:
     县民政局 and 民政局 (a name that is known to stand without a place) are of the county,
     市生态环境局 is of the prefecture where that is a 市. A role behind the name is no part of it.
     """
-    name = names.role_note.sub("", name)
+    if name[-1:] in BRACKETS:
+        name = names.role_note.sub("", name)
     if not names.county or name.startswith(names.county):
         return name
     if name in names.bare:

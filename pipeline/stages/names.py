@@ -308,7 +308,13 @@ def _likeness(name: str, names: Names) -> int:
 
 def _holds_name(text: str, names: Names) -> bool:
     """Tell whether a name that begins with no place stands in a text."""
-    return any(len(word) >= SHORTEST_INSIDE for word in filter(text.__contains__, names.bare))
+    last = len(text) - SHORTEST_INSIDE
+    begins = [at for at in range(last + 1) if text[at : at + 2] in names.openings]
+    return any(
+        text[at:end] in names.bare
+        for at in begins
+        for end in range(at + SHORTEST_INSIDE, len(text) + 1)
+    )
 
 
 def _branches(county: str, rules: Rules) -> frozenset[str]:
