@@ -63,6 +63,7 @@ PLAIN = {
     "会同有关\n部门办理。": ["clause"],
     "县民政局：\n1.登记；\n2.审\n批。\n县财政局：\n拨付。": ["department", "clause", "clause"],
     "1.登记：审批；\n2.审批（包括\n但不限于:归档）。": ["clause", "clause"],
+    "1.负责登 记、\n审批；\n2.归档， 审批。": ["clause", "clause"],
     "一、登记工作\n1.登记。\n二、审批：\n由县民政局和有关部门审批。": ["heading", "clause"],
 }
 
@@ -142,6 +143,20 @@ def test_most_cells_are_plain(text: str, between: str) -> None:
     assert plain == clauses._any_cell(
         lines_of(text.replace("\n", between)), Style(house_rules(), names_of())
     )
+
+
+@given(WORDED, st.lists(st.integers(0, 80), max_size=3))
+def test_a_plain_cell_with_blanks_is_read_as_any_other(
+    printed: list[tuple[str, bool | None]], blanks: list[int]
+) -> None:
+    text = "\n".join([text for text, _ in printed])
+    for place in blanks:
+        text = f"{text[:place]} {text[place:]}"
+    lines, style = lines_of(text), Style(house_rules(), names_of())
+    plain = plain_cell(lines, style)
+    if plain is not None:
+        text, parts, heads = clauses._any_cell(lines, style)
+        assert (plain[0], [*plain[1]], [*plain[2]]) == (text, [*parts], [*heads])
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,8 @@ from functools import lru_cache
 from itertools import chain, pairwise
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
 from pipeline.model import Line
 from pipeline.rules import Rules
 from pipeline.stages.headings import Part, PartKind
@@ -90,14 +92,15 @@ def plain_cell(lines: Sequence[Line], style: Style) -> Read | None:
     """Given the lines of a cell, return it as read, None when it is not printed plainly."""
     texts = [line.text for line in lines]
     printed = "\n".join(texts)
-    if not texts or not joins_plainly(printed, texts):
+    spaced = not joins_plainly(printed, texts)
+    if not texts or (spaced and not _is_spaced(printed)):
         return None
     if "第\n" in printed or ("“" in printed and QUOTED_OVER.search(printed)):
         return None
     signs = _signs(style.rules)
     colons = sum([printed.count(colon) for colon in signs.colons if colon in printed])
-    if colons and style.labelled:
-        return _labelled(lines, texts, colons, style)
+    if colons and (spaced or style.labelled):
+        return None if spaced else _labelled(lines, texts, colons, style)
     marks = _marks(printed, signs)
     begun = _begun(texts, marks, signs)
     if begun is None:
@@ -106,7 +109,24 @@ def plain_cell(lines: Sequence[Line], style: Style) -> Read | None:
     read = _read(begun, marks, cell, signs)
     if read and colons and colons != _headed(begun, texts, signs) and _may_head(read, begun, cell):
         return None
-    return read
+    return _closed_up(read, signs) if read and spaced else read
+
+
+def _is_spaced(printed: str) -> bool:
+    """Tell whether lines have single blanks inside of them, all of which the text rule drops."""
+    apart = printed.replace(" ", "\n")
+    return joins_plainly(apart, apart.split("\n"))
+
+
+def _closed_up(read: Read, signs: Signs) -> Read | None:
+    """Given a cell as read with blanks in its text, return it without, None where one stands
+    in a heading or behind a mark."""
+    printed, parts, heads = read[0].replace(" ", ""), read[1], read[2]
+    if signs.inner.search(printed) or any(" " in part.text for part in heads):
+        return None
+    if any(part.text[0] == " " for part in parts):
+        return None
+    return printed, [replace(part, text=part.text.replace(" ", "")) for part in parts], heads
 
 
 def _marks(printed: str, signs: Signs) -> Sequence[str]:
