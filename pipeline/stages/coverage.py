@@ -80,6 +80,7 @@ def _draft(draft: Draft, text: str) -> list[Segment]:
     headings = [
         (part.outer_start, part.outer_end)
         for reading in draft.readings.values()
+        if reading.heads
         for part in reading.heads
         if part.outer_end > part.outer_start
     ]
@@ -137,9 +138,12 @@ def _parts(claim: Segment, headings: Sequence[Span], text: str) -> list[Segment]
     at, stop, item_id, field = claim.start, claim.end, claim.item_id, claim.field
     parts = []
     for start, end in headings:
-        if end <= at or start >= stop:
+        if start >= stop:
+            break
+        if end <= at:
             continue
-        first, last = max(start, at), min(end, stop)
+        first = start if start > at else at
+        last = end if end < stop else stop
         if at < first and not text[at:first].isspace():
             parts.append(Segment(at, first, "field", item_id, field))
         parts.append(Segment(first, last, "heading", item_id, field))
