@@ -39,7 +39,7 @@ from pipeline.stages.plaincells import Read, plain_cell
 CLAUSE_KINDS = ("dot", "bracket", "circle")
 
 
-class Reading(Struct, frozen=True):
+class Reading(Struct, frozen=True, gc=False):
     """A cell as read: its whole text (one paragraph a line) and its parts in order.
 
     `heads` are the parts that are no clauses: headings, department headings and labels. In a
@@ -58,8 +58,8 @@ def parsed_cell(lines: Sequence[Line], style: Style) -> Reading:
     text, parts, heads = plain or _any_cell(lines, style)
     known = () if text in style.names.none else tuple(parts)
     # (Where a heading is printed twice, its numbers may only go on.)
-    alone = plain is not None and (not heads or len({part.text for part in heads}) == len(heads))
-    return Reading(text, known, tuple(heads), alone)
+    alone = len(heads) < 2 or len({part.text for part in heads}) == len(heads)
+    return Reading(text, known, tuple(heads), alone and plain is not None)
 
 
 def _any_cell(lines: Sequence[Line], style: Style) -> Read:

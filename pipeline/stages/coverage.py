@@ -142,8 +142,8 @@ def _parts(claim: Segment, headings: Sequence[Span], text: str) -> list[Segment]
             break
         if end <= at:
             continue
-        first = start if start > at else at
-        last = end if end < stop else stop
+        first = max(at, start)
+        last = min(stop, end)
         if at < first and not text[at:first].isspace():
             parts.append(Segment(at, first, "field", item_id, field))
         parts.append(Segment(first, last, "heading", item_id, field))

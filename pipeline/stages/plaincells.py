@@ -12,8 +12,8 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from itertools import chain, pairwise
-from typing import NamedTuple
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from pipeline.model import Line
@@ -46,7 +46,7 @@ Read = tuple[str, Sequence[Part], Sequence[Part]]
 Begun = tuple[int, int]
 
 
-class Signs(NamedTuple):
+class Signs(Struct, frozen=True):
     """What a plain cell is told by.
 
     `marks` are 1. 2. 3. and so on, by their delimiter (the last is none that could be). `end` is
@@ -198,7 +198,8 @@ def _read(begun: Sequence[Begun], marks: Sequence[str], cell: Cell, signs: Signs
         text, start = texts[at], lines[at].start
         end = start + len(text)
         if below - at > 1:
-            text, end = "".join(texts[at:below]), lines[below - 1].end
+            text, last = "".join(texts[at:below]), lines[below - 1]
+            end = last.start + len(last.text)
         paragraphs.append(text)
         if number > 0:
             length = len(marks[number - 1])
@@ -284,16 +285,15 @@ def _labelled(
 ) -> Read | None:
     """Given a handling cell with colons, return it as read if it is a pair of labels, or several
     of which each is two lines."""
-    size = len(texts) if colons == 2 else 2
-    if colons not in (2, len(texts)):
+    if colons == 2:
+        return _pair(lines, texts, style)
+    if colons != len(texts):
         return None
-    places = range(0, len(texts), size)
-    found = [_pair(lines[at : at + size], texts[at : at + size], style) for at in places]
+    places = range(0, len(texts), 2)
+    found = [_pair(lines[at : at + 2], texts[at : at + 2], style) for at in places]
     pairs = [pair for pair in found if pair]
     if len(pairs) < len(found):
         return None
-    if len(pairs) == 1:
-        return pairs[0]
     printed, parts, heads = zip(*pairs, strict=True)
     return "\n".join(printed), list(chain(*parts)), list(chain(*heads))
 
@@ -304,23 +304,25 @@ def _pair(lines: Sequence[Line], texts: Sequence[str], style: Style) -> Read | N
     if len(texts) < 2:
         return None
     label, role = label_pattern(style.rules), style.names.role_label
-    by, how = label.match(texts[0]), label.match(texts[1])
-    if not by or not how or not by["department"] or not how["manner"]:
+    first, second = texts[0], texts[1]
+    by, how = label.match(first), label.match(second)
+    if not by or not how or by.lastgroup != "department" or how.lastgroup != "manner":
         return None
-    if by.end() == len(texts[0]) or how.end() == len(texts[1]):
+    if by.end() == len(first) or how.end() == len(second):
         return None
-    if role.match(texts[0]) or role.match(texts[1]) or mark_at(texts[1], how.end(), style.rules):
+    if role.match(first) or role.match(second) or mark_at(second, how.end(), style.rules):
         return None
     signs, below = _signs(style.rules), "".join(texts[1:])
     if _begun(texts[1:], (NO_MARK,), signs) != [(0, UNNUMBERED)] or signs.inner.search(below):
         return None
     above, manner = _label(by, lines[0].start), _label(how, lines[1].start)
-    at, end = above.outer_end, lines[0].end
-    department = Part("department", texts[0][by.end() :], None, "", at, end, at, end)
-    at, end = manner.outer_end, lines[-1].end
+    at, last = above.outer_end, lines[-1]
+    end = lines[0].start + len(first)
+    department = Part("department", first[by.end() :], None, "", at, end, at, end)
+    at, end = manner.outer_end, last.start + len(last.text)
     clause = Part("clause", below[how.end() :], None, "", at, end, at, end)
     heads = (above, department, manner)
-    return f"{texts[0]}\n{below}", (*heads, clause), heads
+    return f"{first}\n{below}", (*heads, clause), heads
 
 
 def _label(label: re.Match[str], start: int) -> Part:
