@@ -142,11 +142,12 @@ def _parts(claim: Segment, headings: Sequence[Span], text: str) -> list[Segment]
             break
         if end <= at:
             continue
-        first = max(at, start)
+        if at < start:
+            if not text[at:start].isspace():
+                parts.append(Segment(at, start, "field", item_id, field))
+            at = start
         last = min(stop, end)
-        if at < first and not text[at:first].isspace():
-            parts.append(Segment(at, first, "field", item_id, field))
-        parts.append(Segment(first, last, "heading", item_id, field))
+        parts.append(Segment(at, last, "heading", item_id, field))
         at = last
     if at < stop and not text[at:stop].isspace():
         parts.append(Segment(at, stop, "field", item_id, field))
