@@ -237,7 +237,7 @@ def test_no_short_form_lacks_the_rarest_letter_of_another(printed: list[str]) ->
 def test_a_label_divides_only_a_handling_cell() -> None:
     lines = lines_of("1.明确责任。\n承接部门：由会议决定；\n2.归档。")
     style = Style(house_rules(), names_of())
-    plain, labelled = parsed_cell(lines, style), parsed_cell(lines, style._replace(labelled=True))
+    plain, labelled = parsed_cell(lines, style), parsed_cell(lines, replace(style, labelled=True))
     assert "label" not in {part.kind for part in plain.parts}
     assert "label" in {part.kind for part in labelled.parts}
 

@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from pipeline.model import Clause, Department, Field, Item, ListType, Row
 from pipeline.rules import Rules
@@ -42,7 +43,7 @@ def department_cells(rows: Sequence[Row], names: Names) -> Iterable[str]:
 
 def drafts_of(document_id: str, rows: Sequence[Row], style: Style) -> tuple[Draft, ...]:
     """Given all rows, return them read; ids are unique even where the source repeats numbers."""
-    styles = {field: style._replace(labelled=field == "handling") for field in READ_FIELDS}
+    styles = {field: replace(style, labelled=field == "handling") for field in READ_FIELDS}
     used: dict[str, int] = {}
     drafts: list[Draft] = []
     before: ListType | None = None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from functools import cached_property
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from msgspec import Struct
 
@@ -44,7 +44,7 @@ class Paragraph(Struct, frozen=True, gc=False):
     mark: Mark | None
 
 
-class Style(NamedTuple):
+class Style(Struct, frozen=True):
     """What paragraphs are told by: rules, what is known of departments, whether labels
     (承接部门：) may stand in the cell, and whether the document counts inside of them (；二是)."""
 
