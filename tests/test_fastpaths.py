@@ -33,6 +33,7 @@ from pipeline.stages.soundness import (
     _unpaired,
 )
 from pipeline.stages.soundness import _runs as _runs_of_numbers
+from pipeline.stages.totalpatterns import figures_like, number_starts, patterns_of
 from pipeline.stages.units import Layout, rejoined, units_of
 from tests.composed import MODEL, extraction_from, lines_of, names_of
 from tests.truth import house_rules
@@ -279,6 +280,14 @@ def test_titles_of_lists_end_as_titles_do(title: str, behind: str) -> None:
     vocabulary = vocabulary_of(house_rules())
     text = "".join((title + behind).split())
     assert not vocabulary.title.match(text) or text.endswith(vocabulary.title_ends)
+
+
+@given(st.text(alphabet="第一百两12.．方面个大类项事部门单位 ", max_size=40))
+def test_totals_found_where_numbers_begin_are_those_that_a_search_finds(text: str) -> None:
+    numbers = number_starts(text)
+    for _, pattern, counts in patterns_of(house_rules()):
+        found = figures_like(pattern, text, numbers if counts else None)
+        assert [match.span() for match in found] == [m.span() for m in pattern.finditer(text)]
 
 
 @given(st.text(alphabet="青禾县局、", max_size=30))

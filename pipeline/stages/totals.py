@@ -11,6 +11,7 @@ from pipeline.model import CheckName, Line, ListType, Sections, Stated, Text
 from pipeline.rules import COUNT, Rules, alternatives
 from pipeline.stages.joining import joined, source_span
 from pipeline.stages.marks import HAN, number_of
+from pipeline.stages.totalpatterns import figures_like, number_starts, patterns_of
 
 LONGEST_NAME = 14
 DEFINES = re.compile("^[由以指按对经为]|[，：]|的(?!建设)")  # what no name of a category has
@@ -78,21 +79,6 @@ def _line_starts(text: Text, lines: Sequence[Line]) -> frozenset[int]:
     return frozenset(at for at, start, _ in text.pieces if start in starts)
 
 
-@lru_cache(maxsize=4)
-def _patterns(rules: Rules) -> tuple[tuple[CheckName, re.Pattern[str]], ...]:
-    """Given rules, return the patterns of each kind of total."""
-    kinds: tuple[tuple[CheckName, tuple[str, ...]], ...] = (
-        ("items", rules.totals.items),
-        ("categories", rules.totals.categories),
-        ("departments", rules.totals.departments),
-    )
-    return tuple(
-        (check, re.compile(r"(?<!第)(?:" + pattern.replace("{n}", COUNT) + ")"))
-        for check, patterns in kinds
-        for pattern in patterns
-    )
-
-
 @lru_cache(maxsize=16)
 def _any_of(words: tuple[str, ...], behind: str = "") -> re.Pattern[str]:
     """Given words of the rules, return the pattern of any of them with what stands behind it."""
@@ -123,8 +109,9 @@ def _figures(text: Text, breaks: frozenset[int], rules: Rules) -> Iterable[Figur
     shared = list(_shared_out(printed, anchors, rules))
     found = [figure for figure in shared if figure.check == "items"]
     taken = {place for figure in shared for place in range(figure.start, figure.end)}
-    for check, pattern in _patterns(rules):
-        for match in pattern.finditer(printed):
+    numbers = number_starts(printed)
+    for check, pattern, counts in patterns_of(rules):
+        for match in figures_like(pattern, printed, numbers if counts else None):
             owner = _owner(anchors, match, printed, breaks)
             if owner is None or match.start() in taken:
                 continue
