@@ -138,13 +138,14 @@ def _doubt(code: str, what: str, text: str, start: int) -> Doubt:
 
 def _lines(text: str) -> tuple[Line, ...]:
     """Given text, return its lines that are not blank."""
-    returns = "\r" in text
+    if "\r" in text:
+        numbered = [one for one in _numbered(text) if one[2] and not one[2].isspace()]
+        return tuple([Line(start, line, number) for number, start, line in numbered])
     lines, at = [], 0
-    for number, printed in enumerate(text.split("\n" if "\n" in text else "\r"), 1):
-        line = printed.rstrip("\r") if returns else printed
+    for number, line in enumerate(text.split("\n"), 1):
         if line and not line.isspace():
             lines.append(Line(at, line, number))
-        at += len(printed) + 1
+        at += len(line) + 1
     return tuple(lines)
 
 

@@ -80,6 +80,8 @@ def _preamble_behind(lines: Sequence[Line], first: int, closed: set[int], rules:
 
     It states the totals of the lists, and nothing before the first list does.
     """
+    if not closed:
+        return set()
     behind = [line for line in lines if line.start in closed]
     is_preamble = states_totals(behind, rules) and not states_totals(lines[:first], rules)
     return closed if is_preamble else set()
