@@ -85,11 +85,12 @@ def _extraction_of(
     doubts: Iterable[Doubt],
 ) -> Extraction:
     """Given a document in letters that stand as they should, return everything known of it."""
-    sections = sections_of(document, rules)
+    grids = _has_grids(document)
+    sections = sections_of(document, rules, grids=grids)
     stated = stated_totals(sections, rules)
     places = places_of(sections, rules)
     names = learned_names(_printed(sections), places, rules)
-    rows = rows_of(document, sections, stated, names, rules)
+    rows = rows_of(sections, stated, names, rules, grids=grids)
 
     names = names_with_cells(names, department_cells(rows.rows, names))
     counts_inside = COUNTED_INSIDE.search(document.text) is not None
@@ -161,9 +162,9 @@ def _with_keywords(items: tuple[Item, ...], rules: Rules) -> tuple[Item, ...]:
     return with_keywords(items, rules)
 
 
-def sections_of(document: Document, rules: Rules) -> Sections:
-    """Given a document, return its preamble and its lists."""
-    if _has_grids(document):
+def sections_of(document: Document, rules: Rules, *, grids: bool) -> Sections:
+    """Given a document, and whether it has grids, return its preamble and its lists."""
+    if grids:
         from pipeline.stages.gridsections import grid_sections
         from pipeline.stages.overview import without_overviews
 
@@ -172,10 +173,10 @@ def sections_of(document: Document, rules: Rules) -> Sections:
 
 
 def rows_of(
-    document: Document, sections: Sections, stated: Sequence[Stated], names: Names, rules: Rules
+    sections: Sections, stated: Sequence[Stated], names: Names, rules: Rules, *, grids: bool
 ) -> Rows:
     """Given the lists, return their rows; after this nothing asks for the format."""
-    if _has_grids(document):
+    if grids:
         from pipeline.stages.gridrows import grid_rows
 
         return grid_rows(sections, rules)
@@ -187,13 +188,22 @@ def _has_grids(document: Document) -> bool:
     return Grid in set(map(type, document.blocks))
 
 
-def _printed(sections: Sections) -> Iterable[str]:
-    """Yield the text of every line of the lists."""
+def _printed(sections: Sections) -> list[str]:
+    """Return the text of every line of the lists; nearly always lines are all that they have."""
+    texts: list[str] = []
     for section in sections.lists:
-        for block in section.body:
-            if isinstance(block, Line):
-                yield block.text
-                continue
-            for row in block.rows:
-                for cell in row:
-                    yield from (line.text for line in (cell.lines if cell else ()))
+        lines = [block.text for block in section.body if isinstance(block, Line)]
+        whole = len(lines) == len(section.body)
+        texts += lines if whole else _with_cells(section.body)
+    return texts
+
+
+def _with_cells(body: Iterable[Line | Grid]) -> Iterator[str]:
+    """Yield the text of every line of a list, of those in cells, too."""
+    for block in body:
+        if isinstance(block, Line):
+            yield block.text
+            continue
+        for row in block.rows:
+            for cell in row:
+                yield from (line.text for line in (cell.lines if cell else ()))

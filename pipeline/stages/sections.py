@@ -45,11 +45,12 @@ class Title(NamedTuple):
 def text_sections(document: Document, rules: Rules) -> Sections:
     """Given a document of bare lines, return its parts; every line is in exactly one."""
     vocabulary = vocabulary_of(rules)
-    page = _apart(printed([b for b in document.blocks if isinstance(b, Line)]), vocabulary)
+    page, listed = _apart(printed([b for b in document.blocks if isinstance(b, Line)]), vocabulary)
     lines, offsets = page.lines, [line.start for line in page.lines]
     headers = headers_in(page, vocabulary, rules)
     headed = {position for header in headers for position in range(header.first, header.last)}
-    titles = [title for title in _titles(page, vocabulary, rules) if title.first not in headed]
+    titles = _titles(page, listed, vocabulary, rules)
+    titles = [title for title in titles if title.first not in headed]
     furniture = {offsets[place] for place in furniture_lines(page, rules)}
     furniture |= outline(
         lines, {titled.first for titled in titles}, headers[0].first if headers else 0
@@ -87,18 +88,21 @@ def _preamble_behind(lines: Sequence[Line], first: int, closed: set[int], rules:
     return closed if is_preamble else set()
 
 
-def _apart(page: Printed, vocabulary: Vocabulary) -> Printed:
-    """Given lines, return them with titles of lists cut from headers right behind them."""
-    cuts = [
-        (place, at)
-        for place in page.places_like(GLUED)
-        if (at := _glued_at(page.texts[place], vocabulary))
-    ]
+def _apart(page: Printed, vocabulary: Vocabulary) -> tuple[Printed, Sequence[int]]:
+    """Given lines, return them with titles of lists cut from headers right behind them.
+
+    With them the places of those with the word for a list.
+    """
+    listed = page.places_with("清单")
+    cuts = [(place, at) for place in listed if (at := _glued_at(page.texts[place], vocabulary))]
+    if not cuts:
+        return page, listed
     lines = list(page.lines)
     for place, at in reversed(cuts):
         line = lines[place]
         lines[place : place + 1] = [part(line, 0, at), part(line, at, len(line.text))]
-    return printed(lines) if cuts else page
+    apart = printed(lines)
+    return apart, apart.places_with("清单")
 
 
 def _glued_at(text: str, vocabulary: Vocabulary) -> int:
@@ -135,10 +139,15 @@ def _appendices(lines: Sequence[Line], titles: Sequence[Title], furniture: set[i
     return found
 
 
-def _titles(page: Printed, vocabulary: Vocabulary, rules: Rules) -> list[Title]:
-    """Given the lines, return those that are nothing but the title of a list."""
+def _titles(
+    page: Printed, listed: Sequence[int], vocabulary: Vocabulary, rules: Rules
+) -> list[Title]:
+    """Given the lines, return those that are nothing but the title of a list.
+
+    `listed` are the places of the lines with the word for a list.
+    """
     titles = []
-    for position in sorted({*page.places_with("清单"), *page.places_with("事项")}):
+    for position in sorted({*listed, *page.places_with("事项")}):
         text = page.texts[position]
         if len(text) > LONGEST_TITLE or not text.rstrip().endswith(vocabulary.title_ends):
             continue
