@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from pipeline.stages.listed import stands_below
@@ -56,12 +56,12 @@ def printed(units: Sequence[Unit], names: Names) -> list[str]:
 
 def printed_below(texts: Sequence[str], names: Names) -> list[int]:
     """Given words, return which begin another name below a whole one, with no mark between."""
-    (beginnings, letters), known = _beginnings(names), names.known
+    (beginnings, letters), known, endings = _beginnings(names), names.known, names.endings
     return [
         index
-        for index, text in enumerate(texts)
-        if ((text[0] in letters and text.startswith(beginnings)) or text in known)
-        and index
+        for index, (above, text) in enumerate(pairwise(texts), 1)
+        if above[-1] in endings  # else no name ends there
+        and ((text[0] in letters and text.startswith(beginnings)) or text in known)
         and _ends_name(texts, index, names)
     ]
 

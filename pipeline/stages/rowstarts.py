@@ -73,7 +73,7 @@ def categories_of(
     learned = [
         word
         for word, count in words.items()
-        if count >= 2 and not any(name != word and name.startswith(word) for name in named)
+        if count >= 2 and word not in named and not any(name.startswith(word) for name in named)
     ]
     learned += [word for word, behind in wrapped if _is_shorter(word, behind, named)]
     names = tuple(dict.fromkeys([*named, *learned, *ditto]))
