@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -19,6 +20,7 @@ from pipeline.stages.paragraphs import Style
 
 Departments = tuple[str, ...]
 Known = dict[tuple[str, Departments], Departments]  # headings, among departments, with theirs
+Printed = tuple[str, str]  # a department as printed, behind its canonical name
 READ_FIELDS: tuple[Field, ...] = ("superior_duties", "township_duties", "handling")
 
 
@@ -202,21 +204,24 @@ def _named(text: str, among: Departments, register: Register, known: Known) -> D
 
 def departments_of(items: Sequence[Item], register: Register) -> tuple[Department, ...]:
     """Given the items, return the document's departments in order of their first place."""
-    spellings: dict[str, Counter[str]] = defaultdict(Counter)
+    cells = dict.fromkeys([item.departments_raw for item in items])
+    listings = {cell: [(register.of(raw), raw) for raw in cell] for cell in cells}
+    printed: list[Printed] = []
     for item in items:
-        for raw in item.departments_raw:
-            spellings[register.of(raw)][raw] += 1
-        headed = [one for one in item.clauses if one.department_raw and one.field != "handling"]
-        for raw, name in _heading_names(item, register) if headed else ():
-            spellings[name][raw] += 1
+        printed += listings[item.departments_raw]
+        if item.clauses:
+            printed += _heading_names(item, register)
+    spellings: dict[str, list[tuple[str, int]]] = defaultdict(list)
+    for (name, raw), count in Counter(printed).items():
+        spellings[name].append((raw, count))
     listed = Counter([(item.list_type, name) for item in items for name in item.departments])
     clauses = [clause for item in items for clause in item.clauses]
-    named = _counted([clause.departments for clause in clauses])
-    bound = _counted([clause.bound for clause in clauses])
+    named = Counter(chain.from_iterable([clause.departments for clause in clauses]))
+    bound = Counter(chain.from_iterable([clause.bound for clause in clauses]))
     return tuple(
         Department(
             name=name,
-            spellings=tuple(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))),
+            spellings=tuple(sorted(counts, key=lambda pair: (-pair[1], pair[0]))),
             cooperative_items=listed["cooperative", name],
             recall_items=listed["recall", name],
             clauses=named[name],
@@ -226,24 +231,24 @@ def departments_of(items: Sequence[Item], register: Register) -> tuple[Departmen
     )
 
 
-def _counted(lists: Sequence[Departments]) -> Counter[str]:
-    """Given lists of departments, of which most stand there often, return how many name each."""
-    counts: Counter[str] = Counter()
-    for names, count in Counter(lists).items():
-        for name in names:
-            counts[name] += count
-    return counts
-
-
-def _heading_names(item: Item, register: Register) -> Iterable[tuple[str, str]]:
-    """Given an item, yield each name of its department headings with the canonical one.
+def _heading_names(item: Item, register: Register) -> list[Printed]:
+    """Given an item, return each name of its department headings with the canonical one.
 
     Once a heading, however many clauses stand under it.
     """
+    printed: list[Printed] = []
+    # Most items have none.
+    if not [one for one in item.clauses if one.department_raw and one.field != "handling"]:
+        return printed
+    among = item.departments
     before: tuple[str, str | None, str | None] | None = None
     for clause in item.clauses:
         place = (clause.field, clause.heading, clause.department_raw)
         if clause.department_raw and place != before and clause.field != "handling":
             for raw in split_names(clause.department_raw, register.names):
-                yield raw, register.all_of((raw,), item.departments)[0]
+                name = register.of(raw)
+                # Nearly every name: one that the item lists, too.
+                listed = name in among
+                printed.append((name if listed else register.all_of((raw,), among)[0], raw))
         before = place
+    return printed
