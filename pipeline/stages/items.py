@@ -111,11 +111,12 @@ def _item(draft: Draft, departments: Departments, register: Register, known: Kno
     row, readings = draft.row, draft.readings
     listed = draft.departments_cell if row.list_type == "recall" and departments else None
     clauses: list[Clause] = []
+    texts: dict[Field, str] = {}
     for field, reading in readings.items():
+        texts[field] = reading.text
         cell = listed if field == "handling" else None
         clauses += _clauses(field, reading, cell, departments, register, known)
     first, last = row.lines or _line_range(row)
-    texts = {field: reading.text for field, reading in readings.items()}
     return Item(
         draft.item_id,
         row.list_type,

@@ -106,8 +106,8 @@ def _between(left: str, right: str, new_line: bool) -> str:
 def joined_text(lines: Sequence[Line]) -> str:
     """Given the lines of a paragraph, return its text."""
     # Nearly every category and name: one line without white space.
-    if len(lines) == 1 and len((text := lines[0].text).split()) == 1:
-        return text.strip()
+    if len(lines) == 1 and len(words := lines[0].text.split()) == 1:
+        return words[0]
     texts = [line.text for line in lines]
     if joins_plainly("\n".join(texts), texts):
         return "".join(texts)

@@ -21,7 +21,7 @@ from pipeline.rules import Rules
 from pipeline.stages.headings import Part, PartKind
 from pipeline.stages.joining import joins_plainly
 from pipeline.stages.marks import label_pattern, line_mark_pattern, mark_at, mark_pattern
-from pipeline.stages.names import names_certainty, opens
+from pipeline.stages.names import may_end, names_certainty, opens
 from pipeline.stages.paragraphs import (
     FULL_STOPS,
     LONGEST_HEADING,
@@ -98,7 +98,9 @@ def plain_cell(lines: Sequence[Line], style: Style) -> Read | None:
     if "第\n" in printed or ("“" in printed and QUOTED_OVER.search(printed)):
         return None
     signs = _signs(style.rules)
-    colons = sum([printed.count(colon) for colon in signs.colons if colon in printed])
+    colons = 0
+    for colon in signs.colons:
+        colons += printed.count(colon)
     if colons and (spaced or style.labelled):
         return None if spaced else _labelled(lines, texts, colons, style)
     marks = _marks(printed, signs)
@@ -268,7 +270,9 @@ def _group(text: str, length: int, start: int, number: int, style: Style) -> Par
         return None
     if _signs(style.rules).sentence.search(text, mark.end, length):
         return None
-    if names_certainty(text[mark.end : length], style.names) >= 1:
+    # Nearly every one ends with a letter that no name does.
+    names, heading = style.names, text[mark.end : length]
+    if may_end(heading, names) and names_certainty(heading, names) >= 1:
         return None
     outer_end = start + len(text)
     end = start + length
