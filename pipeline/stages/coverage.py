@@ -77,6 +77,8 @@ def _lines(lines: Iterable[Line], role: Role, field: str | None = None) -> list[
 def _draft(draft: Draft, text: str) -> list[Segment]:
     """Return the spans of an item: its fields, with the headings inside its cells apart."""
     claims = _fields(draft, text)
+    if not draft.readings:
+        return claims
     headings = [
         (part.outer_start, part.outer_end)
         for reading in draft.readings.values()

@@ -84,7 +84,7 @@ def _signs(rules: Rules) -> Signs:
         line_mark=line_mark_pattern(rules),
         end=re.compile(f"[{re.escape(ends)}]"),
         inner=re.compile(f"[{re.escape(ends)}]{first}(?={mark_pattern(rules).pattern})"),
-        sentence=re.compile(f"[{re.escape(ends + marks.colons)}“”]"),
+        sentence=re.compile(f"[{re.escape(ends + marks.colons)}。；“”]"),
     )
 
 
@@ -142,12 +142,11 @@ def _begun(texts: Sequence[str], marks: Sequence[str], signs: Signs) -> list[Beg
     begun: list[Begun] = []
     number, below = 0, True  # the last number; whether a line is the first, or below a heading
     for at, text in enumerate(texts):
-        letter = text[0]
         if text.startswith(marks[number]):
             number += 1
             begun.append((at, number))
             below = False
-        elif (not "\u4e00" <= letter <= "\u9fff" or letter in signs.numerals) and (
+        elif (not "\u4e00" <= (letter := text[0]) <= "\u9fff" or letter in signs.numerals) and (
             mark := signs.line_mark.match(text)
         ):
             if mark.lastgroup != "heading":
@@ -253,7 +252,7 @@ def _may_begin_above(at: int, cell: Cell) -> bool:
 def _department(text: str, start: int, style: Style) -> Part | None:
     """Given a line that ends with a colon, return it if it names departments."""
     names, length = style.names, len(text) - 1
-    if NOT_HEADING.search(text) or _signs(style.rules).sentence.search(text, 0, length):
+    if "，" in text or _signs(style.rules).sentence.search(text, 0, length):
         return None
     if not opens(text, names) or names.role_label.match(text):
         return None
