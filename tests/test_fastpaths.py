@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
@@ -16,9 +16,11 @@ from pipeline.stages.clauses import parsed_cell
 from pipeline.stages.coverage import _runs
 from pipeline.stages.cuts import _inner_ends
 from pipeline.stages.departments import _holding, is_short_form
+from pipeline.stages.facts import TITLE, _ends_title
 from pipeline.stages.headers import vocabulary_of
 from pipeline.stages.headings import bare_headings, headings_with_content
 from pipeline.stages.items import drafts_of, items_of, resolved
+from pipeline.stages.mixups import FURNITURE, FURNITURE_WORDS
 from pipeline.stages.paragraphs import HEADING_KINDS, Style, paragraphs_of
 from pipeline.stages.plaincells import plain_cell
 from pipeline.stages.printed import printed
@@ -27,9 +29,12 @@ from pipeline.stages.soundness import (
     BEGUN_BEFORE,
     BEGUN_LINE,
     BETWEEN,
+    CUT_ENDS,
+    CUT_NAME,
     PAIRS,
     _heading_nothing,
     _run_on,
+    _unfinished,
     _unpaired,
 )
 from pipeline.stages.soundness import _runs as _runs_of_numbers
@@ -217,6 +222,16 @@ def test_marks_paired_in_all_texts_together_are_paired_in_each(texts: list[str])
     assert unpaired <= set(_unpaired(BETWEEN.join(texts)))
 
 
+def test_what_ends_a_clause_is_what_the_rules_say() -> None:
+    rules, names = house_rules(), names_of()
+    lines = lines_of("1.审批。\n2.登记。\n" + "3.归档。\n" * 20 + "4.备案；")
+    row = Row("cooperative", 1, {"township_duties": lines})
+    drafts = drafts_of("a", [row], Style(rules, names))
+    cells = read_cells(items_of(drafts, resolved(drafts, names, rules)), drafts)
+    assert not list(_unfinished(cells, rules.marks.sentence_ends))
+    assert [doubt.code for doubt in _unfinished(cells, "。")] == ["clause_unfinished"]
+
+
 @given(st.lists(st.text(alphabet="审，。；：的士及时或等各以”", max_size=4), max_size=6))
 def test_clauses_that_begin_inside_a_sentence_are_found_among_all(texts: list[str]) -> None:
     begun = any(BEGUN_BEFORE.match(text) for text in texts)
@@ -288,6 +303,23 @@ def test_totals_found_where_numbers_begin_are_those_that_a_search_finds(text: st
     for _, pattern, counts in patterns_of(house_rules()):
         found = figures_like(pattern, text, numbers if counts else None)
         assert [match.span() for match in found] == [m.span() for m in pattern.finditer(text)]
+
+
+@given(st.text(alphabet="审和及与或者以中参，、：;“《（(调。", max_size=4))
+def test_names_that_look_cut_end_as_they_are_looked_for(name: str) -> None:
+    assert not CUT_NAME.search(name) or name[-1] in CUT_ENDS
+
+
+@given(st.lists(st.sampled_from([*"事项类别履职名称序号基本配合部门收回清单", "\n"]), max_size=9))
+def test_names_with_titles_or_headers_have_a_word_of_them(letters: list[str]) -> None:
+    names = "".join(letters)
+    assert not FURNITURE.search(names) or any(word in names for word in FURNITURE_WORDS)
+
+
+@given(st.text(alphabet="某镇人民政府履职事项责任清单 \u3000", max_size=16))
+@example("某镇履职事项清单 ")
+def test_titles_of_documents_end_as_they_are_looked_for(text: str) -> None:
+    assert not TITLE.match(text.rstrip()) or _ends_title(Line(0, text))
 
 
 @given(st.text(alphabet="青禾县局、", max_size=30))

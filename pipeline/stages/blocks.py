@@ -1,8 +1,8 @@
 """Rows whose cells stand in blocks with a blank line between them, as most rows of a dump do.
 
-Nothing is weighed where the outcome is plain: the second block is a list of departments that
-the document knows and begins with the county, the third begins with a clause's mark and ends
-with a sentence. Where anything is odd, nothing is said; the row is weighed as any other.
+Nothing is weighed where the outcome is plain: a list of departments that the document knows stands
+below the name, the duties of the first side surely begin below it (or no list of names can reach
+into them) and end with a sentence. Where anything is odd, the row is weighed as any other.
 """
 
 from __future__ import annotations

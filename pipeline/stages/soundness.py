@@ -13,7 +13,7 @@ from pipeline.stages.headings import Part
 from pipeline.stages.items import Draft
 from pipeline.stages.mixups import mixup_doubts
 from pipeline.stages.names import PLACE
-from pipeline.stages.readcells import ReadCell, read_cells
+from pipeline.stages.readcells import SENTENCE_ENDS, ReadCell, read_cells
 
 PAIRS = (("“", "”"), ("（", "）"), ("《", "》"), ("【", "】"))
 BETWEEN = "\0"  # the texts of cells that are looked at together
@@ -264,10 +264,11 @@ def _unfinished(cells: Sequence[ReadCell], ends: str) -> Iterable[Doubt]:
     A cell of several clauses of which none ends so is a list of phrases.
     """
     count = sum([len(cell.clauses) for cell in cells])
+    told = set(SENTENCE_ENDS).issubset(ends)  # else the rules have a clause end otherwise
     open_ended = [
         (cell, clause)
         for cell in cells
-        if cell.ended < len(cell.clauses)
+        if cell.ended < len(cell.clauses) or not told
         for clause in cell.clauses
         if clause.text.rstrip(CLOSERS)[-1:] not in ends
     ]
