@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence, Set
 from pathlib import Path
+from typing import cast
 
 from pipeline.acknowledgements import Acknowledgements, acknowledgements_beside, text_sha256
 from pipeline.errors import UnreadableSource
@@ -89,7 +90,7 @@ def _extraction_of(
     sections = sections_of(document, rules, grids=grids)
     stated = stated_totals(sections, rules)
     places = places_of(sections, rules)
-    names = learned_names(_printed(sections), places, rules)
+    names = learned_names(_printed(sections, grids=grids), places, rules)
     rows = rows_of(sections, stated, names, rules, grids=grids)
 
     names = names_with_cells(names, department_cells(rows.rows, names))
@@ -185,22 +186,20 @@ def rows_of(
 
 def _has_grids(document: Document) -> bool:
     """Tell whether anything of a document stands in tables with known cells."""
-    return Grid in set(map(type, document.blocks))
+    return document.grids and Grid in set(map(type, document.blocks))
 
 
-def _printed(sections: Sections) -> list[str]:
-    """Return the text of every line of the lists; nearly always lines are all that they have."""
-    texts: list[str] = []
-    for section in sections.lists:
-        lines = [block.text for block in section.body if isinstance(block, Line)]
-        whole = len(lines) == len(section.body)
-        texts += lines if whole else _with_cells(section.body)
-    return texts
+def _printed(sections: Sections, *, grids: bool) -> list[str]:
+    """Return the text of every line of the lists."""
+    blocks = [block for section in sections.lists for block in section.body]
+    if grids:
+        return list(_with_cells(blocks))
+    return [line.text for line in cast("list[Line]", blocks)]
 
 
-def _with_cells(body: Iterable[Line | Grid]) -> Iterator[str]:
-    """Yield the text of every line of a list, of those in cells, too."""
-    for block in body:
+def _with_cells(blocks: Iterable[Line | Grid]) -> Iterator[str]:
+    """Yield the text of every line of the lists, of those in cells, too."""
+    for block in blocks:
         if isinstance(block, Line):
             yield block.text
             continue

@@ -110,11 +110,11 @@ class Source(Struct, frozen=True):
 class Document(Struct, frozen=True):
     """What every reader returns: the decoded text and where things stand in it.
 
-    `text` is the source text: the decoded file for a text dump, for other formats the
-    reader's own stream (every line or cell paragraph in reading order, each ended by a
-    line feed). `blocks` are Lines (outside tables, or everything in a text dump) and Grids
-    in reading order. Every character of `text` that is not white space is in exactly one
-    line of one block. `radicals` is False where the reader has seen that there is none.
+    `text` is the decoded file of a text dump, for other formats the reader's own stream (every
+    line or cell paragraph in reading order, each ended by a line feed). `blocks` are Lines
+    (outside tables) and Grids in reading order. Every character of `text` that is not white space
+    is in exactly one line of one block. `radicals` and `grids` are False where the reader saw
+    none.
     """
 
     source: Source
@@ -122,6 +122,7 @@ class Document(Struct, frozen=True):
     blocks: tuple[Line | Grid, ...]
     doubts: tuple[Doubt, ...] = ()
     radicals: bool = True
+    grids: bool = True
 
 
 class Segment(Struct, frozen=True, gc=False, array_like=True):

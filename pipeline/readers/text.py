@@ -38,8 +38,9 @@ def read_text(name: str, sha256: str, data: bytes) -> Document:
     pages = text.count("\f") + 1 if "\f" in text else None
     source = Source(name=name, sha256=sha256, format="text", encoding=encoding, pages=pages)
     lines = _lines(text) if pages is None else _paged_lines(text)
-    blocks = _with_tables(lines, text) if "\t" in text or "|" in text else lines
-    return Document(source, text, blocks, doubts, radicals=not sound)
+    ruled = "\t" in text or "|" in text
+    blocks = _with_tables(lines, text) if ruled else lines
+    return Document(source, text, blocks, doubts, radicals=not sound, grids=ruled)
 
 
 def _with_tables(lines: tuple[Line, ...], text: str) -> tuple[Line | Grid, ...]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence, Set
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from pipeline.model import Document, Field, Line, ListType, Section, Sections
 from pipeline.rules import COUNT, Rules
@@ -45,7 +45,8 @@ class Title(NamedTuple):
 def text_sections(document: Document, rules: Rules) -> Sections:
     """Given a document of bare lines, return its parts; every line is in exactly one."""
     vocabulary = vocabulary_of(rules)
-    page, listed = _apart(printed([b for b in document.blocks if isinstance(b, Line)]), vocabulary)
+    blocks = cast("tuple[Line, ...]", document.blocks)  # no grids
+    page, listed = _apart(printed(blocks), vocabulary)
     lines, offsets = page.lines, [line.start for line in page.lines]
     headers = headers_in(page, vocabulary, rules)
     headed = {position for header in headers for position in range(header.first, header.last)}
