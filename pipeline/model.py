@@ -113,8 +113,7 @@ class Document(Struct, frozen=True):
     `text` is the decoded file of a text dump, for other formats the reader's own stream (every
     line or cell paragraph in reading order, each ended by a line feed). `blocks` are Lines
     (outside tables) and Grids in reading order. Every character of `text` that is not white space
-    is in exactly one line of one block. `radicals` and `grids` are False where the reader saw
-    none.
+    is in exactly one line of one block. `radicals` and `grids` are False where there are none.
     """
 
     source: Source

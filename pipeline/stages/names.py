@@ -111,8 +111,8 @@ def _headed(
     printed = {
         lines[at].strip() for at in headed if at == 0 or lines[at - 1].rstrip()[-1:] in FINISHED
     }
-    for line in printed:  # the same ones head the duties of many items
-        heading, alone = _heading(line, rules.role_label)
+    # The same ones head the duties of many items.
+    for heading, alone in {_heading(line, rules.role_label) for line in printed}:
         for name in separator.split(heading):
             if not end.search(name) or NOT_A_NAME.search(name) or len(name) > LONGEST_NAME:
                 continue
