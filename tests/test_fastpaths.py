@@ -283,9 +283,10 @@ def test_lines_searched_together_are_found_as_each_alone(texts: list[str], word:
 )
 def test_lines_of_letters_of_headers_are_found_as_each_alone(texts: list[str]) -> None:
     vocabulary = vocabulary_of(house_rules())
-    assert printed(lines_from(texts)).places_like(vocabulary.candidate_line) == [
-        place for place, text in enumerate(texts) if vocabulary.candidate.fullmatch(text)
-    ]
+    found = printed(lines_from(texts)).found(vocabulary.candidate_lines)
+    assert [
+        (at + place, text) for at, run in found for place, text in enumerate(run[1:].split("\n"))
+    ] == [(place, text) for place, text in enumerate(texts) if vocabulary.candidate.fullmatch(text)]
 
 
 @given(

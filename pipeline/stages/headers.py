@@ -31,15 +31,15 @@ class Vocabulary(NamedTuple):
     """What headers and titles are made of.
 
     `pieces` are parts of titles, and whole `groups`: words over several columns, which name
-    none. A `candidate` has no letter that no column has, `candidate_line` is one behind a line
-    feed; `aliases` are the titles of columns, and `lengths` how long those are that begin with
-    a letter, the longest first (a pattern of so many takes longer to compile than to read a
-    document by). A `title` of a list ends with one of `title_ends`.
+    none. A `candidate` has no letter that no column has, `candidate_lines` are such lines below
+    one another, each behind a line feed; `aliases` are the titles of columns, and `lengths` how
+    long those are that begin with a letter, the longest first (a pattern of so many takes longer
+    to compile than to read a document by). A `title` of a list ends with one of `title_ends`.
     """
 
     pieces: frozenset[str]
     candidate: re.Pattern[str]
-    candidate_line: re.Pattern[str]
+    candidate_lines: re.Pattern[str]
     aliases: Set[str]
     lengths: Mapping[str, Sequence[int]]
     groups: frozenset[str]
@@ -64,7 +64,8 @@ def vocabulary_of(rules: Rules) -> Vocabulary:
     return Vocabulary(
         pieces=frozenset(pieces) | frozenset(rules.lists.groups),
         candidate=re.compile(candidate),
-        candidate_line=re.compile(rf"\n{candidate}(?=\n)"),
+        # Not (?:…)+, which takes several times as long: no search begins at its line feed.
+        candidate_lines=re.compile(rf"\n{candidate}(?=\n)(?:\n{candidate}(?=\n))*"),
         aliases=aliases.keys(),
         lengths={
             letter: sorted({len(alias) for alias in aliases if alias[0] == letter}, reverse=True)
@@ -78,26 +79,28 @@ def vocabulary_of(rules: Rules) -> Vocabulary:
 
 def headers_in(page: Printed, vocabulary: Vocabulary, rules: Rules) -> tuple[Header, ...]:
     """Given the lines, return every run of them that is a header or a part of one."""
-    texts = page.texts
-    kinds: dict[str, bool] = {}  # the same line stands on every page
-    hits = []
-    for position in page.places_like(vocabulary.candidate_line):
-        text = texts[position]
-        if text not in kinds:
-            kinds[text] = _is_header_line(text.split(), vocabulary)
-        if kinds[text]:
-            hits.append(position)
-    known: dict[tuple[str, ...], Header | None] = {}  # the same one stands on every page
+    known: dict[str, Sequence[Header]] = {}  # the same lines stand on every page
     headers = []
-    for run in _runs(hits):
-        printed = tuple(texts[run[0] : run[-1] + 1])
-        if printed not in known:
-            known[printed] = _header(printed, vocabulary, rules)
-        header = known[printed]
-        if header is not None:
-            first, last = run[0] + header.first, run[0] + header.last
-            headers.append(Header(first, last, header.columns))
+    for place, run in page.found(vocabulary.candidate_lines):
+        if run not in known:
+            known[run] = list(_headers(run.split("\n")[1:], vocabulary, rules))
+        headers += [_moved(header, place) for header in known[run]]
     return tuple(headers)
+
+
+def _headers(texts: Sequence[str], vocabulary: Vocabulary, rules: Rules) -> Iterator[Header]:
+    """Given lines below one another that may be headers, yield those that surely are."""
+    words = [text.split() for text in texts]
+    hits = [place for place, each in enumerate(words) if _is_header_line(each, vocabulary)]
+    for run in _runs(hits):
+        header = _header(texts[run[0] : run[-1] + 1], vocabulary, rules)
+        if header is not None:
+            yield _moved(header, run[0])
+
+
+def _moved(header: Header, by: int) -> Header:
+    """Given a header, return it so many lines further down."""
+    return Header(header.first + by, header.last + by, header.columns)
 
 
 def _runs(positions: Iterable[int]) -> list[list[int]]:

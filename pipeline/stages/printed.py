@@ -26,14 +26,18 @@ class Printed(NamedTuple):
 
         It may begin with the line feed before a line; no match may go on to the next one.
         """
-        places = []
+        return list(dict.fromkeys([place for place, _ in self.found(pattern)]))
+
+    def found(self, pattern: re.Pattern[str]) -> list[tuple[int, str]]:
+        """Given a pattern, return what it finds, with the place of the line that this begins in."""
+        found = []
         place, at = -1, 0
         for match in pattern.finditer(self.whole):
             behind = match.start() + 1
             place += self.whole.count("\n", at, behind)
             at = behind
-            places.append(place)
-        return list(dict.fromkeys(places))
+            found.append((place, match[0]))
+        return found
 
 
 def printed(lines: Sequence[Line]) -> Printed:
