@@ -170,7 +170,7 @@ class Band(NamedTuple):
     lines: tuple[Line, ...]
 
 
-class Row(Struct, frozen=True):
+class Row(Struct, frozen=True, gc=False):
     """One logical row: the narrow waist that every format passes through.
 
     A field missing from `cells` is a column the list does not have (or a cell that a merge
@@ -204,7 +204,7 @@ class Text(Struct, frozen=True, gc=False):
     pieces: tuple[tuple[int, int, int], ...]
 
 
-class Clause(Struct, frozen=True):
+class Clause(Struct, frozen=True, gc=False):
     """One statement of a duty or handling cell, as the contract defines it.
 
     `start` and `end` are the span of `text` in the source (furniture that a page break put
@@ -223,7 +223,7 @@ class Clause(Struct, frozen=True):
     bound: tuple[str, ...] = ()
 
 
-class Item(Struct, frozen=True):
+class Item(Struct, frozen=True, gc=False):
     """One numbered row of a list, joined and split into clauses."""
 
     item_id: str

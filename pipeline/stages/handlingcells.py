@@ -18,7 +18,7 @@ from pipeline.stages.units import Unit, part, rejoined, stripped
 LABELLED: Sequence[Field] = ["name", "handling"]
 
 
-class Cut(Struct, frozen=True):
+class Cut(Struct, frozen=True, gc=False):
     """Cells by field, and what is doubtful about the borders."""
 
     cells: dict[Field, tuple[Line, ...]]

@@ -24,7 +24,7 @@ Printed = tuple[str, str]  # a department as printed, behind its canonical name
 READ_FIELDS: tuple[Field, ...] = ("superior_duties", "township_duties", "handling")
 
 
-class Draft(Struct, frozen=True):
+class Draft(Struct, frozen=True, gc=False):
     """A row with its cells read, before the document's departments are known."""
 
     item_id: str
