@@ -300,7 +300,7 @@ def named_categories(sections: Sections, stated: Sequence[Stated], rules: Rules)
 
 def _is_word(name: str) -> bool:
     """Tell whether a name may be a category's: it counts nothing (分别为30项、20项)."""
-    return name.isalpha() or not any([letter.isdigit() for letter in name])
+    return name.isalpha() or not any(letter.isdigit() for letter in name)
 
 
 def _split_last(names: list[str], joint: str) -> list[str]:
