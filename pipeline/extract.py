@@ -93,9 +93,11 @@ def _extraction_of(
     names = learned_names(_printed(sections, grids=grids), places, rules)
     rows = rows_of(sections, stated, names, rules, grids=grids)
 
-    names = names_with_cells(names, department_cells(rows.rows, names))
+    cells = department_cells(rows.rows, names)
+    names = names_with_cells(names, cells.values())
     counts_inside = COUNTED_INSIDE.search(document.text) is not None
-    drafts = drafts_of(document_id, rows.rows, Style(rules, names, counts_inside=counts_inside))
+    style = Style(rules, names, counts_inside=counts_inside)
+    drafts = drafts_of(document_id, rows.rows, style, cells)
     register = resolved(drafts, names, rules)
     items = _some(items_of(drafts, register), document)
 

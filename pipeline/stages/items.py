@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import chain
+from types import MappingProxyType
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -20,7 +21,9 @@ from pipeline.stages.paragraphs import Style
 
 Departments = tuple[str, ...]
 Known = dict[tuple[str, Departments], Departments]  # headings, among departments, with theirs
+Listings = Mapping[str, Departments]  # texts of department cells, with the names as printed
 Printed = tuple[str, str]  # a department as printed, behind its canonical name
+NO_LISTINGS: Listings = MappingProxyType({})
 READ_FIELDS: tuple[Field, ...] = ("superior_duties", "township_duties", "handling")
 
 
@@ -37,14 +40,20 @@ class Draft(Struct, frozen=True, gc=False):
     readings: dict[Field, Reading]
 
 
-def department_cells(rows: Sequence[Row], names: Names) -> Iterable[str]:
-    """Given all rows, yield the joined text of every department cell."""
-    cells = (row.cells.get("departments") for row in rows)
-    return (listed_names(lines, names) for lines in cells if lines)
+def department_cells(rows: Sequence[Row], names: Names) -> Listings:
+    """Given all rows, return the joined text of every department cell with the names it lists."""
+    cells = [lines for row in rows if (lines := row.cells.get("departments"))]
+    texts = dict.fromkeys([listed_names(lines, names) for lines in cells])
+    return {text: split_names(text, names) for text in texts}
 
 
-def drafts_of(document_id: str, rows: Sequence[Row], style: Style) -> tuple[Draft, ...]:
-    """Given all rows, return them read; ids are unique even where the source repeats numbers."""
+def drafts_of(
+    document_id: str, rows: Sequence[Row], style: Style, listings: Listings = NO_LISTINGS
+) -> tuple[Draft, ...]:
+    """Given all rows, return them read; ids are unique even where the source repeats numbers.
+
+    `listings` are the department cells as they were read before all names were known.
+    """
     styles = {field: replace(style, labelled=field == "handling") for field in READ_FIELDS}
     used: dict[str, int] = {}
     drafts: list[Draft] = []
@@ -57,11 +66,15 @@ def drafts_of(document_id: str, rows: Sequence[Row], style: Style) -> tuple[Draf
         before, last = list_type, seq
         item_id = f"{document_id}:{list_type}:{seq:03d}"
         times = used[item_id] = used.get(item_id, 0) + 1
-        drafts.append(_draft(f"{item_id}-{times}" if times > 1 else item_id, row, seq, styles))
+        drafts.append(
+            _draft(f"{item_id}-{times}" if times > 1 else item_id, row, seq, styles, listings)
+        )
     return tuple(drafts)
 
 
-def _draft(item_id: str, row: Row, seq: int, styles: Mapping[Field, Style]) -> Draft:
+def _draft(
+    item_id: str, row: Row, seq: int, styles: Mapping[Field, Style], listings: Listings
+) -> Draft:
     """Given a row and how its cells are read, return it read."""
     cells, names = row.cells, styles["handling"].names
     readings: dict[Field, Reading] = {}
@@ -73,7 +86,8 @@ def _draft(item_id: str, row: Row, seq: int, styles: Mapping[Field, Style]) -> D
     raw: tuple[str, ...] = ()
     if "departments" in cells:
         cell = listed_names(cells["departments"], names)
-        raw = split_names(cell, names)
+        # Nearly every cell has the same text whatever names are known; what it lists then, too.
+        raw = listings[cell] if cell in listings else split_names(cell, names)
     elif "handling" in readings:
         labelled = [part.text for part in readings["handling"].heads if part.kind == "department"]
         raw = tuple(dict.fromkeys([n for text in labelled for n in split_names(text, names)]))

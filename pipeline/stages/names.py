@@ -160,16 +160,15 @@ def opens(text: str, names: Names, at: int = 0) -> bool:
     return head in openings or head[:1] in openings or names.role_label.match(text, at) is not None
 
 
-def names_with_cells(names: Names, cells: Iterable[str]) -> Names:
-    """Given what is known of names and the joined department cells, return it with their names.
+def names_with_cells(names: Names, cells: Iterable[Iterable[str]]) -> Names:
+    """Given what is known of names and what the department cells list, return it with their names.
 
     A body whose name follows no pattern (a company, a station) is a department all the same
     where a cell lists it.
     """
     printed = {
         name
-        for cell in cells
-        for name in split_names(cell, names)
+        for name in {name for cell in cells for name in cell}
         if 2 <= len(name) <= LONGEST_NAME and not NOT_A_NAME.search(name)
     }
     new = {word for name in printed for word in _without_place(name)} - names.known
