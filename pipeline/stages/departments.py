@@ -8,9 +8,9 @@ exactly one. Forms that are not made so are in `rules/departments.toml`.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from itertools import combinations
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 from pipeline.rules import Rules
@@ -55,20 +55,31 @@ def register_of(
     cells: Sequence[Sequence[str]], headings: Iterable[str], names: Names, rules: Rules
 ) -> Register:
     """Given the names of every department cell, and of headings, return what each stands for."""
-    printed = dict.fromkeys([name for cell in cells for name in cell] + list(headings))
-    full_of = {raw: with_county(raw, names) for raw in printed}
-    sides = {frozenset([full_of[name] for name in cell]) for cell in set(map(tuple, cells))}
-    apart = {frozenset(pair) for side in sides for pair in combinations(side, 2)}
+    listed = dict.fromkeys(map(tuple, cells))
+    printed = dict.fromkeys([*chain.from_iterable(listed), *headings])
+    levels = _levels(names)
+    full_of = {raw: _with_county(raw, levels, names) for raw in printed}
+    apart = [frozenset([full_of[raw] for raw in cell]) for cell in listed if len(cell) > 1]
     forms = dict.fromkeys(full_of.values())
     aliases = _aliases(forms, names, rules)
+    shortened = tuple([ending for ending, _ in aliases])
+    # Nearly every name: it has a letter that no other one has.
     longer = {
         form: _longer(form, forms, fulls, apart, names, aliases)
         for form, fulls in _holding(forms).items()
+        if len(fulls) > 1 or form.endswith(shortened)
     }
     return Register({raw: _followed(full, longer) for raw, full in full_of.items()}, names)
 
 
-def with_county(name: str, names: Names) -> str:
+def _levels(names: Names) -> list[tuple[str, str]]:
+    """Return the words for a level with the place of that level, the longest word first."""
+    places = (names.county, *names.above) if names.county else ()
+    found = [(level, place) for level in names.levels for place in places if place.endswith(level)]
+    return sorted(found, key=lambda pair: len(pair[0]), reverse=True)
+
+
+def _with_county(name: str, levels: Iterable[tuple[str, str]], names: Names) -> str:
     """Given a name, return it with a place's name instead of the word for its level.
 
     县民政局 and 民政局 (a name that is known to stand without a place) are of the county,
@@ -80,11 +91,9 @@ def with_county(name: str, names: Names) -> str:
         return name
     if name in names.bare:
         return names.county + name
-    printed = [level for level in names.levels if name.startswith(level)]
-    for level in sorted(printed, key=len, reverse=True):
-        for place in (names.county, *names.above):
-            if place.endswith(level):
-                return place + name[len(level) :]
+    for level, place in levels:
+        if name.startswith(level):
+            return place + name[len(level) :]
     return name
 
 
@@ -97,34 +106,35 @@ def _followed(name: str, longer: Mapping[str, str | None]) -> str:
     return name
 
 
-def _holding(forms: Iterable[str]) -> dict[str, list[str]]:
+def _holding(forms: Collection[str]) -> dict[str, list[str]]:
     """Given names, return for each of them those that have the rarest of its letters, too."""
-    having: dict[str, list[str]] = defaultdict(list)
-    for form in forms:
-        for letter in frozenset(form):
-            having[letter].append(form)
-    return {form: min([having[letter] for letter in form], key=len) for form in forms if form}
+    times = Counter("".join(forms))
+    rarest = {form: min(form, key=times.__getitem__) for form in forms if form}
+    return {
+        form: [other for other in rarest if letter in other] if times[letter] > 1 else [form]
+        for form, letter in rarest.items()
+    }
 
 
 def _longer(
     form: str,
     forms: Iterable[str],
     fulls: Iterable[str],
-    apart: set[frozenset[str]],
+    apart: Sequence[frozenset[str]],
     names: Names,
     aliases: Aliases,
 ) -> str | None:
     """Given a name, return the one full name that it is a short form of, if there is one.
 
-    `fulls` are those of `forms` that may be one. Names printed side by side in one cell are
-    different departments.
+    `fulls` are those of `forms` that may be one. Names that are `apart`, printed side by side in
+    one cell, are different departments.
     """
     fitting = [
         full
         for full in fulls
         if len(form) < len(full)
         and is_short_form(form, full, names)
-        and frozenset((form, full)) not in apart
+        and not [cell for cell in apart if form in cell and full in cell]
     ]
     largest = [full for full in fitting if not any(is_short_form(full, o, names) for o in fitting)]
     if len(largest) == 1:
