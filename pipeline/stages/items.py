@@ -219,31 +219,42 @@ def _named(text: str, among: Departments, register: Register, known: Known) -> D
 
 def departments_of(items: Sequence[Item], register: Register) -> tuple[Department, ...]:
     """Given the items, return the document's departments in order of their first place."""
-    cells = dict.fromkeys([item.departments_raw for item in items])
-    listings = {cell: [(register.of(raw), raw) for raw in cell] for cell in cells}
-    printed: list[Printed] = []
-    for item in items:
-        printed += listings[item.departments_raw]
-        if item.clauses:
-            printed += _heading_names(item, register)
-    spellings: dict[str, list[tuple[str, int]]] = defaultdict(list)
-    for (name, raw), count in Counter(printed).items():
-        spellings[name].append((raw, count))
-    listed = Counter([(item.list_type, name) for item in items for name in item.departments])
+    spellings = _spellings(items, register)
+    cooperative, recall = [
+        Counter([name for item in items if item.list_type == one for name in item.departments])
+        for one in ("cooperative", "recall")
+    ]
     clauses = [clause for item in items for clause in item.clauses]
     named = Counter(chain.from_iterable([clause.departments for clause in clauses]))
     bound = Counter(chain.from_iterable([clause.bound for clause in clauses]))
     return tuple(
         Department(
             name=name,
-            spellings=tuple(sorted(counts, key=lambda pair: (-pair[1], pair[0]))),
-            cooperative_items=listed["cooperative", name],
-            recall_items=listed["recall", name],
+            spellings=tuple(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))),
+            cooperative_items=cooperative[name],
+            recall_items=recall[name],
             clauses=named[name],
             bound_clauses=bound[name],
         )
         for name, counts in spellings.items()
     )
+
+
+def _spellings(items: Sequence[Item], register: Register) -> dict[str, dict[str, int]]:
+    """Given the items, return how often each name of a department is printed, by the canonical
+    one, in order of their first place."""
+    times = dict(Counter([item.departments_raw for item in items]))
+    spellings: dict[str, dict[str, int]] = defaultdict(dict)
+    for item in items:
+        # (Items with the same cell are counted at the first of them.)
+        if count := times.pop(item.departments_raw, 0):
+            for raw in item.departments_raw:
+                counts = spellings[register.of(raw)]
+                counts[raw] = counts.get(raw, 0) + count
+        for name, raw in _heading_names(item, register) if item.clauses else ():
+            counts = spellings[name]
+            counts[raw] = counts.get(raw, 0) + 1
+    return spellings
 
 
 def _heading_names(item: Item, register: Register) -> list[Printed]:
