@@ -95,8 +95,7 @@ def _extraction_of(
 
     cells = department_cells(rows.rows, names)
     names = names_with_cells(names, cells.values())
-    counts_inside = COUNTED_INSIDE.search(document.text) is not None
-    style = Style(rules, names, counts_inside=counts_inside)
+    style = Style(rules, names, counts_inside=COUNTED_INSIDE.search(document.text) is not None)
     drafts = drafts_of(document_id, rows.rows, style, cells)
     register = resolved(drafts, names, rules)
     items = _some(items_of(drafts, register), document)

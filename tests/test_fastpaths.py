@@ -338,3 +338,35 @@ def test_names_are_known_behind_a_place_as_by_a_pattern(name: str) -> None:
     known = {"民政局", "局分"}
     expected = not known.isdisjoint(words - {name})
     assert names._is_known_behind_place(name, known) == expected
+
+
+HEADED = """
+一、开展登记和备案相关 一、县民政局和县财 一、登记。 二、开展审批和归档相关 二、县民政局 工作：
+政局： 县民政局： ： 作：审批： （一）登记： 牵头单位：
+1.登记； 2.审批。 登记， 审批。 县民政局、县财
+"""
+
+
+@given(
+    st.lists(st.sampled_from(HEADED.split()), min_size=2, max_size=7),
+    st.sampled_from((None, True, False)),
+)
+def test_a_plain_heading_over_two_lines_is_read_as_any_other(
+    printed: list[str], wraps: bool | None
+) -> None:
+    style = Style(house_rules(), names_of())
+    lines = tuple(replace(line, wraps=wraps) for line in lines_from(printed))
+    plain = plain_cell(lines, style)
+    if plain is not None:
+        text, parts, heads = clauses._any_cell(lines, style)
+        assert (plain[0], [*plain[1]], [*plain[2]]) == (text, [*parts], [*heads])
+
+
+def test_a_heading_may_be_plain_over_two_lines() -> None:
+    lines = lines_of("一、开展婚姻登记和收养登记等相关\n工作：\n1.登记；\n2.审批。")
+    style = Style(house_rules(), names_of())
+    plain = plain_cell(lines, style)
+    assert plain is not None
+    assert [part.text for part in plain[2]] == ["一、开展婚姻登记和收养登记等相关工作"]
+    text, parts, heads = clauses._any_cell(lines, style)
+    assert (plain[0], [*plain[1]], [*plain[2]]) == (text, [*parts], [*heads])

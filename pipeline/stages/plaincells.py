@@ -18,40 +18,26 @@ from msgspec.structs import replace
 
 from pipeline.model import Line
 from pipeline.rules import Rules
-from pipeline.stages.headings import Part, PartKind
+from pipeline.stages.headings import Part
 from pipeline.stages.joining import joins_plainly
 from pipeline.stages.marks import label_pattern, line_mark_pattern, mark_at, mark_pattern
-from pipeline.stages.names import may_end, names_certainty, opens
-from pipeline.stages.paragraphs import (
-    FULL_STOPS,
-    LONGEST_HEADING,
-    NOT_HEADING,
-    Cell,
-    Style,
-    department_heading,
-    is_short,
-    role_heading,
-)
+from pipeline.stages.names import opens
+from pipeline.stages.paragraphs import FULL_STOPS, Cell, Style, department_heading, role_heading
+from pipeline.stages.plainheads import DEPARTMENT, HEADING, UNNUMBERED, Begun, head_of
 
 MOST_NUMBERED = 99
-FINAL = "；。"  # what nearly every line above a heading ends with
 NO_MARK = "\n"
 # A quotation that does not end in its line, or holds another one.
 QUOTED_OVER = re.compile("“[^”\n]*[“\n]")
-UNNUMBERED, HEADING, DEPARTMENT = 0, -1, -2  # what begins a paragraph instead of a number
-KINDS: Mapping[int, PartKind] = {HEADING: "heading", DEPARTMENT: "department"}
 # A cell as read: its text (one paragraph a line), its parts, and those that are no clauses.
 Read = tuple[str, Sequence[Part], Sequence[Part]]
-# A paragraph: its first line, and its number, or what it is instead of numbered.
-Begun = tuple[int, int]
 
 
 class Signs(Struct, frozen=True):
     """What a plain cell is told by.
 
     `marks` are 1. 2. 3. and so on, by their delimiter (the last is none that could be). `end` is
-    what a sentence ends with, one of `ends`; `inner` is that with a mark behind it, and
-    `sentence` what is in no heading.
+    what a sentence ends with, one of `ends`; `inner` is that with a mark behind it.
     """
 
     marks: Mapping[str, Sequence[str]]
@@ -61,7 +47,6 @@ class Signs(Struct, frozen=True):
     line_mark: re.Pattern[str]
     end: re.Pattern[str]
     inner: re.Pattern[str]
-    sentence: re.Pattern[str]
 
 
 @lru_cache(maxsize=4)
@@ -84,7 +69,6 @@ def _signs(rules: Rules) -> Signs:
         line_mark=line_mark_pattern(rules),
         end=re.compile(f"[{re.escape(ends)}]"),
         inner=re.compile(f"[{re.escape(ends)}]{first}(?={mark_pattern(rules).pattern})"),
-        sentence=re.compile(f"[{re.escape(ends + marks.colons)}。；“”]"),
     )
 
 
@@ -154,7 +138,10 @@ def _begun(texts: Sequence[str], marks: Sequence[str], signs: Signs) -> list[Beg
             begun.append((at, HEADING))
             number, below = 0, True
         elif text[-1] in signs.colons:
-            begun.append((at, DEPARTMENT))
+            # Right below a heading that no colon ends it is the rest of that.
+            headed = at > 0 and begun[-1] == (at - 1, HEADING)
+            if not headed or texts[at - 1][-1] in signs.colons:
+                begun.append((at, DEPARTMENT))
             number, below = 0, True
         elif below:
             begun.append((at, UNNUMBERED))
@@ -166,7 +153,8 @@ def _begun(texts: Sequence[str], marks: Sequence[str], signs: Signs) -> list[Beg
 
 def _headed(begun: Sequence[Begun], texts: Sequence[str], signs: Signs) -> int:
     """Given paragraphs, return how many are headings that end with a colon."""
-    return sum([number < 0 and texts[at][-1] in signs.colons for at, number in begun])
+    lasts = [below - 1 for (_, number), (below, _) in pairwise(begun) if number < 0]
+    return sum([texts[last][-1] in signs.colons for last in lasts])
 
 
 def _may_head(read: Read, begun: Sequence[Begun], cell: Cell) -> bool:
@@ -214,73 +202,13 @@ def _read(begun: Sequence[Begun], marks: Sequence[str], cell: Cell, signs: Signs
                 return None
             parts.append(Part("clause", text, None, "", start, end, start, end))
         else:
-            head = _head(number, at, following, heads, cell)
+            head = head_of((at, number), (below, following), heads, cell)
             if head is None:
                 return None
             heads.append(head)
             parts.append(head)
     printed = "\n".join(paragraphs)
     return None if signs.inner.search(printed) else (printed, parts, heads)
-
-
-def _head(number: int, at: int, following: int, heads: Sequence[Part], cell: Cell) -> Part | None:
-    """Given a line that may be a heading, what begins below it, and the headings so far, return
-    it as a part if it is one of their kind."""
-    text, start = cell.texts[at], cell.lines[at].start
-    length = len(text) - (text[-1] in cell.style.rules.marks.colons)
-    colon = length < len(text)
-    if following < 0 or (heads and heads[0].kind != KINDS[number]):
-        return None
-    if colon and at and _may_begin_above(at, cell):
-        return None
-    if number == DEPARTMENT:
-        return _department(text, start, cell.style)
-    if following == UNNUMBERED and not colon and not _ends_early(at, cell):
-        return None
-    return _group(text, length, start, len(heads) + 1, cell.style)
-
-
-def _may_begin_above(at: int, cell: Cell) -> bool:
-    """Tell whether the names that a colon ends may begin in a line above it."""
-    if cell.texts[at - 1][-1] in FINAL or NOT_HEADING.search(cell.texts[at - 1]):
-        return False
-    colons, names = cell.style.rules.marks.colons, cell.style.names
-    above = [text for text in cell.texts[max(0, at - 3) : at] if text[-1] not in colons]
-    return any(opens(text, names) for text in above)
-
-
-def _department(text: str, start: int, style: Style) -> Part | None:
-    """Given a line that ends with a colon, return it if it names departments."""
-    names, length = style.names, len(text) - 1
-    if "，" in text or _signs(style.rules).sentence.search(text, 0, length):
-        return None
-    if not opens(text, names) or names.role_label.match(text):
-        return None
-    if names_certainty(text[:length], names) < 1:
-        return None
-    end = start + length
-    return Part("department", text[:length], None, "", start, end, start, end + 1)
-
-
-def _group(text: str, length: int, start: int, number: int, style: Style) -> Part | None:
-    """Given a line that begins like a group's heading, return it if it is the one to come."""
-    mark = mark_at(text, 0, style.rules)
-    if mark is None or mark.number != number or not mark.end < length <= LONGEST_HEADING:
-        return None
-    if _signs(style.rules).sentence.search(text, mark.end, length):
-        return None
-    # Nearly every one ends with a letter that no name does.
-    names, heading = style.names, text[mark.end : length]
-    if may_end(heading, names) and names_certainty(heading, names) >= 1:
-        return None
-    outer_end = start + len(text)
-    end = start + length
-    return Part("heading", text[:length], number, "heading", start, end, start, outer_end)
-
-
-def _ends_early(at: int, cell: Cell) -> bool:
-    """Tell whether a heading ends where no paragraph would that goes on."""
-    return cell.lines[at].wraps is not True and is_short(cell, at + 1)
 
 
 def _labelled(
