@@ -224,7 +224,8 @@ def departments_of(items: Sequence[Item], register: Register) -> tuple[Departmen
         Counter([name for item in items if item.list_type == one for name in item.departments])
         for one in ("cooperative", "recall")
     ]
-    clauses = [clause for item in items for clause in item.clauses]
+    # (A clause that names departments binds them.)
+    clauses = [clause for item in items for clause in item.clauses if clause.bound]
     named = Counter(chain.from_iterable([clause.departments for clause in clauses]))
     bound = Counter(chain.from_iterable([clause.bound for clause in clauses]))
     return tuple(
