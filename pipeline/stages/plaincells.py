@@ -160,7 +160,8 @@ def _headed(begun: Sequence[Begun], texts: Sequence[str], signs: Signs) -> int:
 def _may_head(read: Read, begun: Sequence[Begun], cell: Cell) -> bool:
     """Given a cell as read with a colon inside a clause, tell whether it may end a heading.
 
-    Names of departments may stand above the clause, at its beginning, or behind a sentence.
+    Names of departments may stand above the clause, at its beginning, or behind a sentence, and
+    before a colon.
     """
     signs, names = _signs(cell.style.rules), cell.style.names
     marked = {at for at, number in begun if number != UNNUMBERED}
@@ -169,12 +170,13 @@ def _may_head(read: Read, begun: Sequence[Begun], cell: Cell) -> bool:
     for at in range(len(cell.texts)):
         if at not in marked and (role_heading(cell, at) or department_heading(cell, at)):
             return True
-    return any(
-        opens(part.text, names, at)
-        for part in read[1]
-        if part.kind == "clause" and any(colon in part.text for colon in signs.colons)
-        for at in (0, *(match.end() for match in signs.end.finditer(part.text)))
-    )
+    for part in read[1]:
+        text = part.text
+        last = max(map(text.rfind, signs.colons)) if part.kind == "clause" else -1
+        begins = [0, *[match.end() for match in signs.end.finditer(text, 0, last)]]
+        if last > 0 and any(opens(text, names, at) for at in begins):
+            return True
+    return False
 
 
 def _read(begun: Sequence[Begun], marks: Sequence[str], cell: Cell, signs: Signs) -> Read | None:
