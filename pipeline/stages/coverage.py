@@ -77,15 +77,14 @@ def _lines(lines: Iterable[Line], role: Role, field: str | None = None) -> list[
 def _draft(draft: Draft, text: str) -> list[Segment]:
     """Return the spans of an item: its fields, with the headings inside its cells apart."""
     claims = _fields(draft, text)
-    if not draft.readings:
-        return claims
-    headings = [
-        (part.outer_start, part.outer_end)
-        for reading in draft.readings.values()
-        if reading.heads
-        for part in reading.heads
-        if part.outer_end > part.outer_start
-    ]
+    headings: list[Span] = []
+    for reading in draft.readings.values():
+        if reading.heads:
+            headings += [
+                (part.outer_start, part.outer_end)
+                for part in reading.heads
+                if part.outer_end > part.outer_start
+            ]
     if not headings:
         return claims
     headings.sort()
@@ -94,7 +93,7 @@ def _draft(draft: Draft, text: str) -> list[Segment]:
     for claim in claims:
         if claim.start < last and claim.end > first:
             parts += _parts(claim, headings, text)
-        elif text[claim.start : claim.end].strip():
+        elif not text[claim.start : claim.end].isspace():
             parts.append(claim)
     return parts
 
@@ -105,8 +104,8 @@ def _fields(draft: Draft, text: str) -> list[Segment]:
     for field, lines in draft.row.cells.items():
         if not lines:
             continue
-        start, last = lines[0].start, lines[-1]
-        end = last.start + len(last.text)
+        last = lines[-1]
+        start, end = lines[0].start, last.start + len(last.text)
         # Nearly every cell: lines with nothing but a line feed between them.
         if len(lines) == 1 or text[start:end] == "\n".join([line.text for line in lines]):
             claims.append(Segment(start, end, "field", item_id, field))
@@ -120,19 +119,15 @@ def _runs(lines: Sequence[Line], text: str) -> list[Span]:
     """Return the spans of lines that follow each other with nothing but white space between."""
     if not lines:
         return []
-    last = lines[-1]
-    start, end = lines[0].start, last.start + len(last.text)
-    # Nearly every cell: lines with nothing but line feeds and spaces between them.
-    if text[start:end].split() == "\n".join([line.text for line in lines]).split():
-        return [(start, end)]
-    runs = [(start, lines[0].end)]
-    for line in lines[1:]:
-        start, end = runs[-1]
-        if line.start >= end and not text[end : line.start].strip():
-            runs[-1] = (start, line.end)
-        else:
-            runs.append((line.start, line.end))
-    return runs
+    runs: list[Span] = []
+    start = at = lines[0].start
+    for line in lines:
+        first = line.start
+        if first < at or text[at:first].strip():
+            runs.append((start, at))
+            start = first
+        at = first + len(line.text)
+    return [*runs, (start, at)]
 
 
 def _parts(claim: Segment, headings: Sequence[Span], text: str) -> list[Segment]:

@@ -15,9 +15,9 @@ from pipeline.model import Clause, Doubt, Item, Line
 from pipeline.stages.items import Draft
 from pipeline.stages.names import PLACE
 from pipeline.stages.paragraphs import printed_width
-from pipeline.stages.readcells import SENTENCE_ENDS, ReadCell
+from pipeline.stages.readcells import SENTENCE_ENDS, ReadCell, Survey
 
-GOES_ON = frozenset("；;")
+GOES_ON = ("；", ";")
 FULL = 0.8  # of the widest line of a column; a line that is shorter ends its paragraph
 CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 COUNTED = [str(number) for number in range(1, 100)]
@@ -33,18 +33,18 @@ SHORTEST_HOLE = 3
 Ending = tuple[Item, Clause]
 
 
-def cut_doubts(
-    items: Sequence[Item], drafts: Sequence[Draft], cells: Sequence[ReadCell]
-) -> Iterable[Doubt]:
+def cut_doubts(survey: Survey) -> Iterable[Doubt]:
     """Given the items with their cells, yield where something seems to have been cut out."""
+    items, cells = survey.items, survey.cells
     yield from _open_lists(cells)
     longer = [cell for cell in cells if cell.ends_inside]
     own = (*_numbers_lost(items), *_inner_numbers(longer), *_lone_headings(cells))
     yield from in_order(own, items)
     yield from _run_together(longer, cells)
-    yield from _ends_in_of(items)
+    if "的\n" in survey.names:
+        yield from _ends_in_of(items)
     yield from _unlike_others(items)
-    yield from _holed_names(items, drafts)
+    yield from _holed_names(survey)
 
 
 def in_order(doubts: Sequence[Doubt], items: Sequence[Item]) -> list[Doubt]:
@@ -72,7 +72,7 @@ def _open_lists(cells: Sequence[ReadCell]) -> Iterable[Doubt]:
         if clause.number and not _side_by_side(clause, after)
     ]
     for what, endings in (("the cell", last), ("a list", lists)):
-        going_on = [(item, clause) for item, clause in endings if clause.text[-1:] in GOES_ON]
+        going_on = [(item, clause) for item, clause in endings if clause.text.endswith(GOES_ON)]
         for item, clause in going_on if len(going_on) <= RARELY * len(endings) else ():
             detail = f"{what} ends as if more followed: {clause.field} clause {clause.ordinal}"
             yield _doubt(item, "list_unfinished", detail, clause)
@@ -90,7 +90,7 @@ def _numbers_lost(items: Sequence[Item]) -> Iterable[Doubt]:
             if (
                 after.number is None
                 and clause.number is not None
-                and clause.text[-1:] in GOES_ON
+                and clause.text.endswith(GOES_ON)
                 and clause.field == after.field
                 and _side_by_side(clause, after)
             ):
@@ -204,17 +204,17 @@ def _unlike_others(items: Sequence[Item]) -> Iterable[Doubt]:
 # --- names of departments ---------------------------------------------------------------------
 
 
-def _holed_names(items: Sequence[Item], drafts: Sequence[Draft]) -> Iterable[Doubt]:
+def _holed_names(survey: Survey) -> Iterable[Doubt]:
     """Yield names of departments that lack, right at a line's end, what a full name has there.
 
     `巴县人力` / `保障局` beside 巴县人力资源和社会保障局. Abbreviations are made without regard to
     line ends, and are printed more than once.
     """
-    printed = Counter([name for item in items for name in item.departments_raw])
-    once = {name for name, count in printed.items() if count == 1}
+    items = survey.items
+    once = {name for name, count in survey.printed.items() if count == 1}
     broken = [
         (item, name, at)
-        for item, draft in zip(items, drafts, strict=True)
+        for item, draft in zip(items, survey.drafts, strict=True)
         if not once.isdisjoint(item.departments_raw)
         for name, at in _broken_names(draft)
         if name in once
@@ -252,7 +252,7 @@ def _filled(name: str, at: int, names: Iterable[str]) -> list[str]:
     return [
         whole
         for whole in names
-        if whole.endswith(end) and whole.startswith(begin) and len(whole) >= least
+        if len(whole) >= least and whole.endswith(end) and whole.startswith(begin)
     ]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from pipeline.model import LIST_TYPES, Doubt, Row
+from pipeline.model import LIST_TYPES, Doubt
 from pipeline.stages.items import Draft
 
 FEWEST = 10  # items that name a department, for one that does not to be odd
@@ -17,18 +17,12 @@ def emptied_doubts(drafts: Sequence[Draft]) -> Iterable[Doubt]:
     无 or a stroke says that there is none; an empty cell does not. Where others say so, items
     without departments are usual in the list.
     """
-    for kind in LIST_TYPES:
+    empty = [draft for draft in drafts if not draft.row.cells.get("departments", ("",))]
+    for kind in LIST_TYPES if empty else ():
         listed = [draft for draft in drafts if draft.row.list_type == kind]
         named = sum(bool(draft.departments_raw) for draft in listed)
         if named < FEWEST or len(listed) - named > max(1, len(listed) // NEARLY_ALL):
             continue
-        for draft in listed:
-            if not _is_empty(draft.row):
-                continue
+        for draft in [one for one in empty if one.row.list_type == kind]:
             detail = f"the item has no departments; {named} of {len(listed)} in the list have"
             yield Doubt("cell_missing", detail, draft.item_id, draft.row.page)
-
-
-def _is_empty(row: Row) -> bool:
-    """Tell whether a row has a department cell that prints nothing."""
-    return not row.cells.get("departments", ("",))

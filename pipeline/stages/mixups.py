@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence, Set
 from pipeline.model import Doubt, Item, Line
 from pipeline.stages.cuts import in_order
 from pipeline.stages.items import Draft
-from pipeline.stages.readcells import ReadCell
+from pipeline.stages.readcells import ReadCell, Survey
 
 LEAST = 4  # letters that two cells hardly ever share by chance
 SHORTEST = 2  # letters of a line that is not printed twice in a row by chance
@@ -27,18 +27,17 @@ TOTAL = re.compile(r"[（(]共?\d+项[）)]$")
 NUMBERED = re.compile(r"(?:（[一二三四五六七八九十]+）|[一二三四五六七八九十]+、)[^（）、]{2,14}$")
 
 
-def mixup_doubts(
-    items: Sequence[Item], drafts: Sequence[Draft], cells: Sequence[ReadCell]
-) -> Iterable[Doubt]:
+def mixup_doubts(survey: Survey) -> Iterable[Doubt]:
     """Given the items, yield what they hold twice, and what belongs to another cell."""
+    items, drafts = survey.items, survey.drafts
     own = (
         *_doubled(items, drafts),
         *_split_doubled(items, drafts),
         *_names_twice(items),
         *_same_duties(items),
-        *_in_names(items, drafts),
-        *_departments_beside(items),
-        *_swapped_sides(cells),
+        *_in_names(items, drafts, survey.names),
+        *_departments_beside(items, survey.printed),
+        *_swapped_sides(survey.cells),
     )
     return in_order(own, items)
 
@@ -113,12 +112,11 @@ def _same_duties(items: Sequence[Item]) -> Iterable[Doubt]:
 # --- in the wrong cell ------------------------------------------------------------------------
 
 
-def _in_names(items: Sequence[Item], drafts: Sequence[Draft]) -> Iterable[Doubt]:
+def _in_names(items: Sequence[Item], drafts: Sequence[Draft], names: str) -> Iterable[Doubt]:
     """Yield the names that hold what belongs to titles, headers, categories or other rows."""
     filed = Counter([item.category for item in items if item.category])
     categories, ends = frozenset(filed), tuple(filed)
     last = {category[-1] for category in ends} | {"）", ")"}
-    names = "\n".join([item.name for item in items])
     for item in items if any(word in names for word in FURNITURE_WORDS) else ():
         if FURNITURE.search(item.name):
             yield _cut_name(item, f"the name holds a title or a header: {item.name[-15:]!r}")
@@ -157,9 +155,8 @@ def _begins_with_category(category: str, lines: Sequence[Line], categories: Set[
     return max([len(line.text.strip()) for line in lines]) >= len(first) + 2
 
 
-def _departments_beside(items: Sequence[Item]) -> Iterable[Doubt]:
+def _departments_beside(items: Sequence[Item], printed: Counter[str]) -> Iterable[Doubt]:
     """Yield the departments of which a part stands in the cell before or behind theirs."""
-    printed = Counter([name for item in items for name in item.departments_raw])
     named = [item for item in items if item.departments_raw]
     canonical = {name for item in named for name in item.departments}
     begins = {name[:3] for name in (*printed, *canonical)}

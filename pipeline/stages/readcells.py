@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from msgspec import Struct
@@ -33,6 +34,27 @@ class ReadCell(Struct, frozen=True, gc=False):
         return text.count("；") + text.count("。") + text.count(";") != self.ended
 
 
+class Survey(Struct, frozen=True):
+    """All items of a document, with what several checks ask of them.
+
+    `names` are the items' names, each between two line feeds, to be searched all at once;
+    `printed` is how often each department's name is printed in their department cells.
+    """
+
+    items: Sequence[Item]
+    drafts: Sequence[Draft]
+    cells: list[ReadCell]
+    names: str
+    printed: Counter[str]
+
+
+def survey_of(items: Sequence[Item], drafts: Sequence[Draft]) -> Survey:
+    """Given the items, return them with what several checks ask of all of them."""
+    names = "\n".join(["", *[item.name for item in items], ""])
+    printed = Counter([name for item in items for name in item.departments_raw])
+    return Survey(items, drafts, read_cells(items, drafts), names, printed)
+
+
 def read_cells(items: Sequence[Item], drafts: Sequence[Draft]) -> list[ReadCell]:
     """Given the items, return their cells that were read, in order."""
     cells = []
@@ -41,7 +63,7 @@ def read_cells(items: Sequence[Item], drafts: Sequence[Draft]) -> list[ReadCell]
         for field, reading in draft.readings.items():
             end = first + len(reading.parts) - len(reading.heads)
             clauses = item.clauses[first:end]
-            ended = [clause.text[-1:] in SENTENCE_ENDS for clause in clauses].count(True)
+            ended = [one.text[-1] in SENTENCE_ENDS for one in clauses if one.text].count(True)
             cells.append(ReadCell(item, field, lines[field], reading, clauses, ended))
             first = end
     return cells

@@ -202,7 +202,7 @@ def _judged(check: Check, acknowledged: Acknowledgements) -> Check:
 
 def band_doubts(bands: Sequence[Band], items: Sequence[Item]) -> Iterable[Doubt]:
     """Given the bands, yield those whose stated number of items is not the observed one."""
-    counts = Counter((item.list_type, item.category) for item in items)
+    counts = Counter([(item.list_type, item.category) for item in items]) if bands else {}
     for band in bands:
         observed = counts[band.list_type, band.category]
         if band.stated is not None and band.stated != observed:

@@ -13,7 +13,7 @@ from pipeline.stages.headings import Part
 from pipeline.stages.items import Draft
 from pipeline.stages.mixups import mixup_doubts
 from pipeline.stages.names import PLACE
-from pipeline.stages.readcells import SENTENCE_ENDS, ReadCell, read_cells
+from pipeline.stages.readcells import SENTENCE_ENDS, ReadCell, Survey, survey_of
 
 PAIRS = (("“", "”"), ("（", "）"), ("《", "》"), ("【", "】"))
 BETWEEN = "\0"  # the texts of cells that are looked at together
@@ -26,8 +26,12 @@ MIDDLE = (
 BEGUN_BEFORE = re.compile(rf"^{MIDDLE}")
 BEGUN_LINE = re.compile(rf"\n{MIDDLE}")
 BEGUN_NAME = re.compile(rf"^{MIDDLE}|^..，|^.$|^工作$")
-CUT_NAME = re.compile(r"(?:[，、：:；;“《（(]|(?<![调缓总温饱中共谐祥])和|以及|(?<!参)与|或者?)$")
-CUT_ENDS = "，、：:；;“《（(和及与或者"  # the last letters of these
+CUT_ENDS = "，、：:；;“《（(和及与或者"  # the last letters of what cut names end in
+CUT = ("[，、：:；;“《（(]", "(?<![调缓总温饱中共谐祥])和", "以及", "(?<!参)与", "或者", "或")
+CUT_NAME = re.compile(f"(?:{'|'.join(CUT)})$")
+ENDED = "|".join([f"(?<={end}\n)" for end in CUT])
+# The line feed behind a name that ends so, or before one that begins so.
+CUT_LINE = re.compile(rf"\n(?:(?<=[{CUT_ENDS}]\n)(?:{ENDED})|{MIDDLE}|..，|.(?=\n)|工作(?=\n))")
 LONGEST_CUT = 2  # letters that a cut name is told by
 MOSTLY = 0.9
 LONGEST_PLACE = 5  # letters of a county's name; more is a name with its place, as of a bank
@@ -55,23 +59,24 @@ WANTED: Mapping[ListType, tuple[str, ...]] = {
 
 def item_doubts(items: Sequence[Item], drafts: Sequence[Draft], rules: Rules) -> Iterable[Doubt]:
     """Given the items, yield what a maintainer should look at in each of them."""
-    cells = read_cells(items, drafts)
+    survey = survey_of(items, drafts)
+    cells = survey.cells
     own = (
         *_missing(items),
         *_empty_headings(cells),
         *_numbering(cells),
-        *_marks(items),
+        *_marks(survey),
         *_unheaded(cells),
-        *_unknown(items, rules),
+        *_unknown(survey, rules),
         *_unfinished(cells, rules.marks.sentence_ends + rules.marks.colons),
-        *_cut_names(items),
+        *_cut_names(survey),
         *_repeated(items),
         *_unnumbered(items, drafts),
     )
     yield from in_order(own, items)
     yield from _labels(cells)
-    yield from cut_doubts(items, drafts, cells)
-    yield from mixup_doubts(items, drafts, cells)
+    yield from cut_doubts(survey)
+    yield from mixup_doubts(survey)
 
 
 def _doubt(
@@ -184,17 +189,12 @@ def _run_on(numbers: Numbers) -> bool:
     return True
 
 
-def _marks(items: Sequence[Item]) -> Iterable[Doubt]:
+def _marks(survey: Survey) -> Iterable[Doubt]:
     """Yield names and cells whose quotation marks or brackets are not paired."""
-    texts = [
-        text
-        for item in items
-        for text in (item.name, item.superior_duties, item.township_duties, item.handling)
-        if text
-    ]
-    unpaired = _unpaired(BETWEEN.join(texts))
+    texts = BETWEEN.join([cell.reading.text for cell in survey.cells])
+    unpaired = _unpaired(survey.names.replace("\n", BETWEEN) + texts)
     for field in ("name", "superior_duties", "township_duties", "handling") if unpaired else ():
-        for item in items:
+        for item in survey.items:
             text = getattr(item, field) or ""
             for left, right in unpaired:
                 opened, closed = text.count(left), text.count(right)
@@ -208,12 +208,13 @@ def _unpaired(texts: str) -> list[tuple[str, str]]:
 
     Nearly everywhere what is opened is closed in its text before it is opened again.
     """
-    return [
-        (left, right)
-        for (left, right), whole in WHOLE.items()
-        if left in texts or right in texts
-        if not texts.count(left) == texts.count(right) == len(whole.findall(texts))
-    ]
+    unpaired = []
+    for (left, right), whole in WHOLE.items():
+        if left in texts or right in texts:
+            rest = whole.sub("", texts)
+            if left in rest or right in rest:
+                unpaired.append((left, right))
+    return unpaired
 
 
 def _unheaded(cells: Sequence[ReadCell]) -> Iterable[Doubt]:
@@ -238,11 +239,10 @@ def _unheaded(cells: Sequence[ReadCell]) -> Iterable[Doubt]:
             yield _doubt(item, "department_unlisted", detail)
 
 
-def _unknown(items: Sequence[Item], rules: Rules) -> Iterable[Doubt]:
+def _unknown(survey: Survey, rules: Rules) -> Iterable[Doubt]:
     """Yield departments whose name does not end as one, or is only the end of one."""
-    printed = {name for item in items for name in item.departments_raw}
-    odd = {name for name in printed if not _is_whole(name, rules)}
-    for item in items if odd else ():
+    odd = {name for name in survey.printed if not _is_whole(name, rules)}
+    for item in survey.items if odd else ():
         for name in item.departments_raw:
             if name in odd:
                 detail = f"{name!r} does not look like a whole name"
@@ -296,10 +296,10 @@ def _begun_before(cells: Sequence[ReadCell]) -> list[tuple[ReadCell, Clause]]:
     return [(cell, clause) for cell in cells for clause in cell.clauses if begun(clause.text)]
 
 
-def _cut_names(items: Sequence[Item]) -> Iterable[Doubt]:
+def _cut_names(survey: Survey) -> Iterable[Doubt]:
     """Yield names that begin or end as nothing whole does."""
     begun = BEGUN_NAME.match
-    for item in [one for one in items if one.name[-1:] in CUT_ENDS or begun(one.name)]:
+    for item in survey.items if CUT_LINE.search(survey.names) else ():
         name = item.name
         if begun(name) or CUT_NAME.search(name, max(0, len(name) - LONGEST_CUT)):
             yield _doubt(item, "name_unfinished", f"the name looks cut: {_tail(name)!r}")
@@ -307,8 +307,10 @@ def _cut_names(items: Sequence[Item]) -> Iterable[Doubt]:
 
 def _repeated(items: Sequence[Item]) -> Iterable[Doubt]:
     """Yield names that stand twice in a list."""
+    if len({item.name for item in items}) == len(items):
+        return  # nearly always
     names = Counter([(item.list_type, item.name) for item in items if len(item.name) > 1])
-    for item in items if len(names) < len(items) else ():
+    for item in items:
         if names[item.list_type, item.name] > 1:
             detail = f"another item of the list has the same name: {item.name!r}"
             yield _doubt(item, "item_repeated", detail)
