@@ -69,18 +69,14 @@ def _open_lists(cells: Sequence[ReadCell]) -> Iterable[Doubt]:
         for cell in cells
         if cell.reading.heads
         for clause, after in pairwise(cell.clauses)
-        if clause.number and not _side_by_side(clause, after)
+        if clause.number
+        if clause.heading != after.heading or clause.department_raw != after.department_raw
     ]
     for what, endings in (("the cell", last), ("a list", lists)):
         going_on = [(item, clause) for item, clause in endings if clause.text.endswith(GOES_ON)]
         for item, clause in going_on if len(going_on) <= RARELY * len(endings) else ():
             detail = f"{what} ends as if more followed: {clause.field} clause {clause.ordinal}"
             yield _doubt(item, "list_unfinished", detail, clause)
-
-
-def _side_by_side(one: Clause, other: Clause) -> bool:
-    """Tell whether two clauses of a cell stand under the same headings."""
-    return one.heading == other.heading and one.department_raw == other.department_raw
 
 
 def _numbers_lost(items: Sequence[Item]) -> Iterable[Doubt]:
@@ -92,7 +88,8 @@ def _numbers_lost(items: Sequence[Item]) -> Iterable[Doubt]:
                 and clause.number is not None
                 and clause.text.endswith(GOES_ON)
                 and clause.field == after.field
-                and _side_by_side(clause, after)
+                and clause.heading == after.heading
+                and clause.department_raw == after.department_raw
             ):
                 which = f"{clause.field} clause {after.ordinal}"
                 detail = f"{which} has no number, behind {clause.number}"

@@ -224,9 +224,10 @@ def _unheaded(cells: Sequence[ReadCell]) -> Iterable[Doubt]:
     directly under it.
     """
     for cell in cells:
-        heads = cell.reading.heads if cell.field == "superior_duties" else ()
-        headed = {name for one in cell.clauses if heads for name in one.departments}
-        item = cell.item
+        heads, item = cell.reading.heads, cell.item
+        if not heads or cell.field != "superior_duties":
+            continue
+        headed = {name for one in cell.clauses for name in one.departments}
         if not headed or headed == set(item.departments):
             continue
         printed = tuple([part.text[1:] for part in heads if part.kind == "department"])
