@@ -189,6 +189,8 @@ def _unlike_others(items: Sequence[Item]) -> Iterable[Doubt]:
         if item.name[-3:-2] == "的":
             alike.setdefault((item.list_type, item.name[-3:]), []).append(item)
     for (_, end), own in alike.items():
+        if HARDLY_EVER * len(own) < 1:
+            continue  # a single one would be too many
         first, count = Counter(item.name[0] for item in own).most_common(1)[0]
         if len(own) - count > HARDLY_EVER * len(own):
             continue

@@ -68,8 +68,10 @@ def _doubled(items: Sequence[Item], drafts: Sequence[Draft]) -> Iterable[Doubt]:
 def _split_doubled(items: Sequence[Item], drafts: Sequence[Draft]) -> Iterable[Doubt]:
     """Yield the duties of the township that begin with the last line of the ones beside them."""
     for item, draft in zip(items, drafts, strict=True):
+        if not item.superior_duties or not item.township_duties:
+            continue
         cells = draft.row.cells
-        left, right = cells.get("superior_duties", ()), cells.get("township_duties", ())
+        left, right = cells["superior_duties"], cells["township_duties"]
         if len(left) > 1 and len(right) > 1:
             last, first = left[-1].text.strip(), right[0].text.strip()
             if last == first:
@@ -103,9 +105,9 @@ def _same_duties(items: Sequence[Item]) -> Iterable[Doubt]:
         one, other = item.superior_duties, item.township_duties
         if not one or not other:
             continue
-        if len(other) >= LEAST and one.endswith("\n" + other):
+        if LEAST <= len(other) < len(one) and one.endswith("\n" + other):
             yield _doubt(item, "text_doubled", "superior_duties end in all of township_duties")
-        if len(one) >= LEAST and other.startswith(one + "\n"):
+        if LEAST <= len(one) < len(other) and other.startswith(one + "\n"):
             yield _doubt(item, "text_doubled", "township_duties begin with all of superior_duties")
 
 
