@@ -13,13 +13,13 @@ from pipeline.errors import UnreadableSource
 from pipeline.model import Line, Row
 from pipeline.stages import clauses, joining, names
 from pipeline.stages.clauses import parsed_cell
-from pipeline.stages.coverage import _runs
+from pipeline.stages.coverage import _fields
 from pipeline.stages.cuts import _inner_ends
 from pipeline.stages.departments import _holding, is_short_form
 from pipeline.stages.facts import TITLE, _ends_title
 from pipeline.stages.headers import vocabulary_of
 from pipeline.stages.headings import bare_headings, headings_with_content
-from pipeline.stages.items import drafts_of, items_of, resolved
+from pipeline.stages.items import Draft, drafts_of, items_of, resolved
 from pipeline.stages.mixups import FURNITURE, FURNITURE_WORDS
 from pipeline.stages.paragraphs import HEADING_KINDS, Style, paragraphs_of
 from pipeline.stages.plaincells import plain_cell
@@ -192,10 +192,13 @@ def test_words_of_a_row_rejoin_to_its_lines(printed: list[str]) -> None:
 
 
 @given(PRINTED, st.sets(st.integers(0, 7)))
-def test_runs_hold_the_lines_and_nothing_else(printed: list[str], left_out: set[int]) -> None:
+def test_spans_hold_the_lines_and_nothing_else(printed: list[str], left_out: set[int]) -> None:
     text = "\n".join(printed)
     lines = [line for place, line in enumerate(lines_of(text)) if place not in left_out]
-    held = "".join(text[start:end] for start, end in _runs(lines, text))
+    row = Row("basic", 1, {"name": tuple(lines)})
+    spans = _fields(Draft("one", row, 1, "", "", None, (), {}), text)
+    held = "".join(text[span.start : span.end] for span in spans)
+    assert len(spans) <= len(left_out) + 1
     assert "".join(held.split()) == "".join("".join(line.text for line in lines).split())
 
 

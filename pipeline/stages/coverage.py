@@ -99,35 +99,25 @@ def _draft(draft: Draft, text: str) -> list[Segment]:
 
 
 def _fields(draft: Draft, text: str) -> list[Segment]:
-    """Return the spans of an item's fields."""
+    """Return the spans of an item's fields.
+
+    Lines of a cell are one span as long as nothing but white space stands between them.
+    """
     item_id, claims = draft.item_id, []
     for field, lines in draft.row.cells.items():
         if not lines:
             continue
-        last = lines[-1]
-        start, end = lines[0].start, last.start + len(last.text)
-        # Nearly every cell: lines with nothing but a line feed between them.
-        if len(lines) == 1 or text[start:end] == "\n".join([line.text for line in lines]):
-            claims.append(Segment(start, end, "field", item_id, field))
-            continue
-        for start, end in _runs(lines, text):
-            claims.append(Segment(start, end, "field", item_id, field))
+        start = end = lines[0].start
+        for line in lines:
+            first = line.start
+            # Nearly every line: the first, or right behind the line feed of the one before.
+            near = first == end or (first - end == 1 and text[end] == "\n")
+            if not near and (first < end or text[end:first].strip()):
+                claims.append(Segment(start, end, "field", item_id, field))
+                start = first
+            end = first + len(line.text)
+        claims.append(Segment(start, end, "field", item_id, field))
     return claims
-
-
-def _runs(lines: Sequence[Line], text: str) -> list[Span]:
-    """Return the spans of lines that follow each other with nothing but white space between."""
-    if not lines:
-        return []
-    runs: list[Span] = []
-    start = at = lines[0].start
-    for line in lines:
-        first = line.start
-        if first < at or text[at:first].strip():
-            runs.append((start, at))
-            start = first
-        at = first + len(line.text)
-    return [*runs, (start, at)]
 
 
 def _parts(claim: Segment, headings: Sequence[Span], text: str) -> list[Segment]:
