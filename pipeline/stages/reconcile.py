@@ -271,7 +271,8 @@ def coverage_doubts(
     coverage: Sequence[Segment], overlaps: Sequence[Segment], text: str
 ) -> Iterable[Doubt]:
     """Given the coverage, yield what was assigned to nothing, or twice."""
-    for code, segments in (("unassigned", coverage), ("overlap", overlaps)):
+    whole = "unassigned" not in {segment.role for segment in coverage}  # as nearly always
+    for code, segments in (("unassigned", () if whole else coverage), ("overlap", overlaps)):
         for segment in segments:
             if code == "overlap" or segment.role == "unassigned":
                 quoted = "".join(text[segment.start : segment.end].split())[:30]

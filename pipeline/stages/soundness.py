@@ -191,8 +191,8 @@ def _run_on(numbers: Numbers) -> bool:
 
 def _marks(survey: Survey) -> Iterable[Doubt]:
     """Yield names and cells whose quotation marks or brackets are not paired."""
-    texts = BETWEEN.join([cell.reading.text for cell in survey.cells])
-    unpaired = _unpaired(survey.names.replace("\n", BETWEEN) + texts)
+    texts = [*[item.name for item in survey.items], *[cell.reading.text for cell in survey.cells]]
+    unpaired = _unpaired(BETWEEN.join(texts))
     for field in ("name", "superior_duties", "township_duties", "handling") if unpaired else ():
         for item in survey.items:
             text = getattr(item, field) or ""
