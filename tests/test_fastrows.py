@@ -142,7 +142,7 @@ def test_a_known_category_is_taken_as_letter_by_letter(category: str, behind: st
         categories = categories_of([letters], [], ())
         column = CategoryColumn(True, True, LAYOUT, categories, label_pattern(house_rules()))
         beside = category_beside(column, letters, lines[0], 0)
-        assert beside is None or ((beside[0],), [beside[1], *lines[1:]]) == known
+        assert beside is None or ((beside[0],), (beside[1], *lines[1:])) == known
         assert beside or not lines[0].text.startswith(letters + " 。")
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import accumulate
 
 from pipeline.model import Field, Line
@@ -16,8 +17,8 @@ from pipeline.rules import Rules
 from pipeline.stages.departmentcells import KNOWN, MOST_UNITS, begins_duty
 from pipeline.stages.departmentlists import BESIDE_PLACE, SURE, lead_of, printed_below
 from pipeline.stages.handlingcells import Cut
-from pipeline.stages.marks import colon_pattern, mark_at
-from pipeline.stages.names import Names, opens, plausibility
+from pipeline.stages.marks import mark_at
+from pipeline.stages.names import Names, plausibility
 from pipeline.stages.units import SENTENCE, stripped
 
 # The columns of a row that is read so.
@@ -25,12 +26,10 @@ COLUMNS: Sequence[Field] = ["name", "departments", "superior_duties", "township_
 # What a list that begins above the second block may win at most by marks and lines there; the
 # line that it begins at speaks less for it by 1 than the blank line does for the block.
 MOST_WON = 0.9
-# A letter that a mark may begin with, among others.
-NO_IDEOGRAPH = re.compile("[^\u4e00-\u9fff]|[〇一二三四五六七八九十百]")
 
 
 def cut_blocks(
-    lines: Sequence[Line], borders: Sequence[int], names: Names, rules: Rules
+    lines: tuple[Line, ...], borders: Sequence[int], names: Names, rules: Rules
 ) -> Cut | None:
     """Given a row's lines on one page and which of them stand below a blank line, return its cells.
 
@@ -40,9 +39,7 @@ def cut_blocks(
         return None
     *above, duties, township = borders
     texts = [line.text for line in lines]
-    words = "\n".join(texts).split()
-    if len(words) != len(texts):
-        words = _whole(texts, duties, rules)
+    words = _words(texts, duties, rules)
     if not words or not _is_border(words, township, rules):
         return None
     reach = _reach(words, duties, names, rules)
@@ -51,16 +48,26 @@ def cut_blocks(
     first = _first_department(words[:duties], above, reach == duties, names, rules)
     if not first:
         return None
-    if words != texts:
-        lines = [stripped(line) for line in lines]
+    if words is not texts:
+        lines = tuple([stripped(line) for line in lines])
     return Cut(
         {
-            "name": tuple(lines[:first]),
-            "departments": tuple(lines[first:duties]),
-            "superior_duties": tuple(lines[duties:township]),
-            "township_duties": tuple(lines[township:]),
+            "name": lines[:first],
+            "departments": lines[first:duties],
+            "superior_duties": lines[duties:township],
+            "township_duties": lines[township:],
         }
     )
+
+
+def _words(texts: list[str], duties: int, rules: Rules) -> list[str]:
+    """Given lines, return them without white space around them, nothing where some stands inside
+    that may tell cells apart."""
+    letters = "".join(texts)
+    if letters.split() == [letters]:  # nearly every row holds no white space
+        return texts
+    words = "\n".join(texts).split()
+    return words if len(words) == len(texts) else _whole(texts, duties, rules)
 
 
 def _whole(texts: Sequence[str], duties: int, rules: Rules) -> list[str]:
@@ -104,9 +111,14 @@ def _reach(texts: Sequence[str], duties: int, names: Names, rules: Rules) -> int
     for index, text in enumerate(texts[duties:], duties):
         if mark_at(text, 0, rules):
             return index
-        if colon_pattern(rules).search(text) or not _is_in_no_list(text, names):
+        if _has_colon(text, rules) or not _is_in_no_list(text, names):
             return 0
     return len(texts)
+
+
+def _has_colon(text: str, rules: Rules) -> bool:
+    """Tell whether a colon, as headings and labels end with one, stands in a text."""
+    return any(colon in text for colon in rules.marks.colons)
 
 
 def _is_in_no_list(text: str, names: Names) -> bool:
@@ -125,7 +137,7 @@ def _first_department(
     first word of the duties is `sure` to be one, that must be the only border.
     """
     head = "".join(texts)
-    if len(texts) >= MOST_UNITS or colon_pattern(rules).search(head):
+    if len(texts) >= MOST_UNITS or _has_colon(head, rules):
         return 0
     if _begin_marks(texts[1:], rules):
         return 0
@@ -138,14 +150,30 @@ def _first_department(
 def _begin_marks(texts: Sequence[str], rules: Rules) -> bool:
     """Tell whether one of some texts begins with a mark, which hardly any can by its letter."""
     letters = "".join([text[0] for text in texts])
-    return bool(NO_IDEOGRAPH.search(letters)) and any(mark_at(text, 0, rules) for text in texts)
+    first = _first_letter(rules)
+    return bool(first.search(letters)) and any(mark_at(text, 0, rules) for text in texts)
+
+
+@lru_cache(maxsize=4)
+def _first_letter(rules: Rules) -> re.Pattern[str]:
+    """Given rules, return the pattern of a letter that a mark may begin with."""
+    marks = rules.marks
+    left = "".join([pair[0] for pair in marks.brackets])
+    return re.compile(rf"[\d{re.escape(left + marks.circled + marks.heading_numerals)}]")
 
 
 def _first_opening(texts: Sequence[str], head: str, borders: Sequence[int], names: Names) -> int:
     """Given the words above the duties, return the first one that may begin a name, 0 if another
-    one may begin the departments."""
-    offsets = list(accumulate(map(len, texts), initial=0))
-    begun = [index for index in range(1, len(texts)) if opens(head, names, offsets[index])]
+    one may begin the departments.
+
+    No role, which ends with a colon, stands before a name in them.
+    """
+    offsets, openings = list(accumulate(map(len, texts), initial=0)), names.openings
+    begun = [
+        index
+        for index, offset in enumerate(offsets[1:-1], 1)
+        if head[offset : offset + 2] in openings or head[offset] in openings
+    ]
     if not begun:
         return 0
     apart = bool(borders) and borders[0] in begun

@@ -38,8 +38,8 @@ class CategoryColumn(Struct, frozen=True):
 
 
 def category_cell(
-    column: CategoryColumn, start: RowStart, lines: Sequence[Line]
-) -> tuple[tuple[Line, ...], list[Line], tuple[Doubt, ...]]:
+    column: CategoryColumn, start: RowStart, lines: tuple[Line, ...]
+) -> tuple[tuple[Line, ...], tuple[Line, ...], tuple[Doubt, ...]]:
     """Given a row's lines after its number, return its category's, the others, and doubts."""
     if column.in_rows and start.category and start.category not in column.categories.begun:
         return (*_known_category(lines, start.category), ())
@@ -56,7 +56,7 @@ def category_cell(
     if any(column.label.match(line.text.lstrip()) for line in lines[1:2]):  # behind the name
         detail = "the row prints no category; the one above is taken for its own"
         doubt = Doubt("category_guessed", detail, line_start=lines[0].number, start=lines[0].start)
-        return (), list(lines), (doubt,)
+        return (), lines, (doubt,)
     length, doubts = _unknown_category(lines, column.categories)
     return (*_taken(lines, length), doubts)
 
@@ -119,8 +119,8 @@ def _within(lines: Sequence[Line], start: int, end: int) -> list[Line]:
 
 
 def _category_inside(
-    column: CategoryColumn, lines: Sequence[Line]
-) -> tuple[tuple[Line, ...], list[Line], tuple[Doubt, ...]]:
+    column: CategoryColumn, lines: tuple[Line, ...]
+) -> tuple[tuple[Line, ...], tuple[Line, ...], tuple[Doubt, ...]]:
     """Given a row of a list with merged categories, return the one printed among its lines.
 
     A merged cell prints its name in the middle of its rows, so those before may belong to it.
@@ -130,8 +130,8 @@ def _category_inside(
         if name in column.categories.names and _is_apart(lines, position, column.layout):
             detail = f"{name!r} is printed inside the row; rows before it may belong to it, too"
             doubt = Doubt("category_guessed", detail, line_start=line.number, start=line.start)
-            return (line,), [*lines[:position], *lines[position + 1 :]], (doubt,)
-    return (), list(lines), ()
+            return (line,), (*lines[:position], *lines[position + 1 :]), (doubt,)
+    return (), lines, ()
 
 
 def _is_apart(lines: Sequence[Line], position: int, layout: Layout) -> bool:
@@ -141,7 +141,9 @@ def _is_apart(lines: Sequence[Line], position: int, layout: Layout) -> bool:
     return 1 not in around or 2 not in gaps
 
 
-def _known_category(lines: Sequence[Line], category: str) -> tuple[tuple[Line, ...], list[Line]]:
+def _known_category(
+    lines: tuple[Line, ...], category: str
+) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
     """Given lines that begin with a category, return its lines, and the rest.
 
     Nearly every one that does not stand before more is whole lines.
@@ -151,25 +153,25 @@ def _known_category(lines: Sequence[Line], category: str) -> tuple[tuple[Line, .
         text += lines[count].text
         count += 1
     if text == category:
-        return tuple(lines[:count]), list(lines[count:])
+        return lines[:count], lines[count:]
     return _taken(lines, length)
 
 
-def _taken(lines: Sequence[Line], length: int) -> tuple[tuple[Line, ...], list[Line]]:
+def _taken(lines: tuple[Line, ...], length: int) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
     """Given lines, return the first `length` characters that are not white space, and the rest."""
     taken: list[Line] = []
     for position, line in enumerate(lines):
         if not length:
-            return tuple(taken), list(lines[position:])
+            return tuple(taken), lines[position:]
         places = _places(line.text)
         if len(places) > length:
             taken.append(part(line, places[0], places[length - 1] + 1))
             rest = part(line, places[length], len(line.text))
-            return tuple(taken), [rest, *lines[position + 1 :]]
+            return tuple(taken), (rest, *lines[position + 1 :])
         length -= len(places)
         whole = places[0] == 0 and places[-1] + 1 == len(line.text)
         taken.append(line if whole else part(line, places[0], places[-1] + 1))
-    return tuple(taken), []
+    return tuple(taken), ()
 
 
 def _places(text: str) -> Sequence[int]:
@@ -182,8 +184,8 @@ def _places(text: str) -> Sequence[int]:
 
 
 def _category_over_pages(
-    lines: Sequence[Line], layout: Layout, categories: Categories
-) -> tuple[tuple[Line, ...], list[Line]]:
+    lines: tuple[Line, ...], layout: Layout, categories: Categories
+) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
     """Given a row's lines, return its category's two parts where a page cut it, and the rest.
 
     The first part begins the row, the second the row's part on the next page.
@@ -200,8 +202,8 @@ def _category_over_pages(
             if fits and _ends_word(above, length) and _ends_word(below, len(tail)):
                 head, rest = _taken(above, length)
                 foot, more = _taken(below, len(tail))
-                return (*head, *foot), [*rest, *more]
-    return (), list(lines)
+                return (*head, *foot), (*rest, *more)
+    return (), lines
 
 
 def _common(one: str, other: str) -> int:

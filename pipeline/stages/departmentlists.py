@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
-from itertools import accumulate, pairwise
+from itertools import accumulate
 from typing import NamedTuple
 
 from pipeline.stages.listed import stands_below
@@ -57,11 +57,12 @@ def printed(units: Sequence[Unit], names: Names) -> list[str]:
 def printed_below(texts: Sequence[str], names: Names) -> list[int]:
     """Given words, return which begin another name below a whole one, with no mark between."""
     (beginnings, letters), known, endings = _beginnings(names), names.known, names.endings
+    # Below most words none can begin, as no name ends there.
+    ends = [index for index, text in enumerate(texts[:-1], 1) if text[-1] in endings]
     return [
         index
-        for index, (above, text) in enumerate(pairwise(texts), 1)
-        if above[-1] in endings  # else no name ends there
-        and ((text[0] in letters and text.startswith(beginnings)) or text in known)
+        for index in ends
+        if (((text := texts[index])[0] in letters and text.startswith(beginnings)) or text in known)
         and _ends_name(texts, index, names)
     ]
 

@@ -54,7 +54,7 @@ def cut_handling(units: Sequence[Unit], names: Names, rules: Rules) -> Cut:
     return Cut(cells)
 
 
-def cut_labelled(lines: Sequence[Line], rules: Rules) -> Cut | None:
+def cut_labelled(lines: tuple[Line, ...], rules: Rules) -> Cut | None:
     """Given a row's lines on one page, return its name and its handling, which a label begins.
 
     None where it is not nearly every row: white space or a label stands inside a line.
@@ -68,9 +68,9 @@ def cut_labelled(lines: Sequence[Line], rules: Rules) -> Cut | None:
     if not labelled or _label_inside(words, label, rules):
         return None
     if words != texts:
-        lines = [stripped(line) for line in lines]
+        lines = tuple([stripped(line) for line in lines])
     first = labelled[0]
-    return Cut({"name": tuple(lines[:first]), "handling": tuple(lines[first:])})
+    return Cut({"name": lines[:first], "handling": lines[first:]})
 
 
 def handling_border(units: Sequence[Unit], rules: Rules) -> tuple[int, float]:

@@ -70,8 +70,8 @@ def row_at(table: Table, start: RowStart, end: int, apart: Sequence[int] | None 
 
 
 def _first_cells(
-    table: Table, start: RowStart, line: Line, below: Sequence[Line]
-) -> tuple[dict[Field, tuple[Line, ...]], list[Line], tuple[Doubt, ...]]:
+    table: Table, start: RowStart, line: Line, below: tuple[Line, ...]
+) -> tuple[dict[Field, tuple[Line, ...]], tuple[Line, ...], tuple[Doubt, ...]]:
     """Given a row's first line and those below, return its number and category as cells.
 
     With them come the other lines, and doubts. Where the category stands behind the name, that
@@ -83,12 +83,12 @@ def _first_cells(
     cells: dict[Field, tuple[Line, ...]] = {"seq": (part(line, offset - digits, offset),)}
     if beside := category_beside(column, start.category, line, place):
         cells["category"] = (beside[0],)
-        return cells, [beside[1], *below], ()
-    lines = [part(line, place, length), *below] if place < length else list(below)
+        return cells, (beside[1], *below), ()
+    lines = (part(line, place, length), *below) if place < length else below
     if column.behind and (parts := category_behind(lines, column.categories)):
-        name, category, others = parts
+        name, category, rest = parts
         cells |= {"name": tuple(map(stripped, name)), "category": tuple(category)}
-        return cells, others, ()
+        return cells, tuple(rest), ()
     found, others, doubts = category_cell(column, start, lines)
     if found:
         cells["category"] = found
@@ -96,7 +96,7 @@ def _first_cells(
 
 
 def _cut_plain(
-    table: Table, start: RowStart, lines: Sequence[Line], end: int, apart: Sequence[int]
+    table: Table, start: RowStart, lines: tuple[Line, ...], end: int, apart: Sequence[int]
 ) -> Cut | None:
     """Given the lines of a row before `end`, return its cells, None where they must be weighed."""
     if table.columns == LABELLED:
