@@ -25,12 +25,16 @@ PLAIN_ENOUGH = 5  # numbers that follow one another without delimiters
 FEWEST = 3
 
 
-def numbers_of(lines: Sequence[Line]) -> re.Pattern[str]:
-    """Given the lines of a list without duties, return the pattern of the numbers of rows.
+def joined(lines: Sequence[Line]) -> str:
+    """Given lines, return their texts joined, each behind a line feed."""
+    return "\n".join(["", *[line.text for line in lines]])
+
+
+def numbers_of(printed: str) -> re.Pattern[str]:
+    """Given the joined lines of a list without duties, return the pattern of the numbers of rows.
 
     They have a delimiter where far more of them then follow one another; white space follows.
     """
-    printed = "\n".join(["", *[line.text for line in lines]])
     plain = _reach(NUMBERED_LINE.findall(printed))
     if plain >= PLAIN_ENOUGH:
         return NUMBERED_LINE
@@ -50,21 +54,18 @@ def _reach(numbers: Iterable[str]) -> int:
 
 
 class Numbered(Struct, frozen=True):
-    """The texts of lines, and all of them joined, each behind a line feed.
+    """Lines that are joined, each behind a line feed, and the numbers in them.
 
     `found` are the numbers that may be those of rows, each with its line's position and what
     it says.
     """
 
-    texts: Sequence[str]
     printed: str
     found: Sequence[tuple[int, int, re.Match[str]]]
 
 
-def numbered(lines: Sequence[Line], numbers: re.Pattern[str] = NUMBERED_LINE) -> Numbered:
-    """Given lines and what the number of a row is, return the numbers that they begin with."""
-    texts = [line.text for line in lines]
-    printed = "\n".join(["", *texts])
+def numbered(printed: str, numbers: re.Pattern[str] = NUMBERED_LINE) -> Numbered:
+    """Given joined lines and what a row's number is, return the numbers that they begin with."""
     found: list[tuple[int, int, re.Match[str]]] = []
     position, before = -1, 0
     for match in numbers.finditer(printed):
@@ -72,4 +73,4 @@ def numbered(lines: Sequence[Line], numbers: re.Pattern[str] = NUMBERED_LINE) ->
         position += printed.count("\n", before, end)
         before = end
         found.append((position, int(match[1]), match))
-    return Numbered(texts, printed, found)
+    return Numbered(printed, found)

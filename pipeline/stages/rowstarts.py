@@ -20,7 +20,14 @@ from msgspec import Struct
 from pipeline.model import Line
 from pipeline.rules import alternatives
 from pipeline.stages.marks import HAN, MEASURE
-from pipeline.stages.rownumbers import BLANK, NUMBERED, NUMBERED_LINE, Numbered, numbered
+from pipeline.stages.rownumbers import (
+    BLANK,
+    NUMBERED,
+    NUMBERED_LINE,
+    Numbered,
+    joined,
+    numbered,
+)
 
 TOKEN = re.compile(rf"\n{BLANK}\d{{1,3}}[ \t\u3000\xa0]+([{HAN}（）、]{{2,12}})[ \t\u3000\xa0]+\S")
 CATEGORY = rf"[{HAN}（）、]+"  # compiled where it is needed, which is seldom
@@ -57,16 +64,26 @@ class Categories(Struct, frozen=True):
     longest: int
 
 
+def words_behind(lists: Sequence[Numbered]) -> list[str]:
+    """Given the plain numbers in lists, return the words that follow them on the same line."""
+    tokens = [TOKEN.match(one.printed, at.start()) for one in lists for _, _, at in one.found]
+    return [token[1] for token in tokens if token]
+
+
 def categories_of(
-    stated: Sequence[str], known: Sequence[str], lines: Sequence[Line], ditto: Sequence[str] = ()
+    stated: Sequence[str],
+    known: Sequence[str],
+    lines: Sequence[Line],
+    ditto: Sequence[str] = (),
+    behind: Sequence[str] | None = None,
 ) -> Categories:
     """Given the names that the preamble states, return the document's categories.
 
-    Words that follow several row numbers on the same line join them; the names known in
-    general are used only where the preamble names none. A word that a known name begins
-    with is that name, wrapped.
+    Words that follow several row numbers on the same line (`behind` them, where those are found
+    already) join them; the names known in general are used only where the preamble names none.
+    A word that a known name begins with is that name, wrapped.
     """
-    words = Counter(TOKEN.findall("\n".join(["", *[line.text for line in lines]])))
+    words = Counter(TOKEN.findall(joined(lines)) if behind is None else behind)
     wrapped = () if stated else _wrapped_words(lines)
     words.update(word for word, _ in wrapped)
     named = tuple(stated or known)
@@ -122,7 +139,7 @@ def row_starts(
     `has_category` tells whether the list prints categories in a column, `numbers` matches
     the number of a row behind a line feed.
     """
-    return numbered_rows(lines, numbered(lines, numbers), categories, has_category)
+    return numbered_rows(lines, numbered(joined(lines), numbers), categories, has_category)
 
 
 def numbered_rows(
@@ -190,40 +207,35 @@ def _candidates(
     lines: Sequence[Line], printed: Numbered, categories: Categories, has_category: bool
 ) -> list[RowStart]:
     """Given the lines, return every one that begins with a number that may be a row's."""
-    found = []
+    found, whole = [], printed.printed
     for position, seq, match in printed.found:
         first, place = match.span()
         end = place - first - 1
-        category = (
-            _category_behind(printed, position, end, place, categories) if has_category else None
-        )
+        category = _category_behind(whole, place, categories) if has_category else None
         if category:
             found.append(RowStart(position, seq, end, category, CERTAIN))
             continue
-        rest = printed.texts[position][end:]
+        rest = lines[position].text[end:]
         if not has_category or not rest[:1].strip():
             certainty = _certainty(lines, position, rest.strip())
             found.append(RowStart(position, seq, end, None, certainty))
     return found
 
 
-def _category_behind(
-    printed: Numbered, position: int, end: int, place: int, categories: Categories
-) -> str | None:
-    """Given the end of a number in a line and its place in all lines, return the known category
-    behind it, if any.
+def _category_behind(printed: str, place: int, categories: Categories) -> str | None:
+    """Given joined lines and where a number ends in them, return the known category behind it.
 
     Nearly every one stands whole behind a blank; no other one begins with it.
     """
-    match = categories.pattern.match(printed.printed, place + 1)
-    if match and printed.printed[place].isspace() and match[0] not in categories.begun:
+    match = categories.pattern.match(printed, place + 1)
+    if match and printed[place].isspace() and match[0] not in categories.begun:
         return match[0]
-    near = printed.printed[place : place + SPACED * categories.longest]
+    near = printed[place : place + SPACED * categories.longest]
     letters = "".join(near.split())
     if near.count("\n") < MOST_LINES and len(letters) >= categories.longest:
         match = categories.pattern.match(letters)
         return match[0] if match else None
-    behind = printed.texts[position][end:], *printed.texts[position + 1 : position + MOST_LINES]
+    behind = printed[place:].split("\n", MOST_LINES)[:MOST_LINES]
     return category_in("\n".join(behind), categories)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Sequence
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import cast
 
 from msgspec.structs import replace
@@ -21,7 +21,7 @@ from pipeline.stages.categorycells import (
 from pipeline.stages.marks import label_pattern
 from pipeline.stages.names import Names
 from pipeline.stages.rowcells import Table, row_at
-from pipeline.stages.rownumbers import numbered, numbers_of
+from pipeline.stages.rownumbers import NUMBERED_LINE, Numbered, joined, numbered, numbers_of
 from pipeline.stages.rowstarts import (
     MOST_LINES,
     Categories,
@@ -30,6 +30,7 @@ from pipeline.stages.rowstarts import (
     category_in,
     numbered_rows,
     row_starts,
+    words_behind,
 )
 from pipeline.stages.sequence import FEWEST_RUNS
 from pipeline.stages.units import Jump, Layout, jumps_in, page_cuts, part
@@ -45,17 +46,21 @@ def text_rows(
     departments' names.
     """
     bodies = [cast("tuple[Line, ...]", section.body) for section in sections.lists]  # no grids
-    everything = [line for body in bodies for line in body]
+    printed = [joined(body) for body in bodies]
+    # The basic list has no cells of sentences, whose numbers might be taken for those of rows.
+    kinds = [section.list_type for section in sections.lists]
+    numbers = numbers_of(printed[kinds.index("basic")] if "basic" in kinds else "")
+    lists = [numbered(text, numbers) for text in printed]
+    everything = tuple(chain.from_iterable(bodies))
     ditto = [word for word in rules.lists.ditto if word[0] in DITTO]
-    categories = categories_of(stated_categories, rules.categories, everything, ditto)
+    behind = words_behind(lists) if numbers is NUMBERED_LINE else None
+    categories = categories_of(stated_categories, rules.categories, everything, ditto, behind)
     rows: list[Row] = []
     bands: list[Band] = []
     unplaced: list[Line] = []
-    # The basic list has no cells of sentences, whose numbers might be taken for those of rows.
-    kinds = [section.list_type for section in sections.lists]
-    numbers = numbers_of(bodies[kinds.index("basic")] if "basic" in kinds else ())
-    for section, body in zip(sections.lists, bodies, strict=True):
-        found = _section_rows(section, body, Kept(categories, numbers, rules), names)
+    kept = Kept(categories, numbers, rules)
+    for section, body, those in zip(sections.lists, bodies, lists, strict=True):
+        found = _section_rows(section, body, those, kept, names)
         rows.extend(found.rows)
         bands.extend(found.bands)
         unplaced.extend(found.unplaced)
@@ -69,7 +74,9 @@ MOST_CATEGORY_LINES = 5  # above the last one of a wrapped category
 NUMBER_BEHIND = re.compile(r"(?<!\d)[ \t\u3000\xa0]*\d{1,3}(?:\s|$)")
 
 
-def _section_rows(section: Section, body: tuple[Line, ...], kept: Kept, names: Names) -> Rows:
+def _section_rows(
+    section: Section, body: tuple[Line, ...], printed: Numbered, kept: Kept, names: Names
+) -> Rows:
     """Given one list, return its rows, its bands, and the lines before the first of them."""
     order = section.columns
     has_category = "category" in order
@@ -78,7 +85,8 @@ def _section_rows(section: Section, body: tuple[Line, ...], kept: Kept, names: N
     categories, kept = kept.categories, kept._replace(leads=leads)
     if leads:
         body = _apart(body, categories)
-    starts = _starts(section, body, kept, has_category and not leads)
+        printed = numbered(joined(body), kept.numbers)
+    starts = _starts(section, body, printed, kept, has_category and not leads)
     in_column = has_category and _in_rows([start.category for start in starts])
     columns = [column for column in section.columns if column not in ("seq", "category")]
     jumps = jumps_in(body)
@@ -115,18 +123,17 @@ def _bands(
 
 
 def _starts(
-    section: Section, body: Sequence[Line], kept: Kept, has_category: bool
+    section: Section, body: Sequence[Line], printed: Numbered, kept: Kept, has_category: bool
 ) -> tuple[RowStart, ...]:
     """Given the lines of a list, return where its rows begin.
 
     Where the numbers begin again below the headings of several categories, or beside their
     merged cells, they are followed from one to the next.
     """
-    numbers = numbered(body, kept.numbers)
     ones = [
         (position, line[number.end() - number.start() - 1 :])
-        for position, seq, number in numbers.found
-        if seq == 1 and "1" in (line := numbers.texts[position])[:FIRST_LETTERS]
+        for position, seq, number in printed.found
+        if seq == 1 and "1" in (line := body[position].text)[:FIRST_LETTERS]
     ]
     anew = [
         position
@@ -135,7 +142,7 @@ def _starts(
         or (has_category and _category_beside(rest, body[position + 1 :], kept.categories))
     ]
     if len(anew) < FEWEST_RUNS:
-        return numbered_rows(body, numbers, kept.categories, has_category)
+        return numbered_rows(body, printed, kept.categories, has_category)
     starts: list[RowStart] = []
     for first, last in pairwise(sorted({0, *anew, len(body)})):
         found = row_starts(body[first:last], kept.categories, has_category, kept.numbers)

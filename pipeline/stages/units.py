@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
-from operator import attrgetter, sub
+from operator import attrgetter
 from types import MappingProxyType
 
 from msgspec import Struct
@@ -127,9 +127,13 @@ def _breaks_between(breaks: Sequence[int], before: Line, line: Line) -> bool:
 
 def jumps_in(lines: Sequence[Line]) -> list[Jump]:
     """Given lines, return those that are not the printed line right below the one before."""
-    numbers = [line.number or 0 for line in lines]
-    steps = map(sub, numbers[1:], numbers)
-    return [(position, step) for position, step in enumerate(steps, 1) if step != 1]
+    jumps, before = [], (lines[0].number or 0) - 1 if lines else 0
+    for position, line in enumerate(lines):
+        number = line.number or 0
+        if number - before != 1:
+            jumps.append((position, number - before))
+        before = number
+    return jumps
 
 
 _start = attrgetter("start")
