@@ -185,6 +185,8 @@ def _first_opening(texts: Sequence[str], head: str, borders: Sequence[int], name
     bordered = first == begun[0] and (apart or not borders)
     if not bordered or sure != KNOWN or lead < 0:
         return 0
+    if lead == BESIDE_PLACE:  # which is the most
+        return first
     return first if lead >= max([lead_of(head, offsets[index], names) for index in begun]) else 0
 
 

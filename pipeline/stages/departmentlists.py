@@ -76,7 +76,7 @@ def _beginnings(names: Names) -> tuple[tuple[str, ...], frozenset[str]]:
 
 def _ends_name(texts: Sequence[str], index: int, names: Names) -> bool:
     """Tell whether a name ends right before a word that begins with a place."""
-    if not names.end.search(texts[index - 1]):
+    if texts[index - 1][-1] in "、，" or not names.end.search(texts[index - 1]):
         return False
     below = texts[index : index + MOST_NAME_LINES]
     return any(
@@ -112,14 +112,25 @@ def lead_of(joined: str, offset: int, names: Names) -> float:
     has_colon = "：" in joined or ":" in joined
     if has_colon and label.match(joined, offset) and label.search(joined, 0, offset):
         score -= 4.0
-    inside = listed and LISTED.search(joined, max(0, offset - LONGEST_LISTED), offset)
-    if inside and names.end.search(inside[1]):
+    if listed and _is_listed(joined, offset, names):
         score -= 4.0
     for length in range(1, len(names.county) if inside_county else 0):
         head, tail = names.county[:length], names.county[length:]
         if joined.endswith(head, 0, offset) and joined.startswith(tail, offset):
             score -= 4.0
     return score
+
+
+def _is_listed(joined: str, offset: int, names: Names) -> bool:
+    """Tell whether a name ends at the separator in the letters before a place.
+
+    Behind most words none can, by the letter there.
+    """
+    separator = max(joined.rfind("、", 0, offset), joined.rfind("，", 0, offset))
+    if joined[separator - 1 : separator] not in names.endings:
+        return False
+    inside = LISTED.search(joined, max(0, offset - LONGEST_LISTED), offset)
+    return inside is not None and names.end.search(inside[1]) is not None
 
 
 def edges(units: Sequence[Unit], first: int, last: int, duties: int) -> float:

@@ -29,7 +29,7 @@ from pipeline.stages.rownumbers import (
     numbered,
 )
 
-TOKEN = re.compile(rf"\n{BLANK}\d{{1,3}}[ \t\u3000\xa0]+([{HAN}（）、]{{2,12}})[ \t\u3000\xa0]+\S")
+TOKEN = re.compile(rf"\n{BLANK}\d{{1,3}}[ \t\u3000\xa0]+([{HAN}（）、]{{2,12}}+)[ \t\u3000\xa0]+\S")
 CATEGORY = rf"[{HAN}（）、]+"  # compiled where it is needed, which is seldom
 SENTENCE_ENDS = frozenset("。；;！？.!?")
 SHORTEST_FORM = 4  # letters of a category that a known one begins with
@@ -194,13 +194,16 @@ def _between(
 def _repeated(
     candidates: Sequence[RowStart], found: Sequence[RowStart], odd: int
 ) -> list[RowStart]:
-    """Return the rows that print the number of the row before them once more."""
-    return [
-        candidate
-        for before, after in zip(found, [*found, None][1:], strict=True)
-        for candidate in _between(candidates, before, after)
-        if candidate.seq == before.seq and candidate.certainty >= odd
-    ]
+    """Return the candidates that print the number of the row before them once more."""
+    positions = {row.position for row in found}
+    repeated: list[RowStart] = []
+    last = 0  # no row's number
+    for candidate in candidates:
+        if candidate.position in positions:
+            last = candidate.seq
+        elif candidate.seq == last and candidate.certainty >= odd:
+            repeated.append(candidate)
+    return repeated
 
 
 def _candidates(
