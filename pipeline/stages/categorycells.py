@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from pipeline.model import Doubt, Line, Row
 from pipeline.stages.rowstarts import MOST_LINES, Categories, RowStart
-from pipeline.stages.units import WORD, Layout, gap_between, part
+from pipeline.stages.units import WORD, Layout, gap_between, part, piece
 
 LONGEST_CATEGORY = 12
 LEAST_LIKENESS = 0.5
@@ -71,12 +71,11 @@ def category_beside(
     """
     if not category or not column.in_rows or category in column.categories.begun:
         return None
-    text, end = line.text, place + len(category)
-    rest = text[end:].lstrip()
+    text = line.text
+    rest = text[place + len(category) :].lstrip()
     if not rest or not text.startswith(category, place):
         return None
-    length = len(text)
-    return part(line, place, end), part(line, length - len(rest), length)
+    return piece(line, place, category), piece(line, len(text) - len(rest), rest)
 
 
 def category_behind(

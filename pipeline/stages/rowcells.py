@@ -20,7 +20,7 @@ from pipeline.stages.columns import cut_row
 from pipeline.stages.handlingcells import LABELLED, Cut, cut_labelled
 from pipeline.stages.names import Names
 from pipeline.stages.rowstarts import RowStart
-from pipeline.stages.units import Jump, Layout, part, stripped
+from pipeline.stages.units import Jump, Layout, piece, stripped
 
 NAME_ALONE: list[Field] = ["name"]  # the columns of a basic list
 
@@ -77,14 +77,14 @@ def _first_cells(
     With them come the other lines, and doubts. Where the category stands behind the name, that
     is a cell, too.
     """
-    column, offset, length = table.category, start.offset, len(line.text)
-    digits = len(line.text[:offset].strip())
-    place = length - len(line.text[offset:].lstrip())
-    cells: dict[Field, tuple[Line, ...]] = {"seq": (part(line, offset - digits, offset),)}
+    column, offset = table.category, start.offset
+    number, behind = line.text[:offset].strip(), line.text[offset:].lstrip()
+    place = len(line.text) - len(behind)
+    cells: dict[Field, tuple[Line, ...]] = {"seq": (piece(line, offset - len(number), number),)}
     if beside := category_beside(column, start.category, line, place):
         cells["category"] = (beside[0],)
         return cells, (beside[1], *below), ()
-    lines = (part(line, place, length), *below) if place < length else below
+    lines = (piece(line, place, behind), *below) if behind else below
     if column.behind and (parts := category_behind(lines, column.categories)):
         name, category, rest = parts
         cells |= {"name": tuple(map(stripped, name)), "category": tuple(category)}

@@ -46,9 +46,14 @@ class Layout(Struct, frozen=True):
 
 def part(line: Line, start: int, end: int) -> Line:
     """Given a line, return its part text[start:end] as a line of its own."""
+    return piece(line, start, line.text[start:end])
+
+
+def piece(line: Line, place: int, text: str) -> Line:
+    """Given a line and what stands at a place of its text, return that as a line of its own."""
     return Line(
-        line.start + start,
-        line.text[start:end],
+        line.start + place,
+        text,
         line.number,
         line.page,
         line.box,
