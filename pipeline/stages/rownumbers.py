@@ -30,29 +30,6 @@ def joined(lines: Sequence[Line]) -> str:
     return "\n".join(["", *[line.text for line in lines]])
 
 
-def numbers_of(printed: str) -> re.Pattern[str]:
-    """Given the joined lines of a list without duties, return the pattern of the numbers of rows.
-
-    They have a delimiter where far more of them then follow one another; white space follows.
-    """
-    plain = _reach(NUMBERED_LINE.findall(printed))
-    if plain >= PLAIN_ENOUGH:
-        return NUMBERED_LINE
-    for left, right in DELIMITED:
-        number = rf"\n{BLANK}{left}(\d{{1,3}}){right}(?=[ \t\u3000\xa0\n]|\Z)"
-        if _reach(re.findall(number, printed)) > max(FEWEST, 2 * plain):
-            return re.compile(number)
-    return NUMBERED_LINE
-
-
-def _reach(numbers: Iterable[str]) -> int:
-    """Return how far numbers count from 1, whatever stands between."""
-    last = 0
-    for number in numbers:
-        last += int(number) == last + 1
-    return last
-
-
 class Numbered(Struct, frozen=True):
     """Lines that are joined, each behind a line feed, and the numbers in them.
 
@@ -74,3 +51,26 @@ def numbered(printed: str, numbers: re.Pattern[str] = NUMBERED_LINE) -> Numbered
         before = end
         found.append((position, int(match[1]), match))
     return Numbered(printed, found)
+
+
+def numbers_of(plain: Numbered) -> re.Pattern[str]:
+    """Given the plain numbers in a list without duties, return the pattern of the numbers of rows.
+
+    They have a delimiter where far more of them then follow one another; white space follows.
+    """
+    reached = _reach([seq for _, seq, _ in plain.found])
+    if reached >= PLAIN_ENOUGH:
+        return NUMBERED_LINE
+    for left, right in DELIMITED:
+        number = rf"\n{BLANK}{left}(\d{{1,3}}){right}(?=[ \t\u3000\xa0\n]|\Z)"
+        if _reach(map(int, re.findall(number, plain.printed))) > max(FEWEST, 2 * reached):
+            return re.compile(number)
+    return NUMBERED_LINE
+
+
+def _reach(numbers: Iterable[int]) -> int:
+    """Return how far numbers count from 1, whatever stands between."""
+    last = 0
+    for number in numbers:
+        last += number == last + 1
+    return last

@@ -46,11 +46,12 @@ def text_rows(
     departments' names.
     """
     bodies = [cast("tuple[Line, ...]", section.body) for section in sections.lists]  # no grids
-    printed = [joined(body) for body in bodies]
+    lists = [numbered(joined(body)) for body in bodies]
     # The basic list has no cells of sentences, whose numbers might be taken for those of rows.
     kinds = [section.list_type for section in sections.lists]
-    numbers = numbers_of(printed[kinds.index("basic")] if "basic" in kinds else "")
-    lists = [numbered(text, numbers) for text in printed]
+    numbers = numbers_of(lists[kinds.index("basic")]) if "basic" in kinds else NUMBERED_LINE
+    if numbers is not NUMBERED_LINE:
+        lists = [numbered(plain.printed, numbers) for plain in lists]
     everything = tuple(chain.from_iterable(bodies))
     ditto = [word for word in rules.lists.ditto if word[0] in DITTO]
     behind = words_behind(lists) if numbers is NUMBERED_LINE else None
