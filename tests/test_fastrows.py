@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from pipeline.model import Line
 from pipeline.readers.text import read_text
-from pipeline.stages.blocks import COLUMNS, cut_blocks
+from pipeline.stages.blocks import COLUMNS, _first_letter, cut_blocks
 from pipeline.stages.categorycells import (
     CategoryColumn,
     _known_category,
@@ -15,15 +15,17 @@ from pipeline.stages.categorycells import (
     category_beside,
 )
 from pipeline.stages.columns import cut_row
+from pipeline.stages.departmentlists import LISTED, LONGEST_BEGUN, LONGEST_LISTED, _is_listed
 from pipeline.stages.handlingcells import LABELLED, Cut, cut_labelled
 from pipeline.stages.items import _line_range
 from pipeline.stages.listed import stands_below
-from pipeline.stages.marks import label_pattern
+from pipeline.stages.marks import label_pattern, mark_at
 from pipeline.stages.names import SHORTEST_INSIDE, _holds_name, may_end
-from pipeline.stages.rowstarts import categories_of
+from pipeline.stages.rownumbers import numbered
+from pipeline.stages.rowstarts import TOKEN, categories_of, words_behind
 from pipeline.stages.sections import text_sections
 from pipeline.stages.textrows import text_rows
-from pipeline.stages.units import Layout, jumps_in
+from pipeline.stages.units import SENTENCE, SENTENCE_BREAK, Layout, jumps_in
 from tests.composed import MODEL, lines_of, names_of
 from tests.truth import house_rules
 
@@ -168,3 +170,35 @@ def test_names_in_a_text_are_those_of_the_rules_that_it_holds(cell: list[str]) -
     text = "".join(cell)
     held = [word for word in NAMES.bare if len(word) >= SHORTEST_INSIDE and word in text]
     assert _holds_name(text, NAMES) == bool(held)
+
+
+@given(st.text(alphabet="核查。；12.（）① \u3000", max_size=14))
+def test_a_sentence_ends_inside_a_line_where_a_break_is(text: str) -> None:
+    if word := text.strip():
+        sentence = SENTENCE.match(word)
+        assert sentence is not None
+        assert bool(SENTENCE_BREAK.search(word)) == (sentence.end() < len(word))
+
+
+@given(st.text(alphabet="县民政局办、，。查", min_size=1, max_size=36))
+@example("查县民政局、青禾县")
+def test_a_name_ends_at_a_separator_as_a_pattern_finds(text: str) -> None:
+    offset = len(text)
+    near = text[max(0, offset - LONGEST_BEGUN - 1) : offset]
+    if "、" in near or "，" in near:
+        listed = LISTED.search(text, max(0, offset - LONGEST_LISTED), offset)
+        expected = bool(listed and NAMES.end.search(listed[1]))
+        assert _is_listed(text + "县", offset, NAMES) == expected
+
+
+@given(st.text(alphabet="一百二、1３.．（(〔①办", min_size=1, max_size=5))
+def test_marks_begin_with_the_letters_that_are_looked_for(text: str) -> None:
+    assert not mark_at(text, 0, house_rules()) or _first_letter(house_rules()).match(text)
+
+
+@given(st.text(alphabet="12.党建民、 \u3000\n", max_size=40))
+@example("1 党建 民生")
+def test_words_behind_numbers_are_those_of_the_whole_text(text: str) -> None:
+    printed = "\n" + text
+    words = [word for word in TOKEN.findall(printed) if word[0] != "、"]  # the mark of a clause
+    assert words_behind([numbered(printed)]) == words

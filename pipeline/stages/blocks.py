@@ -19,7 +19,7 @@ from pipeline.stages.departmentlists import BESIDE_PLACE, SURE, lead_of, printed
 from pipeline.stages.handlingcells import Cut
 from pipeline.stages.marks import mark_at
 from pipeline.stages.names import Names, plausibility
-from pipeline.stages.units import SENTENCE, stripped
+from pipeline.stages.units import SENTENCE_BREAK, stripped
 
 # The columns of a row that is read so.
 COLUMNS: Sequence[Field] = ["name", "departments", "superior_duties", "township_duties"]
@@ -79,10 +79,8 @@ def _whole(texts: Sequence[str], duties: int, rules: Rules) -> list[str]:
     if mark_at(words[duties], 0, rules) is None:
         return []
     for index, word in enumerate(words):
-        if word.split() != [word]:
-            sentence = SENTENCE.match(word) if index >= duties else None
-            if sentence is None or sentence.end() < len(word):
-                return []
+        if word.split() != [word] and (index < duties or SENTENCE_BREAK.search(word)):
+            return []
     return words
 
 

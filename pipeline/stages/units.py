@@ -19,10 +19,10 @@ from pipeline.stages.marks import label_pattern, mark_at
 Gap = int  # 0 the same line, 1 a new line, 2 after a blank line, 3 on a new page
 Jump = tuple[int, int]  # a line's position, and how many printed lines the one before is above it
 WORD = re.compile(r"\S+")
-# Words up to one that ends a sentence, or to a clause's mark.
-SENTENCE = re.compile(
-    r"\S.*?(?=(?<=[。；;！？])\s|\s+(?:\d{1,2}[.．、](?!\d)|[（(]\d{1,2}[）)]|[①-⑳])|\s*$)"
-)
+# Between two words: behind one that ends a sentence, or before a clause's mark.
+BREAK = r"(?<=[。；;！？])\s|\s+(?:\d{1,2}[.．、](?!\d)|[（(]\d{1,2}[）)]|[①-⑳])"
+SENTENCE = re.compile(rf"\S.*?(?={BREAK}|\s*$)")  # words up to there
+SENTENCE_BREAK = re.compile(BREAK)
 PAGE_GAP = 4  # lines from one printed line to the next where a page ended without furniture
 
 
