@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from pipeline.errors import UnreadableSource
 from pipeline.model import Line, Row
-from pipeline.stages import clauses, joining, names
+from pipeline.stages import clauses, headers, joining, names
 from pipeline.stages.clauses import parsed_cell
 from pipeline.stages.coverage import _fields
 from pipeline.stages.cuts import _inner_ends
@@ -23,6 +23,7 @@ from pipeline.stages.items import Draft, drafts_of, items_of, resolved
 from pipeline.stages.mixups import FURNITURE, FURNITURE_WORDS
 from pipeline.stages.paragraphs import HEADING_KINDS, Style, paragraphs_of
 from pipeline.stages.plaincells import plain_cell
+from pipeline.stages.prefectures import letters_before, letters_behind
 from pipeline.stages.printed import printed
 from pipeline.stages.readcells import read_cells
 from pipeline.stages.soundness import (
@@ -375,3 +376,20 @@ def test_a_heading_may_be_plain_over_two_lines() -> None:
     assert [part.text for part in plain[2]] == ["一、开展婚姻登记和收养登记等相关工作"]
     text, parts, heads = clauses._any_cell(lines, style)
     assert (plain[0], [*plain[1]], [*plain[2]]) == (text, [*parts], [*heads])
+
+
+@given(st.text(alphabet="市局青 \n\u3000", max_size=40), st.integers(0, 40), st.integers(1, 6))
+def test_letters_around_a_place_are_those_of_the_text_without_white_space(
+    text: str, place: int, count: int
+) -> None:
+    place = min(place, len(text))
+    above, below = "".join(text[:place].split()), "".join(text[place:].split())
+    assert letters_before(text, place, count) == above[-count:]
+    assert letters_behind(text, place, count) == below[:count]
+
+
+@given(st.lists(st.text(alphabet="序号事项 类别部门", min_size=1, max_size=4), min_size=1))
+def test_few_letters_are_no_header(texts: list[str]) -> None:
+    vocabulary, rules = vocabulary_of(house_rules()), house_rules()
+    if headers._are_too_few("".join("".join(texts).split()), vocabulary, rules):
+        assert not list(headers._headers(texts, vocabulary, rules))

@@ -17,6 +17,7 @@ from pipeline.stages.printed import Printed
 
 APPENDIX = r"(?:附[件表]|表)\s*[\d一二三四五六七八九十]*\s*[：:]?\s*"
 SPACE = " \t\u3000\xa0\f"
+LONG_TITLE = 6  # letters of a title that stands in no cell by chance
 
 
 class Header(NamedTuple):
@@ -34,7 +35,8 @@ class Vocabulary(NamedTuple):
     none. A `candidate` has no letter that no column has, `candidate_lines` are such lines below
     one another, each behind a line feed; `aliases` are the titles of columns, and `lengths` how
     long those are that begin with a letter, the longest first (a pattern of so many takes longer
-    to compile than to read a document by). A `title` of a list ends with one of `title_ends`.
+    to compile than to read a document by), `shortest` the length of the shortest. A `title` of
+    a list ends with one of `title_ends`.
     """
 
     pieces: frozenset[str]
@@ -42,6 +44,7 @@ class Vocabulary(NamedTuple):
     candidate_lines: re.Pattern[str]
     aliases: Set[str]
     lengths: Mapping[str, Sequence[int]]
+    shortest: int
     groups: frozenset[str]
     title: re.Pattern[str]
     title_ends: tuple[str, ...]
@@ -71,6 +74,7 @@ def vocabulary_of(rules: Rules) -> Vocabulary:
             letter: sorted({len(alias) for alias in aliases if alias[0] == letter}, reverse=True)
             for letter in {alias[0] for alias in aliases}
         },
+        shortest=min(map(len, aliases)),
         groups=frozenset(rules.lists.groups),
         title=re.compile(rf"{title}(?:[（(][^（）()]*[）)]|[：:]?共?\d+项)?$"),
         title_ends=tuple({*"录表）)项", *(title[-1] for title in rules.titles)}),
@@ -83,9 +87,19 @@ def headers_in(page: Printed, vocabulary: Vocabulary, rules: Rules) -> tuple[Hea
     headers = []
     for place, run in page.found(vocabulary.candidate_lines):
         if run not in known:
-            known[run] = list(_headers(run.split("\n")[1:], vocabulary, rules))
+            few = _are_too_few("".join(run.split()), vocabulary, rules)
+            known[run] = () if few else list(_headers(run.split("\n")[1:], vocabulary, rules))
         headers += [_moved(header, place) for header in known[run]]
     return tuple(headers)
+
+
+def _are_too_few(letters: str, vocabulary: Vocabulary, rules: Rules) -> bool:
+    """Tell whether letters are too few for the titles of two columns, and none numbers the rows.
+
+    So are those of most runs, which are the ends of cells.
+    """
+    few = len(letters) < min(2 * vocabulary.shortest, LONG_TITLE)
+    return few and not any(title in letters for title in rules.lists.columns["seq"])
 
 
 def _headers(texts: Sequence[str], vocabulary: Vocabulary, rules: Rules) -> Iterator[Header]:
@@ -158,7 +172,7 @@ def _header(texts: Sequence[str], vocabulary: Vocabulary, rules: Rules) -> Heade
     """Given lines made of header words, return them as a header if they surely are one.
 
     It is one when it names two columns, or the one that numbers the rows, or one whose title
-    is too long to stand in a cell by chance.
+    is a long one.
     """
     run = _whole(texts, vocabulary)
     words = [word for position in run for word in texts[position].split()]
@@ -167,7 +181,7 @@ def _header(texts: Sequence[str], vocabulary: Vocabulary, rules: Rules) -> Heade
     if len(columns) < len(words):
         without = _named("".join(columns), vocabulary, rules)
         named, fields = max((named, fields), without, key=lambda found: len(found[1]))
-    certain = any(len(alias) >= 6 for alias in named)
+    certain = any(len(alias) >= LONG_TITLE for alias in named)
     if len(fields) >= 2 or certain or "".join(words) in rules.lists.columns["seq"]:
         return Header(run[0], run[-1] + 1, fields)
     return None

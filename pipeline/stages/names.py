@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from pipeline.rules import Rules
 from pipeline.stages.marks import HAN, mark_at
+from pipeline.stages.prefectures import prefecture_of
 from pipeline.stages.printed import places_with
 
 # A place before a department's name; the shortest run that ends in a word of a level.
@@ -19,7 +20,6 @@ PLACE = re.compile(
     rf"[{HAN}]{{1,9}}?(?:自治州|自治县|自治区|自治旗|地区|新区|省|州|盟|市|县|区|旗)"
 )
 PLACE_ENDS = frozenset("县区市旗州盟省")
-BODY = re.compile(rf"([{HAN}]{{2,4}}市)[{HAN}]{{2,12}}$")  # of a prefecture: 某市生态环境局
 NOT_A_NAME = re.compile(r"[\s，。；：:;!！？“”‘’《》\d]")
 NO_PLACE = re.compile("[局委办由的对各等以]")  # letters of sentences before 县, and of no county
 LONGEST_PLACE = 12
@@ -27,9 +27,6 @@ LONGEST_NAME = 26
 LONGEST_HEADING = 60
 LONGEST_PART = 4  # letters of what a branch is called
 SHORTEST_INSIDE = 3  # letters of a name that tells one by standing in it
-LONGEST_CITY = 4  # letters before 市
-LONGEST_BUREAU = 13  # letters of a body behind its county
-LONGEST_BODY = 17  # letters of a prefecture and its body
 BRACKETS = ("）", ")")
 COLONS = ("：", ":")
 # What the line before a heading ends with; a line after anything else may be the rest of one.
@@ -78,7 +75,7 @@ def learned_names(texts: Iterable[str], places: Mapping[str, str], rules: Rules)
     whole = "\n".join(("", *lines, ""))
     known = {*rules.department_names, *_headed(lines, whole, places, rules)}
     county = places.get("county") or _county(lines)
-    prefecture = places.get("prefecture") or _prefecture(whole, county)
+    prefecture = places.get("prefecture") or prefecture_of(whole, county)
     above = tuple(filter(None, (prefecture, places.get("province"))))
     return Names(
         county=county,
@@ -213,33 +210,6 @@ def _letters_before(place: str, text: str) -> list[str]:
     if 2 * place in text:
         return re.findall(f"(.){place}", text)
     return [before[-1] for before in text.split(place)[:-1] if before]
-
-
-def _prefecture(whole: str, county: str) -> str:
-    """Given the lines of the lists, return the prefecture whose bodies have a branch in the county.
-
-    It is printed before a body and the county (某市生态环境局青禾分局) or before the county
-    and a body (某市青禾县生态环境局); "" when none is. What stands before it must not be a
-    letter somewhere.
-    """
-    if len(county) < 3:
-        return ""
-    text = "".join(whole.replace("\n", "").split())
-    bodies = []
-    for match in re.finditer(f"局{county[:-1]}", text):
-        before = text[max(0, match.start() - LONGEST_BODY) : match.start()]
-        if "市" in before and (body := BODY.search(before)):
-            bodies.append(body[1])
-    for match in re.finditer(f"市{county}", text):
-        name = text[match.end() : match.end() + LONGEST_BUREAU]
-        if name[: name.find("局", 2) + 1].isalpha():
-            bodies.append(text[max(0, match.start() - LONGEST_CITY) : match.start() + 1])
-    for before in dict.fromkeys(bodies):
-        for length in range(3, len(before) + 1):
-            place = before[-length:]
-            if re.search(rf"{re.escape(place)}(?<=[\s、，：]{re.escape(place)})", whole):
-                return place
-    return ""
 
 
 def _names_county(place: str) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import accumulate
 from typing import NamedTuple
 
 from pipeline.model import Line
@@ -47,8 +46,14 @@ def printed(lines: Sequence[Line]) -> Printed:
 
 
 def places_with(word: str, whole: str) -> list[int]:
-    """Given a word and lines in one text, each behind a line feed, return where it stands."""
-    if word not in whole:
-        return []
-    counts = [part.count("\n") for part in whole.split(word)]
-    return sorted({count - 1 for count in accumulate(counts[:-1])})
+    """Given a word and lines in one text, a line feed around each, return the places of those
+    that have it."""
+    places = []
+    place, at = -1, 0
+    found = whole.find(word)
+    while found >= 0:
+        place += whole.count("\n", at, found)
+        places.append(place)
+        at = whole.find("\n", found)  # no line is found twice
+        found = whole.find(word, at)
+    return places

@@ -68,13 +68,18 @@ def text_sections(document: Document, rules: Rules) -> Sections:
         closed = closing(_left(lines, offsets, furniture), rules)
         behind = _preamble_behind(lines, starts[0].first, closed, rules)
         furniture |= closed
-    return _divided(lines, starts, headed, furniture - behind, behind, rules)
+    places = set(_places(offsets, furniture - behind))
+    return _divided(lines, starts, headed, places, _places(offsets, behind), rules)
 
 
 def _left(lines: Sequence[Line], offsets: Sequence[int], gone: Set[int]) -> Sequence[Line]:
     """Given lines and their offsets, return those whose offsets are not among `gone`."""
-    places = sorted([bisect_left(offsets, start) for start in gone])
-    return _without(lines, 0, len(lines), places)
+    return _without(lines, 0, len(lines), _places(offsets, gone))
+
+
+def _places(offsets: Sequence[int], starts: Set[int]) -> list[int]:
+    """Given the offsets of lines, return the places of those that begin at `starts`, in order."""
+    return sorted([bisect_left(offsets, start) for start in starts])
 
 
 def _preamble_behind(lines: Sequence[Line], first: int, closed: set[int], rules: Rules) -> set[int]:
@@ -248,19 +253,18 @@ def _divided(
     starts: Sequence[Start],
     headed: set[int],
     furniture: set[int],
-    behind: set[int],
+    behind: Sequence[int],
     rules: Rules,
 ) -> Sections:
     """Given where lists begin, return the parts of the document.
 
-    `headed` are the positions of headers, `furniture` the offsets of what is of the page, and
-    `behind` those of a preamble behind the lists.
+    `headed` are the positions of headers, `furniture` those of what is of the page, and
+    `behind` those of a preamble behind the lists, in order.
     """
-    offsets = [line.start for line in lines]
-    loose = sorted(headed | {bisect_left(offsets, start) for start in furniture | behind})
+    loose = sorted(headed.union(furniture, behind))
     ends = [*(start.first for start in starts[1:]), len(lines)][: len(starts)]
     first = starts[0].first if starts else len(lines)
-    above = [place for place in loose if place < first and offsets[place] in furniture]
+    above = [place for place in loose if place < first and place in furniture]
     sections = []
     for start, end in zip(starts, ends, strict=True):
         gone = loose[bisect_left(loose, start.first) : bisect_left(loose, end)]
@@ -271,15 +275,14 @@ def _divided(
                 start.columns or rules.lists.default[start.list_type],
                 tuple(lines[place] for place in titles),
                 _without(lines, start.first, end, sorted({*gone, *titles})),
-                tuple(offsets[place] for place in gone),
+                tuple(lines[place].start for place in gone),
             )
         )
     taken = [*above, *(place for place in loose if place >= first)]
-    back = sorted([bisect_left(offsets, start) for start in behind])
     return Sections(
-        preamble=(*_without(lines, 0, first, above), *(lines[place] for place in back)),
+        preamble=(*_without(lines, 0, first, above), *(lines[place] for place in behind)),
         lists=tuple(sections),
-        furniture=tuple(lines[place] for place in taken if offsets[place] not in behind),
+        furniture=tuple(lines[place] for place in taken if place not in behind),
     )
 
 
