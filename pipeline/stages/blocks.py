@@ -116,7 +116,7 @@ def _reach(texts: Sequence[str], duties: int, names: Names, rules: Rules) -> int
 
 def _has_colon(text: str, rules: Rules) -> bool:
     """Tell whether a colon, as headings and labels end with one, stands in a text."""
-    return any(colon in text for colon in rules.marks.colons)
+    return [colon for colon in rules.marks.colons if colon in text] != []
 
 
 def _is_in_no_list(text: str, names: Names) -> bool:
@@ -147,17 +147,17 @@ def _first_department(
 
 def _begin_marks(texts: Sequence[str], rules: Rules) -> bool:
     """Tell whether one of some texts begins with a mark, which hardly any can by its letter."""
-    letters = "".join([text[0] for text in texts])
-    first = _first_letter(rules)
-    return bool(first.search(letters)) and any(mark_at(text, 0, rules) for text in texts)
+    printed = "\n".join(("", *texts))
+    begun = _first_letter(rules).search(printed)
+    return begun is not None and any(mark_at(text, 0, rules) for text in texts)
 
 
 @lru_cache(maxsize=4)
 def _first_letter(rules: Rules) -> re.Pattern[str]:
-    """Given rules, return the pattern of a letter that a mark may begin with."""
+    """Given rules, return the pattern of a letter that a mark at a line may begin with."""
     marks = rules.marks
     left = "".join([pair[0] for pair in marks.brackets])
-    return re.compile(rf"[\d{re.escape(left + marks.circled + marks.heading_numerals)}]")
+    return re.compile(rf"\n[\d{re.escape(left + marks.circled + marks.heading_numerals)}]")
 
 
 def _first_opening(texts: Sequence[str], head: str, borders: Sequence[int], names: Names) -> int:

@@ -64,12 +64,11 @@ def cut_labelled(lines: tuple[Line, ...], rules: Rules) -> Cut | None:
     if len(words) != len(texts):
         return None
     label = label_pattern(rules)
-    labelled = [index for index, word in enumerate(words) if index and label.match(word)]
-    if not labelled or _label_inside(words, label, rules):
+    first = next((index for index, word in enumerate(words) if index and label.match(word)), 0)
+    if not first or _label_inside(words, label, rules):
         return None
     if words != texts:
         lines = tuple([stripped(line) for line in lines])
-    first = labelled[0]
     return Cut({"name": lines[:first], "handling": lines[first:]})
 
 

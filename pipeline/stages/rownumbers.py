@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from msgspec import Struct
 
 from pipeline.model import Line
+from pipeline.stages.marks import HAN
 
 BLANK = r"[ \t\u3000\xa0\f]*"
 # Not the mark of a clause, which may have a blank before its delimiter.
@@ -16,9 +17,11 @@ NUMBER = (
     r"|(?=[^\d\s.．、,，)）〕%％\-—:：;；/~～]))"
 )
 NUMBERED = re.compile(NUMBER)
+# Words on one line between a number and more, as a category stands there.
+BETWEEN = rf"[ \t\u3000\xa0]+([{HAN}（）、]{{2,12}}+)[ \t\u3000\xa0]+\S"
 # In lines that are joined by line feeds, each of which is taken for the one before a line:
-# what begins with a letter that is searched for is found fast.
-NUMBERED_LINE = re.compile("\n" + NUMBER)
+# what begins with a letter that is searched for is found fast. Those words are the second group.
+NUMBERED_LINE = re.compile(rf"\n{NUMBER}(?:(?={BETWEEN})|)")
 # Numbers that are printed with a delimiter, as automatic numbering does: 1. 1、（1）.
 DELIMITED = (("", "[.．]"), ("", "、"), ("[（(]", "[）)]"))
 PLAIN_ENOUGH = 5  # numbers that follow one another without delimiters

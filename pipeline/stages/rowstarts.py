@@ -21,6 +21,7 @@ from pipeline.model import Line
 from pipeline.rules import alternatives
 from pipeline.stages.marks import HAN, MEASURE
 from pipeline.stages.rownumbers import (
+    BETWEEN,
     BLANK,
     NUMBERED,
     NUMBERED_LINE,
@@ -29,7 +30,7 @@ from pipeline.stages.rownumbers import (
     numbered,
 )
 
-TOKEN = re.compile(rf"\n{BLANK}\d{{1,3}}[ \t\u3000\xa0]+([{HAN}（）、]{{2,12}}+)[ \t\u3000\xa0]+\S")
+TOKEN = re.compile(rf"\n{BLANK}\d{{1,3}}{BETWEEN}")
 CATEGORY = rf"[{HAN}（）、]+"  # compiled where it is needed, which is seldom
 SENTENCE_ENDS = frozenset("。；;！？.!?")
 SHORTEST_FORM = 4  # letters of a category that a known one begins with
@@ -66,8 +67,7 @@ class Categories(Struct, frozen=True):
 
 def words_behind(lists: Sequence[Numbered]) -> list[str]:
     """Given the plain numbers in lists, return the words that follow them on the same line."""
-    tokens = [TOKEN.match(one.printed, at.start()) for one in lists for _, _, at in one.found]
-    return [token[1] for token in tokens if token]
+    return [word for one in lists for _, _, match in one.found if (word := match[2])]
 
 
 def categories_of(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Collection, Sequence
 from itertools import chain, pairwise
 from typing import cast
@@ -172,19 +172,27 @@ def _rows(table: Table, starts: Sequence[RowStart], ends: Sequence[int]) -> list
 
     The rows that a page cuts come last, when the others have told how wide the columns are.
     """
-    cuts = page_cuts(table.body, table.layout, table.jumps)
     apart = _below_blank_lines(table)
-    whole: list[tuple[RowStart, int]] = []
-    cut: list[tuple[RowStart, int]] = []
-    for start, end in zip(starts, ends, strict=True):
-        is_cut = bisect_right(cuts, start.position) < bisect_left(cuts, end)
-        (cut if is_cut else whole).append((start, end))
-    found = {start.position: row_at(table, start, end, apart) for start, end in whole}
-    if cut:
-        widths = learned_widths([row for row in found.values() if not row.doubts])
-        table = replace(table, layout=replace(table.layout, widths=widths))
-        found |= {start.position: row_at(table, start, end) for start, end in cut}
-    return [found[start.position] for start in starts]
+    cut = _cut_rows(page_cuts(table.body, table.layout, table.jumps), starts, ends)
+    if not cut:
+        pairs = zip(starts, ends, strict=True)
+        return [row_at(table, start, end, apart) for start, end in pairs]
+    found = {
+        nth: row_at(table, start, ends[nth], apart)
+        for nth, start in enumerate(starts)
+        if nth not in cut
+    }
+    widths = learned_widths([row for row in found.values() if not row.doubts])
+    table = replace(table, layout=replace(table.layout, widths=widths))
+    found |= {nth: row_at(table, starts[nth], ends[nth]) for nth in cut}
+    return [found[nth] for nth in range(len(starts))]
+
+
+def _cut_rows(cuts: Sequence[int], starts: Sequence[RowStart], ends: Sequence[int]) -> set[int]:
+    """Given the positions of lines that begin a page, return which rows have one inside."""
+    positions = [start.position for start in starts]
+    above = [(bisect_left(positions, cut) - 1, cut) for cut in cuts]
+    return {nth for nth, cut in above if nth >= 0 and cut < ends[nth]}
 
 
 def _below_blank_lines(table: Table) -> list[int] | None:
