@@ -22,9 +22,9 @@ from pipeline.stages.listed import stands_below
 from pipeline.stages.marks import label_pattern, mark_at
 from pipeline.stages.names import SHORTEST_INSIDE, _holds_name, may_end
 from pipeline.stages.rownumbers import numbered
-from pipeline.stages.rowstarts import TOKEN, categories_of, words_behind
+from pipeline.stages.rowstarts import TOKEN, RowStart, categories_of, words_behind
 from pipeline.stages.sections import text_sections
-from pipeline.stages.textrows import text_rows
+from pipeline.stages.textrows import _cut_rows, text_rows
 from pipeline.stages.units import SENTENCE, SENTENCE_BREAK, Layout, jumps_in
 from tests.composed import MODEL, lines_of, names_of
 from tests.truth import house_rules
@@ -202,3 +202,15 @@ def test_words_behind_numbers_are_those_of_the_whole_text(text: str) -> None:
     printed = "\n" + text
     words = [word for word in TOKEN.findall(printed) if word[0] != "、"]  # the mark of a clause
     assert words_behind([numbered(printed)]) == words
+
+
+@given(st.sets(st.integers(0, 30), min_size=1), st.sets(st.integers(0, 30)), st.integers(0, 3))
+def test_rows_are_cut_that_a_page_begins_inside_of(
+    places: set[int], cuts: set[int], band: int
+) -> None:
+    positions = sorted(places)
+    ends = [max(end - band, 0) for end in [*positions[1:], 31]]
+    starts = [RowStart(position, 1, 0, None, 0) for position in positions]
+    pairs = enumerate(zip(positions, ends, strict=True))
+    expected = {nth for nth, (first, end) in pairs if any(first < cut < end for cut in cuts)}
+    assert _cut_rows(sorted(cuts), starts, ends) == expected

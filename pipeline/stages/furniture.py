@@ -10,7 +10,6 @@ import re
 from collections import Counter
 from collections.abc import Collection, Sequence, Set
 from functools import lru_cache
-from operator import sub
 
 from pipeline.model import Line
 from pipeline.rules import Rules
@@ -72,9 +71,12 @@ def _edges(lines: Sequence[Line]) -> list[int]:
     """Return the positions of lines that stand first or last on a page."""
     if not lines:
         return []
-    numbers = [line.number or 0 for line in lines]
-    gaps = map(sub, numbers[1:], numbers)
-    begins = [position for position, gap in enumerate(gaps, 1) if gap >= PAGE_GAP]
+    begins, before = [], lines[0].number or 0
+    for position, line in enumerate(lines):
+        number = line.number or 0
+        if number - before >= PAGE_GAP:
+            begins.append(position)
+        before = number
     if lines[0].page != lines[-1].page:
         pages = [line.page for line in lines]
         begins += [

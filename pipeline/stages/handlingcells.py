@@ -86,12 +86,11 @@ def handling_border(units: Sequence[Unit], rules: Rules) -> tuple[int, float]:
 def _label_inside(texts: Sequence[str], label: re.Pattern[str], rules: Rules) -> bool:
     """Tell whether a label, which ends with a colon, stands inside one of some texts."""
     printed = "\n".join(texts)
-    colons = [colon for colon in rules.marks.colons if colon in printed]
-    return any(
-        colon in text and label.search(text, 1, text.rfind(colon) + 1)
-        for colon in colons
-        for text in texts
-    )
+    for colon in [colon for colon in rules.marks.colons if colon in printed]:
+        for text in [text for text in texts if colon in text]:
+            if label.search(text, 1, text.rfind(colon) + 1):
+                return True
+    return False
 
 
 def _apart(units: Sequence[Unit], names: Names, label: re.Pattern[str]) -> list[Unit]:

@@ -104,7 +104,8 @@ def _headed(
     """Given lines, yield the names that head duties, and those without a place."""
     end, separator = rules.department_end, rules.department_separator
     placed = tuple(filter(None, (*rules.departments.levels, places.get("county"))))
-    headed = {place for colon in COLONS for place in places_with(colon, whole)}
+    colon, other = COLONS
+    headed = places_with(colon, whole.replace(other, colon))
     printed = {
         lines[at].strip() for at in headed if at == 0 or lines[at - 1].rstrip()[-1:] in FINISHED
     }

@@ -10,10 +10,10 @@ from msgspec import Struct
 from pipeline.model import Line
 from pipeline.stages.marks import HAN
 
-BLANK = r"[ \t\u3000\xa0\f]*"
+BLANK = r"[ \t\u3000\xa0\f]*+"
 # Not the mark of a clause, which may have a blank before its delimiter.
 NUMBER = (
-    rf"{BLANK}(\d{{1,3}})(?:(?=[ \t\u3000\xa0\n]|\Z)(?!{BLANK}[.．、）)])"
+    rf"{BLANK}(\d{{1,3}}+)(?:(?=[ \t\u3000\xa0\n]|\Z)(?!{BLANK}[.．、）)])"
     r"|(?=[^\d\s.．、,，)）〕%％\-—:：;；/~～]))"
 )
 NUMBERED = re.compile(NUMBER)
