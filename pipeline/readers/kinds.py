@@ -160,13 +160,13 @@ def _decoded(member: str) -> str:
 def _markup_kind(data: bytes, name: str) -> Kind:
     """Given bytes of some text, return whether they are HTML or plain text."""
     head = data[:65536].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n\f")
-    if _OFFICE_XML.search(head[:4096]) and head.startswith(b"<?xml"):
+    if head.startswith(b"<?xml") and _OFFICE_XML.search(head[:4096]):
         raise _error(name, _XML)
     if _MAIL.match(head) and re.search(_ORIGIN, head, re.IGNORECASE):
         raise _error(name, _MHT)
-    if head.startswith(b"<") and _TAG.search(head):
-        return "html"
-    return "html" if _TAG.search(head) and _MARKUP.search(data) else "text"
+    if b"<" not in head or not _TAG.search(head):
+        return "text"
+    return "html" if head.startswith(b"<") or _MARKUP.search(data) else "text"
 
 
 def _error(name: str, refusal: Refusal) -> UnreadableSource:
