@@ -154,9 +154,8 @@ def _owner(
     before = [anchor for anchor in anchors if anchor.end <= match.start()]
     for anchor in anchors:
         inside = match.start() < anchor.start <= match.end()
-        behind = anchor.start > match.end() and text[match.end() : anchor.start] == "的"
-        table = before and _is_row(before[-1], anchor, match, text, breaks)
-        if (inside or behind) and not table:
+        behind = anchor.start == match.end() + 1 and text[match.end()] == "的"
+        if (inside or behind) and not (before and _is_row(before[-1], anchor, match, text, breaks)):
             return anchor
     return before[-1] if before else None
 
