@@ -108,7 +108,7 @@ def _items_check(list_type: ListType, items: Sequence[Item], said: Sequence[Stat
 def _categories_check(list_type: ListType, items: Sequence[Item], said: Sequence[Stated]) -> Check:
     """Return the check of the categories: their number, and their names both ways."""
     total = _said(said, "categories")
-    observed = tuple(dict.fromkeys(item.category for item in items if item.category))
+    observed = tuple(dict.fromkeys([item.category for item in items if item.category]))
     if total is None:
         return _check(list_type, "categories", None, len(observed), "")
     details = []
@@ -165,7 +165,8 @@ def _departments_check(list_type: ListType, items: Sequence[Item], said: Sequenc
 def _spellings(total: Stated, observed: int, items: Sequence[Item]) -> str:
     """Return what differs from a total of departments, and the spellings that were read as one."""
     spellings: dict[str, dict[str, None]] = {}
-    for raw, name in dict.fromkeys(pair for item in items for pair in _paired(item)):
+    cells = dict.fromkeys([(item.departments_raw, item.departments) for item in items])
+    for raw, name in dict.fromkeys([pair for cell in cells for pair in _paired(*cell)]):
         spellings.setdefault(name, {})[raw] = None
     printed = sum(len(forms) for forms in spellings.values())
     detail = f"stated “{total.quote}”, but {observed} found in {printed} spellings"
@@ -175,11 +176,9 @@ def _spellings(total: Stated, observed: int, items: Sequence[Item]) -> str:
     return f"{detail}; all: {'、'.join(spellings)}"
 
 
-def _paired(item: Item) -> Iterable[tuple[str, str]]:
+def _paired(printed: Sequence[str], names: Sequence[str]) -> Iterable[tuple[str, str]]:
     """Return each printed name of an item's departments with the canonical one."""
-    names = item.departments
-    printed = item.departments_raw if len(item.departments_raw) == len(names) else names
-    return zip(printed, names, strict=True)
+    return zip(printed if len(printed) == len(names) else names, names, strict=True)
 
 
 def _judged(check: Check, acknowledged: Acknowledgements) -> Check:
@@ -271,19 +270,15 @@ def coverage_doubts(
     coverage: Sequence[Segment], overlaps: Sequence[Segment], text: str
 ) -> Iterable[Doubt]:
     """Given the coverage, yield what was assigned to nothing, or twice."""
-    whole = "unassigned" not in {segment.role for segment in coverage}  # as nearly always
-    for code, segments in (("unassigned", () if whole else coverage), ("overlap", overlaps)):
+    lost = [segment for segment in coverage if segment.role == "unassigned"]
+    for code, what, segments in (
+        ("unassigned", "belongs to nothing", lost),
+        ("overlap", "was read twice", overlaps),
+    ):
         for segment in segments:
-            if code == "overlap" or segment.role == "unassigned":
-                quoted = "".join(text[segment.start : segment.end].split())[:30]
-                what = "belongs to nothing" if code == "unassigned" else "was read twice"
-                yield Doubt(
-                    code,
-                    f"{quoted!r} {what}",
-                    segment.item_id,
-                    start=segment.start,
-                    end=segment.end,
-                )
+            quoted = "".join(text[segment.start : segment.end].split())[:30]
+            detail = f"{quoted!r} {what}"
+            yield Doubt(code, detail, segment.item_id, start=segment.start, end=segment.end)
 
 
 def warnings_of(doubts: Iterable[Doubt], acknowledged: Acknowledgements) -> tuple[Warning, ...]:
