@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from itertools import pairwise
 
 from pipeline.model import Clause, Doubt, Item, Line
@@ -36,9 +36,9 @@ Ending = tuple[Item, Clause]
 def cut_doubts(survey: Survey) -> Iterable[Doubt]:
     """Given the items with their cells, yield where something seems to have been cut out."""
     items, cells = survey.items, survey.cells
-    yield from _open_lists(cells)
+    yield from _open_lists(cells, survey.headed)
     longer = [cell for cell in cells if cell.ends_inside]
-    own = (*_numbers_lost(items), *_inner_numbers(longer), *_lone_headings(cells))
+    own = (*_numbers_lost(cells), *_inner_numbers(longer), *_lone_headings(survey.headed))
     yield from in_order(own, items)
     yield from _run_together(longer, cells)
     if "的\n" in survey.names:
@@ -58,16 +58,15 @@ def _doubt(item: Item, code: str, detail: str, clause: Clause | None = None) -> 
     return Doubt(code, detail, item.item_id, item.page, item.line_start, item.line_end, start, end)
 
 
-def _open_lists(cells: Sequence[ReadCell]) -> Iterable[Doubt]:
-    """Yield cells, and numbered lists inside cells, that end with a semicolon.
+def _open_lists(cells: Sequence[ReadCell], headed: Sequence[ReadCell]) -> Iterable[Doubt]:
+    """Yield cells, and numbered lists inside cells with headings, that end with a semicolon.
 
     Each kind only where (nearly) all others end with a full stop.
     """
     last: list[Ending] = [(cell.item, cell.clauses[-1]) for cell in cells if cell.clauses]
     lists: list[Ending] = [
         (cell.item, clause)
-        for cell in cells
-        if cell.reading.heads
+        for cell in headed
         for clause, after in pairwise(cell.clauses)
         if clause.number
         if clause.heading != after.heading or clause.department_raw != after.department_raw
@@ -79,21 +78,23 @@ def _open_lists(cells: Sequence[ReadCell]) -> Iterable[Doubt]:
             yield _doubt(item, "list_unfinished", detail, clause)
 
 
-def _numbers_lost(items: Sequence[Item]) -> Iterable[Doubt]:
-    """Yield clauses without a number behind a numbered one that says that another follows."""
-    for item in items:
-        for clause, after in pairwise(item.clauses):
+def _numbers_lost(cells: Sequence[ReadCell]) -> Iterable[Doubt]:
+    """Yield clauses without a number behind a numbered one that says that another follows.
+
+    In a plain cell nothing without a number stands behind what has one, but under a heading.
+    """
+    for cell in [cell for cell in cells if not cell.reading.plain]:
+        for clause, after in pairwise(cell.clauses):
             if (
                 after.number is None
                 and clause.number is not None
                 and clause.text.endswith(GOES_ON)
-                and clause.field == after.field
                 and clause.heading == after.heading
                 and clause.department_raw == after.department_raw
             ):
                 which = f"{clause.field} clause {after.ordinal}"
                 detail = f"{which} has no number, behind {clause.number}"
-                yield _doubt(item, "clause_numbers", detail, after)
+                yield _doubt(cell.item, "clause_numbers", detail, after)
 
 
 def _inner_numbers(cells: Sequence[ReadCell]) -> Iterable[Doubt]:
@@ -127,9 +128,9 @@ def _is_counted(text: str) -> bool:
 
 
 def _lone_headings(cells: Sequence[ReadCell]) -> Iterable[Doubt]:
-    """Yield cells with a first heading and no second one."""
-    for cell in [cell for cell in cells if cell.reading.heads]:
-        first = [p for p in cell.reading.heads if p.kind == p.level == "heading" and p.number == 1]
+    """Given the cells with headings, yield those with a first one and no second one."""
+    for cell in cells:
+        first = [p for p in cell.reading.heads if p.number == 1 and p.kind == p.level == "heading"]
         levels = [part.level for part in cell.reading.parts] if len(first) == 1 else []
         if levels.count("heading") == 1:
             detail = f"{cell.field} has a heading 一 and none behind it"
@@ -215,8 +216,7 @@ def _holed_names(survey: Survey) -> Iterable[Doubt]:
         (item, name, at)
         for item, draft in zip(items, survey.drafts, strict=True)
         if not once.isdisjoint(item.departments_raw)
-        for name, at in _broken_names(draft)
-        if name in once
+        for name, at in _broken_names(draft, once)
     ]
     full = dict.fromkeys([name for item in items if broken for name in item.departments])
     holed = [
@@ -230,8 +230,8 @@ def _holed_names(survey: Survey) -> Iterable[Doubt]:
             yield _doubt(item, "department_unknown", f"{name!r} may lack a line of {whole!r}")
 
 
-def _broken_names(draft: Draft) -> Iterable[tuple[str, int]]:
-    """Yield the names of a department cell that a line break cuts, each with where it does."""
+def _broken_names(draft: Draft, among: Set[str]) -> Iterable[tuple[str, int]]:
+    """Yield those of some names that a line break cuts in a department cell, with where it does."""
     lines = draft.row.cells.get("departments", ())
     if len(lines) < 2:
         return
@@ -242,7 +242,8 @@ def _broken_names(draft: Draft) -> Iterable[tuple[str, int]]:
     start = 0
     for name in draft.departments_raw:
         start = max(text.find(name, start), start)
-        yield from ((name, at - start) for at in breaks if start < at < start + len(name))
+        if name in among:
+            yield from ((name, at - start) for at in breaks if start < at < start + len(name))
 
 
 def _filled(name: str, at: int, names: Iterable[str]) -> list[str]:

@@ -37,7 +37,7 @@ def mixup_doubts(survey: Survey) -> Iterable[Doubt]:
         *_same_duties(items),
         *_in_names(items, drafts, survey.names),
         *_departments_beside(items, survey.printed),
-        *_swapped_sides(survey.cells),
+        *_swapped_sides(survey.headed),
     )
     return in_order(own, items)
 
@@ -93,7 +93,7 @@ def _run_twice(lines: Sequence[Line], narrow: bool) -> str:
 
 def _names_twice(items: Sequence[Item]) -> Iterable[Doubt]:
     """Yield the names that end as they begin: 学校撤并巴县教学校撤并."""
-    for item in [one for one in items if one.name.rfind(one.name[:PHRASE], 1) > 0]:
+    for item in [one for one in items if one.name[:PHRASE] in one.name[1:]]:
         name = item.name
         if len(name) > PHRASE and name.startswith(name[name.rfind(name[:PHRASE]) :]):
             yield _doubt(item, "text_doubled", f"the name is printed twice: {name[-15:]!r}")
@@ -171,7 +171,7 @@ def _departments_beside(items: Sequence[Item], printed: Counter[str]) -> Iterabl
         or (told and any(begin in item.name for begin in told))
         for name in _department_in_name(item, printed)
     ]
-    found += [(item, name) for item in named for name in _department_in_duties(item)]
+    found += [(item, name) for item in _begun_odd(named) for name in _department_in_duties(item)]
     for item, name in found:
         detail = f"a part of {name!r} stands in the cell beside it"
         yield _doubt(item, "border_guessed", detail)
@@ -201,11 +201,19 @@ def _ends_in_begin(name: str, department: str) -> bool:
     return at > 0 and department.startswith(name[at:])
 
 
+def _begun_odd(items: Sequence[Item]) -> list[Item]:
+    """Return the items whose duties begin like a department's end, or with the name: hardly any."""
+    return [
+        item
+        for item in items
+        if (duties := item.superior_duties or item.handling)
+        if duties[0] in KINDS or duties[1:2] in KINDS or duties.startswith(item.name or "\n")
+    ]
+
+
 def _department_in_duties(item: Item) -> Sequence[str]:
     """Return the departments whose last two letters stand before the duties: 村局对…."""
     duties = item.superior_duties or item.handling or ""
-    if KINDS.isdisjoint(duties[:2]) and not duties.startswith(item.name or "\n"):
-        return ()  # nearly always: they begin neither like a department's end nor like the name
     headed = duties.startswith(item.departments_raw)  # 县委宣传部：… below 团县委
     return [
         name
@@ -218,7 +226,7 @@ def _department_in_duties(item: Item) -> Sequence[str]:
 def _swapped_sides(cells: Sequence[ReadCell]) -> Iterable[Doubt]:
     """Yield the items whose departments headings name in the township's duties only."""
     for cell in cells:
-        if cell.field != "township_duties" or not cell.reading.heads:
+        if cell.field != "township_duties":
             continue
         item = cell.item
         named = {name for clause in cell.clauses for name in clause.departments}

@@ -38,13 +38,15 @@ class ReadCell(Struct, frozen=True, gc=False):
 class Survey(Struct, frozen=True):
     """All items of a document, with what several checks ask of them.
 
-    `names` are the items' names, each between two line feeds, to be searched all at once;
+    `headed` are the cells with headings or labels, which most have not; `names` are the items'
+    names, each between two line feeds, to be searched all at once;
     `printed` is how often each department's name is printed in their department cells.
     """
 
     items: Sequence[Item]
     drafts: Sequence[Draft]
     cells: list[ReadCell]
+    headed: list[ReadCell]
     names: str
     printed: Counter[str]
 
@@ -53,7 +55,9 @@ def survey_of(items: Sequence[Item], drafts: Sequence[Draft]) -> Survey:
     """Given the items, return them with what several checks ask of all of them."""
     names = "\n".join(["", *[item.name for item in items], ""])
     printed = Counter([name for item in items for name in item.departments_raw])
-    return Survey(items, drafts, read_cells(items, drafts), names, printed)
+    cells = read_cells(items, drafts)
+    headed = [cell for cell in cells if cell.reading.heads]
+    return Survey(items, drafts, cells, headed, names, printed)
 
 
 def read_cells(items: Sequence[Item], drafts: Sequence[Draft]) -> list[ReadCell]:

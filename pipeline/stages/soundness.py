@@ -17,7 +17,6 @@ from pipeline.stages.readcells import SENTENCE_ENDS, ReadCell, Survey, survey_of
 
 PAIRS = (("“", "”"), ("（", "）"), ("《", "》"), ("【", "】"))
 BETWEEN = "\0"  # the texts of cells that are looked at together
-WHOLE = {(one, two): re.compile(f"{one}[^{one}{two}{BETWEEN}]*{two}") for one, two in PAIRS}
 # How nothing that is whole begins (的处罚; 训，做好…) and no name ends (…宣传和).
 MIDDLE = (
     r"(?:[，。、；;：:”》）)]|.[，。；：]"
@@ -60,13 +59,13 @@ WANTED: Mapping[ListType, tuple[str, ...]] = {
 def item_doubts(items: Sequence[Item], drafts: Sequence[Draft], rules: Rules) -> Iterable[Doubt]:
     """Given the items, yield what a maintainer should look at in each of them."""
     survey = survey_of(items, drafts)
-    cells = survey.cells
+    cells, headed = survey.cells, survey.headed
     own = (
         *_missing(items),
-        *_empty_headings(cells),
+        *_empty_headings(headed),
         *_numbering(cells),
         *_marks(survey),
-        *_unheaded(cells),
+        *_unheaded(headed),
         *_unknown(survey, rules),
         *_unfinished(cells, rules.marks.sentence_ends + rules.marks.colons),
         *_cut_names(survey),
@@ -74,7 +73,7 @@ def item_doubts(items: Sequence[Item], drafts: Sequence[Draft], rules: Rules) ->
         *_unnumbered(items, drafts),
     )
     yield from in_order(own, items)
-    yield from _labels(cells)
+    yield from _labels(headed)
     yield from cut_doubts(survey)
     yield from mixup_doubts(survey)
 
@@ -91,18 +90,24 @@ def _tail(text: str) -> str:
 
 def _missing(items: Sequence[Item]) -> Iterable[Doubt]:
     """Yield the cells that every item of a list must have and one lacks."""
-    for item in items:
+    lacking = [  # nearly always none
+        item
+        for item in items
+        if not item.category
+        or not item.name
+        or (item.list_type == "cooperative" and not (item.superior_duties and item.township_duties))
+        or (item.list_type == "recall" and not item.handling)
+    ]
+    for item in lacking:
         for field in WANTED[item.list_type]:
             if not getattr(item, field):
                 yield _doubt(item, "cell_missing", f"the item has no {field}")
 
 
 def _empty_headings(cells: Sequence[ReadCell]) -> Iterable[Doubt]:
-    """Yield the headings, department headings and labels that nothing stands under."""
-    for cell in cells:
-        reading = cell.reading
-        parts = () if reading.plain or not reading.heads else reading.parts
-        for part in _heading_nothing(cell.field, parts) if parts else ():
+    """Given the cells with headings, yield the headings and labels that nothing stands under."""
+    for cell in [cell for cell in cells if not cell.reading.plain]:
+        for part in _heading_nothing(cell.field, cell.reading.parts):
             detail = f"nothing stands under {part.text!r} in {cell.field}"
             yield _doubt(cell.item, "heading_empty", detail, part.start, part.end)
 
@@ -116,9 +121,9 @@ def _heading_nothing(field: Field, parts: Sequence[Part]) -> list[Part]:
 
 
 def _labels(cells: Sequence[ReadCell]) -> Iterable[Doubt]:
-    """Yield the items with labels that have an odd one where others have them by pairs.
+    """Given the cells with headings, yield the items that lack a label of a pair.
 
-    An item without any is whole: it says that nobody takes it over.
+    Most others have them by pairs. An item without any is whole: it says that nobody takes it over.
     """
     labelled = [
         (cell.item, texts)
@@ -208,29 +213,35 @@ def _unpaired(texts: str) -> list[tuple[str, str]]:
 
     Nearly everywhere what is opened is closed in its text before it is opened again.
     """
-    unpaired = []
-    for (left, right), whole in WHOLE.items():
-        if left in texts or right in texts:
-            rest = whole.sub("", texts)
-            if left in rest or right in rest:
-                unpaired.append((left, right))
-    return unpaired
+    return [(left, right) for left, right in PAIRS if not _is_paired(texts, left, right)]
+
+
+def _is_paired(texts: str, left: str, right: str) -> bool:
+    """Tell whether behind each left half, and nowhere else, one right half stands in its text."""
+    find = texts.find
+    opened, closed = find(left), -1
+    while opened >= 0:
+        closed, following = find(right, closed + 1), find(left, opened + 1)
+        if closed < opened or 0 <= following < closed or BETWEEN in texts[opened:closed]:
+            return False
+        opened = following
+    return find(right, closed + 1) < 0
 
 
 def _unheaded(cells: Sequence[ReadCell]) -> Iterable[Doubt]:
-    """Yield departments of an item that no heading names, where headings name departments.
+    """Given the cells with headings, yield departments that none names, where any are named.
 
     A department whose heading stands above group headings is named, though no clause stands
     directly under it.
     """
     for cell in cells:
-        heads, item = cell.reading.heads, cell.item
-        if not heads or cell.field != "superior_duties":
+        item = cell.item
+        if cell.field != "superior_duties":
             continue
         headed = {name for one in cell.clauses for name in one.departments}
         if not headed or headed == set(item.departments):
             continue
-        printed = tuple([part.text[1:] for part in heads if part.kind == "department"])
+        printed = tuple([part.text[1:] for part in cell.reading.heads if part.kind == "department"])
         for name in item.departments:
             if name not in headed and not name.endswith(printed):
                 detail = f"no heading of the duties names {name}"
