@@ -12,6 +12,7 @@ from pipeline.stages.clauses import Reading
 from pipeline.stages.items import Draft
 
 SENTENCE_ENDS = ("；", "。", ";")
+ENDS = "".join(SENTENCE_ENDS)
 
 
 class ReadCell(Struct, frozen=True, gc=False):
@@ -68,7 +69,10 @@ def read_cells(items: Sequence[Item], drafts: Sequence[Draft]) -> list[ReadCell]
         for field, reading in draft.readings.items():
             end = first + len(reading.parts) - len(reading.heads)
             clauses = item.clauses[first:end]
-            ended = [one.text[-1] in SENTENCE_ENDS for one in clauses if one.text].count(True)
+            ended = 0
+            for one in clauses:
+                if one.text and one.text[-1] in ENDS:
+                    ended += 1
             cells.append(ReadCell(item, field, lines[field], reading, clauses, ended))
             first = end
     return cells
