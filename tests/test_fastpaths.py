@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 import pytest
 from hypothesis import example, given
@@ -34,7 +35,9 @@ from pipeline.stages.soundness import (
     CUT_LINE,
     CUT_NAME,
     PAIRS,
+    WANTED,
     _heading_nothing,
+    _missing,
     _run_on,
     _unfinished,
     _unpaired,
@@ -393,3 +396,30 @@ def test_few_letters_are_no_header(texts: list[str]) -> None:
     vocabulary, rules = vocabulary_of(house_rules()), house_rules()
     if headers._are_too_few("".join("".join(texts).split()), vocabulary, rules):
         assert not list(headers._headers(texts, vocabulary, rules))
+
+
+@given(st.lists(st.sampled_from(WORDINGS.split()), min_size=1, max_size=7), st.booleans())
+def test_a_number_is_lost_in_no_plain_cell(printed: list[str], handled: bool) -> None:
+    names, rules = names_of(), house_rules()
+    lines = lines_from(printed)
+    row = Row("recall", 1, {"departments": lines_of("县民政局"), "handling": lines})
+    if not handled:
+        row = Row("cooperative", 1, {"superior_duties": lines})
+    drafts = drafts_of("document", [row], Style(rules, names))
+    items = items_of(drafts, resolved(drafts, names, rules))
+    for cell in [cell for cell in read_cells(items, drafts) if cell.reading.plain]:
+        for clause, after in pairwise(cell.clauses):
+            if (clause.heading, clause.department_raw) == (after.heading, after.department_raw):
+                assert clause.number is None or after.number is not None
+
+
+@given(st.sampled_from(sorted(WANTED)), st.lists(st.sampled_from(("", None, "审批")), min_size=5))
+def test_what_an_item_lacks_is_what_its_list_wants(list_type: str, values: list[str]) -> None:
+    names, rules = names_of(), house_rules()
+    drafts = drafts_of("document", [Row("basic", 1, {})], Style(rules, names))
+    (item,) = items_of(drafts, resolved(drafts, names, rules))
+    fields = ("category", "name", "superior_duties", "township_duties", "handling")
+    item = replace(item, list_type=list_type, **dict(zip(fields, values, strict=False)))
+    lacking = [field for field in WANTED[item.list_type] if not getattr(item, field)]
+    found = [doubt.detail.rsplit(" ", 1)[1] for doubt in _missing([item])]
+    assert found == lacking

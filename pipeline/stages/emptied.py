@@ -17,7 +17,11 @@ def emptied_doubts(drafts: Sequence[Draft]) -> Iterable[Doubt]:
     无 or a stroke says that there is none; an empty cell does not. Where others say so, items
     without departments are usual in the list.
     """
-    empty = [draft for draft in drafts if not draft.row.cells.get("departments", ("",))]
+    empty = [
+        draft
+        for draft in drafts
+        if draft.departments_cell == "" and not draft.row.cells.get("departments")
+    ]
     for kind in LIST_TYPES if empty else ():
         listed = [draft for draft in drafts if draft.row.list_type == kind]
         named = sum(bool(draft.departments_raw) for draft in listed)
