@@ -251,7 +251,8 @@ def _category_names(text: str, total: int, rules: Rules) -> tuple[str, ...]:
     openers = list(_any_of(rules.totals.category_openers).finditer(text))
     start = openers[-1].end() if openers else 0
     listed = _any_of(rules.totals.category_closers, "+$").sub("", text[start:])
-    listed = re.sub(f"[（(]?{COUNT}\\s*(?:项|个|条)[）)]?(?=、|$)", "", listed)
+    if any(unit in listed for unit in "项个条"):  # as in few lists
+        listed = re.sub(f"[（(]?{COUNT}\\s*(?:项|个|条)[）)]?(?=、|$)", "", listed)
     names = [name for name in listed.strip("：:，,、“”").split("、") if name]
     for joint in rules.totals.category_joints:
         if len(names) >= total:
