@@ -108,14 +108,11 @@ def _fields(draft: Draft, text: str) -> list[Segment]:
         if not lines:
             continue
         start = end = lines[0].start
-        if len(lines) == 1:
-            claims.append(Segment(start, start + len(lines[0].text), "field", item_id, field))
-            continue
         for line in lines:
             first = line.start
-            # Nearly every line: right behind the line feed of the one before, or the first.
-            apart = (first - end != 1 or text[end] != "\n") and first != end
-            if apart and (first < end or text[end:first].strip()):
+            # Nearly every line: the first, or right behind the line feed of the one before.
+            near = first == end or (first - end == 1 and text[end] == "\n")
+            if not near and (first < end or text[end:first].strip()):
                 claims.append(Segment(start, end, "field", item_id, field))
                 start = first
             end = first + len(line.text)
