@@ -139,9 +139,8 @@ class Segment(Struct, frozen=True, gc=False, array_like=True):
 class Section(Struct, frozen=True):
     """One list as found: its printed columns, and its body without furniture.
 
-    `titles` are title lines (may state totals). `body` holds Lines, or Grids without
-    repeated headers. `breaks` are the offsets at which furniture was taken out of a text
-    body: there a page may end.
+    `titles` may state totals. `body` holds Lines, or Grids without repeated headers. `breaks` are
+    the offsets at which furniture was taken out of a text body: there a page may end.
     """
 
     list_type: ListType
@@ -173,10 +172,10 @@ class Band(NamedTuple):
 class Row(Struct, frozen=True, gc=False):
     """One logical row: the narrow waist that every format passes through.
 
-    A field missing from `cells` is a column the list does not have (or a cell that a merge
-    covers); an empty tuple is an empty cell. `category` is the category to carry where the
-    row has no cell of its own (band, merged cell, page cut). `lines` are the numbers of its
-    first and last line; None where only its cells tell them.
+    A field missing from `cells` is a column the list does not have (or a cell that a merge covers);
+    an empty tuple is an empty cell. `category` is the one to carry where the row has no such cell
+    (band, merged cell, page cut). `lines` are the numbers of its first and last line, if not its
+    cells tell them. No white space is in a `solid` row behind the category.
     """
 
     list_type: ListType
@@ -186,6 +185,7 @@ class Row(Struct, frozen=True, gc=False):
     page: int | None = None
     doubts: tuple[Doubt, ...] = ()
     lines: tuple[int | None, int | None] | None = None
+    solid: bool = False
 
 
 class Rows(Struct, frozen=True):

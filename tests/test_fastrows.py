@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from hypothesis import example, given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from pipeline.model import Line
 from pipeline.readers.text import read_text
@@ -88,6 +89,12 @@ def weighed(lines: tuple[Line, ...], columns: object = COLUMNS) -> Cut:
     return cut_row(lines, columns, LAYOUT, NAMES, house_rules())  # type: ignore[arg-type]
 
 
+def is_as_weighed(cut: Cut, lines: tuple[Line, ...], columns: object = COLUMNS) -> bool:
+    cells = [line.text for cell in cut.cells.values() for line in cell]
+    assert not cut.solid or "".join(cells).split() == ["".join(cells)]
+    return replace(cut, solid=False) == weighed(lines, columns)
+
+
 @given(CELLS, LISTS, DUTIES, DUTIES, st.lists(BETWEEN, min_size=3, max_size=3), st.data())
 def test_cells_in_blocks_are_those_that_weighing_gives(
     name: list[str],
@@ -104,7 +111,7 @@ def test_cells_in_blocks_are_those_that_weighing_gives(
     text = cells[0] + "".join(map("".join, zip(between, cells[1:], strict=True)))
     lines = lines_of(text)
     cut = cut_blocks(lines, borders_of(lines), NAMES, house_rules())
-    assert cut is None or cut == weighed(lines)
+    assert cut is None or is_as_weighed(cut, lines)
 
 
 def test_most_rows_are_cut_in_blocks() -> None:
@@ -116,8 +123,9 @@ def test_most_rows_are_cut_in_blocks() -> None:
     for text in (plain, beside, broken, spaced, unmarked):
         lines = lines_of(text)
         cut = cut_blocks(lines, borders_of(lines), NAMES, house_rules())
-        assert cut == weighed(lines)
         assert cut is not None
+        assert is_as_weighed(cut, lines)
+        assert cut.solid == (text != spaced)
         assert [line.text for line in cut.cells["departments"]] == [
             "青禾县民政",
             "局、县水务",
@@ -130,7 +138,7 @@ def test_most_rows_are_cut_in_blocks() -> None:
 def test_labels_cut_a_row_as_weighing_does(printed: list[str]) -> None:
     lines = lines_of("\n".join(printed))
     cut = cut_labelled(lines, house_rules())
-    assert cut is None or cut == weighed(lines, LABELLED)
+    assert cut is None or is_as_weighed(cut, lines, LABELLED)
     assert cut or printed != ["名称", "承接部门：县民政局", "工作方式：检查。"]
 
 

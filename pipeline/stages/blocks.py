@@ -56,7 +56,8 @@ def cut_blocks(
             "departments": lines[first:duties],
             "superior_duties": lines[duties:township],
             "township_duties": lines[township:],
-        }
+        },
+        solid=words is texts,
     )
 
 

@@ -52,9 +52,12 @@ class Reading(Struct, frozen=True, gc=False):
     plain: bool = False
 
 
-def parsed_cell(lines: Sequence[Line], style: Style) -> Reading:
-    """Given the lines of a duty or handling cell, return its text and its parts."""
-    plain = plain_cell(lines, style)
+def parsed_cell(lines: Sequence[Line], style: Style, solid: bool = False) -> Reading:
+    """Given the lines of a duty or handling cell, return its text and its parts.
+
+    No white space is in the lines of a `solid` cell.
+    """
+    plain = plain_cell(lines, style, solid)
     text, parts, heads = plain or _any_cell(lines, style)
     known = () if text in style.names.none else tuple(parts)
     # (Where a heading is printed twice, its numbers may only go on.)

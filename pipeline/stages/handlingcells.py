@@ -19,10 +19,11 @@ LABELLED: Sequence[Field] = ["name", "handling"]
 
 
 class Cut(Struct, frozen=True, gc=False):
-    """Cells by field, and what is doubtful about the borders."""
+    """Cells by field, what is doubtful about the borders, and whether white space is in none."""
 
     cells: dict[Field, tuple[Line, ...]]
     doubts: tuple[Doubt, ...] = ()
+    solid: bool = False
 
 
 def doubted(code: str, detail: str, units: Sequence[Unit]) -> Doubt:
@@ -69,7 +70,7 @@ def cut_labelled(lines: tuple[Line, ...], rules: Rules) -> Cut | None:
         return None
     if words != texts:
         lines = tuple([stripped(line) for line in lines])
-    return Cut({"name": lines[:first], "handling": lines[first:]})
+    return Cut({"name": lines[:first], "handling": lines[first:]}, solid=True)
 
 
 def handling_border(units: Sequence[Unit], rules: Rules) -> tuple[int, float]:

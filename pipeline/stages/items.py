@@ -42,8 +42,8 @@ class Draft(Struct, frozen=True, gc=False):
 
 def department_cells(rows: Sequence[Row], names: Names) -> Listings:
     """Given all rows, return the joined text of every department cell with the names it lists."""
-    cells = [lines for row in rows if (lines := row.cells.get("departments"))]
-    texts = dict.fromkeys([listed_names(lines, names) for lines in cells])
+    cells = [(lines, row.solid) for row in rows if (lines := row.cells.get("departments"))]
+    texts = dict.fromkeys([listed_names(lines, names, solid) for lines, solid in cells])
     return {text: split_names(text, names) for text in texts}
 
 
@@ -76,22 +76,22 @@ def _draft(
     item_id: str, row: Row, seq: int, styles: Mapping[Field, Style], listings: Listings
 ) -> Draft:
     """Given a row and how its cells are read, return it read."""
-    cells, names = row.cells, styles["handling"].names
+    cells, names, solid = row.cells, styles["handling"].names, row.solid
     readings: dict[Field, Reading] = {}
     for field, style in styles.items():
         if field in cells:
-            readings[field] = parsed_cell(cells[field], style)
+            readings[field] = parsed_cell(cells[field], style, solid)
     category = joined_text(cells["category"]) if cells.get("category") else row.category
     cell: str | None = None
     raw: tuple[str, ...] = ()
     if "departments" in cells:
-        cell = listed_names(cells["departments"], names)
+        cell = listed_names(cells["departments"], names, solid)
         # Nearly every cell has the same text whatever names are known; what it lists then, too.
         raw = listings[cell] if cell in listings else split_names(cell, names)
     elif "handling" in readings:
         labelled = [part.text for part in readings["handling"].heads if part.kind == "department"]
         raw = tuple(dict.fromkeys([n for text in labelled for n in split_names(text, names)]))
-    name = joined_text(cells.get("name", ()))
+    name = joined_text(cells.get("name", ()), solid)
     return Draft(item_id, row, seq, category or "", name, cell, raw, readings)
 
 

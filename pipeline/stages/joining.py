@@ -63,6 +63,11 @@ def joins_plainly(printed: str, texts: Sequence[str]) -> bool:
     return printed.split() == texts and (len(texts) == 1 or not _APART.search(printed))
 
 
+def may_be_words(above: str, below: str) -> bool:
+    """Tell whether the break between two texts may be a space: beside it are no CJK letters."""
+    return _APART.search(f"{above[-1]}\n{below[0]}") is not None
+
+
 def _glued(lines: Sequence[Line], texts: Sequence[str]) -> Text:
     """Given lines that join with nothing between them, and their texts, return them joined."""
     lengths = list(map(len, texts))
@@ -96,20 +101,28 @@ def _between(left: str, right: str, new_line: bool) -> str:
     narrow columns, and no list prints two numbers side by side. An address on the network
     holds no white space either.
     """
-    if not _APART.search(f"{left[-1]}\n{right[0]}"):
+    if not may_be_words(left, right):
         return ""
     digits = left[-1].isdigit() and right[0].isdigit()
     address = _ADDRESS.search(left) or right[0] in _INSIDE_ADDRESS
     return "" if new_line and (digits or address) else " "
 
 
-def joined_text(lines: Sequence[Line]) -> str:
-    """Given the lines of a paragraph, return its text."""
+def joined_text(lines: Sequence[Line], solid: bool = False) -> str:
+    """Given the lines of a paragraph, return its text; no white space is in `solid` ones."""
     # Nearly every category and name: one line without white space.
-    if len(lines) == 1 and len(words := lines[0].text.split()) == 1:
-        return words[0]
-    texts = [line.text for line in lines]
-    if joins_plainly("\n".join(texts), texts):
+    if len(lines) == 1:
+        if solid:
+            return lines[0].text
+        if len(words := lines[0].text.split()) == 1:
+            return words[0]
+    return joined_texts(lines, [line.text for line in lines], solid)
+
+
+def joined_texts(lines: Sequence[Line], texts: Sequence[str], solid: bool = False) -> str:
+    """Given the lines of a paragraph and their texts, return the same."""
+    printed = "\n".join(texts)
+    if (solid or printed.split() == texts) and not _APART.search(printed):
         return "".join(texts)
     return _joined_words(lines).text
 

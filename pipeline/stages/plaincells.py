@@ -19,7 +19,7 @@ from msgspec.structs import replace
 from pipeline.model import Line
 from pipeline.rules import Rules
 from pipeline.stages.headings import Part
-from pipeline.stages.joining import joins_plainly
+from pipeline.stages.joining import joins_plainly, may_be_words
 from pipeline.stages.marks import label_pattern, line_mark_pattern, mark_at, mark_pattern
 from pipeline.stages.names import opens
 from pipeline.stages.paragraphs import FULL_STOPS, Cell, Style, department_heading, role_heading
@@ -72,19 +72,21 @@ def _signs(rules: Rules) -> Signs:
     )
 
 
-def plain_cell(lines: Sequence[Line], style: Style) -> Read | None:
-    """Given the lines of a cell, return it as read, None when it is not printed plainly."""
+def plain_cell(lines: Sequence[Line], style: Style, solid: bool = False) -> Read | None:
+    """Given the lines of a cell, return it as read, None when it is not printed plainly.
+
+    There is no white space in the lines of a `solid` cell.
+    """
     texts = [line.text for line in lines]
     printed = "\n".join(texts)
-    spaced = not joins_plainly(printed, texts)
-    if not texts or (spaced and not _is_spaced(printed)):
-        return None
-    if "第\n" in printed or ("“" in printed and QUOTED_OVER.search(printed)):
+    spaced = not solid and printed.split() != texts
+    if not texts or (spaced and not _is_spaced(printed)) or _runs_over(printed):
         return None
     signs = _signs(style.rules)
     colons = 0
     for colon in signs.colons:
-        colons += printed.count(colon)
+        if colon in printed:  # which is found faster than counted
+            colons += printed.count(colon)
     if colons and (spaced or style.labelled):
         return None if spaced else _labelled(lines, texts, colons, style)
     marks = _marks(printed, signs)
@@ -96,6 +98,14 @@ def plain_cell(lines: Sequence[Line], style: Style) -> Read | None:
     if read and colons and colons != _headed(begun, texts, signs) and _may_head(read, begun, cell):
         return None
     return _closed_up(read, signs) if read and spaced else read
+
+
+def _runs_over(printed: str) -> bool:
+    """Tell whether a quotation, or what 第 counts, goes on behind the line that it begins in."""
+    # (One letter is found faster than two.)
+    if "第" in printed and "第\n" in printed:
+        return True
+    return "“" in printed and QUOTED_OVER.search(printed) is not None
 
 
 def _is_spaced(printed: str) -> bool:
@@ -130,9 +140,9 @@ def _begun(texts: Sequence[str], marks: Sequence[str], signs: Signs) -> list[Beg
             number += 1
             begun.append((at, number))
             below = False
-        elif (not "\u4e00" <= (letter := text[0]) <= "\u9fff" or letter in signs.numerals) and (
-            mark := signs.line_mark.match(text)
-        ):
+            continue
+        odd = not "\u4e00" <= (letter := text[0]) <= "\u9fff" or letter in signs.numerals
+        if odd and (mark := signs.line_mark.match(text)):
             if mark.lastgroup != "heading":
                 return None
             begun.append((at, HEADING))
@@ -146,7 +156,7 @@ def _begun(texts: Sequence[str], marks: Sequence[str], signs: Signs) -> list[Beg
         elif below:
             begun.append((at, UNNUMBERED))
             below = False
-        elif texts[at - 1][-1] in signs.ends:
+        elif texts[at - 1][-1] in signs.ends or (odd and may_be_words(texts[at - 1], text)):
             return None
     return begun
 

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from pipeline.rules import Rules
 from pipeline.stages.headings import Part, PartKind
+from pipeline.stages.joining import may_be_words
 from pipeline.stages.marks import mark_at
 from pipeline.stages.names import may_end, names_certainty, opens
 from pipeline.stages.paragraphs import (
@@ -62,7 +63,9 @@ def _wrapped(at: int, number: int, cell: Cell) -> Part | None:
     group's heading if they are the one to come."""
     below, last = cell.texts[at + 1], cell.lines[at + 1]
     ended = cell.texts[at][-1] in cell.style.rules.marks.sentence_ends + FULL_STOPS
-    if ended or len(below) < 2 or _ends_early(at, cell) or _may_begin_above(at + 1, cell):
+    if ended or len(below) < 2 or may_be_words(cell.texts[at], below):
+        return None
+    if _ends_early(at, cell) or _may_begin_above(at + 1, cell):
         return None
     if role_heading(cell, at + 1) or department_heading(cell, at + 1):
         return None

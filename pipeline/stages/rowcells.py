@@ -53,6 +53,7 @@ def row_at(table: Table, start: RowStart, end: int, apart: Sequence[int] | None 
     if "name" in cells:
         columns, apart = [column for column in columns if column != "name"], None
     numbers: tuple[int | None, int | None] | None = None
+    solid = False
     if others and columns == NAME_ALONE:
         cells["name"] = tuple([stripped(line) for line in others])
         numbers = line.number, (below[-1] if below else line).number
@@ -63,10 +64,10 @@ def row_at(table: Table, start: RowStart, end: int, apart: Sequence[int] | None 
         else:
             cut = cut_row(others, columns, table.layout, table.names, table.rules)
         cells.update(cut.cells)
-        doubts += cut.doubts
+        doubts, solid = doubts + cut.doubts, cut.solid
     elif "name" not in cells:
         doubts += (Doubt("cell_missing", "the row has nothing but a number", start=line.start),)
-    return Row(table.section.list_type, start.seq, cells, None, line.page, doubts, numbers)
+    return Row(table.section.list_type, start.seq, cells, None, line.page, doubts, numbers, solid)
 
 
 def _first_cells(
