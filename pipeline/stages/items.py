@@ -56,6 +56,7 @@ def drafts_of(
     """
     styles = {field: replace(style, labelled=field == "handling") for field in READ_FIELDS}
     used: dict[str, int] = {}
+    categories: dict[str, str] = {}
     drafts: list[Draft] = []
     before: ListType | None = None
     last = 0
@@ -66,22 +67,37 @@ def drafts_of(
         before, last = list_type, seq
         item_id = f"{document_id}:{list_type}:{seq:03d}"
         times = used[item_id] = used.get(item_id, 0) + 1
-        drafts.append(
-            _draft(f"{item_id}-{times}" if times > 1 else item_id, row, seq, styles, listings)
-        )
+        item_id = f"{item_id}-{times}" if times > 1 else item_id
+        category = _category(row, categories)
+        drafts.append(_draft(item_id, row, seq, category, styles, listings))
     return tuple(drafts)
 
 
+def _category(row: Row, known: dict[str, str]) -> str:
+    """Given a row, return its category, joined only once however many rows print it so."""
+    lines = row.cells.get("category")
+    if not lines:
+        return row.category or ""
+    printed = lines[0].text if len(lines) == 1 else "\n".join([line.text for line in lines])
+    if (category := known.get(printed)) is None:
+        category = known[printed] = joined_text(lines)
+    return category
+
+
 def _draft(
-    item_id: str, row: Row, seq: int, styles: Mapping[Field, Style], listings: Listings
+    item_id: str,
+    row: Row,
+    seq: int,
+    category: str,
+    styles: Mapping[Field, Style],
+    listings: Listings,
 ) -> Draft:
-    """Given a row and how its cells are read, return it read."""
+    """Given a row, its category and how its cells are read, return it read."""
     cells, names, solid = row.cells, styles["handling"].names, row.solid
     readings: dict[Field, Reading] = {}
     for field, style in styles.items():
         if field in cells:
             readings[field] = parsed_cell(cells[field], style, solid)
-    category = joined_text(cells["category"]) if cells.get("category") else row.category
     cell: str | None = None
     raw: tuple[str, ...] = ()
     if "departments" in cells:
@@ -92,7 +108,7 @@ def _draft(
         labelled = [part.text for part in readings["handling"].heads if part.kind == "department"]
         raw = tuple(dict.fromkeys([n for text in labelled for n in split_names(text, names)]))
     name = joined_text(cells.get("name", ()), solid)
-    return Draft(item_id, row, seq, category or "", name, cell, raw, readings)
+    return Draft(item_id, row, seq, category, name, cell, raw, readings)
 
 
 def resolved(drafts: Sequence[Draft], names: Names, rules: Rules) -> Register:

@@ -204,11 +204,11 @@ def _read(begun: Sequence[Begun], marks: Sequence[str], cell: Cell, signs: Signs
         paragraphs.append(text)
         if number > 0:
             length = len(marks[number - 1])
-            begins = texts[at][length : length + 1]
-            if not begins or begins.isdecimal():
+            clause = text[length:]
+            if len(texts[at]) == length or clause[0].isdecimal():
                 return None
             start += length
-            parts.append(Part("clause", text[length:], number, "dot", start, end, start, end))
+            parts.append(Part("clause", clause, number, "dot", start, end, start, end))
         elif number == UNNUMBERED:
             if following > 0:
                 return None
