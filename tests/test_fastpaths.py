@@ -423,3 +423,27 @@ def test_what_an_item_lacks_is_what_its_list_wants(list_type: str, values: list[
     lacking = [field for field in WANTED[item.list_type] if not getattr(item, field)]
     found = [doubt.detail.rsplit(" ", 1)[1] for doubt in _missing([item])]
     assert found == lacking
+
+
+SOLID = """
+1.登记 1.推广APP 2.审批； 3.归档A Word。 A4纸 app 12 一、APP登记 工作ID： 二、审批 ： ：
+工作： 登记， 承接部门：县民政局 工作方式：用APP pad审批。 县民政局： QQ群：
+"""
+
+
+@example(["1.推广APP", "Word。"], False)
+@example(["承接部门：县民政局", "工作方式：用APP", "pad审批。"], True)
+@given(st.lists(st.sampled_from(SOLID.split()), min_size=1, max_size=6), st.booleans())
+def test_a_solid_cell_is_read_as_any_other(printed: list[str], labelled: bool) -> None:
+    lines, style = lines_from(printed), Style(house_rules(), names_of(), labelled)
+    plain = plain_cell(lines, style, solid=True)
+    assert plain == plain_cell(lines, style)
+    assert joining.joined_text(lines, solid=True) == joining.joined_text(lines)
+    if plain is not None:
+        text, parts, heads = clauses._any_cell(lines, style)
+        assert (plain[0], [*plain[1]], [*plain[2]]) == (text, [*parts], [*heads])
+
+
+def test_a_line_break_between_latin_words_is_read_with_care() -> None:
+    for broken in (["1.推广APP", "Word。"], ["推广APP", "Word。"]):
+        assert plain_cell(lines_from(broken), Style(house_rules(), names_of())) is None

@@ -27,6 +27,7 @@ from pipeline.stages.plainheads import DEPARTMENT, HEADING, UNNUMBERED, Begun, h
 
 MOST_NUMBERED = 99
 NO_MARK = "\n"
+BEHIND_DIGITS = ":"  # what begins with a digit stands before it, which is asked for fastest
 # A quotation that does not end in its line, or holds another one.
 QUOTED_OVER = re.compile("“[^”\n]*[“\n]")
 # A cell as read: its text (one paragraph a line), its parts, and those that are no clauses.
@@ -136,7 +137,7 @@ def _begun(texts: Sequence[str], marks: Sequence[str], signs: Signs) -> list[Beg
     begun: list[Begun] = []
     number, below = 0, True  # the last number; whether a line is the first, or below a heading
     for at, text in enumerate(texts):
-        if text.startswith(marks[number]):
+        if text < BEHIND_DIGITS and text.startswith(marks[number]):
             number += 1
             begun.append((at, number))
             below = False
