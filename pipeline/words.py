@@ -83,6 +83,7 @@ def _compiled(dictionary: Path, directory: str | None) -> tuple[dict[str, int], 
     cache = Path(directory) / "jieba.cache"
     try:
         if cache.stat().st_mtime <= dictionary.stat().st_mtime:
+            cache.unlink()  # jieba would read it at every run, and never write it anew
             return None
         frequencies, total = marshal.loads(cache.read_bytes())  # noqa: S302  # the user's own
     except (OSError, EOFError, TypeError, ValueError):
