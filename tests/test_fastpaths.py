@@ -24,7 +24,7 @@ from pipeline.stages.items import Draft, drafts_of, items_of, resolved
 from pipeline.stages.mixups import FURNITURE, FURNITURE_WORDS
 from pipeline.stages.paragraphs import HEADING_KINDS, Style, paragraphs_of
 from pipeline.stages.plaincells import plain_cell
-from pipeline.stages.prefectures import letters_before, letters_behind
+from pipeline.stages.prefectures import letters_beside
 from pipeline.stages.printed import printed
 from pipeline.stages.readcells import read_cells
 from pipeline.stages.soundness import (
@@ -387,8 +387,8 @@ def test_letters_around_a_place_are_those_of_the_text_without_white_space(
 ) -> None:
     place = min(place, len(text))
     above, below = "".join(text[:place].split()), "".join(text[place:].split())
-    assert letters_before(text, place, count) == above[-count:]
-    assert letters_behind(text, place, count) == below[:count]
+    assert letters_beside(text, place, -count) == above[-count:]
+    assert letters_beside(text, place, count) == below[:count]
 
 
 @given(st.lists(st.text(alphabet="序号事项 类别部门", min_size=1, max_size=4), min_size=1))

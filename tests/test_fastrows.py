@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from hypothesis import example, given
 from hypothesis import strategies as st
 from msgspec.structs import replace
@@ -22,8 +24,9 @@ from pipeline.stages.items import _line_range
 from pipeline.stages.listed import stands_below
 from pipeline.stages.marks import label_pattern, mark_at
 from pipeline.stages.names import SHORTEST_INSIDE, _holds_name, may_end
-from pipeline.stages.rownumbers import numbered
-from pipeline.stages.rowstarts import TOKEN, RowStart, categories_of, words_behind
+from pipeline.stages.rownumbers import BETWEEN as WORDS_BETWEEN
+from pipeline.stages.rownumbers import BLANK, numbered
+from pipeline.stages.rowstarts import RowStart, categories_of, words_behind
 from pipeline.stages.sections import text_sections
 from pipeline.stages.textrows import _cut_rows, text_rows
 from pipeline.stages.units import SENTENCE, SENTENCE_BREAK, Layout, jumps_in
@@ -208,7 +211,8 @@ def test_marks_begin_with_the_letters_that_are_looked_for(text: str) -> None:
 @example("1 党建 民生")
 def test_words_behind_numbers_are_those_of_the_whole_text(text: str) -> None:
     printed = "\n" + text
-    words = [word for word in TOKEN.findall(printed) if word[0] != "、"]  # the mark of a clause
+    tokens = re.findall(rf"\n{BLANK}\d{{1,3}}{WORDS_BETWEEN}", printed)
+    words = [word for word in tokens if word[0] != "、"]  # the mark of a clause
     assert words_behind([numbered(printed)]) == words
 
 

@@ -163,7 +163,10 @@ def test_no_line_is_lost_whatever_a_page_lacks(seed: int) -> None:
         words = path.read_bytes().split(b"<")
         for _ in range(chance.randrange(1, 6)):
             del words[chance.randrange(1, len(words))]
-        found(read_html("a.html", "0", b"<".join(words)))
+        document = read_html("a.html", "0", b"<".join(words))
+        sections, rows = found(document)
+        held = sorted(line.start for line in placed(sections, rows))
+        assert held == sorted(line.start for block in document.blocks for line in lines_of(block))
 
 
 # --- headers and columns ----------------------------------------------------------------------

@@ -258,17 +258,21 @@ TABLES = sorted(TOWNSHIPS.glob("*/*.txt")) + sorted(TOWNSHIPS.glob("*/list.*"))
 )
 def test_every_file_of_a_township_gives_back_its_characters(folder: Path) -> None:
     read = 0
+    refused = set()
     for path in TABLES:
         if path.parent != folder:
             continue
         try:
             extraction = extracted(path)
-        except UnreadableSource:
+        except UnreadableSource as error:
+            refused.add((path.suffixes[0], error.code))
             continue
         read += 1
         check_coverage(extraction)
         check_tables(extraction)
     assert read >= 10
+    # These two print some tables column by column.
+    assert refused <= {(".pdfminer", "not_a_list"), (".pdftotext", "not_a_list")}
 
 
 @cache

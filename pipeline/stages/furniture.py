@@ -14,9 +14,9 @@ from functools import lru_cache
 from pipeline.model import Line
 from pipeline.rules import Rules
 from pipeline.stages.printed import Printed
+from pipeline.stages.units import jumps_in, page_begins
 
 LONGEST_FURNITURE = 160
-PAGE_GAP = 4  # lines from one printed line to the next where a page ended
 RUNNING = 3  # how often a line must stand at a page's edge to be of the page
 SENTENCE_ENDS = "。；;！？"
 SHORTEST_RUNNING_HEAD = 4
@@ -71,17 +71,7 @@ def _edges(lines: Sequence[Line]) -> list[int]:
     """Return the positions of lines that stand first or last on a page."""
     if not lines:
         return []
-    begins, before = [], lines[0].number or 0
-    for position, line in enumerate(lines):
-        number = line.number or 0
-        if number - before >= PAGE_GAP:
-            begins.append(position)
-        before = number
-    if lines[0].page != lines[-1].page:
-        pages = [line.page for line in lines]
-        begins += [
-            position for position in range(1, len(lines)) if pages[position] != pages[position - 1]
-        ]
+    begins = page_begins(lines, jumps_in(lines))
     return sorted({0, len(lines) - 1, *begins, *(position - 1 for position in begins)})
 
 

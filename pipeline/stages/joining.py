@@ -58,9 +58,10 @@ def is_plain(texts: Sequence[str]) -> bool:
     return joins_plainly("\n".join(texts), texts)
 
 
-def joins_plainly(printed: str, texts: Sequence[str]) -> bool:
-    """Given lines and their texts, tell the same of them."""
-    return printed.split() == texts and (len(texts) == 1 or not _APART.search(printed))
+def joins_plainly(printed: str, texts: Sequence[str], solid: bool = False) -> bool:
+    """Given lines and their texts, tell the same of them; no white space is in `solid` ones."""
+    whole = solid or printed.split() == texts
+    return whole and (len(texts) == 1 or not _APART.search(printed))
 
 
 def may_be_words(above: str, below: str) -> bool:
@@ -121,8 +122,7 @@ def joined_text(lines: Sequence[Line], solid: bool = False) -> str:
 
 def joined_texts(lines: Sequence[Line], texts: Sequence[str], solid: bool = False) -> str:
     """Given the lines of a paragraph and their texts, return the same."""
-    printed = "\n".join(texts)
-    if (solid or printed.split() == texts) and not _APART.search(printed):
+    if joins_plainly("\n".join(texts), texts, solid):
         return "".join(texts)
     return _joined_words(lines).text
 

@@ -23,13 +23,13 @@ def prefecture_of(whole: str, county: str) -> str:
         return ""
     bodies = []
     for match in re.finditer(_wrapped(f"局{county[:-1]}"), whole):
-        before = letters_before(whole, match.start(), LONGEST_BODY)
+        before = letters_beside(whole, match.start(), -LONGEST_BODY)
         if "市" in before and (body := BODY.search(before)):
             bodies.append(body[1])
     for match in re.finditer(_wrapped(f"市{county}"), whole):
-        name = letters_behind(whole, match.end(), LONGEST_BUREAU)
+        name = letters_beside(whole, match.end(), LONGEST_BUREAU)
         if name[: name.find("局", 2) + 1].isalpha():
-            bodies.append(letters_before(whole, match.start(), LONGEST_CITY) + "市")
+            bodies.append(letters_beside(whole, match.start(), -LONGEST_CITY) + "市")
     for before in dict.fromkeys(bodies):
         for length in range(3, len(before) + 1):
             place = before[-length:]
@@ -43,23 +43,13 @@ def _wrapped(word: str) -> str:
     return r"\s*".join(map(re.escape, word))
 
 
-def letters_before(text: str, end: int, count: int) -> str:
-    """Return the last letters of text[:end], so many of them, without white space."""
-    size, letters = 2 * count, ""
-    while len(letters) < count:
-        letters = "".join(text[max(0, end - size) : end].split())
-        if size >= end:
-            break
+def letters_beside(text: str, place: int, count: int) -> str:
+    """Return the letters behind a place of a text, or so many before it where `count` is negative,
+    without white space."""
+    size = 2 * abs(count)
+    while True:
+        window = text[place : place + size] if count > 0 else text[max(0, place - size) : place]
+        letters = "".join(window.split())
+        if len(letters) >= abs(count) or len(window) < size:
+            return letters[:count] if count > 0 else letters[count:]
         size *= 2
-    return letters[-count:]
-
-
-def letters_behind(text: str, start: int, count: int) -> str:
-    """Return the first letters of text[start:], so many of them, without white space."""
-    size, letters = 2 * count, ""
-    while len(letters) < count:
-        letters = "".join(text[start : start + size].split())
-        if start + size >= len(text):
-            break
-        size *= 2
-    return letters[:count]

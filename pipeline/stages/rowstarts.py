@@ -21,8 +21,6 @@ from pipeline.model import Line
 from pipeline.rules import alternatives
 from pipeline.stages.marks import HAN, MEASURE
 from pipeline.stages.rownumbers import (
-    BETWEEN,
-    BLANK,
     NUMBERED,
     NUMBERED_LINE,
     Numbered,
@@ -30,7 +28,6 @@ from pipeline.stages.rownumbers import (
     numbered,
 )
 
-TOKEN = re.compile(rf"\n{BLANK}\d{{1,3}}{BETWEEN}")
 CATEGORY = rf"[{HAN}（）、]+"  # compiled where it is needed, which is seldom
 SENTENCE_ENDS = frozenset("。；;！？.!?")
 SHORTEST_FORM = 4  # letters of a category that a known one begins with
@@ -83,7 +80,7 @@ def categories_of(
     already) join them; the names known in general are used only where the preamble names none.
     A word that a known name begins with is that name, wrapped.
     """
-    words = Counter(TOKEN.findall(joined(lines)) if behind is None else behind)
+    words = Counter(words_behind([numbered(joined(lines))]) if behind is None else behind)
     wrapped = () if stated else _wrapped_words(lines)
     words.update(word for word, _ in wrapped)
     named = tuple(stated or known)

@@ -90,15 +90,7 @@ def _tail(text: str) -> str:
 
 def _missing(items: Sequence[Item]) -> Iterable[Doubt]:
     """Yield the cells that every item of a list must have and one lacks."""
-    lacking = [  # nearly always none
-        item
-        for item in items
-        if not item.category
-        or not item.name
-        or (item.list_type == "cooperative" and not (item.superior_duties and item.township_duties))
-        or (item.list_type == "recall" and not item.handling)
-    ]
-    for item in lacking:
+    for item in items:
         for field in WANTED[item.list_type]:
             if not getattr(item, field):
                 yield _doubt(item, "cell_missing", f"the item has no {field}")

@@ -47,6 +47,7 @@ def text_rows(
     """
     bodies = [cast("tuple[Line, ...]", section.body) for section in sections.lists]  # no grids
     lists = [numbered(joined(body)) for body in bodies]
+    behind = words_behind(lists)
     # The basic list has no cells of sentences, whose numbers might be taken for those of rows.
     kinds = [section.list_type for section in sections.lists]
     numbers = numbers_of(lists[kinds.index("basic")]) if "basic" in kinds else NUMBERED_LINE
@@ -54,7 +55,6 @@ def text_rows(
         lists = [numbered(plain.printed, numbers) for plain in lists]
     everything = tuple(chain.from_iterable(bodies))
     ditto = [word for word in rules.lists.ditto if word[0] in DITTO]
-    behind = words_behind(lists) if numbers is NUMBERED_LINE else None
     categories = categories_of(stated_categories, rules.categories, everything, ditto, behind)
     rows: list[Row] = []
     bands: list[Band] = []

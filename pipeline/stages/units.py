@@ -147,11 +147,19 @@ _start = attrgetter("start")
 def page_cuts(lines: Sequence[Line], layout: Layout, jumps: Sequence[Jump]) -> list[int]:
     """Given the lines of a list, return the positions of those that begin a page, in order."""
     cuts = {bisect_right(lines, offset, key=_start) for offset in layout.breaks}
-    cuts |= {position for position, step in jumps if step >= PAGE_GAP}
+    return sorted(cuts | page_begins(lines, jumps))
+
+
+def page_begins(lines: Sequence[Line], jumps: Sequence[Jump]) -> set[int]:
+    """Given lines and their jumps, return the positions of those that begin a page, but the first.
+
+    Where pages are not known, several blank lines stand above it.
+    """
+    begins = {position for position, step in jumps if step >= PAGE_GAP}
     if lines and lines[0].page != lines[-1].page:
         pages = [line.page for line in lines]
-        cuts |= {place for place in range(1, len(lines)) if pages[place] != pages[place - 1]}
-    return sorted(cuts)
+        begins |= {place for place in range(1, len(lines)) if pages[place] != pages[place - 1]}
+    return begins
 
 
 def rejoined(units: Sequence[Unit], rules: Rules | None = None) -> tuple[Line, ...]:
