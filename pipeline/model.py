@@ -174,8 +174,7 @@ class Row(Struct, frozen=True, gc=False):
 
     A field missing from `cells` is a column the list does not have (or a cell that a merge covers);
     an empty tuple is an empty cell. `category` is the one to carry where the row has no such cell
-    (band, merged cell, page cut). `lines` are the numbers of its first and last line, None where
-    its cells tell. A `solid` row has no white space behind the category.
+    (band, merged cell, page cut).
     """
 
     list_type: ListType
@@ -184,8 +183,6 @@ class Row(Struct, frozen=True, gc=False):
     category: str | None = None
     page: int | None = None
     doubts: tuple[Doubt, ...] = ()
-    lines: tuple[int | None, int | None] | None = None
-    solid: bool = False
 
 
 class Rows(Struct, frozen=True):

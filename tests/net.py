@@ -33,6 +33,8 @@ ROOT = Path(__file__).parent.parent
 STATE = ROOT / ".net"
 READ = {".txt", ".pdf", ".docx", ".html", ".xlsx", ".xls", ".ods", ".odt", ".doc"}
 
+LONGEST = 120  # letters of a value that are shown
+
 Cells = tuple[object, ...]
 
 
@@ -54,6 +56,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.net", description=__doc__)
     parser.add_argument("--save", action="store_true", help="keep the state of now")
     parser.add_argument("--only", default="", metavar="WORDS", help="files whose path has these")
+    parser.add_argument("--most", type=int, default=20, help="how many differences are shown")
     parser.add_argument("--state", type=Path, default=STATE, help="where it is kept (.net)")
     arguments = parser.parse_args()
     now = extracted([path for path in inputs() if arguments.only in path])
@@ -65,7 +68,9 @@ def main() -> int:
     now = msgspec.convert(msgspec.to_builtins(now), State)
     before = {path: tables for path, tables in kept.items() if arguments.only in path}
     found = list(differences(before, now))
-    print("\n".join(found) or f"{len(now)} files: every table is as it was")
+    print("\n".join(found[: arguments.most]))
+    files = {line.split(": ")[0] for line in found}
+    print(f"{len(now)} files, {len(files)} of them with differences in {len(found)} tables")
     return 1 if found else 0
 
 
@@ -131,12 +136,16 @@ def _first(columns: Sequence[str], olds: Sequence[Cells], news: Sequence[Cells])
     pairs = enumerate(zip_longest(olds, news))
     place, (old, new) = next((at, pair) for at, pair in pairs if pair[0] != pair[1])
     if old is None or new is None:
-        return f"{counts}row {place} only {'before' if old else 'now'}: {old or new}"
+        return f"{counts}row {place} only {'before' if old else 'now'}: {str(old or new)[:LONGEST]}"
     cells = zip(columns, old, new, strict=True)
-    changed = [f"{column} {was!r} → {is_!r}" for column, was, is_ in cells if was != is_]
+    changed = [f"{column} {_short(was)} → {_short(is_)}" for column, was, is_ in cells if was != is_]
     named = dict(zip(columns, new, strict=True))
     which = named.get("item_id") or named.get("department") or named.get("char_start", "")
     return f"{counts}row {place} ({which}): {'; '.join(changed)}"
+
+
+def _short(value: object) -> str:
+    return text if len(text := repr(value)) <= LONGEST else f"{text[:LONGEST]}…"
 
 
 if __name__ == "__main__":

@@ -25,7 +25,6 @@ from pipeline.stages.marks import (
     colon_pattern,
     label_pattern,
     mark_at,
-    mark_pattern,
 )
 from pipeline.stages.names import names_certainty, opens
 from pipeline.stages.paragraphs import (
@@ -34,74 +33,35 @@ from pipeline.stages.paragraphs import (
     Style,
     paragraphs_of,
 )
-from pipeline.stages.plaincells import Read, plain_cell
 
 CLAUSE_KINDS = ("dot", "bracket", "circle")
 
 
 class Reading(Struct, frozen=True, gc=False):
-    """A cell as read: its whole text (one paragraph a line) and its parts in order.
-
-    `heads` are the parts that are no clauses: headings, department headings and labels. In a
-    `plain` cell numbers run from 1 on under each of them, and no heading heads nothing.
-    """
+    """A cell as read: its whole text (one paragraph a line) and its parts in order."""
 
     text: str
     parts: tuple[Part, ...]
-    heads: tuple[Part, ...] = ()
-    plain: bool = False
+
+    @property
+    def heads(self) -> tuple[Part, ...]:
+        """The parts that are no clauses: headings, department headings and labels."""
+        return tuple(part for part in self.parts if part.kind != "clause")
 
 
-def parsed_cell(lines: Sequence[Line], style: Style, solid: bool = False) -> Reading:
-    """Given the lines of a duty or handling cell, return its text and its parts.
-
-    No white space is in the lines of a `solid` cell.
-    """
-    plain = plain_cell(lines, style, solid)
-    text, parts, heads = plain or _any_cell(lines, style)
-    known = () if text in style.names.none else tuple(parts)
-    # (Where a heading is printed twice, its numbers may only go on.)
-    alone = len(heads) < 2 or len({part.text for part in heads}) == len(heads)
-    return Reading(text, known, tuple(heads), alone and plain is not None)
-
-
-def _any_cell(lines: Sequence[Line], style: Style) -> Read:
-    """Given the lines of a cell that may hold anything, return its text and its parts."""
+def parsed_cell(lines: Sequence[Line], style: Style) -> Reading:
+    """Return the text of a duty or handling cell and its parts; 无 has none."""
     paragraphs = paragraphs_of(lines, style)
     kinds = {paragraph.mark.kind for paragraph in paragraphs if paragraph.mark}
-    divided = _divider(style.rules).search
     parts: list[Part] = []
     for paragraph in paragraphs:
-        text, mark = paragraph.text, paragraph.mark
-        at = mark.end if mark and mark.kind in CLAUSE_KINDS else len(text.text)
-        # Nearly every paragraph: a mark, and nothing behind it that a part could begin at.
-        if mark and at < len(text.text) and not divided(text.text, at):
-            parts.append(_clause(text, mark))
-        else:
-            parts += _parts(text, mark, kinds, style)
+        parts += _parts(paragraph.text, paragraph.mark, kinds, style)
     if not kinds.isdisjoint(HEADING_KINDS):
         parts = headings_with_content(parts, style)
     if parts and not style.labelled:
         parts = bare_headings(parts, style)
     printed = "\n".join([paragraph.text.text for paragraph in paragraphs])
-    return printed, parts, [part for part in parts if part.kind != "clause"]
-
-
-@lru_cache(maxsize=4)
-def _divider(rules: Rules) -> re.Pattern[str]:
-    """Given rules, return the pattern of what every second part of a paragraph stands behind."""
-    colons, ends = re.escape(rules.marks.colons), re.escape(rules.marks.sentence_ends)
-    marked = f"(?:(?<=[{colons}])|(?={mark_pattern(rules).pattern}))"
-    return re.compile(f"[{colons}{ends}]{marked}")
-
-
-def _clause(text: Text, mark: Mark) -> Part:
-    """Given a paragraph, return all of it behind its mark as a clause."""
-    at = mark.end
-    start = source_place(text, at)
-    _, last, length = text.pieces[-1]
-    end = last + length
-    return Part("clause", text.text[at:], mark.number, mark.kind, start, end, start, end)
+    return Reading(printed, () if printed in style.names.none else tuple(parts))
 
 
 def _parts(text: Text, mark: Mark | None, kinds: set[MarkKind], style: Style) -> list[Part]:

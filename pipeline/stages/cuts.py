@@ -79,11 +79,8 @@ def _open_lists(cells: Sequence[ReadCell], headed: Sequence[ReadCell]) -> Iterab
 
 
 def _numbers_lost(cells: Sequence[ReadCell]) -> Iterable[Doubt]:
-    """Yield clauses without a number behind a numbered one that says that another follows.
-
-    In a plain cell nothing without a number stands behind what has one, but under a heading.
-    """
-    for cell in [cell for cell in cells if not cell.reading.plain]:
+    """Yield clauses without a number behind a numbered one that says that another follows."""
+    for cell in cells:
         for clause, after in pairwise(cell.clauses):
             if (
                 after.number is None

@@ -12,18 +12,14 @@ from pipeline.model import Doubt, Field, Line
 from pipeline.rules import Rules
 from pipeline.stages.marks import label_pattern
 from pipeline.stages.names import Names, names_certainty
-from pipeline.stages.units import Unit, part, rejoined, stripped
-
-# The columns of a row that labels may tell apart.
-LABELLED: Sequence[Field] = ["name", "handling"]
+from pipeline.stages.units import Unit, part, rejoined
 
 
 class Cut(Struct, frozen=True, gc=False):
-    """Cells by field, what is doubtful about the borders, and whether white space is in none."""
+    """Cells by field, and what is doubtful about the borders."""
 
     cells: dict[Field, tuple[Line, ...]]
     doubts: tuple[Doubt, ...] = ()
-    solid: bool = False
 
 
 def doubted(code: str, detail: str, units: Sequence[Unit]) -> Doubt:
@@ -53,24 +49,6 @@ def cut_handling(units: Sequence[Unit], names: Names, rules: Rules) -> Cut:
         what = "the border between name and handling was guessed"
         return Cut(cells, (doubted("border_guessed", what, units),))
     return Cut(cells)
-
-
-def cut_labelled(lines: tuple[Line, ...], rules: Rules) -> Cut | None:
-    """Given a row's lines on one page, return its name and its handling, which a label begins.
-
-    None where it is not nearly every row: white space or a label stands inside a line.
-    """
-    texts = [line.text for line in lines]
-    words = "\n".join(texts).split()
-    if len(words) != len(texts):
-        return None
-    label = label_pattern(rules)
-    first = next((index for index, word in enumerate(words) if index and label.match(word)), 0)
-    if not first or _label_inside(words, label, rules):
-        return None
-    if words != texts:
-        lines = tuple([stripped(line) for line in lines])
-    return Cut({"name": lines[:first], "handling": lines[first:]}, solid=True)
 
 
 def handling_border(units: Sequence[Unit], rules: Rules) -> tuple[int, float]:

@@ -42,8 +42,8 @@ class Draft(Struct, frozen=True, gc=False):
 
 def department_cells(rows: Sequence[Row], names: Names) -> Listings:
     """Given all rows, return the joined text of every department cell with the names it lists."""
-    cells = [(lines, row.solid) for row in rows if (lines := row.cells.get("departments"))]
-    texts = dict.fromkeys([listed_names(lines, names, solid) for lines, solid in cells])
+    cells = [lines for row in rows if (lines := row.cells.get("departments"))]
+    texts = dict.fromkeys([listed_names(lines, names) for lines in cells])
     return {text: split_names(text, names) for text in texts}
 
 
@@ -56,7 +56,6 @@ def drafts_of(
     """
     styles = {field: replace(style, labelled=field == "handling") for field in READ_FIELDS}
     used: dict[str, int] = {}
-    categories: dict[str, str] = {}
     drafts: list[Draft] = []
     before: ListType | None = None
     last = 0
@@ -68,46 +67,34 @@ def drafts_of(
         item_id = f"{document_id}:{list_type}:{seq:03d}"
         times = used[item_id] = used.get(item_id, 0) + 1
         item_id = f"{item_id}-{times}" if times > 1 else item_id
-        category = _category(row, categories)
-        drafts.append(_draft(item_id, row, seq, category, styles, listings))
+        drafts.append(_draft(item_id, row, seq, styles, listings))
     return tuple(drafts)
-
-
-def _category(row: Row, known: dict[str, str]) -> str:
-    """Given a row, return its category, joined only once however many rows print it so."""
-    lines = row.cells.get("category")
-    if not lines:
-        return row.category or ""
-    printed = lines[0].text if len(lines) == 1 else "\n".join([line.text for line in lines])
-    if (category := known.get(printed)) is None:
-        category = known[printed] = joined_text(lines)
-    return category
 
 
 def _draft(
     item_id: str,
     row: Row,
     seq: int,
-    category: str,
     styles: Mapping[Field, Style],
     listings: Listings,
 ) -> Draft:
-    """Given a row, its category and how its cells are read, return it read."""
-    cells, names, solid = row.cells, styles["handling"].names, row.solid
+    """Given a row and how its cells are read, return it read."""
+    cells, names = row.cells, styles["handling"].names
     readings: dict[Field, Reading] = {}
     for field, style in styles.items():
         if field in cells:
-            readings[field] = parsed_cell(cells[field], style, solid)
+            readings[field] = parsed_cell(cells[field], style)
     cell: str | None = None
     raw: tuple[str, ...] = ()
     if "departments" in cells:
-        cell = listed_names(cells["departments"], names, solid)
-        # Nearly every cell has the same text whatever names are known; what it lists then, too.
+        cell = listed_names(cells["departments"], names)
         raw = listings[cell] if cell in listings else split_names(cell, names)
     elif "handling" in readings:
         labelled = [part.text for part in readings["handling"].heads if part.kind == "department"]
         raw = tuple(dict.fromkeys([n for text in labelled for n in split_names(text, names)]))
-    name = joined_text(cells.get("name", ()), solid)
+    printed = cells.get("category")
+    category = joined_text(printed) if printed else row.category or ""
+    name = joined_text(cells.get("name", ()))
     return Draft(item_id, row, seq, category, name, cell, raw, readings)
 
 
@@ -146,7 +133,7 @@ def _item(draft: Draft, departments: Departments, register: Register, known: Kno
         texts[field] = reading.text
         cell = listed if field == "handling" else None
         clauses += _clauses(field, reading, cell, departments, register, known)
-    first, last = row.lines or _line_range(row)
+    first, last = _line_range(row)
     return Item(
         draft.item_id,
         row.list_type,

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from pipeline.model import Line
-from pipeline.stages.joining import joined_text, joined_texts
+from pipeline.stages.joining import joined_text
 from pipeline.stages.names import PLACE, Names, may_end, names_in, opens, plausibility, split_names
 
 MOST_LINES = 3  # of a name
@@ -19,16 +19,15 @@ YOUTH_LEAGUE = "团"
 SHORTEST_KNOWN = 4  # letters of a name without a place that may stand below another one
 
 
-def listed_names(lines: Sequence[Line], names: Names, solid: bool = False) -> str:
+def listed_names(lines: Sequence[Line], names: Names) -> str:
     """Given the lines of a department cell, return its text, with names that only stand
     below one another on lines of their own.
 
-    A paragraph's end that the reader knows ends a name, where all paragraphs end like names. No
-    white space is in the lines of a `solid` cell.
+    A paragraph's end that the reader knows ends a name, where all paragraphs end like names.
     """
     if len(lines) < 2:
-        return joined_text(lines, solid)
-    texts = [line.text if solid else line.text.strip() for line in lines]
+        return joined_text(lines)
+    texts = [line.text.strip() for line in lines]
     if lines[0].wraps is False and _are_paragraphs(lines, texts, names):
         return "\n".join(texts)
     parts, begin = [], 0
@@ -39,9 +38,7 @@ def listed_names(lines: Sequence[Line], names: Names, solid: bool = False) -> st
             if stands_below(above, texts[index:], names):
                 parts.append(above)
                 begin = index
-    if parts:
-        return "\n".join([*parts, joined_text(lines[begin:])])
-    return joined_texts(lines, texts, solid)
+    return "\n".join([*parts, joined_text(lines[begin:])])
 
 
 def stands_below(above: str, below: Sequence[str], names: Names, surely: int = 1) -> bool:

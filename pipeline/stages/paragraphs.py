@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from pipeline.model import Line, Text
 from pipeline.rules import Rules
-from pipeline.stages.joining import glued_each, is_plain, joined_each, joined_text
+from pipeline.stages.joining import joined, joined_text
 from pipeline.stages.marks import (
     MEASURE,
     MEASURED,
@@ -98,12 +98,12 @@ def paragraphs_of(lines: Sequence[Line], style: Style) -> list[Paragraph]:
     a department and a colon, or with a label, or when the line before ended a paragraph.
     """
     texts = [line.text for line in lines]
-    plain = is_plain(texts)
-    ends = [text[-1:] if plain else text.rstrip()[-1:] for text in texts]
-    opened = _opened(Cell(lines, style, texts, ends))
-    firsts = [first for first, _ in opened]
-    paragraphs = glued_each(lines, texts, firsts) if plain else joined_each(lines, firsts)
-    return [Paragraph(text, mark) for text, (_, mark) in zip(paragraphs, opened, strict=True)]
+    opened = _opened(Cell(lines, style, texts, [text.rstrip()[-1:] for text in texts]))
+    borders = [*[first for first, _ in opened], len(lines)]
+    return [
+        Paragraph(joined(lines[first:last]), mark)
+        for (first, mark), last in zip(opened, borders[1:], strict=True)
+    ]
 
 
 def _opened(cell: Cell) -> list[Open]:

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
-
 from msgspec import Struct
 
 from pipeline.model import Doubt, Field, Line, Row, Section
 from pipeline.rules import Rules
-from pipeline.stages.blocks import COLUMNS, cut_blocks
 from pipeline.stages.categorycells import (
     CategoryColumn,
     category_behind,
@@ -17,10 +13,9 @@ from pipeline.stages.categorycells import (
     category_cell,
 )
 from pipeline.stages.columns import cut_row
-from pipeline.stages.handlingcells import LABELLED, Cut, cut_labelled
 from pipeline.stages.names import Names
 from pipeline.stages.rowstarts import RowStart
-from pipeline.stages.units import Jump, Layout, piece, stripped
+from pipeline.stages.units import Layout, piece, stripped
 
 NAME_ALONE: list[Field] = ["name"]  # the columns of a basic list
 
@@ -28,13 +23,11 @@ NAME_ALONE: list[Field] = ["name"]  # the columns of a basic list
 class Table(Struct, frozen=True):
     """One list and what is known when its rows are read.
 
-    `jumps` are the lines that are not right below the ones before, `columns` those after the
-    number and the category.
+    `columns` are those after the number and the category.
     """
 
     section: Section
     body: tuple[Line, ...]
-    jumps: Sequence[Jump]
     columns: list[Field]
     layout: Layout
     category: CategoryColumn
@@ -42,32 +35,22 @@ class Table(Struct, frozen=True):
     rules: Rules
 
 
-def row_at(table: Table, start: RowStart, end: int, apart: Sequence[int] | None = None) -> Row:
-    """Given where a row begins and ends, return it, without the category above it.
-
-    `apart` are the positions of lines that stand below a blank one, where the row is on one page.
-    """
+def row_at(table: Table, start: RowStart, end: int) -> Row:
+    """Given where a row begins and ends, return it, without the category above it."""
     line, below = table.body[start.position], table.body[start.position + 1 : end]
     cells, others, doubts = _first_cells(table, start, line, below)
     columns = table.columns
     if "name" in cells:
-        columns, apart = [column for column in columns if column != "name"], None
-    numbers: tuple[int | None, int | None] | None = None
-    solid = False
+        columns = [column for column in columns if column != "name"]
     if others and columns == NAME_ALONE:
         cells["name"] = tuple([stripped(line) for line in others])
-        numbers = line.number, (below[-1] if below else line).number
     elif others and columns:
-        cut = None if apart is None else _cut_plain(table, start, others, end, apart)
-        if cut:  # its lines stand in its cells one after the other
-            numbers = line.number, (below[-1] if below else line).number
-        else:
-            cut = cut_row(others, columns, table.layout, table.names, table.rules)
+        cut = cut_row(others, columns, table.layout, table.names, table.rules)
         cells.update(cut.cells)
-        doubts, solid = doubts + cut.doubts, cut.solid
+        doubts += cut.doubts
     elif "name" not in cells:
         doubts += (Doubt("cell_missing", "the row has nothing but a number", start=line.start),)
-    return Row(table.section.list_type, start.seq, cells, None, line.page, doubts, numbers, solid)
+    return Row(table.section.list_type, start.seq, cells, None, line.page, doubts)
 
 
 def _first_cells(
@@ -94,17 +77,3 @@ def _first_cells(
     if found:
         cells["category"] = found
     return cells, others, doubts
-
-
-def _cut_plain(
-    table: Table, start: RowStart, lines: tuple[Line, ...], end: int, apart: Sequence[int]
-) -> Cut | None:
-    """Given the lines of a row before `end`, return its cells, None where they must be weighed."""
-    if table.columns == LABELLED:
-        return cut_labelled(lines, table.rules)
-    if table.columns != COLUMNS or not start.category:  # which may stand inside the lines
-        return None
-    first = end - len(lines)
-    within = apart[bisect_right(apart, first) : bisect_left(apart, end)]
-    borders = [position - first for position in within]
-    return cut_blocks(lines, borders, table.names, table.rules)

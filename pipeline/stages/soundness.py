@@ -98,7 +98,7 @@ def _missing(items: Sequence[Item]) -> Iterable[Doubt]:
 
 def _empty_headings(cells: Sequence[ReadCell]) -> Iterable[Doubt]:
     """Given the cells with headings, yield the headings and labels that nothing stands under."""
-    for cell in [cell for cell in cells if not cell.reading.plain]:
+    for cell in cells:
         for part in _heading_nothing(cell.field, cell.reading.parts):
             detail = f"nothing stands under {part.text!r} in {cell.field}"
             yield _doubt(cell.item, "heading_empty", detail, part.start, part.end)
@@ -137,7 +137,7 @@ def _numbering(cells: Sequence[ReadCell]) -> Iterable[Doubt]:
     group heading begins again; numbers of a lower level begin again under each number of a
     higher one.
     """
-    for cell in [cell for cell in cells if not cell.reading.plain]:
+    for cell in cells:
         for name, numbers in _runs(cell.reading.parts):
             if not _run_on(numbers):
                 under = f" under {name!r}" if name else ""

@@ -90,8 +90,7 @@ def _section_rows(
     starts = _starts(section, body, printed, kept, has_category and not leads)
     in_column = has_category and _in_rows([start.category for start in starts])
     columns = [column for column in section.columns if column not in ("seq", "category")]
-    jumps = jumps_in(body)
-    layout = Layout(section.breaks, _spaced(body, jumps))
+    layout = Layout(section.breaks, _spaced(body, jumps_in(body)))
     category = CategoryColumn(
         has_category and not leads,
         in_column,
@@ -100,7 +99,7 @@ def _section_rows(
         label_pattern(kept.rules),
         behind and not in_column,
     )
-    table = Table(section, body, jumps, columns, layout, category, names, kept.rules)
+    table = Table(section, body, columns, layout, category, names, kept.rules)
     kept = kept._replace(in_rows=in_column)
     borders = [*[start.position for start in starts], len(body)]
     bands = _bands(section, body, borders, kept)
@@ -172,13 +171,10 @@ def _rows(table: Table, starts: Sequence[RowStart], ends: Sequence[int]) -> list
 
     The rows that a page cuts come last, when the others have told how wide the columns are.
     """
-    apart = _below_blank_lines(table)
-    cut = _cut_rows(page_cuts(table.body, table.layout, table.jumps), starts, ends)
-    if not cut:
-        pairs = zip(starts, ends, strict=True)
-        return [row_at(table, start, end, apart) for start, end in pairs]
+    cuts = page_cuts(table.body, table.layout, jumps_in(table.body))
+    cut = _cut_rows(cuts, starts, ends)
     found = {
-        nth: row_at(table, start, ends[nth], apart)
+        nth: row_at(table, start, ends[nth])
         for nth, start in enumerate(starts)
         if nth not in cut
     }
@@ -193,16 +189,6 @@ def _cut_rows(cuts: Sequence[int], starts: Sequence[RowStart], ends: Sequence[in
     positions = [start.position for start in starts]
     above = [(bisect_left(positions, cut) - 1, cut) for cut in cuts]
     return {nth for nth, cut in above if nth >= 0 and cut < ends[nth]}
-
-
-def _below_blank_lines(table: Table) -> list[int] | None:
-    """Return the positions of lines below a blank one, none where that marks no border.
-
-    None where a printed line is cut in two.
-    """
-    if [step for _, step in table.jumps if step < 1]:
-        return None
-    return [] if table.layout.spaced else [position for position, _ in table.jumps]
 
 
 def _carried(
