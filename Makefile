@@ -12,20 +12,23 @@ run_ready := .venv/.ready
 dev_ready := .venv/.ready-dev
 
 .DEFAULT_GOAL := help
-.PHONY: help extract counts test lint types check bench lock clean distclean
+.PHONY: help extract counts test net lint types check bench lock clean distclean
 .NOTPARALLEL:
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 extract: $(run_ready) ## raw/ -> output/ (INPUT=, OUTPUT= change that); status 0, 1 or 2 as in README
-	@$(python) -m pipeline extract $(INPUT) --output $(OUTPUT)
+	@$(python) -m qingdan extract $(INPUT) --output $(OUTPUT)
 
 counts: $(dev_ready) ## items and clauses of output/ per document, list and category, against the reviewed ones
 	@$(python) -m bench.counts $(OUTPUT)
 
 test: $(dev_ready) ## all tests
 	@$(python) -m pytest
+
+net: $(dev_ready) ## all tables of all fixtures against a saved state (NET=--save keeps it)
+	@$(python) -m tests.net $(NET)
 
 lint: $(dev_ready) ## ruff
 	@$(python) -m ruff check .

@@ -58,11 +58,11 @@ class Cost(NamedTuple):
 
 def read_cells(data: bytes) -> object:
     """Given a PDF, return its pages with their cells: what `read_pdf` does in its child."""
-    from pipeline.readers.pdf import native
-    from pipeline.readers.pdf.gaps import with_gap_tables
-    from pipeline.readers.pdf.pages import marks_to_page
-    from pipeline.readers.pdf.pdfium import PdfiumFile
-    from pipeline.readers.pdf.worker import settle
+    from qingdan.readers.pdf import native
+    from qingdan.readers.pdf.gaps import with_gap_tables
+    from qingdan.readers.pdf.pages import marks_to_page
+    from qingdan.readers.pdf.pdfium import PdfiumFile
+    from qingdan.readers.pdf.worker import settle
 
     settle()
     native.initialise()
@@ -108,7 +108,7 @@ PEERS: dict[str, Read] = {
 def cases(scratch: Path, runs: int) -> Iterator[Case]:
     """Given a folder to write to, yield the whole command from cold on the real document."""
     for file in FILES[:2]:
-        command = [sys.executable, "-m", "pipeline", "extract", str(file), "--quiet"]
+        command = [sys.executable, "-m", "qingdan", "extract", str(file), "--quiet"]
         output = ["--output", str(scratch / file.stem)]
         name = f"whole command, {file.stem}.pdf"
         for kind, extra in ((name, []), (f"{name}, --no-keywords", ["--no-keywords"])):

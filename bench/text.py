@@ -9,13 +9,13 @@ from functools import partial
 from pathlib import Path
 
 from bench.measure import Case, cold, copies, run, warm
-from pipeline.extract import extract
-from pipeline.options import Options
-from pipeline.rules import load_rules
+from qingdan.extract import extract
+from qingdan.options import Options
+from qingdan.rules import load_rules
 
 ROOT = Path(__file__).parent.parent
 SOURCE = ROOT / "raw" / "awati.txt"
-QINGDAN = (sys.executable, "-m", "pipeline")
+QINGDAN = (sys.executable, "-m", "qingdan")
 MILLISECOND = 1e-3
 SIZES = (1, 4, 16, 64)
 # A yardstick for the machine, not a part of the product.

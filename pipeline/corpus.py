@@ -12,11 +12,11 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from pipeline.errors import QingdanError, UnreadableSource
-from pipeline.extract import extract
-from pipeline.model import Extraction, Failure, Item, Outcome, Warning
-from pipeline.options import Options
-from pipeline.rules import Rules
+from .errors import QingdanError, UnreadableSource
+from .extract import extract
+from .model import Extraction, Failure, Item, Outcome, Warning
+from .options import Options
+from .rules import Rules
 
 # What stands beside raw files without being one: the register, acknowledgements, notes,
 # the lock files of office programs and what file managers leave.

@@ -11,23 +11,14 @@ from collections.abc import Iterable, Iterator, Sequence, Set
 from pathlib import Path
 from typing import cast
 
-from pipeline.acknowledgements import Acknowledgements, acknowledgements_beside, text_sha256
-from pipeline.errors import UnreadableSource
-from pipeline.model import Document, Doubt, Extraction, Grid, Item, Line, Rows, Sections, Stated
-from pipeline.options import Options
-from pipeline.readers import read
-from pipeline.readers.text import RADICALS
-from pipeline.register import registered_sha256
-from pipeline.rules import Rules
-from pipeline.stages.coverage import coverage_of
-from pipeline.stages.emptied import emptied_doubts
-from pipeline.stages.facts import facts_of, places_of
-from pipeline.stages.items import department_cells, departments_of, drafts_of, items_of, resolved
-from pipeline.stages.names import Names, learned_names, names_with_cells
-from pipeline.stages.paragraphs import COUNTED_INSIDE, Style
-from pipeline.stages.places import placed
-from pipeline.stages.preamble import preamble_doubts
-from pipeline.stages.reconcile import (
+from .cells.items import department_cells, departments_of, drafts_of, items_of, resolved
+from .cells.paragraphs import COUNTED_INSIDE, Style
+from .checks.boxes import placed
+from .checks.coverage import coverage_of
+from .checks.emptied import emptied_doubts
+from .checks.items import item_doubts, unconfirmed
+from .checks.preamble import preamble_doubts
+from .checks.reconcile import (
     acknowledgement_doubts,
     band_doubts,
     checks_of,
@@ -35,10 +26,18 @@ from pipeline.stages.reconcile import (
     list_doubts,
     warnings_of,
 )
-from pipeline.stages.sections import text_sections
-from pipeline.stages.soundness import item_doubts, unconfirmed
-from pipeline.stages.textrows import text_rows
-from pipeline.stages.totals import named_categories, stated_totals
+from .departments.names import Names, learned_names, names_with_cells
+from .errors import UnreadableSource
+from .model import Document, Doubt, Extraction, Grid, Item, Line, Rows, Sections, Stated
+from .options import Options
+from .preamble.facts import facts_of, places_of
+from .preamble.totals import named_categories, stated_totals
+from .readers import read
+from .readers.text import RADICALS
+from .rules import Rules
+from .sources import Acknowledgements, acknowledgements_beside, registered_sha256, text_sha256
+from .tables.dump.sections import text_sections
+from .tables.dump.textrows import text_rows
 
 DEFAULTS = Options()
 # Two letters, no Latin ones, with nothing but spaces around them: type that may stand letter by
@@ -70,7 +69,7 @@ def extraction_of(
     document = _without_radicals(document, rules)
     if not SPREAD.search(document.text):
         return _extraction_of(document, document_id, rules, options, acknowledged, doubts)
-    from pipeline.stages.spread import closed_up, in_source
+    from .letters.spacing import closed_up, in_source
 
     closed, gaps = closed_up(document)
     found = _extraction_of(closed, document_id, rules, options, acknowledged, doubts)
@@ -144,7 +143,7 @@ def _without_radicals(document: Document, rules: Rules) -> Document:
     """Given a document, return it with ideographs for radicals, which hardly any has."""
     if not document.radicals or not RADICAL.search(document.text):
         return document
-    from pipeline.stages.radicals import fold_radicals
+    from .letters.radicals import fold_radicals
 
     return fold_radicals(document, rules.radicals)
 
@@ -159,7 +158,7 @@ def _some(items: tuple[Item, ...], document: Document) -> tuple[Item, ...]:
 
 def _with_keywords(items: tuple[Item, ...], rules: Rules) -> tuple[Item, ...]:
     """Given items, return them with keywords; jieba is slow to load, so only now."""
-    from pipeline.words import with_keywords
+    from .keywords import with_keywords
 
     return with_keywords(items, rules)
 
@@ -167,8 +166,8 @@ def _with_keywords(items: tuple[Item, ...], rules: Rules) -> tuple[Item, ...]:
 def sections_of(document: Document, rules: Rules, *, grids: bool) -> Sections:
     """Given a document, and whether it has grids, return its preamble and its lists."""
     if grids:
-        from pipeline.stages.gridsections import grid_sections
-        from pipeline.stages.overview import without_overviews
+        from .tables.gridsections import grid_sections
+        from .tables.overview import without_overviews
 
         return grid_sections(without_overviews(document, rules), rules)
     return text_sections(document, rules)
@@ -179,7 +178,7 @@ def rows_of(
 ) -> Rows:
     """Given the lists, return their rows; after this nothing asks for the format."""
     if grids:
-        from pipeline.stages.gridrows import grid_rows
+        from .tables.gridrows import grid_rows
 
         return grid_rows(sections, rules)
     return text_rows(sections, named_categories(sections, stated, rules), names, rules)

@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from pipeline.extract import extraction_of
-from pipeline.model import Document, Extraction, Line
-from pipeline.readers.text import read_text
-from pipeline.stages.clauses import Reading, parsed_cell
-from pipeline.stages.names import Names, learned_names
-from pipeline.stages.paragraphs import Style
+from qingdan.extract import extraction_of
+from qingdan.model import Document, Extraction, Line
+from qingdan.readers.text import read_text
+from qingdan.cells.clauses import Reading, parsed_cell
+from qingdan.departments.names import Names, learned_names
+from qingdan.cells.paragraphs import Style
 from tests.truth import QUICK, house_rules
 
 COUNTY = "青禾县"

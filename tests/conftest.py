@@ -30,7 +30,7 @@ def root() -> Path:
 def real_output(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """What `make extract` writes: the command run once on raw/, by itself, as a user would."""
     output = tmp_path_factory.mktemp("real") / "output"
-    command = [sys.executable, "-m", "pipeline", "extract", "raw/", "--output", str(output)]
+    command = [sys.executable, "-m", "qingdan", "extract", "raw/", "--output", str(output)]
     done = subprocess.run(
         [*command, "--quiet"], cwd=ROOT, capture_output=True, encoding="utf-8", check=False
     )

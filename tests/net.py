@@ -23,11 +23,11 @@ from pathlib import Path
 
 import msgspec
 
-from pipeline.corpus import read_document
-from pipeline.options import Options
-from pipeline.rules import Rules, load_rules
-from pipeline.writers.records import outcomes_to_records
-from pipeline.writers.schema import TABLES
+from qingdan.corpus import read_document
+from qingdan.options import Options
+from qingdan.rules import Rules, load_rules
+from qingdan.writers.records import outcomes_to_records
+from qingdan.writers.schema import TABLES
 
 ROOT = Path(__file__).parent.parent
 STATE = ROOT / ".net"
@@ -138,7 +138,9 @@ def _first(columns: Sequence[str], olds: Sequence[Cells], news: Sequence[Cells])
     if old is None or new is None:
         return f"{counts}row {place} only {'before' if old else 'now'}: {str(old or new)[:LONGEST]}"
     cells = zip(columns, old, new, strict=True)
-    changed = [f"{column} {_short(was)} → {_short(is_)}" for column, was, is_ in cells if was != is_]
+    changed = [
+        f"{column} {_short(was)} → {_short(is_)}" for column, was, is_ in cells if was != is_
+    ]
     named = dict(zip(columns, new, strict=True))
     which = named.get("item_id") or named.get("department") or named.get("char_start", "")
     return f"{counts}row {place} ({which}): {'; '.join(changed)}"

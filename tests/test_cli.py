@@ -12,13 +12,15 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from pipeline import __version__, corpus
-from pipeline.__main__ import main
-from pipeline.errors import UnreadableSource
-from pipeline.model import Extraction, Outcome
-from pipeline.options import Options
-from pipeline.rules import Rules
-from pipeline.writers.schema import FILES
+from qingdan import __version__
+
+from qingdan import corpus
+from qingdan.cli import main
+from qingdan.errors import UnreadableSource
+from qingdan.model import Extraction, Outcome
+from qingdan.options import Options
+from qingdan.rules import Rules
+from qingdan.writers.schema import FILES
 from tests import writers_sample as sample
 
 ROOT = Path(__file__).parent.parent
@@ -31,7 +33,7 @@ def command(
     """Given arguments, run the command in a process of its own."""
     environment = {**os.environ, "PYTHONPATH": str(ROOT), **changes}
     return subprocess.run(
-        [sys.executable, "-m", "pipeline", *arguments],
+        [sys.executable, "-m", "qingdan", *arguments],
         cwd=cwd, env=environment, capture_output=True, check=False,
     )  # fmt: skip
 
@@ -44,7 +46,7 @@ def test_help_loads_nothing_heavy(arguments: list[str]) -> None:
     script = f"""
 import sys
 sys.argv = ["qingdan", *{arguments!r}]
-from pipeline.__main__ import main
+from qingdan.cli import main
 try:
     main()
 finally:
@@ -301,7 +303,7 @@ def test_any_terminal_encoding_will_do(real: Path, tmp_path: Path, encoding: str
     ("where", "says"), [("| true", b""), ("> /dev/full", b"standard output: cannot be written")]
 )
 def test_output_that_nobody_takes_changes_nothing(real: Path, where: str, says: bytes) -> None:
-    shown = f"{sys.executable} -m pipeline show awati:basic:001"
+    shown = f"{sys.executable} -m qingdan show awati:basic:001"
     done = subprocess.run(
         ["sh", "-c", f"({shown}; echo status $? >&3) 3>&2 {where}"],
         cwd=real, env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, check=False,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from pipeline.stages.reconcile import ERRORS
+from qingdan.checks.reconcile import ERRORS
 
 ROOT = Path(__file__).parent.parent
 DOCUMENT = (ROOT / "docs" / "codes.md").read_text("utf-8")

@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline import corpus
-from pipeline.errors import BadRules, UnreadableSource
-from pipeline.model import Extraction, Facts, Failure, Outcome
-from pipeline.options import Options
-from pipeline.rules import Rules, load_rules
+from qingdan import corpus
+from qingdan.errors import BadRules, UnreadableSource
+from qingdan.model import Extraction, Facts, Failure, Outcome
+from qingdan.options import Options
+from qingdan.rules import Rules, load_rules
 from tests import writers_sample as sample
 
 ROOT = Path(__file__).parent.parent

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.model import Grid, Source
-from pipeline.readers.grid import (
+from qingdan.model import Grid, Source
+from qingdan.readers.grid import (
     MAX_PLACES,
     Draft,
     Placed,

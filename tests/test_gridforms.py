@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.extract import extraction_of
-from pipeline.model import Cell, Document, Extraction, Grid, Line, Row, Source
-from pipeline.readers.html import read_html
-from pipeline.stages.items import department_cells
-from pipeline.stages.names import split_names
+from qingdan.extract import extraction_of
+from qingdan.model import Cell, Document, Extraction, Grid, Line, Row, Source
+from qingdan.readers.html import read_html
+from qingdan.cells.items import department_cells
+from qingdan.departments.names import split_names
 from tests.composed import names_of
 from tests.test_gridrows import BASIC, COOPERATIVE, codes, html, paged, rules, short, text
 from tests.truth import QUICK, house_rules

@@ -11,14 +11,14 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.model import Cell, Document, Field, Grid, Line, Row, Rows, Sections, Source
-from pipeline.options import Options
-from pipeline.readers import read
-from pipeline.readers.html import read_html
-from pipeline.rules import Rules, load_rules
-from pipeline.stages.gridrows import grid_rows
-from pipeline.stages.gridsections import grid_sections
-from pipeline.stages.joining import joined_text
+from qingdan.model import Cell, Document, Field, Grid, Line, Row, Rows, Sections, Source
+from qingdan.options import Options
+from qingdan.readers import read
+from qingdan.readers.html import read_html
+from qingdan.rules import Rules, load_rules
+from qingdan.tables.gridrows import grid_rows
+from qingdan.tables.gridsections import grid_sections
+from qingdan.letters.joining import joined_text
 
 ROOT = Path(__file__).parent.parent
 TOWNSHIPS = ROOT / "tests" / "fixtures" / "townships"

@@ -17,11 +17,11 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.acknowledgements import acknowledgements_beside
-from pipeline.errors import UnreadableSource
-from pipeline.extract import extract, extraction_of
-from pipeline.model import Extraction, Item
-from pipeline.register import registered_sha256
+from qingdan.sources import acknowledgements_beside
+from qingdan.errors import UnreadableSource
+from qingdan.extract import extract, extraction_of
+from qingdan.model import Extraction, Item
+from qingdan.sources import registered_sha256
 from tests.composed import document_of
 from tests.truth import QUICK, ROOT, house_rules
 

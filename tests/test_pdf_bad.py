@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.errors import UnreadableSource
-from pipeline.model import Document
-from pipeline.options import Options
-from pipeline.readers.pdf import read_pdf
-from pipeline.readers.pdf.integrity import find_damage
-from pipeline.readers.sandbox import Limits, allow_seconds, run_apart
+from qingdan.errors import UnreadableSource
+from qingdan.model import Document
+from qingdan.options import Options
+from qingdan.readers.pdf import read_pdf
+from qingdan.readers.pdf.integrity import find_damage
+from qingdan.readers.worker import Limits, allow_seconds, run_apart
 from tests.fixtures.pdf import raw
 
 FIXTURES = Path(__file__).parent / "fixtures"

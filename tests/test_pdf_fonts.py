@@ -107,9 +107,9 @@ def test_the_fonts_of_the_machine_are_not_asked() -> None:
     """The ink of a glyph is the stand-in's box: a machine's fonts would give their own."""
     code = (
         "from tests.fixtures.pdf import raw\n"
-        "from pipeline.readers.pdf import native\n"
-        "from pipeline.readers.pdf.pdfium import PdfiumFile\n"
-        "from pipeline.readers.pdf.native import Floats, c_double\n"
+        "from qingdan.readers.pdf import native\n"
+        "from qingdan.readers.pdf.pdfium import PdfiumFile\n"
+        "from qingdan.readers.pdf.native import Floats, c_double\n"
         "native.initialise()\n"
         "content = b'BT /F 100 Tf 10 10 Td <515A> Tj ET'\n"
         "data = raw.named_font_page(content, b'SimSun', b'UniGB-UCS2-H', b'GB1')\n"

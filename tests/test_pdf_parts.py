@@ -15,19 +15,19 @@ from msgspec.structs import replace
 from pdfplumber import table as plumber
 from PIL import Image
 
-from pipeline.model import Box, Cell, Document, Doubt, Grid, Line, Source
-from pipeline.options import Options
-from pipeline.readers.pdf import read_pdf, render_pages
-from pipeline.readers.pdf.crossings import intersections_to_cells, joined_rules
-from pipeline.readers.pdf.flow import Measure, lines_to_wraps
-from pipeline.readers.pdf.furniture import pages_to_furniture, pages_with_feet
-from pipeline.readers.pdf.grids import Lattice, Place, TooManyRules, rules_to_lattices
-from pipeline.readers.pdf.lines import Printed, runs_to_lines
-from pipeline.readers.pdf.marks import Rule, Run
-from pipeline.readers.pdf.pages import Page, Table
-from pipeline.readers.pdf.turning import Turn, main_angle, points_to_upright
-from pipeline.rules import load_rules
-from pipeline.stages.radicals import fold_radicals
+from qingdan.model import Box, Cell, Document, Doubt, Grid, Line, Source
+from qingdan.options import Options
+from qingdan.readers.pdf import read_pdf, render_pages
+from qingdan.readers.pdf.crossings import intersections_to_cells, joined_rules
+from qingdan.readers.pdf.flow import Measure, lines_to_wraps
+from qingdan.readers.pdf.furniture import pages_to_furniture, pages_with_feet
+from qingdan.readers.pdf.grids import Lattice, Place, TooManyRules, rules_to_lattices
+from qingdan.readers.pdf.lines import Printed, runs_to_lines
+from qingdan.readers.pdf.marks import Rule, Run
+from qingdan.readers.pdf.pages import Page, Table
+from qingdan.readers.pdf.turning import Turn, main_angle, points_to_upright
+from qingdan.rules import load_rules
+from qingdan.letters.radicals import fold_radicals
 
 ROOT = Path(__file__).parent.parent
 TRAPS = ROOT / "tests" / "fixtures" / "pdf"

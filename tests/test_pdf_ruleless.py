@@ -15,14 +15,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from pipeline.extract import extract
-from pipeline.model import Check, Doubt, Extraction
-from pipeline.options import Options
-from pipeline.readers.pdf.gutters import columns_of, header_cells
-from pipeline.readers.pdf.marks import Run
-from pipeline.readers.pdf.slabs import row_cuts
-from pipeline.readers.pdf.stretches import stretches_of
-from pipeline.stages.soundness import unconfirmed
+from qingdan.extract import extract
+from qingdan.model import Check, Doubt, Extraction
+from qingdan.options import Options
+from qingdan.readers.pdf.gutters import columns_of, header_cells
+from qingdan.readers.pdf.marks import Run
+from qingdan.readers.pdf.slabs import row_cuts
+from qingdan.readers.pdf.stretches import stretches_of
+from qingdan.checks.items import unconfirmed
 from tests.truth import ROOT, difference, extracted, house_rules
 
 FOLDER = ROOT / "tests" / "fixtures" / "ruleless"

@@ -7,9 +7,9 @@ from typing import Literal
 
 import pytest
 
-from pipeline.model import Document, Grid, Line
-from pipeline.options import Options
-from pipeline.readers.pdf import read_pdf
+from qingdan.model import Document, Grid, Line
+from qingdan.options import Options
+from qingdan.readers.pdf import read_pdf
 from tests.fixtures.pdf import raw
 
 TRAPS = Path(__file__).parent / "fixtures" / "pdf"

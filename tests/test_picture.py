@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from pipeline.__main__ import main
+from qingdan.cli import main
 
 ROOT = Path(__file__).parent.parent
 RED = (200, 30, 30)

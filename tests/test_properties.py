@@ -12,14 +12,14 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from pipeline.acknowledgements import acknowledgements_beside
-from pipeline.errors import UnreadableSource
-from pipeline.extract import extraction_of
-from pipeline.model import Clause, Extraction, Item, Line
-from pipeline.readers.text import read_text
-from pipeline.stages.clauses import parsed_cell
-from pipeline.stages.joining import joined, source_place
-from pipeline.stages.paragraphs import Style
+from qingdan.sources import acknowledgements_beside
+from qingdan.errors import UnreadableSource
+from qingdan.extract import extraction_of
+from qingdan.model import Clause, Extraction, Item, Line
+from qingdan.readers.text import read_text
+from qingdan.cells.clauses import parsed_cell
+from qingdan.letters.joining import joined, source_place
+from qingdan.cells.paragraphs import Style
 from tests.composed import (
     BASIC_HEADER,
     COOPERATIVE_HEADER,

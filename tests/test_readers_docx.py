@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.model import Document, Grid, Line
-from pipeline.readers.docx import read_docx
-from pipeline.readers.numbering import chinese, formatted, roman
+from qingdan.model import Document, Grid, Line
+from qingdan.readers.docx import read_docx
+from qingdan.readers.numbering import chinese, formatted, roman
 from tests.fixtures.office.build import abstract, docx, num, numbered, p, tbl, tc, tr
 from tests.fixtures.office.look import Look, look
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.errors import UnreadableSource
-from pipeline.model import Document, Line
-from pipeline.readers.html import read_html
+from qingdan.errors import UnreadableSource
+from qingdan.model import Document, Line
+from qingdan.readers.html import read_html
 from tests.fixtures.office.look import Look, look
 
 TABLE = "<table><tr><td>1<td>甲</table>"

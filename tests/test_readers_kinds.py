@@ -14,13 +14,13 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.errors import UnreadableSource
-from pipeline.model import Document, Extraction, Line
-from pipeline.readers.docx import read_docx
-from pipeline.readers.html import read_html
-from pipeline.readers.kinds import detect
-from pipeline.readers.package import MAX_BYTES
-from pipeline.readers.sheet import read_sheet
+from qingdan.errors import UnreadableSource
+from qingdan.model import Document, Extraction, Line
+from qingdan.readers.docx import read_docx
+from qingdan.readers.html import read_html
+from qingdan.readers.detect import detect
+from qingdan.readers.package import MAX_BYTES
+from qingdan.readers.sheet import read_sheet
 from tests.fixtures.office.build import HEAD, docx, numbered, p, package, sheet, tbl, tc, tr, xlsx
 from tests.truth import extracted
 

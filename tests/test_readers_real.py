@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.extract import extract
-from pipeline.model import Extraction
-from pipeline.options import Options
-from pipeline.rules import load_rules
+from qingdan.extract import extract
+from qingdan.model import Extraction
+from qingdan.options import Options
+from qingdan.rules import load_rules
 
 ROOT = Path(__file__).parent.parent
 FIXTURES = ROOT / "tests" / "fixtures"

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.errors import UnreadableSource
-from pipeline.model import Document
-from pipeline.readers.sheet import read_sheet
+from qingdan.errors import UnreadableSource
+from qingdan.model import Document
+from qingdan.readers.sheet import read_sheet
 from tests.fixtures.office.build import sheet, xlsx
 from tests.fixtures.office.look import look
 

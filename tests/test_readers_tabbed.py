@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from pipeline.model import Grid, Line
+from qingdan.model import Grid, Line
 from tests.composed import (
     BASIC,
     COOPERATIVE,

@@ -68,7 +68,7 @@ def console_step(words: list[str], expected: str, folder: Path) -> int:
         assert {*words[1:2]} <= {*targets}
         return 0
     assert words[0] == "qingdan"
-    done = run([sys.executable, "-m", "pipeline", *words[1:]], folder)
+    done = run([sys.executable, "-m", "qingdan", *words[1:]], folder)
     compare(expected, done.stdout + done.stderr)
     return done.returncode
 
@@ -84,7 +84,7 @@ def compare(expected: str, actual: str) -> None:
 def test_toml_blocks_acknowledge_what_they_say(block: Block, tmp_path: Path) -> None:
     shutil.copy(ROOT / "raw" / "awati.txt", tmp_path)
     (tmp_path / "awati.toml").write_text(block.body, "utf-8")
-    run([sys.executable, "-m", "pipeline", "extract", "awati.txt", "--no-keywords"], tmp_path)
+    run([sys.executable, "-m", "qingdan", "extract", "awati.txt", "--no-keywords"], tmp_path)
     checks = pq.read_table(tmp_path / "output" / "reconciliation.parquet").to_pylist()
     found = {
         (check["list_type"], check["check"], check["stated"], check["observed"])

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.__main__ import main
-from pipeline.extract import extract
-from pipeline.register import COLUMNS, registered_sha256
+from qingdan.cli import main
+from qingdan.extract import extract
+from qingdan.sources import COLUMNS, registered_sha256
 from tests.composed import MODEL
 from tests.truth import QUICK, house_rules
 

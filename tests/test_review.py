@@ -9,15 +9,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.errors import BadCall
-from pipeline.model import Box, Cell, Check, Document, Grid, Line, Segment, Source, Warning
-from pipeline.review.columns import beside, cells, pad, printable, table, wrap
-from pipeline.review.item import read_item
-from pipeline.review.origin import document_to_lines, find_source
-from pipeline.review.progress import is_long
-from pipeline.review.show import shown_to_text
-from pipeline.review.summary import outcomes_to_summary
-from pipeline.writers.files import write_files
+from qingdan.errors import BadCall
+from qingdan.model import Box, Cell, Check, Document, Grid, Line, Segment, Source, Warning
+from qingdan.review.columns import beside, cells, pad, printable, table, wrap
+from qingdan.review.item import read_item
+from qingdan.review.origin import document_to_lines, find_source
+from qingdan.review.progress import is_long
+from qingdan.review.show import shown_to_text
+from qingdan.review.summary import outcomes_to_summary
+from qingdan.writers.files import write_files
 from tests import writers_sample as sample
 
 # --- columns ------------------------------------------------------------------------------

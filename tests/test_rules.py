@@ -12,12 +12,12 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from pipeline.errors import BadRules
-from pipeline.model import Facts
-from pipeline.rulefiles import FurnitureRules, LinePattern
-from pipeline.rules import NUMBER, Rules, check_patterns, expanded, load_rules
-from pipeline.stages.furniture import furniture_lines
-from pipeline.stages.printed import printed
+from qingdan.errors import BadRules
+from qingdan.model import Facts
+from qingdan.rules.schema import FurnitureRules, LinePattern
+from qingdan.rules.loading import NUMBER, Rules, check_patterns, expanded, load_rules
+from qingdan.tables.dump.furniture import furniture_lines
+from qingdan.tables.dump.lineindex import printed
 from tests.composed import cases, lines_of
 from tests.truth import ROOT, house_rules
 
@@ -273,7 +273,7 @@ def test_a_missing_file_is_named(file: str, tmp_path: Path) -> None:
 
 def use(rules: Rules) -> None:
     """Use the files that are opened when they are needed."""
-    from pipeline.words import with_keywords  # jieba is slow to load
+    from qingdan.keywords import with_keywords  # jieba is slow to load
 
     assert rules.radicals
     assert rules.stopwords
@@ -290,7 +290,7 @@ def test_a_directory_without_rules_is_named(tmp_path: Path) -> None:
 def test_keywords_need_no_compiled_dictionary(
     kept: bytes | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from pipeline.words import _compiled, _cut  # jieba is slow to load
+    from qingdan.keywords import _compiled, _cut  # jieba is slow to load
 
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     cache = tmp_path / "qingdan" / "jieba.cache"
@@ -309,7 +309,7 @@ def test_keywords_need_no_compiled_dictionary(
 def test_a_compiled_dictionary_that_is_older_than_the_dictionary_is_made_anew(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from pipeline.words import _compiled, _cut  # jieba is slow to load
+    from qingdan.keywords import _compiled, _cut  # jieba is slow to load
 
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     cache = tmp_path / "qingdan" / "jieba.cache"

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
-from pipeline.model import Line
-from pipeline.stages.clauses import Reading, parsed_cell
-from pipeline.stages.marks import mark_at, number_of
-from pipeline.stages.paragraphs import Style, paragraphs_of
+from qingdan.model import Line
+from qingdan.cells.clauses import Reading, parsed_cell
+from qingdan.letters.marks import mark_at, number_of
+from qingdan.cells.paragraphs import Style, paragraphs_of
 from tests.composed import cases, lines_of, names_of, read_cell
 from tests.truth import house_rules
 

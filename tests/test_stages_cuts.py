@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.model import Extraction, Line, Sections
-from pipeline.stages.preamble import preamble_doubts
+from qingdan.model import Extraction, Line, Sections
+from qingdan.checks.preamble import preamble_doubts
 from tests.composed import (
     BASIC,
     COOPERATIVE_HEADER,

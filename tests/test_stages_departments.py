@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 import pytest
 from msgspec.structs import replace
 
-from pipeline.model import Row
-from pipeline.stages.departments import register_of
-from pipeline.stages.items import department_cells
-from pipeline.stages.names import learned_names, names_certainty, plausibility, split_names
+from qingdan.model import Row
+from qingdan.departments.register import register_of
+from qingdan.cells.items import department_cells
+from qingdan.departments.names import learned_names, names_certainty, plausibility, split_names
 from tests.composed import cases, lines_of, names_of
 from tests.truth import house_rules
 

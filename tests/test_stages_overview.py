@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.extract import extract
-from pipeline.model import Extraction
+from qingdan.extract import extract
+from qingdan.model import Extraction
 from tests.truth import QUICK, house_rules
 
 OVERVIEW = """<table><tr><td>清单</td><td>类别</td><td>事项</td></tr>

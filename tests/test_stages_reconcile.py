@@ -5,14 +5,14 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
-from pipeline.acknowledgements import (
+from qingdan.sources import (
     Acknowledgements,
     CheckAcknowledgement,
     WarningAcknowledgement,
 )
-from pipeline.extract import extraction_of
-from pipeline.model import Band, Check, Doubt, Extraction, Item, Line, ListType, Segment, Stated
-from pipeline.stages.reconcile import (
+from qingdan.extract import extraction_of
+from qingdan.model import Band, Check, Doubt, Extraction, Item, Line, ListType, Segment, Stated
+from qingdan.checks.reconcile import (
     band_doubts,
     checks_of,
     coverage_doubts,

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from pipeline.stages.rowstarts import categories_of, row_starts
+from qingdan.tables.dump.rowstarts import categories_of, row_starts
 from tests.composed import (
     BASIC,
     BASIC_HEADER,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.stages.sections import text_sections
+from qingdan.tables.dump.sections import text_sections
 from tests.composed import (
     BASIC,
     BASIC_HEADER,

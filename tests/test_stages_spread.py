@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.model import Cell, Document, Doubt, Grid, Line, Source
-from pipeline.stages.spread import closed_up
+from qingdan.model import Cell, Document, Doubt, Grid, Line, Source
+from qingdan.letters.spacing import closed_up
 from tests.composed import (
     MODEL,
     cases,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.model import Facts, Line, Section, Sections, Stated
-from pipeline.stages.facts import facts_of, places_of
-from pipeline.stages.totals import named_categories, stated_totals
+from qingdan.model import Facts, Line, Section, Sections, Stated
+from qingdan.preamble.facts import facts_of, places_of
+from qingdan.preamble.totals import named_categories, stated_totals
 from tests.composed import cases, lines_of
 from tests.truth import house_rules
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.model import Facts
-from pipeline.stages.facts import facts_of, places_of
+from qingdan.model import Facts
+from qingdan.preamble.facts import facts_of, places_of
 from tests.test_stages_totals import BASIC, COOPERATIVE, RECALL, Totals, preamble, stated
 from tests.truth import house_rules
 

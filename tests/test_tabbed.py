@@ -6,8 +6,8 @@ from itertools import pairwise
 
 import pytest
 
-from pipeline.model import Grid, Line
-from pipeline.readers.text import read_text
+from qingdan.model import Grid, Line
+from qingdan.readers.text import read_text
 from tests.composed import cases
 
 Shape = list[str | list[list[str | None]]]

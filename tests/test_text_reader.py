@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.__main__ import main
-from pipeline.errors import UnreadableSource
-from pipeline.extract import extract
-from pipeline.model import Extraction
-from pipeline.options import Options
-from pipeline.readers import read
-from pipeline.readers.text import read_text
+from qingdan.cli import main
+from qingdan.errors import UnreadableSource
+from qingdan.extract import extract
+from qingdan.model import Extraction
+from qingdan.options import Options
+from qingdan.readers import read
+from qingdan.readers.text import read_text
 from tests.composed import MODEL, cases, content_of, extraction_from
 from tests.truth import QUICK, house_rules
 

@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from pipeline.model import Extraction
+from qingdan.model import Extraction
 from tests.composed import cases
 from tests.truth import ROOT, TOWNSHIPS, Difference, Truth, difference, extracted, truth_of
 

@@ -21,12 +21,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.model import Check, Facts, Failure, Warning
-from pipeline.writers import arrow, comma
-from pipeline.writers.files import write_files
-from pipeline.writers.records import outcomes_to_records, storable
-from pipeline.writers.schema import FILES, ITEMS, TABLES
-from pipeline.writers.table import Table
+from qingdan.model import Check, Facts, Failure, Warning
+from qingdan.writers import arrow, comma
+from qingdan.writers.files import write_files
+from qingdan.writers.records import outcomes_to_records, storable
+from qingdan.writers.schema import FILES, ITEMS, TABLES
+from qingdan.writers.table import Table
 from tests import writers_sample as sample
 
 ROOT = Path(__file__).parent.parent
@@ -262,7 +262,7 @@ def test_the_package_knows_the_columns_and_keys(output: Path) -> None:
 SCRIPT = """
 import sys
 from pathlib import Path
-from pipeline.writers.files import write_files
+from qingdan.writers.files import write_files
 from tests import writers_sample as sample
 outcomes = [sample.flagged("b"), sample.extraction("a"), sample.failure("c")]
 write_files(outcomes[:: int(sys.argv[2])], Path(sys.argv[1]))

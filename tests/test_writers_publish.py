@@ -12,11 +12,11 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.errors import BadCall
-from pipeline.writers import publish
-from pipeline.writers.describe import NAME
-from pipeline.writers.publish import is_output, published
-from pipeline.writers.schema import DATAPACKAGE, FILES
+from qingdan.errors import BadCall
+from qingdan.writers import publish
+from qingdan.writers.describe import NAME
+from qingdan.writers.publish import is_output, published
+from qingdan.writers.schema import DATAPACKAGE, FILES
 
 ROOT = Path(__file__).parent.parent
 OUTDATED = "outdated.csv"
@@ -210,7 +210,7 @@ def test_folders_of_other_outputs_are_not_touched(output: Path) -> None:
 KILLER = """
 import json, os, signal, sys
 from pathlib import Path
-from pipeline.writers import publish
+from qingdan.writers import publish
 from tests.test_writers_publish import FILES, OUTDATED, contents, fill, names, run
 
 base, way = Path(sys.argv[1]), sys.argv[2]

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.writers import arrow, describe
-from pipeline.writers.schema import FILES, TABLES
-from pipeline.writers.table import Table
+from qingdan.writers import arrow, describe
+from qingdan.writers.schema import FILES, TABLES
+from qingdan.writers.table import Table
 
 CONTRACT = (Path(__file__).parent / "contract.md").read_text("utf-8")
 BY_NAME = {table.name: table for table in TABLES}

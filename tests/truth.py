@@ -10,10 +10,10 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from pipeline.extract import extract
-from pipeline.model import Extraction, Item
-from pipeline.options import Options
-from pipeline.rules import Rules, load_rules
+from qingdan.extract import extract
+from qingdan.model import Extraction, Item
+from qingdan.options import Options
+from qingdan.rules import Rules, load_rules
 
 ROOT = Path(__file__).parent.parent
 TOWNSHIPS = ROOT / "tests" / "fixtures" / "townships"

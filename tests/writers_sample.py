@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.model import (
+from qingdan.model import (
     Check,
     Clause,
     Department,

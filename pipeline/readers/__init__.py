@@ -5,11 +5,11 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
-from pipeline.errors import UnreadableSource
-from pipeline.model import Document
-from pipeline.options import Options
-from pipeline.readers.kinds import detect
-from pipeline.readers.text import read_text
+from ..errors import UnreadableSource
+from ..model import Document
+from ..options import Options
+from .detect import detect
+from .text import read_text
 
 
 def read(path: Path, options: Options) -> Document:
@@ -24,19 +24,19 @@ def read(path: Path, options: Options) -> Document:
     sha256 = hashlib.sha256(data).hexdigest()
     match detect(data, path.name):
         case "pdf":
-            from pipeline.readers.pdf import read_pdf
+            from .pdf import read_pdf
 
             return read_pdf(path, data, sha256, options)
         case "docx":
-            from pipeline.readers.docx import read_docx
+            from .docx import read_docx
 
             return read_docx(path.name, sha256, data)
         case "html":
-            from pipeline.readers.html import read_html
+            from .html import read_html
 
             return read_html(path.name, sha256, data)
         case "xlsx" | "xls":
-            from pipeline.readers.sheet import read_sheet
+            from .sheet import read_sheet
 
             return read_sheet(path.name, sha256, data)
         case "text":

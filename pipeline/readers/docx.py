@@ -12,10 +12,10 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from pipeline.model import Document, Doubt, Source
-from pipeline.readers.grid import Block, Spot, Table, assemble, drafts, flat, settle
-from pipeline.readers.numbering import VAL, Numbering, W, integer
-from pipeline.readers.package import ABSURD, Package, damaged, too_large
+from ..model import Document, Doubt, Source
+from .grid import Block, Spot, Table, assemble, drafts, flat, settle
+from .numbering import VAL, Numbering, W, integer
+from .package import ABSURD, Package, damaged, too_large
 
 _CHOICES = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
 _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"

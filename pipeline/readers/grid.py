@@ -11,8 +11,8 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from pipeline.model import Cell, Document, Doubt, Grid, Line, Source
-from pipeline.readers.package import ABSURD, too_large
+from ..model import Cell, Document, Doubt, Grid, Line, Source
+from .package import ABSURD, too_large
 
 MAX_PLACES = 2_000_000
 """Places of one table, or columns that the cells of one table claim, before it is refused."""

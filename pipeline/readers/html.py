@@ -15,12 +15,12 @@ from collections.abc import Iterator, Sequence
 
 from lxml import etree
 
-from pipeline.errors import UnreadableSource
-from pipeline.model import Document, Doubt, Source
-from pipeline.readers.grid import Block, Spot, Table, assemble, drafts, flat, flow, settle
-from pipeline.readers.numbering import formatted, integer
-from pipeline.readers.package import ABSURD, MAX_TAGS, TAGS, too_large
-from pipeline.readers.text import decoded
+from ..errors import UnreadableSource
+from ..model import Document, Doubt, Source
+from .grid import Block, Spot, Table, assemble, drafts, flat, flow, settle
+from .numbering import formatted, integer
+from .package import ABSURD, MAX_TAGS, TAGS, too_large
+from .text import decoded
 
 MAX_BYTES = 64 * 1024 * 1024
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 
 from lxml import etree
 
-from pipeline.errors import UnreadableSource
+from ..errors import UnreadableSource
 
 MAX_BYTES = 96 * 1024 * 1024
 """Inflated bytes that one package may cost."""

@@ -23,11 +23,11 @@ from python_calamine import (
     SheetVisibleEnum,
 )
 
-from pipeline.model import Document, Doubt, Source
-from pipeline.readers import ole
-from pipeline.readers.grid import MAX_PLACES, Block, Draft, Spot, Table, assemble, drafts
-from pipeline.readers.numbering import integer
-from pipeline.readers.package import ABSURD, Package, damaged, locked, parse_xml, too_large
+from ..model import Document, Doubt, Source
+from ..readers import ole
+from .grid import MAX_PLACES, Block, Draft, Spot, Table, assemble, drafts
+from .numbering import integer
+from .package import ABSURD, Package, damaged, locked, parse_xml, too_large
 
 Value = (
     int

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from msgspec.structs import replace
 
-from pipeline.model import Cell, Grid, Line
+from ..model import Cell, Grid, Line
 
 # A category may stand before the number, and empty columns before both.
 NUMBERED_ROW = re.compile(r"\t*(?:[^\W\d]{2,12}\t)?\d{1,3}\t\s*\S")

@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterator
 from itertools import accumulate, count
 
-from pipeline.errors import UnreadableSource
-from pipeline.model import Document, Doubt, Grid, Line, Source
+from ..errors import UnreadableSource
+from ..model import Document, Doubt, Grid, Line, Source
 
 BOMS: tuple[tuple[bytes, str], ...] = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -45,7 +45,7 @@ def read_text(name: str, sha256: str, data: bytes) -> Document:
 
 def _with_tables(lines: tuple[Line, ...], text: str) -> tuple[Line | Grid, ...]:
     """Given lines, return them with the tables among them as grids; few dumps have any."""
-    from pipeline.readers.tabbed import with_tables
+    from .tabbed import with_tables
 
     return with_tables(lines, text)
 

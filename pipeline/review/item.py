@@ -11,7 +11,7 @@ import msgspec
 import pyarrow.parquet as pq
 from msgspec import Struct
 
-from pipeline.errors import BadCall
+from ..errors import BadCall
 
 T = TypeVar("T")
 

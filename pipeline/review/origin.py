@@ -6,8 +6,8 @@ import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 
-from pipeline.errors import BadCall
-from pipeline.model import Document, Grid, Line
+from ..errors import BadCall
+from ..model import Document, Grid, Line
 
 
 def find_source(raw: Path, name: str, sha256: str | None) -> Path:

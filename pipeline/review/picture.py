@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from pipeline.errors import BadCall
-from pipeline.model import Box
-from pipeline.review.item import Shown, SpanRow
+from ..errors import BadCall
+from ..model import Box
+from .item import Shown, SpanRow
 
 
 def item_boxes(shown: Shown) -> Mapping[int, tuple[Box, ...]]:

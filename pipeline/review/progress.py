@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from pipeline.model import Outcome
+from ..model import Outcome
 
 # Files and bytes up to which a run is over before a bar could be read.
 _FEW = 3

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from pipeline.model import Line
-from pipeline.review.columns import beside, printable, wrap
-from pipeline.review.item import ClauseRow, ItemRow, Shown, SpanRow
+from ..model import Line
+from .columns import beside, printable, wrap
+from .item import ClauseRow, ItemRow, Shown, SpanRow
 
 _LISTS = {"basic": "基本履职事项", "cooperative": "配合履职事项", "recall": "上级部门收回事项"}
 _LABELS = {

@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from pipeline.model import Check, CheckStatus, Extraction, Failure, Outcome, Warning
-from pipeline.review.columns import printable, table, wrap
+from ..model import Check, CheckStatus, Extraction, Failure, Outcome, Warning
+from .columns import printable, table, wrap
 
 LISTS = {"basic": "基本", "cooperative": "配合", "recall": "收回"}
 CHECKS = {"items": "事项", "categories": "类别", "departments": "部门", "sequence": "序号"}

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from pipeline.writers.table import Column, ColumnType, Table
+from .table import Column, ColumnType, Table
 
 if TYPE_CHECKING:
-    from pipeline.writers.records import Row, Value
+    from .records import Row, Value
 
 _TYPES: dict[ColumnType, pa.DataType] = {
     "string": pa.string(),

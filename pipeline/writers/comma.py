@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from pipeline.writers.table import Column, Table
+from .table import Column, Table
 
 if TYPE_CHECKING:
-    from pipeline.writers.records import Row, Value
+    from .records import Row, Value
 
 LIST_SEPARATOR = "、"
 _TEXTS = ("string", "list<string>")

@@ -6,10 +6,10 @@ import hashlib
 import json
 from pathlib import Path
 
-from pipeline import __version__
-from pipeline.writers.comma import LIST_SEPARATOR
-from pipeline.writers.schema import DICTIONARY, TABLES, table_to_files
-from pipeline.writers.table import Column, ColumnType, Reference, Table, Words
+from .. import __version__
+from .comma import LIST_SEPARATOR
+from .schema import DICTIONARY, TABLES, table_to_files
+from .table import Column, ColumnType, Reference, Table, Words
 
 NAME = "qingdan"
 TITLE = Words("乡镇履职事项清单", "Township responsibility lists")

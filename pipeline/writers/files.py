@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from pipeline.model import Outcome
-from pipeline.writers import arrow, comma, describe
-from pipeline.writers.records import outcomes_to_records
-from pipeline.writers.schema import DATAPACKAGE, DICTIONARY, TABLES
+from ..model import Outcome
+from ..writers import arrow, comma, describe
+from .records import outcomes_to_records
+from .schema import DATAPACKAGE, DICTIONARY, TABLES
 
 
 def write_files(outcomes: Sequence[Outcome], folder: Path) -> None:

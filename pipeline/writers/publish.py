@@ -20,9 +20,9 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-from pipeline.errors import BadCall
-from pipeline.writers.describe import NAME
-from pipeline.writers.schema import DATAPACKAGE, FILES
+from ..errors import BadCall
+from .describe import NAME
+from .schema import DATAPACKAGE, FILES
 
 _WRITING = ".writing"
 _READY = ".ready"

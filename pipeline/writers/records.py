@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Sequence
 
-from pipeline.model import (
+from ..model import (
     LIST_TYPES,
     Check,
     Clause,
@@ -18,7 +18,7 @@ from pipeline.model import (
     Segment,
     Warning,
 )
-from pipeline.writers import schema
+from ..writers import schema
 
 Value = str | int | float | None | tuple[str, ...] | tuple[int, ...]
 Row = tuple[Value, ...]

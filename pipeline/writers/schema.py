@@ -9,8 +9,8 @@ from typing import get_args
 
 from msgspec.structs import replace
 
-from pipeline import model
-from pipeline.writers.table import Column, ColumnType, Reference, Table, Words
+from .. import model
+from .table import Column, ColumnType, Reference, Table, Words
 
 STATUSES = ("ok", "flagged", "failed")
 

@@ -12,11 +12,11 @@ from pathlib import Path
 
 import msgspec
 
-from pipeline.errors import UnreadableSource
-from pipeline.model import Box, Document
-from pipeline.options import Options
-from pipeline.readers.pdf.wire import PictureRequest, Request, reply_to_document
-from pipeline.readers.sandbox import Limits, run_apart
+from ...errors import UnreadableSource
+from ...model import Box, Document
+from ...options import Options
+from ..worker import Limits, run_apart
+from .wire import PictureRequest, Request, reply_to_document
 
 LIMITS = Limits(seconds=30, most_seconds=30 + 3_000, memory=1_536 << 20)
 
@@ -32,7 +32,7 @@ def read_pdf(path: Path, data: bytes, sha256: str, options: Options) -> Document
     request = Request(
         name, sha256, data, options.pdf_engine, options.second_opinion, options.password
     )
-    task = "pipeline.readers.pdf.worker:read"
+    task = "qingdan.readers.pdf.worker:read"
     reply = run_apart(name, task, msgspec.msgpack.encode(request), LIMITS)
     return reply_to_document(reply, name, sha256)
 
@@ -46,4 +46,4 @@ def render_pages(
     """
     listed = {page: list(found) for page, found in boxes.items()}
     request = msgspec.msgpack.encode(PictureRequest(data, options.password, listed))
-    return run_apart(path.name, "pipeline.readers.pdf.image:render", request, LIMITS)
+    return run_apart(path.name, "qingdan.readers.pdf.image:render", request, LIMITS)

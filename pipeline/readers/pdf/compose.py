@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 
-from pipeline.model import Box, Cell, Document, Doubt, Grid, Line, Source
-from pipeline.readers.pdf.flow import (
+from ...model import Box, Cell, Document, Doubt, Grid, Line, Source
+from .flow import (
     ColumnKey,
     Measure,
     body_measure,
@@ -14,9 +14,9 @@ from pipeline.readers.pdf.flow import (
     lines_to_wraps,
     pages_to_measures,
 )
-from pipeline.readers.pdf.furniture import pages_to_furniture, pages_with_feet
-from pipeline.readers.pdf.lines import Printed
-from pipeline.readers.pdf.pages import Page, Table
+from .furniture import pages_to_furniture, pages_with_feet
+from .lines import Printed
+from .pages import Page, Table
 
 Wraps = Sequence[bool | None]
 

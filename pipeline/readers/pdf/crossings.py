@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
-from pipeline.readers.pdf.marks import Rule
+from .marks import Rule
 
 Point = tuple[float, float]
 Bounds = tuple[float, float, float, float]

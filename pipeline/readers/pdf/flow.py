@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from pipeline.readers.pdf.lines import Printed
-from pipeline.readers.pdf.pages import Page, Table
-from pipeline.readers.pdf.script import is_cjk
+from .lines import Printed
+from .pages import Page, Table
+from .script import is_cjk
 
 CLOSERS = "，。；：、！？）》”’】〕,.;:!?)]"
 OPENERS = "（《“‘【〔"

@@ -6,8 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Container, Iterator, Sequence
 
-from pipeline.readers.pdf.lines import Printed
-from pipeline.readers.pdf.pages import Page
+from .lines import Printed
+from .pages import Page
 
 MARGIN = 0.12  # of the page's height, above and below
 OFTEN = 3  # pages on which a line must stand at the same height to be of the page

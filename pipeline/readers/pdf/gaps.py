@@ -12,17 +12,17 @@ from itertools import pairwise
 from math import ceil
 from typing import NamedTuple
 
-from pipeline.model import Doubt
-from pipeline.readers.pdf.furniture import pages_to_furniture
-from pipeline.readers.pdf.grids import Lattice, TooManyRules, rules_to_lattices
-from pipeline.readers.pdf.gutters import Columns, columns_of
-from pipeline.readers.pdf.heads import FAR, PAD, header_sides
-from pipeline.readers.pdf.lines import runs_to_lines
-from pipeline.readers.pdf.marks import Rule, Run
-from pipeline.readers.pdf.pages import Loose, Page, Table
-from pipeline.readers.pdf.placing import runs_to_cells
-from pipeline.readers.pdf.slabs import Cuts, middle, row_cuts
-from pipeline.readers.pdf.stretches import Stretch, stretches_of
+from ...model import Doubt
+from .furniture import pages_to_furniture
+from .grids import Lattice, TooManyRules, rules_to_lattices
+from .gutters import Columns, columns_of
+from .heads import FAR, PAD, header_sides
+from .lines import runs_to_lines
+from .marks import Rule, Run
+from .pages import Loose, Page, Table
+from .placing import runs_to_cells
+from .slabs import Cuts, middle, row_cuts
+from .stretches import Stretch, stretches_of
 
 CLOSE = 0.35  # of the size: runs that are nearer follow each other
 LONG = 0.5  # of a table's width: rules that are shorter part no rows

@@ -13,9 +13,9 @@ from itertools import pairwise
 from operator import itemgetter
 from typing import Any, NamedTuple
 
-from pipeline.readers.pdf.crossings import intersections_to_cells, joined_dots, joined_rules
-from pipeline.readers.pdf.marks import Rule
-from pipeline.readers.pdf.plumbing import cells_to_tables, edges_to_intersections, merge_edges
+from .crossings import intersections_to_cells, joined_dots, joined_rules
+from .marks import Rule
+from .plumbing import cells_to_tables, edges_to_intersections, merge_edges
 
 SNAP = 3.0  # points within which parallel rules are one
 JOIN = 5.0  # points by which a broken rule may gap

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from pipeline.readers.pdf.marks import Run
+from .marks import Run
 
 LEAST_COLUMNS = 2
 BEFORE = 3.0  # points between a border and the text behind it, at most

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from pipeline.readers.pdf.marks import Rule, Run
-from pipeline.readers.pdf.slabs import Gap, gaps_of, middle
-from pipeline.readers.pdf.stretches import Start
+from .marks import Rule, Run
+from .slabs import Gap, gaps_of, middle
+from .stretches import Start
 
 APART = 0.9  # of the size: what stands farther above a header is not of it
 FAR = 8.0  # points: a rule farther from a table's text is not its own

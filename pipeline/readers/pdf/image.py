@@ -12,11 +12,11 @@ import msgspec
 import pypdfium2 as pdfium
 from PIL import Image, ImageDraw
 
-from pipeline.errors import UnreadableSource
-from pipeline.model import Box
-from pipeline.readers.pdf.pdfium import upright_angle
-from pipeline.readers.pdf.standin import fill_in_fonts
-from pipeline.readers.pdf.wire import PictureRequest
+from ...errors import UnreadableSource
+from ...model import Box
+from .pdfium import upright_angle
+from .standin import fill_in_fonts
+from .wire import PictureRequest
 
 SCALE = 2.0  # pixels a point
 LONGEST = 5_000  # pixels: a larger page is shrunk

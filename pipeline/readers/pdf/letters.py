@@ -9,8 +9,8 @@ from itertools import compress, pairwise, repeat
 from operator import eq
 from typing import NamedTuple
 
-from pipeline.readers.pdf import native
-from pipeline.readers.pdf.native import Floats, Pointer
+from ..pdf import native
+from .native import Floats, Pointer
 
 SAMPLED = 16  # one ideograph in so many is asked whether its font has a meaning for it
 DUBIOUS = re.compile("[^\u3000-\u303f\u3400-\u9fff\uff00-\uffef\r\n ]|\r(?!\n)|(?<!\r)\n")

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from pipeline.model import Box
-from pipeline.readers.pdf.marks import Run
-from pipeline.readers.pdf.script import is_cjk
+from ...model import Box
+from .marks import Run
+from .script import is_cjk
 
 SAME_LINE = 0.5  # of the smaller size: middles that are closer are on one line
 SPACE = 0.14  # of the size: a wider gap between Latin runs is a space

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
-from pipeline.model import Box, Doubt
+from ...model import Box, Doubt
 
 ASCENT = 0.88  # of the type size: where ink begins above the baseline of CJK type
 DESCENT = 0.12

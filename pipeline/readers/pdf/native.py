@@ -27,7 +27,7 @@ from typing import Any, NewType
 
 import pypdfium2_raw as raw  # type: ignore[import-untyped]
 
-from pipeline.readers.pdf.standin import replace_fonts
+from .standin import replace_fonts
 
 HANDLE = c_void_p
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
-from pipeline.model import Doubt
-from pipeline.readers.pdf.lines import Printed
-from pipeline.readers.pdf.pages import Page, Table
+from ...model import Doubt
+from .lines import Printed
+from .pages import Page, Table
 
 RADICALS = range(0x2E80, 0x2FE0)  # one source may read them for ideographs: that is known
 SHOWN = 30  # characters of a cell that a message quotes

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from pipeline.model import Doubt
-from pipeline.readers.pdf.crossings import joined_rules
-from pipeline.readers.pdf.grids import Bounds, Lattice, TooManyRules, rules_to_lattices
-from pipeline.readers.pdf.lines import Printed, runs_to_lines
-from pipeline.readers.pdf.marks import PageMarks, Rule, Run
-from pipeline.readers.pdf.placing import runs_to_cells
+from ...model import Doubt
+from .crossings import joined_rules
+from .grids import Bounds, Lattice, TooManyRules, rules_to_lattices
+from .lines import Printed, runs_to_lines
+from .marks import PageMarks, Rule, Run
+from .placing import runs_to_cells
 
 MOST_RUNS, MOST_RULES = 3_000, 20_000  # of a page with a table without a grid
 MOSTLY = 0.8  # of the text between shaded areas that is in them, if they are a table

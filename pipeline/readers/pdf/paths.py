@@ -9,11 +9,11 @@ from itertools import compress, repeat
 from operator import eq
 from typing import NamedTuple
 
-from pipeline.readers.pdf import native
-from pipeline.readers.pdf.marks import Rule
-from pipeline.readers.pdf.native import Floats, Pointer
-from pipeline.readers.pdf.shapes import Area, Point, box_to_rule, box_to_sides, points_to_rules
-from pipeline.readers.pdf.turning import Turn, points_to_upright
+from ..pdf import native
+from .marks import Rule
+from .native import Floats, Pointer
+from .shapes import Area, Point, box_to_rule, box_to_sides, points_to_rules
+from .turning import Turn, points_to_upright
 
 Matrix = tuple[float, float, float, float, float, float]
 IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)

@@ -7,14 +7,14 @@ from collections.abc import Iterator
 from ctypes import c_char_p, c_double, c_float, c_int, c_void_p, cast
 from functools import partial
 
-from pipeline.model import Doubt
-from pipeline.readers.pdf import native
-from pipeline.readers.pdf.letters import page_letters, spread_crowds
-from pipeline.readers.pdf.marks import PageMarks, Run
-from pipeline.readers.pdf.native import Floats, Pointer
-from pipeline.readers.pdf.paths import page_to_rules
-from pipeline.readers.pdf.runs import Characters, Type, characters_to_runs
-from pipeline.readers.pdf.turning import Turn, main_angle, points_to_upright
+from ...model import Doubt
+from ..pdf import native
+from .letters import page_letters, spread_crowds
+from .marks import PageMarks, Run
+from .native import Floats, Pointer
+from .paths import page_to_rules
+from .runs import Characters, Type, characters_to_runs
+from .turning import Turn, main_angle, points_to_upright
 
 SAMPLES = 12  # characters whose angle tells how a page is turned
 PALE = 170  # of 255: lighter ink is faint

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from pipeline.readers.pdf.grids import Bounds, Lattice, Place
-from pipeline.readers.pdf.marks import Run
+from .grids import Bounds, Lattice, Place
+from .marks import Run
 
 STRADDLE = 0.06  # of the size: a glyph that reaches farther over a rule crosses it
 HUGE = 2.2  # times the usual size: larger type across rules is no cell's text

@@ -13,12 +13,12 @@ from pdfminer.pdfparser import PDFSyntaxError
 from pdfplumber.page import Page as PlumberPage
 from pdfplumber.utils.exceptions import PdfminerException
 
-from pipeline.model import Doubt
-from pipeline.readers.pdf.actual import Record, interpret, meanings
-from pipeline.readers.pdf.marks import PageMarks, Rule
-from pipeline.readers.pdf.runs import Characters, Type, characters_to_runs
-from pipeline.readers.pdf.shapes import Area, Point, box_to_rule, box_to_sides, points_to_rules
-from pipeline.readers.pdf.turning import Turn, main_angle, points_to_upright
+from ...model import Doubt
+from .actual import Record, interpret, meanings
+from .marks import PageMarks, Rule
+from .runs import Characters, Type, characters_to_runs
+from .shapes import Area, Point, box_to_rule, box_to_sides, points_to_rules
+from .turning import Turn, main_angle, points_to_upright
 
 SLANT = 3  # degrees within which a glyph is level
 PALE = 0.67  # of full brightness: lighter ink is faint

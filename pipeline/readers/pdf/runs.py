@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from pipeline.readers.pdf.marks import ASCENT, DESCENT, Run
+from .marks import ASCENT, DESCENT, Run
 
 Type = tuple[float, int, bool]  # size in points, angle in degrees, faint
 DEFAULT_SIZE = 10.0

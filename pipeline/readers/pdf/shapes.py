@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from pipeline.readers.pdf.marks import Rule
+from .marks import Rule
 
 Point = tuple[float, float]
 Area = tuple[float, float, float, float]

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from pipeline.readers.pdf.marks import Run
+from .marks import Run
 
 CLEARLY = 1.0  # points by which white between rows is higher than white between lines
 ALMOST = 0.5

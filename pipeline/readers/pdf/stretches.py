@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from pipeline.readers.pdf.marks import Run
+from .marks import Run
 
 NUMBER = re.compile(r"\d{1,3}")
 HEAD = 4  # characters: the title of the column of numbers has no more

@@ -7,7 +7,7 @@ from typing import Literal
 import msgspec
 from msgspec import Struct
 
-from pipeline.model import Box, Document, Doubt, Grid, Line, Source
+from ...model import Box, Document, Doubt, Grid, Line, Source
 
 Engine = Literal["pdfium", "pdfplumber"]
 

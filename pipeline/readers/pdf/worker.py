@@ -9,17 +9,17 @@ from itertools import islice
 import msgspec
 from msgspec.structs import replace
 
-from pipeline.errors import UnreadableSource
-from pipeline.model import Document, Doubt, Source
-from pipeline.readers.pdf import native
-from pipeline.readers.pdf.compose import pages_to_document
-from pipeline.readers.pdf.gaps import with_gap_tables
-from pipeline.readers.pdf.integrity import Damage, find_damage
-from pipeline.readers.pdf.opinion import compare_pages
-from pipeline.readers.pdf.pages import Page, marks_to_page
-from pipeline.readers.pdf.pdfium import PdfiumFile
-from pipeline.readers.pdf.wire import Engine, Request, document_to_reply
-from pipeline.readers.sandbox import allow_seconds
+from ...errors import UnreadableSource
+from ...model import Document, Doubt, Source
+from ..pdf import native
+from ..worker import allow_seconds
+from .compose import pages_to_document
+from .gaps import with_gap_tables
+from .integrity import Damage, find_damage
+from .opinion import compare_pages
+from .pages import Page, marks_to_page
+from .pdfium import PdfiumFile
+from .wire import Engine, Request, document_to_reply
 
 MOST_PAGES = 3_000
 SECONDS, SECONDS_A_PAGE = 30, 1
@@ -76,7 +76,7 @@ def _pages(file: PdfiumFile, asked: Request, engine: Engine) -> list[Page]:
 
 def _plumber_pages(asked: Request, numbers: list[int] | None = None) -> Iterator[Page]:
     """Given a request, yield all pages by the second source, or those of some numbers."""
-    from pipeline.readers.pdf.plumber import plumber_pages
+    from .plumber import plumber_pages
 
     yield from map(marks_to_page, plumber_pages(asked.data, asked.password, numbers))
 

@@ -1,0 +1,1 @@
+"""Duty and handling cells: paragraphs, headings, clauses; rows become items."""

@@ -1,0 +1,1 @@
+"""All judgement: what is odd, what is lost, what does not reconcile."""

@@ -1,0 +1,38 @@
+"""What is odd about a preamble: totals that contradict each other, sections that are missing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from ..letters.marks import number_of
+from ..model import Doubt, Line, Sections, Stated
+from .reconcile import total_doubts
+
+NUMBERED = re.compile(r"\s*([一二三四五六七八九十]+)、(?P<sentence>.*[，、。；])?")
+BROKEN_OFF = ("，", "、", ",")
+
+
+def preamble_doubts(sections: Sections, stated: Sequence[Stated]) -> Iterable[Doubt]:
+    """Given the parts of a document and its totals, yield what is odd about its preamble."""
+    yield from total_doubts(stated)
+    yield from _missing_headings(sections.preamble)
+    last = sections.preamble[-1] if sections.preamble else None
+    if last is not None and last.text.rstrip().endswith(BROKEN_OFF):
+        yield _doubt(last, f"the preamble breaks off: {last.text.strip()[-15:]!r}")
+
+
+def _missing_headings(lines: Sequence[Line]) -> Iterable[Doubt]:
+    """Yield headings whose number no line before leads up to."""
+    seen = {0}
+    for line in lines:
+        match = NUMBERED.match(line.text)
+        number = number_of(match[1]) if match else 0
+        if number - 1 not in seen and match and not match["sentence"]:
+            yield _doubt(line, f"no heading {number - 1} stands before {line.text.strip()[:15]!r}")
+        seen.add(number)
+
+
+def _doubt(line: Line, detail: str) -> Doubt:
+    number = line.number
+    return Doubt("preamble_cut", detail, None, line.page, number, number, line.start, line.end)

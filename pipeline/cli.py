@@ -1,0 +1,315 @@
+"""The command line; no logic, and no import that `--help` would have to wait for."""
+
+from __future__ import annotations
+
+import argparse
+import io
+import os
+import shutil
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+from . import __version__
+
+if TYPE_CHECKING:
+    from .model import Line, Outcome
+    from .review.item import DocumentRow, Shown
+
+_WIDTH = 110
+
+_EPILOG = """\
+exit status: 0 everything extracted and reconciled; 1 written, but something does not reconcile
+or was left unassigned; 2 an input could not be read, or the call is wrong
+"""
+_EXTRACT = """\
+Reads lists (files, or folders with everything in them) and writes the tables of all of them
+together: Parquet, CSV, datapackage.json and a data dictionary. The output folder is replaced as
+a whole; other files in it stay. When nothing at all could be read, an earlier output is kept.
+"""
+_REGISTER = """\
+Reads lists and writes a row for each into sources.csv beside it: what it is, and its sha256. From
+then on `extract` tells when the file is another one, be it by a single lost line. Read the tables
+of a file against its source first: what is registered is taken to be right.
+"""
+_SHOW = "Prints one item with its clauses, beside the lines of the source they came from."
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Given arguments (those of the process if None), run them and return the exit status."""
+    if argv is None:
+        _own_the_process()
+    arguments = _parser().parse_args(argv)
+    from .errors import QingdanError
+
+    try:
+        return _COMMANDS[arguments.command](arguments)
+    except QingdanError as error:
+        _tell(str(error))
+        return error.exit_status
+    except KeyboardInterrupt:
+        _tell("interrupted")
+        return 130
+
+
+def _own_the_process() -> None:
+    """Arrow works without numpy, pandas and S3 and then loads in a fifth of the time.
+
+    So does msgspec without typing_extensions. Only where this program is the whole process:
+    another one may want them later.
+    """
+    for name in ("numpy", "pandas", "pyarrow._s3fs", "typing_extensions"):
+        sys.modules.setdefault(name, None)  # type: ignore[arg-type] # None: "not to be found"
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def _tell(message: str) -> None:
+    from .review.columns import printable
+
+    sys.stderr.write(f"{printable(message)}\n")
+
+
+def _print(text: str) -> None:
+    """Whoever reads our output may leave early: the tables are written all the same."""
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if not isinstance(error, BrokenPipeError):
+            _tell(f"standard output: cannot be written ({error.strerror})")
+
+
+def _width() -> int:
+    """A terminal has its width; files and pipes get one that suits a page."""
+    return shutil.get_terminal_size((_WIDTH, 1)).columns
+
+
+# --- arguments ------------------------------------------------------------------------------
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        self.exit(2, f"{self.prog}: {message}; see {self.prog} --help\n")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(
+        prog="qingdan",
+        description="Rebuilds the tables of township responsibility lists 乡镇履职事项清单.",
+        epilog=_EPILOG,
+        allow_abbrev=False,
+    )
+    parser.add_argument("--version", action="version", version=f"qingdan {__version__}")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    _add_extract(commands)
+    _add_show(commands)
+    _add_register(commands)
+    return parser
+
+
+def _add_extract(commands: argparse._SubParsersAction[_Parser]) -> None:
+    extract = commands.add_parser(
+        "extract", help="lists to tables", description=_EXTRACT, epilog=_EPILOG, allow_abbrev=False
+    )
+    extract.add_argument("inputs", nargs="+", type=Path, metavar="INPUT", help="file or folder")
+    _add_output(extract)
+    extract.add_argument(
+        "--rules", type=Path, metavar="DIR", help="other rules than those that come with qingdan"
+    )
+    extract.add_argument(
+        "--no-keywords", action="store_true", help="leave items.keywords empty: half a second less"
+    )
+    extract.add_argument(
+        "--quiet", action="store_true", help="no bar and no closing table, only errors"
+    )
+    extract.add_argument(
+        "--pdf-engine",
+        choices=("pdfium", "pdfplumber"),
+        default="pdfium",
+        help="what reads the characters of PDFs (default: pdfium)",
+    )
+    extract.add_argument(
+        "--second-opinion", action="store_true", help="read PDFs with both, warn where they differ"
+    )
+    _add_password(extract)
+
+
+def _add_show(commands: argparse._SubParsersAction[_Parser]) -> None:
+    show = commands.add_parser(
+        "show", help="one item beside its source", description=_SHOW, allow_abbrev=False
+    )
+    show.add_argument("item_id", metavar="ITEM_ID", help="for example town:basic:012")
+    _add_output(show)
+    show.add_argument(
+        "--raw",
+        type=Path,
+        default=Path("raw"),
+        metavar="DIR",
+        help="where the sources are (default: raw)",
+    )
+    show.add_argument(
+        "--image",
+        type=Path,
+        metavar="FILE.png",
+        help="also write a picture of its page, the cells outlined (PDF only)",
+    )
+    _add_password(show)
+
+
+def _add_register(commands: argparse._SubParsersAction[_Parser]) -> None:
+    register = commands.add_parser(
+        "register", help="note a file, so that changes are told", description=_REGISTER,
+        allow_abbrev=False,
+    )  # fmt: skip
+    register.add_argument("inputs", nargs="+", type=Path, metavar="FILE", help="a list as read")
+    register.add_argument(
+        "--origin", default="", metavar="TEXT", help="where the file was published or found"
+    )
+    _add_password(register)
+
+
+def _add_output(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--output",
+        type=Path,
+        default=Path("output"),
+        metavar="DIR",
+        help="where the tables are (default: output)",
+    )
+
+
+def _add_password(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--password", metavar="TEXT", help="opens encrypted PDFs")
+
+
+# --- extract --------------------------------------------------------------------------------
+
+
+def _extract(arguments: argparse.Namespace) -> int:
+    from .corpus import outcomes_to_status
+    from .model import Extraction, Failure
+    from .writers.files import write_files
+    from .writers.publish import is_output, published
+
+    output: Path = arguments.output
+    with published(output) as folder:
+        outcomes = _read(arguments)
+        is_read = any(isinstance(outcome, Extraction) for outcome in outcomes)
+        if is_read or not is_output(output):  # a mistyped name must not cost earlier output
+            write_files(outcomes, folder)
+    if is_read and not arguments.quiet:
+        from .review.summary import outcomes_to_summary
+
+        _print(outcomes_to_summary(outcomes, output, _width()))
+    for outcome in outcomes:
+        if isinstance(outcome, Failure):
+            _tell(outcome.message)
+    return outcomes_to_status(outcomes)
+
+
+def _read(arguments: argparse.Namespace) -> tuple[Outcome, ...]:
+    """Given the arguments of `extract`, return the outcome of every input."""
+    from . import corpus
+    from .options import Options
+    from .review.progress import watched
+    from .rules import check_patterns, default_directory, load_rules
+    from .writers.publish import is_output
+    from .writers.records import storable
+
+    rules = load_rules(arguments.rules or default_directory())
+    if arguments.rules:  # ours are checked by the tests; yours here, before any document
+        check_patterns(rules)
+    options = Options(
+        keywords=not arguments.no_keywords,
+        pdf_engine=arguments.pdf_engine,
+        second_opinion=arguments.second_opinion,
+        password=arguments.password,
+    )
+    output = arguments.output.resolve()
+    paths = corpus.find_inputs(
+        arguments.inputs, lambda folder: folder.resolve() == output or is_output(folder)
+    )
+    read = corpus.read_documents(paths, rules, options)
+    outcomes = [storable(outcome) for outcome in watched(read, paths, quiet=arguments.quiet)]
+    return corpus.compare_formats(outcomes)
+
+
+# --- show -----------------------------------------------------------------------------------
+
+
+def _show(arguments: argparse.Namespace) -> int:
+    from .review.item import read_item
+    from .review.show import shown_to_text
+
+    shown = read_item(arguments.output, arguments.item_id)
+    if arguments.image:
+        _draw(shown, arguments.raw, arguments.image, arguments.password)
+    lines = _source_lines(arguments.raw, shown.document, arguments.password)
+    _print(shown_to_text(shown, lines, _width()))
+    return 0
+
+
+def _draw(shown: Shown, raw: Path, target: Path, password: str | None) -> None:
+    """Given an item of a PDF, write a picture of the pages it is on, its cells outlined."""
+    from .errors import BadCall
+    from .options import Options
+    from .readers.pdf import render_pages
+    from .review.origin import find_source
+    from .review.picture import item_boxes
+
+    boxes = item_boxes(shown)
+    source = find_source(raw, shown.document.source_name, shown.document.sha256)
+    picture = render_pages(source, source.read_bytes(), boxes, Options(password=password))
+    try:
+        target.write_bytes(picture)
+    except OSError as error:
+        what = f"cannot be written ({error.strerror})"
+        raise BadCall(str(target), what, "name a file in a folder that is there") from error
+
+
+def _source_lines(raw: Path, document: DocumentRow, password: str | None) -> tuple[Line, ...]:
+    """Given a document, return the lines of its source; none, and a word why, without it."""
+    from .errors import QingdanError
+    from .options import Options
+    from .readers import read
+    from .review.origin import document_to_lines, find_source
+
+    try:
+        source = find_source(raw, document.source_name, document.sha256)
+        return document_to_lines(read(source, Options(password=password)))
+    except QingdanError as error:
+        _tell(str(error))
+        return ()
+
+
+# --- register -------------------------------------------------------------------------------
+
+
+def _register(arguments: argparse.Namespace) -> int:
+    from .corpus import outcomes_to_status, read_document
+    from .model import Failure
+    from .options import Options
+    from .rules import default_directory, load_rules
+    from .sources import register
+
+    rules = load_rules(default_directory())
+    options = Options(keywords=False, password=arguments.password)
+    outcomes: list[Outcome] = []
+    for path in arguments.inputs:
+        outcome = read_document(path, path.stem, rules, options)
+        outcomes.append(outcome)
+        if isinstance(outcome, Failure):
+            _tell(outcome.message)
+            continue
+        new = register(path, outcome, arguments.origin)
+        known = "" if new else " already"
+        told = "" if outcome.status == "ok" else f", and is flagged: see qingdan extract {path}"
+        _print(f"{path.stem} is{known} registered{told}\n")
+    return outcomes_to_status(outcomes)
+
+
+_COMMANDS = {"extract": _extract, "show": _show, "register": _register}

@@ -1,0 +1,1 @@
+"""The ground floor: letters, marks and lines, whatever document they stand in."""

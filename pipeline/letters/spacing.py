@@ -1,0 +1,94 @@
+"""Justified type that stands letter by letter (`承 接 部 门 ：`) is closed up before it is read.
+
+The text rule drops such spaces in the end, but titles, labels, marks and names are looked for
+in printed lines. What is found keeps its place in the source, spaces and all.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+
+from msgspec.structs import replace
+
+from ..model import Clause, Document, Doubt, Extraction, Item, Line, Warning
+from .joining import CJK
+from .lines import relined
+
+# Three letters or more, each with one space before it and behind it.
+_RUN = re.compile(rf"(?<!\S)[{CJK}](?: [{CJK}]){{2,}}(?!\S)")
+
+
+def closed_up(document: Document) -> tuple[Document, tuple[int, ...]]:
+    """Given a document, return it without the spaces in spread type, and the offsets of those."""
+    text = document.text
+    gaps = [place for run in _RUN.finditer(text) for place in range(run.start() + 1, run.end(), 2)]
+    if not gaps:
+        return document, ()
+    starts = [0, *(gap + 1 for gap in gaps)]
+    text = "".join([text[a:b] for a, b in zip(starts, [*gaps, len(text)], strict=True)])
+    return replace(
+        document,
+        text=text,
+        blocks=relined(document.blocks, lambda line: _line(line, text, gaps)),
+        doubts=tuple(_doubt(doubt, gaps) for doubt in document.doubts),
+    ), tuple(gaps)
+
+
+def _closed(offset: int, gaps: Sequence[int]) -> int:
+    """Given an offset into the source, return it without the spaces before it."""
+    return offset - bisect_left(gaps, offset)
+
+
+def _line(line: Line, text: str, gaps: Sequence[int]) -> Line:
+    start, end = _closed(line.start, gaps), _closed(line.end, gaps)
+    return replace(line, start=start, text=text[start:end])
+
+
+def _doubt(doubt: Doubt, gaps: Sequence[int]) -> Doubt:
+    if doubt.start is None or doubt.end is None:
+        return doubt
+    return doubt._replace(start=_closed(doubt.start, gaps), end=_closed(doubt.end, gaps))
+
+
+def in_source(extraction: Extraction, text: str, gaps: Sequence[int]) -> Extraction:
+    """Given what was read of a text closed up, return it with its places in the source text."""
+    left = [gap - number for number, gap in enumerate(gaps)]
+    segments = extraction.coverage
+    borders = [*(_opened(segment.start, left) for segment in segments[1:]), len(text)]
+    return replace(
+        extraction,
+        text=text,
+        items=tuple(_item(item, left) for item in extraction.items),
+        warnings=tuple(_warning(warning, left) for warning in extraction.warnings),
+        coverage=tuple(
+            replace(segment, start=start, end=end)
+            for segment, start, end in zip(segments, [0, *borders], borders, strict=False)
+        ),
+    )
+
+
+def _opened(offset: int, left: Sequence[int]) -> int:
+    """Given an offset into what was read, and where in it spaces are left out, return its place."""
+    return offset + bisect_right(left, offset)
+
+
+def _span(start: int, end: int, left: Sequence[int]) -> tuple[int, int]:
+    return _opened(start, left), _opened(end - 1, left) + 1
+
+
+def _item(item: Item, left: Sequence[int]) -> Item:
+    return replace(item, clauses=tuple(_clause(clause, left) for clause in item.clauses))
+
+
+def _clause(clause: Clause, left: Sequence[int]) -> Clause:
+    start, end = _span(clause.start, clause.end, left)
+    return replace(clause, start=start, end=end)
+
+
+def _warning(warning: Warning, left: Sequence[int]) -> Warning:
+    if warning.start is None or warning.end is None:
+        return warning
+    start, end = _span(warning.start, warning.end, left)
+    return replace(warning, start=start, end=end)

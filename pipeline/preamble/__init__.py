@@ -1,0 +1,1 @@
+"""What the preamble says: facts, places, stated totals."""

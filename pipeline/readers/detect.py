@@ -1,0 +1,173 @@
+"""What a file is, told by its content; what is not read is refused with what to do."""
+
+from __future__ import annotations
+
+import contextlib
+import re
+from typing import Literal, NamedTuple
+
+from ..errors import UnreadableSource
+from ..readers import ole
+
+Kind = Literal["pdf", "docx", "xlsx", "xls", "html", "text"]
+
+_CONVERT = "convert it with LibreOffice ({}) and read the result"
+_TO_DOCX = _CONVERT.format("soffice --convert-to docx")
+_TO_XLSX = _CONVERT.format("soffice --convert-to xlsx")
+_TO_PDF = "save it as PDF or DOCX and read the result"
+_UNPACK = "unpack it and read the files in it"
+_RECOGNISE = "find the text or office version, or put the picture through OCR"
+
+
+class Refusal(NamedTuple):
+    """A kind that is known and not read: `code` for `documents.failure`, words for people."""
+
+    code: str
+    what: str
+    action: str
+
+
+_DOC = Refusal("unsupported_doc", "it is an old Word or WPS document (.doc, .wps)", _TO_DOCX)
+_PPT = Refusal("unsupported_slides", "it is a slide show", _TO_PDF)
+_ODT = Refusal("unsupported_odt", "it is an OpenDocument text", _TO_DOCX)
+_ODS = Refusal("unsupported_ods", "it is an OpenDocument spreadsheet", _TO_XLSX)
+_XLSB = Refusal("unsupported_xlsb", "it is a binary Excel workbook (.xlsb)", _TO_XLSX)
+_OFD = Refusal("unsupported_ofd", "it is an OFD document", _TO_PDF)
+_EPUB = Refusal("unsupported_epub", "it is an electronic book", _TO_PDF)
+_RTF = Refusal("unsupported_rtf", "it is a Rich Text document (.rtf)", _TO_DOCX)
+_MHT = Refusal("unsupported_mht", "it is a web archive (.mht)", "save the page as HTML only")
+_XML = Refusal("unsupported_xml", "it is a Word or Excel document saved as XML", _TO_DOCX)
+_OLE = Refusal("unsupported_ole", "it is an OLE file without a Word or Excel stream", _TO_DOCX)
+_OLE_DAMAGED = Refusal("damaged", "its OLE container is broken or cut off", "get another copy")
+_LOCKED = Refusal(
+    "encrypted", "it is protected by a password", "save it without the password and read it again"
+)
+
+_MAGIC: tuple[tuple[bytes, Refusal], ...] = (
+    (b"Rar!\x1a\x07", Refusal("unsupported_rar", "it is a RAR archive", _UNPACK)),
+    (b"7z\xbc\xaf\x27\x1c", Refusal("unsupported_7z", "it is a 7z archive", _UNPACK)),
+    (b"\x1f\x8b", Refusal("unsupported_gzip", "it is a gzip archive", _UNPACK)),
+    (b"\x89PNG\r\n", Refusal("unsupported_image", "it is a picture (PNG)", _RECOGNISE)),
+    (b"\xff\xd8\xff", Refusal("unsupported_image", "it is a picture (JPEG)", _RECOGNISE)),
+    (b"GIF8", Refusal("unsupported_image", "it is a picture (GIF)", _RECOGNISE)),
+    (b"II*\0", Refusal("unsupported_image", "it is a picture (TIFF)", _RECOGNISE)),
+    (b"MM\0*", Refusal("unsupported_image", "it is a picture (TIFF)", _RECOGNISE)),
+    (b"{\\rtf", _RTF),
+)
+_BITMAP = Refusal("unsupported_image", "it is a picture (BMP)", _RECOGNISE)
+_WEBP = Refusal("unsupported_image", "it is a picture (WebP)", _RECOGNISE)
+_HEIF = Refusal("unsupported_image", "it is a picture (HEIF)", _RECOGNISE)
+
+_OLE_STREAMS: tuple[tuple[str, Refusal | None], ...] = (
+    ("encryptedpackage", _LOCKED),
+    ("workbook", None),
+    ("book", None),
+    ("worddocument", _DOC),
+    ("powerpoint document", _PPT),
+)
+_PARTS: tuple[tuple[str, Refusal], ...] = (
+    ("xl/workbook.bin", _XLSB),
+    ("ppt/presentation.xml", _PPT),
+    ("OFD.xml", _OFD),
+    ("META-INF/container.xml", _EPUB),
+)
+_TAG = re.compile(
+    rb"<(?:!doctype\s+html|html|head|body|table|meta|div|p|span|title|h[1-6]|t[rdh]|br)\b[^<]*>",
+    re.IGNORECASE,
+)
+_MARKUP = re.compile(rb"</t[rdh]\s*>", re.IGNORECASE)
+_OFFICE_XML = re.compile(rb"schemas-microsoft-com:office:spreadsheet|office/word/2003/wordml")
+_MAIL = re.compile(rb"(?:From|MIME-Version|Content-Type|Date|Subject):", re.IGNORECASE)
+_ORIGIN = rb"Content-Type:\s*multipart/related"
+
+
+def detect(data: bytes, name: str) -> Kind:
+    """Given a file's bytes and name, return its kind; `UnreadableSource` for what is not read.
+
+    The name serves messages only. Whatever is not known to be something else is `text`.
+    """
+    if data.startswith(ole.SIGNATURE):
+        return _ole_kind(data, name)
+    if data.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")):
+        return _zip_kind(data, name)
+    if b"%PDF-" in data[:1024]:
+        return "pdf"
+    if (refusal := _magic(data)) is not None:
+        raise _error(name, refusal)
+    return _markup_kind(data, name)
+
+
+def _magic(data: bytes) -> Refusal | None:
+    """Given bytes, return why they are refused by how they begin, None if they are not."""
+    for start, refusal in _MAGIC:
+        if data.startswith(start):
+            return refusal
+    if data[:2] == b"BM" and data[6:10] == b"\0\0\0\0":
+        return _BITMAP
+    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
+        return _WEBP
+    return _HEIF if data[4:8] == b"ftyp" and data[8:11] in (b"hei", b"mif", b"avi") else None
+
+
+def _ole_kind(data: bytes, name: str) -> Kind:
+    """Given an OLE file, return its kind by the names of its streams."""
+    try:
+        names = {entry.name.lower() for entry in ole.read_compound(data).entries}
+    except ValueError as error:
+        raise _error(name, _OLE_DAMAGED) from error
+    for stream, refusal in _OLE_STREAMS:
+        if stream in names:
+            if refusal is None:
+                return "xls"
+            raise _error(name, refusal)
+    raise _error(name, _OLE)
+
+
+def _zip_kind(data: bytes, name: str) -> Kind:
+    """Given a ZIP, return its kind by the parts in it; a plain archive names its members."""
+    from .package import Package  # loads lxml, which text does not need
+
+    members = [info.filename for info in Package(data, name).members]
+    parts = set(members)
+    if "[Content_Types].xml" in parts:
+        if any(part.startswith("word/") and part.endswith(".xml") for part in parts):
+            return "docx"
+        if "xl/workbook.xml" in parts:
+            return "xlsx"
+    for part, refusal in _PARTS:
+        if part in parts:
+            raise _error(name, refusal)
+    if "mimetype" in parts and "content.xml" in parts:
+        raise _error(name, _ODS if b"opendocument.spreadsheet" in data[:200] else _ODT)
+    raise _error(name, _archive(members))
+
+
+def _archive(members: list[str]) -> Refusal:
+    """Given a ZIP's members, return the refusal that names them."""
+    files = [_decoded(member) for member in members if not member.endswith("/")]
+    named = "、".join(files[:5]) + (f" and {len(files) - 5} more" if len(files) > 5 else "")
+    what = f"it is a ZIP archive of {named}" if files else "it is an empty ZIP archive"
+    return Refusal("unsupported_zip", what, _UNPACK)
+
+
+def _decoded(member: str) -> str:
+    """Given a member's name as zipfile reads it, return it readable: Chinese ZIPs use GBK."""
+    with contextlib.suppress(UnicodeError):
+        member = member.encode("cp437").decode("gb18030")
+    return "".join(char if char.isprintable() else "?" for char in member)
+
+
+def _markup_kind(data: bytes, name: str) -> Kind:
+    """Given bytes of some text, return whether they are HTML or plain text."""
+    head = data[:65536].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n\f")
+    if head.startswith(b"<?xml") and _OFFICE_XML.search(head[:4096]):
+        raise _error(name, _XML)
+    if _MAIL.match(head) and re.search(_ORIGIN, head, re.IGNORECASE):
+        raise _error(name, _MHT)
+    if b"<" not in head or not _TAG.search(head):
+        return "text"
+    return "html" if head.startswith(b"<") or _MARKUP.search(data) else "text"
+
+
+def _error(name: str, refusal: Refusal) -> UnreadableSource:
+    return UnreadableSource(name, refusal.code, refusal.what, refusal.action)

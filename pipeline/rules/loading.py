@@ -1,0 +1,290 @@
+"""The only module that opens `rules/`: every file validated once, every pattern compiled."""
+
+from __future__ import annotations
+
+import csv
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import TypeVar
+
+import msgspec
+from msgspec import Struct
+
+from ..errors import BadRules
+from ..model import LIST_TYPES, Field, ListType
+from .schema import (
+    DepartmentRules,
+    FactRule,
+    FurnitureRules,
+    ListRules,
+    Marks,
+    Placeholders,
+    TotalRules,
+)
+
+# A figure of the preamble, and a count; longer runs of digits are damage, not figures.
+NUMBER = (
+    r"(?<![\d.])(?P<n>(?:\d{1,3}(?:[,，]\d{3}){1,4}|\d{1,12})(?:\.\d{1,6})?"
+    r"|(?:[〇零一二两三四五六七八九十百千]{1,8}万)?[〇零一二两三四五六七八九十百千]{1,12})"
+    r"(?![\d])"
+)
+COUNT = r"(?<![\d.])(?P<n>\d{1,6}|[〇零一二两三四五六七八九十百千]{1,9})(?![\d.])"
+
+T = TypeVar("T")
+
+
+class Rules(Struct, frozen=True, eq=False, dict=True):
+    """All rules, validated; patterns that several stages need are compiled on first use."""
+
+    lists: ListRules
+    marks: Marks
+    furniture: FurnitureRules
+    departments: DepartmentRules
+    totals: TotalRules
+    facts: dict[str, FactRule]
+    categories: tuple[str, ...]
+    department_names: frozenset[str]
+    directory: Path
+
+    @cached_property
+    def columns(self) -> dict[str, Field]:
+        """Header alias (no white space) → field."""
+        return {
+            alias: field
+            for field, aliases in self.lists.columns.items()
+            for alias in expanded(aliases, self.lists.placeholders)
+        }
+
+    @cached_property
+    def column_patterns(self) -> dict[Field, re.Pattern[str]]:
+        """Field → what the whole title of its column is like (no white space)."""
+        return {field: re.compile(pattern) for field, pattern in self.lists.patterns.items()}
+
+    @cached_property
+    def titles(self) -> dict[str, ListType]:
+        """Title of a list (no white space) → list type."""
+        return {
+            title: list_type
+            for list_type, titles in self.lists.titles.items()
+            for title in expanded(titles, self.lists.placeholders)
+        }
+
+    @cached_property
+    def furniture_line(self) -> re.Pattern[str]:
+        """Matches the whole text of a line that is page furniture, without white space around."""
+        patterns = (
+            _renumbered(rule.pattern, f"f{index}") for index, rule in enumerate(self.furniture.line)
+        )
+        return re.compile(rf"(?:{'|'.join(patterns)})")
+
+    @cached_property
+    def department_end(self) -> re.Pattern[str]:
+        """Matches the end of a department's name."""
+        return re.compile(f"(?:{alternatives(self.departments.suffixes)})$")
+
+    @cached_property
+    def department_separator(self) -> re.Pattern[str]:
+        return re.compile(f"[{self._separators}]")
+
+    @property
+    def _separators(self) -> str:
+        return "\\n" + re.escape("".join(self.departments.separators))
+
+    @cached_property
+    def role_border(self) -> re.Pattern[str]:
+        """Matches the role of a department, and what separates that from the one before it."""
+        return re.compile(f"[{self._separators}]?{self.role_label.pattern}")
+
+    @cached_property
+    def role_label(self) -> re.Pattern[str]:
+        """Matches the role of a department before its name: 牵头单位："""
+        colons = re.escape(self.marks.colons)
+        return re.compile(f"(?:{alternatives(self.departments.roles)})[{colons}]")
+
+    @cached_property
+    def role_note(self) -> re.Pattern[str]:
+        """Matches the role of a department behind its name: （牵头）."""
+        return re.compile(f"[（(](?:{alternatives(self.departments.roles)})[）)]$")
+
+    @cached_property
+    def stopwords(self) -> frozenset[str]:
+        """Words that are never keywords."""
+        return frozenset(_text(self.directory / "stopwords.txt").split())
+
+    @property
+    def words_file(self) -> Path:
+        """The user dictionary that jieba reads by itself."""
+        _text(self.directory / "words.txt")
+        return self.directory / "words.txt"
+
+    @property
+    def municipalities(self) -> tuple[str, ...]:
+        """Cities that are provinces."""
+        return self.departments.municipalities
+
+    @cached_property
+    def aliases(self) -> dict[str, tuple[str, ...]]:
+        """Short form of a department → its possible full forms, both without a place."""
+        return {alias.short: alias.full for alias in self.departments.alias}
+
+    @cached_property
+    def radicals(self) -> dict[int, str]:
+        """Code point of a CJK radical → the ideograph that it is drawn as."""
+        return _radicals(self.directory / "radicals.csv")
+
+
+def _renumbered(pattern: str, name: str) -> str:
+    """Given a pattern with at most one numbered group, return it with that group named."""
+    if r"\1" not in pattern:
+        return pattern
+    return re.sub(r"\((?!\?)", f"(?P<{name}>", pattern, count=1).replace(r"\1", f"(?P={name})")
+
+
+def alternatives(words: Iterable[str]) -> str:
+    """Given literal words, return a pattern that matches any of them, longest first."""
+    return "|".join(re.escape(word) for word in sorted(set(words), key=lambda w: (-len(w), w)))
+
+
+def expanded(aliases: Iterable[str], placeholders: Placeholders) -> tuple[str, ...]:
+    """Given aliases with {level} or {town}, return every alias they stand for."""
+    result: dict[str, None] = {}
+    for alias in aliases:
+        key, words = "{town}", placeholders.town
+        if "{level}" in alias:
+            key, words = "{level}", placeholders.level
+        result |= dict.fromkeys(alias.replace(key, word) for word in words)
+    return tuple(result)
+
+
+def default_directory() -> Path:
+    """Return where the rules are: an installed package has them inside, a checkout beside it."""
+    inside = Path(__file__).parent / "data"
+    return inside if inside.is_dir() else Path(__file__).parents[2] / "rules"
+
+
+def load_rules(directory: Path) -> Rules:
+    """Given the rules' directory, return them validated; `BadRules` names file and line."""
+    if not directory.is_dir():
+        raise BadRules(str(directory), "no such directory of rules", "name one with --rules")
+    rules = Rules(
+        lists=_toml(directory / "lists.toml", ListRules),
+        marks=_toml(directory / "marks.toml", Marks),
+        furniture=_toml(directory / "furniture.toml", FurnitureRules),
+        departments=_toml(directory / "departments.toml", DepartmentRules),
+        totals=_toml(directory / "totals.toml", TotalRules),
+        facts=_toml(directory / "facts.toml", dict[str, FactRule]),
+        categories=_names(directory / "categories.csv", "category"),
+        department_names=frozenset(_names(directory / "department_names.csv", "name")),
+        directory=directory,
+    )
+    _check_aliases(rules)
+    return rules
+
+
+def check_patterns(rules: Rules) -> None:
+    """Given rules, compile every pattern of every file; `BadRules` names file, line, pattern."""
+    said = rules.totals
+    totals = (*said.items, *said.categories, *said.departments, said.later, said.whole)
+    others = (
+        said.others_before,
+        said.others_after,
+        said.list_joints,
+        said.sums,
+        said.respectively,
+        said.band_total,
+    )
+    for file, patterns in (
+        ("furniture.toml", tuple(rule.pattern for rule in rules.furniture.line)),
+        ("furniture.toml", msgspec.structs.astuple(rules.furniture.closing)),
+        ("lists.toml", tuple(rules.lists.patterns.values())),
+        ("totals.toml", totals + others),
+        ("facts.toml", tuple(p for fact in rules.facts.values() for p in fact.patterns)),
+    ):
+        for pattern in patterns:
+            try:
+                re.compile(pattern.replace("{n}", NUMBER).replace("{unit}", ""))
+            except re.error as error:
+                where = _place(rules.directory / file, pattern)
+                raise BadRules(where, f"not a pattern: {error}", "mend the pattern") from error
+
+
+def _check_aliases(rules: Rules) -> None:
+    """Given rules, fail when a header alias or a title stands for two things."""
+    seen: dict[str, str] = {}
+    for kind, table in (("columns", rules.lists.columns), ("titles", rules.lists.titles)):
+        for owner, aliases in table.items():
+            for alias in expanded(aliases, rules.lists.placeholders):
+                other = seen.setdefault(alias, f"{kind}.{owner}")
+                if other != f"{kind}.{owner}" and other.startswith(kind):
+                    where = _place(rules.directory / "lists.toml", alias)
+                    what = f"{alias!r} stands for both {other} and {kind}.{owner}"
+                    raise BadRules(where, what, "keep one of them")
+    if missing := set(LIST_TYPES) - set(rules.lists.default):
+        where = str(rules.directory / "lists.toml")
+        raise BadRules(where, f"[default] lacks {', '.join(sorted(missing))}", "add the columns")
+
+
+def _toml(path: Path, kind: type[T]) -> T:
+    """Given a TOML file, return it as `kind`, strictly."""
+    try:
+        table: Mapping[str, object] = tomllib.loads(path.read_text("utf-8"))
+        return msgspec.convert(table, kind)
+    except OSError as error:
+        raise BadRules(str(path), error.strerror or "cannot be read", "restore the file") from error
+    except tomllib.TOMLDecodeError as error:
+        raise BadRules(str(path), f"not TOML: {error}", "mend the file") from error
+    except msgspec.ValidationError as error:
+        key = re.findall(r"[`.](\w+)", str(error))
+        where = _place(path, key[-1]) if key else str(path)
+        raise BadRules(where, str(error), "mend the file") from error
+
+
+def _text(path: Path) -> str:
+    """Given a file of the rules, return its text; `BadRules` when it cannot be read."""
+    try:
+        return path.read_text("utf-8")
+    except OSError as error:
+        raise BadRules(str(path), error.strerror or "cannot be read", "restore the file") from error
+
+
+def _names(path: Path, column: str) -> tuple[str, ...]:
+    """Given a CSV file with one column, return its values, unique, in order."""
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            table = list(csv.reader(file))
+    except OSError as error:
+        raise BadRules(str(path), error.strerror or "cannot be read", "restore the file") from error
+    if not table or table[0] != [column]:
+        raise BadRules(f"{path}:1", f"the only column must be {column!r}", "mend the header")
+    names = [row[0] for row in table[1:] if row]
+    for number, name in enumerate(names, 2):
+        if not name.strip() or names.index(name) != number - 2:
+            raise BadRules(f"{path}:{number}", f"{name!r} is empty or repeated", "remove the line")
+    return tuple(names)
+
+
+def _radicals(path: Path) -> dict[int, str]:
+    """Given the table of radicals, return it; `BadRules` names the line that is wrong."""
+    table: dict[int, str] = {}
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            for number, row in enumerate(csv.DictReader(file), 2):
+                radical, ideograph = row.get("radical") or "", row.get("ideograph") or ""
+                if len(radical) != 1 or len(ideograph) != 1 or ord(radical) in table:
+                    what = f"{radical!r} is repeated, or the line is not one radical, one ideograph"
+                    raise BadRules(f"{path}:{number}", what, "mend the line")
+                table[ord(radical)] = ideograph
+    except OSError as error:
+        raise BadRules(str(path), error.strerror or "cannot be read", "restore the file") from error
+    return table
+
+
+def _place(path: Path, word: str) -> str:
+    """Given a file and a word in it, return `file:line` of its first place."""
+    for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
+        if word in line:
+            return f"{path}:{number}"
+    return str(path)
