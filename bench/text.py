@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from bench.measure import Case, cold, copies, run, warm
-from qingdan.extract import extract
+from qingdan.extraction import extract
 from qingdan.options import Options
 from qingdan.rules import load_rules
 

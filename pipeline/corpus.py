@@ -13,7 +13,7 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from .errors import QingdanError, UnreadableSource
-from .extract import extract
+from .extraction import extract
 from .model import Extraction, Failure, Item, Outcome, Warning
 from .options import Options
 from .rules import Rules

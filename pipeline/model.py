@@ -39,7 +39,7 @@ class Box(NamedTuple):
     bottom: float
 
 
-class Line(Struct, frozen=True, order=True, gc=False, array_like=True):
+class Line(Struct, frozen=True, order=True):
     """One printed line (or one paragraph, where the format has those).
 
     `text` has no line end; `text == Document.text[start : start + len(text)]` always.
@@ -113,18 +113,16 @@ class Document(Struct, frozen=True):
     `text` is the decoded file of a text dump, for other formats the reader's own stream (every
     line or cell paragraph in reading order, each ended by a line feed). `blocks` are Lines
     (outside tables) and Grids in reading order. Every character of `text` that is not white space
-    is in exactly one line of one block. `radicals` and `grids` are False where there are none.
+    is in exactly one line of one block.
     """
 
     source: Source
     text: str
     blocks: tuple[Line | Grid, ...]
     doubts: tuple[Doubt, ...] = ()
-    radicals: bool = True
-    grids: bool = True
 
 
-class Segment(Struct, frozen=True, gc=False, array_like=True):
+class Segment(Struct, frozen=True):
     """A half-open span of the source text with its role, and where on which page it stands."""
 
     start: int
@@ -136,17 +134,47 @@ class Segment(Struct, frozen=True, gc=False, array_like=True):
     box: Box | None = None
 
 
-class Section(Struct, frozen=True):
-    """One list as found: its printed columns, and its body without furniture.
+class Band(NamedTuple):
+    """A category printed as a row of its own, with the number of items it states, if any."""
 
-    `titles` may state totals. `body` holds Lines, or Grids without repeated headers. `breaks` are
-    the offsets at which furniture was taken out of a text body: there a page may end.
+    list_type: ListType
+    category: str
+    stated: int | None
+    lines: tuple[Line, ...]
+
+
+class PrintedRow(NamedTuple):
+    """A row as a page shows it, whatever format it came in.
+
+    `cells` has the list's columns; None is a place that a merged cell above covers. `first` and
+    `last` tell whether it is the first or last row of its table on its page. `merged` is a row of
+    one cell over all columns. `doubts` are those of whoever cut the row into cells.
+    """
+
+    cells: dict[Field, Cell | None]
+    page: int | None = None
+    first: bool = False
+    last: bool = False
+    merged: bool = False
+    doubts: tuple[Doubt, ...] = ()
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        return tuple(line for cell in self.cells.values() if cell for line in cell.lines)
+
+
+class Section(Struct, frozen=True):
+    """One list as printed: its columns, its titles (which may state totals), and its rows.
+
+    Of a dump `rows` are bare lines until they are cut. A line between rows may be a category's
+    heading; a `Band` surely is one. `breaks` are the offsets at which furniture was taken out of
+    the lines of a dump: there a page may end.
     """
 
     list_type: ListType
     columns: tuple[Field, ...]
     titles: tuple[Line, ...]
-    body: tuple[Line | Grid, ...]
+    rows: tuple[PrintedRow | Band | Line, ...]
     breaks: tuple[int, ...] = ()
 
 
@@ -160,17 +188,8 @@ class Sections(Struct, frozen=True):
     doubts: tuple[Doubt, ...] = ()
 
 
-class Band(NamedTuple):
-    """A category printed as a row of its own, with the number of items it states, if any."""
-
-    list_type: ListType
-    category: str
-    stated: int | None
-    lines: tuple[Line, ...]
-
-
-class Row(Struct, frozen=True, gc=False):
-    """One logical row: the narrow waist that every format passes through.
+class Row(Struct, frozen=True):
+    """One row of a list, put together from what its pages print.
 
     A field missing from `cells` is a column the list does not have (or a cell that a merge covers);
     an empty tuple is an empty cell. `category` is the one to carry where the row has no such cell
@@ -194,14 +213,14 @@ class Rows(Struct, frozen=True):
     doubts: tuple[Doubt, ...] = ()
 
 
-class Text(Struct, frozen=True, gc=False):
+class Text(Struct, frozen=True):
     """Joined text, and its pieces in order: (offset in text, offset in source, length)."""
 
     text: str
     pieces: tuple[tuple[int, int, int], ...]
 
 
-class Clause(Struct, frozen=True, gc=False):
+class Clause(Struct, frozen=True):
     """One statement of a duty or handling cell, as the contract defines it.
 
     `start` and `end` are the span of `text` in the source (furniture that a page break put
@@ -220,7 +239,7 @@ class Clause(Struct, frozen=True, gc=False):
     bound: tuple[str, ...] = ()
 
 
-class Item(Struct, frozen=True, gc=False):
+class Item(Struct, frozen=True):
     """One numbered row of a list, joined and split into clauses."""
 
     item_id: str

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from qingdan.extract import extraction_of
+from qingdan.extraction import extraction_of
 from qingdan.model import Document, Extraction, Line
 from qingdan.readers.text import read_text
 from qingdan.cells.clauses import Reading, parsed_cell

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from qingdan.extract import extraction_of
+from qingdan.extraction import extraction_of
 from qingdan.model import Cell, Document, Extraction, Grid, Line, Row, Source
 from qingdan.readers.html import read_html
 from qingdan.cells.items import department_cells

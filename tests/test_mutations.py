@@ -19,7 +19,7 @@ import pytest
 
 from qingdan.sources import acknowledgements_beside
 from qingdan.errors import UnreadableSource
-from qingdan.extract import extract, extraction_of
+from qingdan.extraction import extract, extraction_of
 from qingdan.model import Extraction, Item
 from qingdan.sources import registered_sha256
 from tests.composed import document_of

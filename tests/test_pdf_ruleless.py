@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from qingdan.extract import extract
+from qingdan.extraction import extract
 from qingdan.model import Check, Doubt, Extraction
 from qingdan.options import Options
 from qingdan.readers.pdf.gutters import columns_of, header_cells

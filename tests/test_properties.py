@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from qingdan.sources import acknowledgements_beside
 from qingdan.errors import UnreadableSource
-from qingdan.extract import extraction_of
+from qingdan.extraction import extraction_of
 from qingdan.model import Clause, Extraction, Item, Line
 from qingdan.readers.text import read_text
 from qingdan.cells.clauses import parsed_cell

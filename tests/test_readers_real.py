@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from qingdan.extract import extract
+from qingdan.extraction import extract
 from qingdan.model import Extraction
 from qingdan.options import Options
 from qingdan.rules import load_rules

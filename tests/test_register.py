@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from qingdan.cli import main
-from qingdan.extract import extract
+from qingdan.extraction import extract
 from qingdan.sources import COLUMNS, registered_sha256
 from tests.composed import MODEL
 from tests.truth import QUICK, house_rules

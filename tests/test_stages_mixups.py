@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from qingdan.extract import extract
+from qingdan.extraction import extract
 from tests.composed import BASIC, PREAMBLE, RECALL, cases, extraction_from
 from tests.test_stages_cuts import WHOLE, cooperative
 from tests.truth import QUICK, house_rules

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from qingdan.extract import extract
+from qingdan.extraction import extract
 from qingdan.model import Extraction
 from tests.truth import QUICK, house_rules
 

@@ -10,7 +10,7 @@ from qingdan.sources import (
     CheckAcknowledgement,
     WarningAcknowledgement,
 )
-from qingdan.extract import extraction_of
+from qingdan.extraction import extraction_of
 from qingdan.model import Band, Check, Doubt, Extraction, Item, Line, ListType, Segment, Stated
 from qingdan.checks.reconcile import (
     band_doubts,

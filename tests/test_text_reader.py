@@ -10,7 +10,7 @@ import pytest
 
 from qingdan.cli import main
 from qingdan.errors import UnreadableSource
-from qingdan.extract import extract
+from qingdan.extraction import extract
 from qingdan.model import Extraction
 from qingdan.options import Options
 from qingdan.readers import read

@@ -10,7 +10,7 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from qingdan.extract import extract
+from qingdan.extraction import extract
 from qingdan.model import Extraction, Item
 from qingdan.options import Options
 from qingdan.rules import Rules, load_rules

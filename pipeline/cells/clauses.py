@@ -1,43 +1,49 @@
 """Duty and handling cells → clauses, each with its heading, department and number.
 
-`parsed_cell` reads a cell from top to bottom: headings and department headings open scopes,
+`read_cell` reads a cell from top to bottom: headings and department headings open scopes,
 everything else is a clause. What is a heading and what a clause is kept as `Part`s, so that
 the cell's text, its clauses and its coverage come from one reading.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
-from itertools import chain
+from typing import Literal
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from ..departments.names import names_certainty, opens
+from ..departments.names import are_departments, opens
 from ..letters.joining import source_place, source_span
-from ..letters.marks import (
-    Mark,
-    MarkKind,
-    colon_pattern,
-    label_pattern,
-    mark_at,
-)
+from ..letters.marks import CLAUSE_KINDS, HEADING_KINDS, Mark, MarkKind
 from ..model import Line, Text
-from ..rules import Rules
-from .headings import Part, PartKind, bare_headings, headings_with_content
-from .paragraphs import (
-    HEADING_KINDS,
-    LONGEST_HEADING,
-    Style,
-    paragraphs_of,
-)
+from .paragraphs import LONGEST_HEADING, Style, paragraphs_of
 
-CLAUSE_KINDS = ("dot", "bracket", "circle")
+LONGEST_NAMES = LONGEST_HEADING + 30  # letters of a heading that may name several departments
+LONGEST_PHRASE = 12  # letters of a heading that ends like a sentence
+
+PartKind = Literal["heading", "department", "label", "clause"]
 
 
-class Reading(Struct, frozen=True, gc=False):
+class Part(Struct, frozen=True):
+    """One heading, department heading, label or clause of a cell.
+
+    `text` is without mark, delimiter and trailing colon (a group heading keeps its mark);
+    start and end are the span of `text` in the source; of headings and labels `outer_end`
+    goes past the colon and `outer_start` before the mark.
+    """
+
+    kind: PartKind
+    text: str
+    number: int | None
+    level: str
+    start: int
+    end: int
+    outer_start: int
+    outer_end: int
+
+
+class Reading(Struct, frozen=True):
     """A cell as read: its whole text (one paragraph a line) and its parts in order."""
 
     text: str
@@ -49,23 +55,22 @@ class Reading(Struct, frozen=True, gc=False):
         return tuple(part for part in self.parts if part.kind != "clause")
 
 
-def parsed_cell(lines: Sequence[Line], style: Style) -> Reading:
+def read_cell(lines: Sequence[Line], style: Style) -> Reading:
     """Return the text of a duty or handling cell and its parts; 无 has none."""
     paragraphs = paragraphs_of(lines, style)
     kinds = {paragraph.mark.kind for paragraph in paragraphs if paragraph.mark}
     parts: list[Part] = []
     for paragraph in paragraphs:
         parts += _parts(paragraph.text, paragraph.mark, kinds, style)
-    if not kinds.isdisjoint(HEADING_KINDS):
-        parts = headings_with_content(parts, style)
-    if parts and not style.labelled:
-        parts = bare_headings(parts, style)
+    parts = _headings_with_content(parts, style)
+    if not style.labelled:
+        parts = _bare_headings(parts, style)
     printed = "\n".join([paragraph.text.text for paragraph in paragraphs])
-    return Reading(printed, () if printed in style.names.none else tuple(parts))
+    return Reading(printed, () if printed in style.rules.departments.none else tuple(parts))
 
 
 def _parts(text: Text, mark: Mark | None, kinds: set[MarkKind], style: Style) -> list[Part]:
-    """Given a paragraph, return its parts from left to right; `kinds` are the cell's marks."""
+    """Return the parts of a paragraph from left to right; `kinds` are the cell's marks."""
     at = mark.end if mark else 0
     if mark is not None and mark.kind in HEADING_KINDS:
         end = _heading_end(text.text, at, style)
@@ -90,52 +95,101 @@ def _part(kind: PartKind, text: Text, mark: Mark | None, start: int, end: int, o
     return Part(kind, text.text[start:end], number, level, first, last, outer_first, outer_last)
 
 
-# --- headings -------------------------------------------------------------------------------
+# --- headings -----------------------------------------------------------------------------------
 
 
 def _heading_end(text: str, at: int, style: Style) -> tuple[int, int] | None:
-    """Given a paragraph that begins with a heading's mark, return where the heading ends.
+    """Return where the heading of a paragraph that begins with a heading's mark ends.
 
-    Returns (end of its text, end of its colon), None when it is a sentence and not a heading.
+    That is (end of its text, end of its colon), None when it is a sentence and not a heading.
     """
-    colon = colon_pattern(style.rules).search(text)
-    ends = _sentence_end(style.rules).search(text, at)
-    if (
-        colon
-        and colon.start() - at <= LONGEST_HEADING + 30
-        and not (ends and ends.start() < colon.start())
-    ):
+    grammar = style.rules.grammar
+    colon = grammar.colon.search(text)
+    ends = grammar.sentence_end.search(text, at)
+    sentence_first = colon is not None and ends is not None and ends.start() < colon.start()
+    if colon and colon.start() - at <= LONGEST_NAMES and not sentence_first:
         return colon.start(), colon.end()
-    if ends is None or (ends.end() == len(text) and len(text) - at <= 12):
+    if ends is None or (ends.end() == len(text) and len(text) - at <= LONGEST_PHRASE):
         return len(text), len(text)
     return None
 
 
 def _named(text: Text, start: int, end: int, style: Style) -> list[Part]:
-    """Given a group heading that names departments (一、县民政局), return them as a part."""
-    if names_certainty(text.text[start:end], style.names) < 1:
+    """Return the departments that a group heading names (一、县民政局) as a part."""
+    if not are_departments(text.text[start:end], style.names):
         return []
     part = _part("department", text, None, start, end, end)
     return [replace(part, outer_end=part.outer_start)]
 
 
-# --- parts inside a paragraph ---------------------------------------------------------------
+def _headings_with_content(parts: Sequence[Part], style: Style) -> list[Part]:
+    """Return parts with each heading that heads nothing as the clause that it is."""
+    return [
+        _as_clause(part, style)
+        if part.kind == "heading" and not _heads_something(part, following)
+        else part
+        for part, following in zip(parts, [*parts[1:], None], strict=False)
+    ]
+
+
+def _heads_something(part: Part, following: Part | None) -> bool:
+    """Tell whether a heading has something under it: a clause, or a heading of a lower level."""
+    if following is None or following.kind != "heading":
+        return following is not None
+    return part.level == "heading" and following.level == "subheading"
+
+
+def _as_clause(part: Part, style: Style) -> Part:
+    """Return a heading without content as a numbered clause."""
+    mark = style.rules.grammar.mark_at(part.text, 0)
+    length = mark.end if mark else 0
+    return replace(part, kind="clause", text=part.text[length:], start=part.start + length)
+
+
+def _bare_headings(parts: Sequence[Part], style: Style) -> list[Part]:
+    """Return parts with each paragraph of nothing but departments above another as a heading."""
+    bare = [_is_bare(part, style) for part in parts]
+    return [
+        _as_department(part, style)
+        if bare[place]
+        and bare[place + 1 : place + 2] == [False]
+        and parts[place + 1].kind == "clause"
+        else part
+        for place, part in enumerate(parts)
+    ]
+
+
+def _is_bare(part: Part, style: Style) -> bool:
+    """Tell whether a part is a paragraph that names departments and says nothing else."""
+    if part.kind != "clause" or part.number is not None or len(part.text) > LONGEST_NAMES:
+        return False
+    return are_departments(part.text.strip(style.rules.marks.frames), style.names)
+
+
+def _as_department(part: Part, style: Style) -> Part:
+    """Return a clause of nothing but departments as their heading."""
+    frames = style.rules.marks.frames
+    left = len(part.text) - len(part.text.lstrip(frames))
+    text, start = part.text.strip(frames), part.start + left
+    return replace(part, kind="department", text=text, start=start, end=start + len(text))
+
+
+# --- parts inside a paragraph -------------------------------------------------------------------
 
 
 def _rest(text: Text, mark: Mark | None, at: int, kinds: set[MarkKind], style: Style) -> list[Part]:
-    """Given a paragraph from `at` on, return its department headings, labels and clauses."""
+    """Return the department headings, labels and clauses of a paragraph from `at` on."""
     parts: list[Part] = []
     whole = text.text
-    colons = colon_pattern(style.rules).search(whole) is not None
     while at < len(whole):
-        head, end = _heads(text, mark, at, style) if colons else ([], at)
+        head, end = _heads(text, mark, at, style)
         if head:
             parts += head
             at, mark = end, _carried(whole, mark, end, style)
             continue
         following = _next_mark(whole, at, mark, style, kinds)
         end = following.start if following else len(whole)
-        end = _next_heading(whole, at, end, style) if colons else end
+        end = _next_heading(whole, at, end, style)
         if end > at or mark:
             parts.append(_part("clause", text, mark, at, end, end))
         mark = following if following and following.start == end else None
@@ -144,19 +198,19 @@ def _rest(text: Text, mark: Mark | None, at: int, kinds: set[MarkKind], style: S
 
 
 def _heads(text: Text, mark: Mark | None, at: int, style: Style) -> tuple[list[Part], int]:
-    """Given a place in a paragraph, return the label or department heading that begins there.
+    """Return the label or department heading that begins at a place in a paragraph.
 
     A label of departments is followed by their names, which are a part of their own. The
     second value is the place behind them.
     """
-    label = label_pattern(style.rules).match(text.text, at) if style.labelled else None
+    grammar, whole = style.rules.grammar, text.text
+    label = grammar.label.match(whole, at) if style.labelled else None
     if label is None:
-        role = style.names.role_label.match(text.text, at)
-        if role and names_certainty(text.text[at:], style.names) >= 1:
-            end = len(text.text)
-            part = _part("department", text, None, role.end(), end, end)
-            return [replace(part, outer_start=source_place(text, at))], end
-        named = _department_end(text.text, at, style)
+        role = grammar.role_label.match(whole, at)
+        if role and are_departments(whole[at:], style.names):
+            part = _part("department", text, None, role.end(), len(whole), len(whole))
+            return [replace(part, outer_start=source_place(text, at))], len(whole)
+        named = _department_end(whole, at, style)
         if named is None:
             return [], at
         return [_part("department", text, mark, at, named - 1, named)], named
@@ -164,9 +218,8 @@ def _heads(text: Text, mark: Mark | None, at: int, style: Style) -> tuple[list[P
     parts = [replace(part, level=str(label.lastgroup))]
     if not label["department"]:
         return parts, label.end()
-    end = _next_label(text.text, label.end(), len(text.text), style)
-    whole = end == len(text.text)
-    stop = end if whole else len(text.text[:end].rstrip("；;。，,、"))
+    end = _next_label(whole, label.end(), len(whole), style)
+    stop = end if end == len(whole) else len(whole[:end].rstrip("；;。，,、"))
     if stop <= label.end():
         return parts, label.end()
     parts.append(_part("department", text, None, label.end(), stop, end))
@@ -174,11 +227,11 @@ def _heads(text: Text, mark: Mark | None, at: int, style: Style) -> tuple[list[P
 
 
 def _carried(text: str, mark: Mark | None, at: int, style: Style) -> Mark | None:
-    """Given the mark before a department heading, return it where it numbers what follows.
+    """Return the mark before a department heading where it numbers what follows.
 
     `1.县民政局：负责编制计划；` has one number, and it is the clause's.
     """
-    if mark is None or mark.kind not in CLAUSE_KINDS or mark_at(text, at, style.rules):
+    if mark is None or mark.kind not in CLAUSE_KINDS or style.rules.grammar.mark_at(text, at):
         return None
     return replace(mark, start=at, end=at)
 
@@ -187,7 +240,7 @@ def _next_heading(text: str, at: int, end: int, style: Style) -> int:
     """Return where in text[at:end] the next label or department heading begins, else `end`."""
     if style.labelled:
         return _next_label(text, at, end, style)
-    for match in _sentence_end(style.rules).finditer(text, at, end):
+    for match in style.rules.grammar.sentence_end.finditer(text, at, end):
         place = match.end()
         if _department_end(text, place, style) and not _depth(text, at, place, 0, style):
             return place
@@ -196,7 +249,7 @@ def _next_heading(text: str, at: int, end: int, style: Style) -> int:
 
 def _next_label(text: str, at: int, end: int, style: Style) -> int:
     """Return where in text[at:end] the next label begins, else `end`."""
-    match = label_pattern(style.rules).search(text, at, end)
+    match = style.rules.grammar.label.search(text, at, end)
     return match.start() if match else end
 
 
@@ -204,10 +257,10 @@ def _department_end(text: str, at: int, style: Style) -> int | None:
     """Return the end (past the colon) of the department heading that begins here, if one does."""
     if not opens(text, style.names, at):
         return None
-    colon = _stop(style.rules).search(text, at)
-    if colon is None or colon[0] not in style.rules.marks.colons:
+    stop = style.rules.grammar.heading_stop.search(text, at)
+    if stop is None or stop[0] not in style.rules.marks.colons:
         return None
-    return colon.end() if names_certainty(text[at : colon.start()], style.names) >= 1 else None
+    return stop.end() if are_departments(text[at : stop.start()], style.names) else None
 
 
 def _next_mark(
@@ -236,50 +289,23 @@ def _next_mark(
 
 def _inner_marks(text: str, at: int, style: Style) -> Iterator[Mark]:
     """Yield the marks from `at` on that stand there or right after the end of a sentence."""
-    behind = (match.end() for match in _sentence_mark(style.rules).finditer(text, at))
-    for place in chain((at,), behind):
-        found = mark_at(text, place, style.rules)
+    grammar = style.rules.grammar
+    behind = (match.end() for match in grammar.mark_behind_sentence.finditer(text, at))
+    for place in (at, *behind):
+        found = grammar.mark_at(text, place)
         if found is not None and found.kind in CLAUSE_KINDS:
             yield found
 
 
 def _depth(text: str, start: int, end: int, depth: int, style: Style) -> int:
-    """Given how many quotation marks and brackets are open at `start`, return it for `end`."""
-    marks = style.rules.marks
-    for found in _paired(style.rules).finditer(text, start, end):
+    """Return how many quotation marks and brackets are open at `end`, `depth` being so at `start`."""
+    marks, grammar = style.rules.marks, style.rules.grammar
+    for found in grammar.paired.finditer(text, start, end):
         letter, place = found[0], found.start()
         if place < start:
             continue
-        mark = mark_at(text, place, style.rules) if letter in "（(〔" else None
-        if mark is not None:
+        if letter not in marks.closers and (mark := grammar.mark_at(text, place)):
             start = mark.end
             continue
         depth = max(0, depth + (letter in marks.openers) - (letter in marks.closers))
     return depth
-
-
-@lru_cache(maxsize=4)
-def _paired(rules: Rules) -> re.Pattern[str]:
-    """Given rules, return the pattern of quotation marks and brackets, which marks may have."""
-    return re.compile(f"[{re.escape(rules.marks.openers + rules.marks.closers)}（(〔]")
-
-
-@lru_cache(maxsize=4)
-def _stop(rules: Rules) -> re.Pattern[str]:
-    """Given rules, return the pattern of what ends a heading: its colon, or a sentence."""
-    return re.compile(f"[{rules.marks.colons}。；，“]")
-
-
-@lru_cache(maxsize=4)
-def _sentence_end(rules: Rules) -> re.Pattern[str]:
-    """Given rules, return the pattern of a sentence's end."""
-    return re.compile(f"[{re.escape(rules.marks.sentence_ends)}]")
-
-
-@lru_cache(maxsize=4)
-def _sentence_mark(rules: Rules) -> re.Pattern[str]:
-    """Given rules, return the pattern of a sentence's end with a mark's first letter behind it."""
-    marks = rules.marks
-    left = "".join(pair[0] for pair in marks.brackets)
-    first = re.escape(left + marks.circled + marks.heading_numerals)
-    return re.compile(rf"{_sentence_end(rules).pattern}(?=[\d{first}])")

@@ -3,41 +3,31 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Literal
 
 from msgspec import Struct
 
-from ..departments.names import Names, names_certainty, opens
+from ..departments.names import Names, are_departments, opens
 from ..letters.joining import joined, joined_text
-from ..letters.marks import (
-    MEASURE,
-    MEASURED,
-    Mark,
-    MarkKind,
-    colon_pattern,
-    label_pattern,
-    line_mark_pattern,
-    mark_at,
-    printed_number,
-)
+from ..letters.lines import printed_width, squeezed
+from ..letters.marks import BELOW, HEADING_KINDS, Mark, MarkKind
+from ..letters.script import ORDINALS
 from ..model import Line, Text
 from ..rules import Rules
-from .quotations import quoted_lines
 
-HEADING_KINDS = ("heading", "subheading")
-KINDS: tuple[MarkKind, ...] = ("heading", "subheading", "dot", "bracket", "circle")
-BELOW = {kind: KINDS[level + 1 :] for level, kind in enumerate(KINDS)}
-DECIMAL = re.compile(r"\d{1,2}(?!\d)")  # behind 1. it may be the rest of 1.5公里
-UNMEASURED = re.compile(MEASURED)
-FIRST_WORD = re.compile(r"\s*([\x21-\x7e]+|.[，。；：、！？”’》）]*)")
-NOT_HEADING = re.compile("[。；，“”]")
-LONGEST_HEADING = 40
-FULL_STOPS = "。！？"
+LONGEST_HEADING = 40  # letters up to a heading's colon
+MOST_LINES = 4  # of a heading that names departments
+SLACK = 1.0  # letters by which a full line may be shorter than the cell is wide
+_DECIMAL = re.compile(r"\d{1,2}(?!\d)")  # behind 1. it may be the rest of 1.5公里
+_DECIMAL_POINT = re.compile(r"\d[.．]\s*\n\s*\d")  # of a number that is broken over two lines
+# A word of Latin letters or digits does not break, a letter not from the punctuation behind it.
+_FIRST_WORD = re.compile(r"\s*([\x21-\x7e]+|.[，。；：、！？”’》）]*)")
+_NOT_HEADING = re.compile("[。；，“”]")
 
 
-class Paragraph(Struct, frozen=True, gc=False):
+class Paragraph(Struct, frozen=True):
     """One paragraph of a cell: its joined text, and the mark it begins with, if any."""
 
     text: Text
@@ -54,13 +44,20 @@ class Style(Struct, frozen=True):
     counts_inside: bool = False
 
 
-class Cell(Struct, frozen=True, dict=True):
-    """A cell whose lines are read: their texts, and the last letter of each."""
+class _Cell(Struct, frozen=True, dict=True):
+    """The lines of a cell, with what is asked of all of them."""
 
     lines: Sequence[Line]
     style: Style
-    texts: Sequence[str]
-    ends: Sequence[str]
+
+    @cached_property
+    def texts(self) -> list[str]:
+        return [line.text for line in self.lines]
+
+    @cached_property
+    def ends(self) -> list[str]:
+        """The last letter of each line."""
+        return [text.rstrip()[-1:] for text in self.texts]
 
     @cached_property
     def width(self) -> float:
@@ -74,31 +71,27 @@ class Cell(Struct, frozen=True, dict=True):
         Nothing in the cell is numbered, and no sentence ends so inside a line: it hardly
         happens that all of a paragraph's sentences end where lines do.
         """
+        rules = self.style.rules
         texts = [text.strip() for text in self.texts]
-        marks = ((text, mark_at(text, 0, self.style.rules)) for text in texts)
-        if any(mark and not DECIMAL.match(text, mark.end) for text, mark in marks):
+        marks = ((text, rules.grammar.mark_at(text, 0)) for text in texts)
+        if any(mark and not _DECIMAL.match(text, mark.end) for text, mark in marks):
             return frozenset()
         inside = set("".join(text[:-1] for text in texts))
-        stops = frozenset(text[-1] for text in texts[:-1] if text[-1] in FULL_STOPS)
-        return stops - inside
+        stops = {text[-1] for text in texts[:-1] if text[-1] in rules.marks.full_stops}
+        return frozenset(stops - inside)
 
 
-DECIMAL_POINT = re.compile(r"\d[.．]\s*\n\s*\d")  # of a number that is broken over two lines
-ORDINALS = "一二三四五六七八九十"
-# (The pattern begins with the letter that can be searched for fast.)
-COUNTED_INSIDE = re.compile(f"是(?<=[；;。][{ORDINALS}]是)")
 # A paragraph that lines are being added to: its first line, and its mark.
-Open = tuple[int, Mark | None]
+_Open = tuple[int, Mark | None]
 
 
 def paragraphs_of(lines: Sequence[Line], style: Style) -> list[Paragraph]:
-    """Given the lines of a cell, return its paragraphs.
+    """Return the paragraphs of a cell.
 
     A line begins a paragraph when it begins with a mark that continues the numbering, with
     a department and a colon, or with a label, or when the line before ended a paragraph.
     """
-    texts = [line.text for line in lines]
-    opened = _opened(Cell(lines, style, texts, [text.rstrip()[-1:] for text in texts]))
+    opened = _opened(_Cell(lines, style))
     borders = [*[first for first, _ in opened], len(lines)]
     return [
         Paragraph(joined(lines[first:last]), mark)
@@ -106,25 +99,25 @@ def paragraphs_of(lines: Sequence[Line], style: Style) -> list[Paragraph]:
     ]
 
 
-def _opened(cell: Cell) -> list[Open]:
-    """Given a cell, return where its paragraphs begin, and with what marks."""
+def _opened(cell: _Cell) -> list[_Open]:
+    """Return where the paragraphs of a cell begin, and with what marks."""
     rules = cell.style.rules
-    printed = "\n".join(cell.texts)
-    quoted = quoted_lines(cell.lines, rules) if "“" in printed else frozenset()
-    colons = colon_pattern(rules).search(printed) is not None
-    opened: list[Open] = []
+    quoted = quoted_lines(cell.lines, rules)
+    opened: list[_Open] = []
     numbering: dict[str, int] = {}
     headed = 0  # the first line behind a department heading that runs over several
     behind = -1  # the line behind a heading that no colon ends: 牵头单位：县民政局
-    for index, match in enumerate(map(line_mark_pattern(rules).match, cell.texts)):
+    for index, match in enumerate(map(rules.grammar.line_mark.match, cell.texts)):
         if index < headed or index in quoted:
             continue
         mark = _valid_mark(match, cell, index, opened, numbering) if match else None
         if mark is not None:
-            _count(mark, numbering)
+            numbering[mark.kind] = mark.number
+            for kind in BELOW[mark.kind]:
+                numbering.pop(kind, None)
         else:
-            role = role_heading(cell, index) if colons else 0
-            length = role or (department_heading(cell, index) if colons else 0)
+            role = _role_heading(cell, index)
+            length = role or _department_heading(cell, index)
             headed = index + length
             if opened and not length and index != behind and not _begins(cell, index, opened[-1]):
                 continue
@@ -137,62 +130,50 @@ def _opened(cell: Cell) -> list[Open]:
     return opened
 
 
-def _count(mark: Mark, numbering: dict[str, int]) -> None:
-    """Remember the number of a mark; what is numbered under it begins again."""
-    numbering[mark.kind] = mark.number
-    if len(numbering) > 1:
-        for kind in BELOW[mark.kind]:
-            numbering.pop(kind, None)
-
-
 def _count_behind(text: str, numbering: dict[str, int], rules: Rules) -> None:
     """Remember the number that stands right behind a department heading: 县民政局：1.登记；"""
-    colon = colon_pattern(rules).search(text)
-    mark = mark_at(text, colon.end(), rules) if colon else None
+    colon = rules.grammar.colon.search(text)
+    mark = rules.grammar.mark_at(text, colon.end()) if colon else None
     if mark is not None:
         numbering[mark.kind] = mark.number
 
 
-# --- marks ----------------------------------------------------------------------------------
+# --- marks ------------------------------------------------------------------------------------
 
 
 def _valid_mark(
     match: re.Match[str],
-    cell: Cell,
+    cell: _Cell,
     index: int,
-    opened: Sequence[Open],
+    opened: Sequence[_Open],
     numbering: Mapping[str, int],
 ) -> Mark | None:
-    """Given what a line begins with, return its mark, unless the number stands there by chance.
+    """Return the mark that a line begins with, unless the number stands there by chance.
 
     A wrapped line may begin with a number: its number counts as a mark when it continues
     the numbering or begins one, or when the line before ends a sentence or is a heading.
     The mark's span is that in the joined paragraph.
     """
     rules = cell.style.rules
-    if index and cell.ends[index - 1] == "第":
+    if index and cell.ends[index - 1] == rules.marks.part_of_law:
         return None  # 第 / （一）项: the number of a law's part
     kind: MarkKind | Literal["bare"] = match.lastgroup  # type: ignore[assignment]  # the groups
-    printed = match[kind]
-    number = int(printed) if kind == "dot" else printed_number(kind, printed, rules)
-    length = match.end() - match.end("lead")
+    number = rules.grammar.number(kind, match[kind])
     if kind == "bare":
         if not _lost_delimiter(match, cell, index, numbering):
             return None
         kind = "dot"
-    elif kind == "dot" and DECIMAL.match(match.string, match.end()):
+    elif kind == "dot" and _DECIMAL.match(match.string, match.end()):
         if number != numbering.get(kind, 0) + 1 or not _numbers_decimal(match, cell, index):
             return None
-    elif index and number != 1 and number != numbering.get(kind, 0) + 1:
+    elif index and number not in (1, numbering.get(kind, 0) + 1):
         ended = cell.lines[index - 1].wraps is False or _is_finished(cell, index - 1)
         if not ended and not _is_headed(index, opened[-1]):
             return None
-    if len(match[0].split()) > 1:
-        length = len(joined_text([Line(0, match[0])]))  # white space inside the mark
-    return Mark(kind, number, 0, length)
+    return Mark(kind, number, 0, len(joined_text([Line(0, match[0])])))
 
 
-def _numbers_decimal(match: re.Match[str], cell: Cell, index: int) -> bool:
+def _numbers_decimal(match: re.Match[str], cell: _Cell, index: int) -> bool:
     """Tell whether 2.5 at a line's head, where 2 is to come, is a clause's number and a 5.
 
     It is behind a finished line; where a unit stands behind it, only behind a sentence.
@@ -200,34 +181,39 @@ def _numbers_decimal(match: re.Match[str], cell: Cell, index: int) -> bool:
     if index == 0:
         return match["dot"] != "1" or _followed(cell, index)
     before, rules = cell.lines[index - 1], cell.style.rules
-    ended = before.wraps is False or before.text.rstrip()[-1:] in rules.marks.sentence_ends
-    measured = UNMEASURED.match(match.string, match.end()) is None
+    ended = before.wraps is False or cell.ends[index - 1] in rules.marks.sentence_ends
+    measured = rules.grammar.measured.match(match.string, match.end()) is None
     finished = ended if measured else _is_finished(cell, index - 1)
     return finished and (int(match["dot"]) > 1 or _followed(cell, index))
 
 
-def _followed(cell: Cell, index: int) -> bool:
+def _followed(cell: _Cell, index: int) -> bool:
     """Tell whether a line numbered 2 stands below one that may be numbered 1."""
-    below = (text.lstrip() for text in cell.texts[index + 1 :])
-    marks = (mark_at(text, 0, cell.style.rules) for text in below)
-    return any(mark and mark.kind == "dot" and mark.number == 2 for mark in marks)
+    return any(mark.number == 2 for mark in _dots_below(cell, index))
 
 
-def _is_finished(cell: Cell, index: int) -> bool:
+def _dots_below(cell: _Cell, index: int) -> Iterator[Mark]:
+    """Yield the marks with a delimiter (1.) that lines below one begin with."""
+    for text in cell.texts[index + 1 :]:
+        mark = cell.style.rules.grammar.mark_at(text.lstrip(), 0)
+        if mark is not None and mark.kind == "dot":
+            yield mark
+
+
+def _is_finished(cell: _Cell, index: int) -> bool:
     """Tell whether a line ends with punctuation, so that the next may begin a clause."""
     marks = cell.style.rules.marks
-    end = cell.ends[index]
-    return end in marks.sentence_ends or end in marks.colons or end in marks.closers + "，,、"
+    return cell.ends[index] in marks.sentence_ends + marks.colons + marks.closers + "，,、"
 
 
-def _is_headed(index: int, group: Open) -> bool:
+def _is_headed(index: int, group: _Open) -> bool:
     """Tell whether the line before is a group heading, as far as it goes."""
     first, mark = group
     return first == index - 1 and mark is not None and mark.kind in HEADING_KINDS
 
 
 def _lost_delimiter(
-    match: re.Match[str], cell: Cell, index: int, numbering: Mapping[str, int]
+    match: re.Match[str], cell: _Cell, index: int, numbering: Mapping[str, int]
 ) -> bool:
     """Tell whether a line's number lost its delimiter in print: `1常态化`.
 
@@ -237,71 +223,93 @@ def _lost_delimiter(
     number = int(match["bare"])
     if number != numbering.get("dot", 0) + 1 or not (index == 0 or _is_finished(cell, index - 1)):
         return False
-    following = (mark_at(text.lstrip(), 0, cell.style.rules) for text in cell.texts[index + 1 :])
-    after = next((mark.number for mark in following if mark and mark.kind == "dot"), None)
+    after = next((mark.number for mark in _dots_below(cell, index)), None)
     if after is None:
-        return number > 1 and not MEASURE.match(match.string, match.end())
+        measured = cell.style.rules.grammar.measure.match(match.string, match.end())
+        return number > 1 and not measured
     return after == number + 1
 
 
-# --- lines without marks --------------------------------------------------------------------
+def quoted_lines(lines: Sequence[Line], rules: Rules) -> frozenset[int]:
+    """Return the lines that begin inside a quotation that has a numbering of its own."""
+    quoted: set[int] = set()
+    for (first, left), (last, _) in _quotations(lines, rules):
+        starts = [lines[first].text[left + 1 :]]
+        starts += [line.text.lstrip() for line in lines[first + 1 : last + 1]]
+        marks = (rules.grammar.mark_at(start, 0) for start in starts)
+        numbered = next((mark for mark in marks if mark), None)
+        if numbered is None or numbered.number == 1:
+            quoted.update(range(first + 1, last + 1))
+    return frozenset(quoted)
 
 
-def _begins(cell: Cell, index: int, group: Open) -> bool:
+def _quotations(
+    lines: Sequence[Line], rules: Rules
+) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
+    """Yield the places (line, offset) of every pair of quotation marks; odd ones are skipped."""
+    opened: list[tuple[int, int]] = []
+    for index, line in enumerate(lines):
+        for match in rules.grammar.quote.finditer(line.text):
+            if match[0] == rules.marks.quotes[0]:
+                opened.append((index, match.start()))
+            elif opened:
+                yield opened.pop(), (index, match.start())
+
+
+# --- lines without marks ------------------------------------------------------------------------
+
+
+def _begins(cell: _Cell, index: int, group: _Open) -> bool:
     """Tell whether a line without a mark begins a paragraph of its own."""
     style = cell.style
-    if style.labelled and label_pattern(style.rules).match(cell.texts[index].lstrip()):
+    if style.labelled and style.rules.grammar.label.match(cell.texts[index].lstrip()):
         return True
-    end = cell.ends[index - 1]
-    if end.isascii() and DECIMAL_POINT.search(cell.texts[index - 1] + "\n" + cell.texts[index]):
+    if _DECIMAL_POINT.search(cell.texts[index - 1] + "\n" + cell.texts[index]):
         return False
     return _is_surely_new(cell, index, group) or _is_early(cell, index, group)
 
 
-def _is_surely_new(cell: Cell, index: int, group: Open) -> bool:
+def _is_surely_new(cell: _Cell, index: int, group: _Open) -> bool:
     """Tell whether the paragraph so far is a heading, or a line counts on or ends it for sure."""
     marks, end = cell.style.rules.marks, cell.ends[index - 1]
     if end in marks.colons and _is_heading(cell.lines[group[0] : index], group[1], cell.style):
         return True
     if end in marks.sentence_ends and _counts_on(cell, index, group):
         return True
-    return cell.lines[index - 1].wraps is not False and end in FULL_STOPS and end in cell.closing
+    return cell.lines[index - 1].wraps is not False and end in cell.closing
 
 
-def _is_early(cell: Cell, index: int, group: Open) -> bool:
+def _is_early(cell: _Cell, index: int, group: _Open) -> bool:
     """Tell whether the line before ends where no paragraph would that goes on."""
     if cell.lines[index - 1].wraps is True:
         return False
     ended = cell.ends[index - 1] in cell.style.rules.marks.sentence_ends
     if _is_headed(index, group):
-        return ended or is_short(cell, index)
-    return ended and is_short(cell, index)
+        return ended or _is_short(cell, index)
+    return ended and _is_short(cell, index)
 
 
-def _counts_on(cell: Cell, index: int, group: Open) -> bool:
+def _counts_on(cell: _Cell, index: int, group: _Open) -> bool:
     """Tell whether a line begins with 二是, and the paragraph before it with 一是, and so on."""
-    text = cell.texts[index].lstrip()
-    place = ORDINALS.find(text[0]) if text[1:2] == "是" and not cell.style.counts_inside else 0
-    return place > 0 and cell.texts[group[0]].lstrip().startswith(ORDINALS[place - 1] + "是")
+    if cell.style.counts_inside:
+        return False
+    counted = cell.style.rules.marks.counted
+    text, before = cell.texts[index].lstrip(), cell.texts[group[0]].lstrip()
+    place = ORDINALS.find(text[0])
+    return place > 0 and (text[1:2], before[:2]) == (counted, ORDINALS[place - 1] + counted)
 
 
-def is_short(cell: Cell, index: int) -> bool:
+def _is_short(cell: _Cell, index: int) -> bool:
     """Tell whether the line before ends so early that its paragraph must end there.
 
-    The next line's first word would have fitted: words of Latin letters or digits do not
-    break, and neither does a letter from the punctuation after it.
+    The next line's first word would have fitted behind it.
     """
     wraps = cell.lines[index - 1].wraps
     if wraps is not None:
         return not wraps
-    word = FIRST_WORD.match(cell.texts[index])
+    word = _FIRST_WORD.match(cell.texts[index])
     before = printed_width(cell.texts[index - 1].rstrip())
-    return before + printed_width(word[1] if word else "") < cell.width - 1.0
-
-
-def printed_width(text: str) -> float:
-    """Return the printed width of a line in CJK characters."""
-    return len(text) - 0.5 * len(text.encode("ascii", "ignore"))
+    return before + printed_width(word[1] if word else "") < cell.width - SLACK
 
 
 def _is_heading(group: Sequence[Line], mark: Mark | None, style: Style) -> bool:
@@ -309,42 +317,36 @@ def _is_heading(group: Sequence[Line], mark: Mark | None, style: Style) -> bool:
     if mark is not None and mark.kind in HEADING_KINDS:
         return True
     text = joined_text(group)
-    return names_certainty(text[mark.end if mark else 0 : -1], style.names) >= 1
+    return are_departments(text[mark.end if mark else 0 : -1], style.names)
 
 
-def role_heading(cell: Cell, index: int) -> int:
-    """Given a line, return how many lines from it are a role and departments: 牵头单位：县民政局.
+def _role_heading(cell: _Cell, index: int) -> int:
+    """Return how many lines from one on are a role and departments: 牵头单位：县民政局.
 
     0 when it does not begin so, or goes on with what they do.
     """
-    names = cell.style.names
-    if not names.role_label.match(cell.lines[index].text.lstrip()):
+    if not cell.style.rules.grammar.role_label.match(cell.texts[index].lstrip()):
         return 0
-    text, best = "", 0
-    for count, line in enumerate(cell.lines[index : index + 4], 1):
-        text += "".join(line.text.split())
-        if names_certainty(text, names) >= 1:
-            best = count
-    return best
+    lines = cell.lines[index : index + MOST_LINES]
+    counts = range(1, len(lines) + 1)
+    named = [n for n in counts if are_departments(squeezed(lines[:n]), cell.style.names)]
+    return max(named, default=0)
 
 
-def department_heading(cell: Cell, index: int) -> int:
-    """Given a line, return how many lines from it hold names of departments up to a colon.
+def _department_heading(cell: _Cell, index: int) -> int:
+    """Return how many lines from one on hold names of departments up to a colon.
 
     0 when it does not begin so.
     """
     style, first = cell.style, cell.texts[index]
-    colons = colon_pattern(style.rules)
-    if not colons.search(first, 0, LONGEST_HEADING) and (
-        "，" in first or "。" in first or not opens(first.lstrip(), style.names)
-    ):
+    colons = style.rules.grammar.colon
+    if not colons.search(first, 0, LONGEST_HEADING) and not opens(first.lstrip(), style.names):
         return 0
     text = ""
-    for count, line in enumerate(cell.texts[index : index + 4], 1):
+    for count, line in enumerate(cell.texts[index : index + MOST_LINES], 1):
         text += "".join(line.split())
-        colon = colons.search(text)
-        if colon:
-            return count if names_certainty(text[: colon.start()], style.names) >= 1 else 0
-        if NOT_HEADING.search(text):
+        if colon := colons.search(text):
+            return count if are_departments(text[: colon.start()], style.names) else 0
+        if _NOT_HEADING.search(text):
             return 0
     return 0

@@ -6,9 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
-from ..cells.headings import Part
+from ..cells.clauses import Part
 from ..cells.items import Draft
-from ..departments.names import PLACE
 from ..model import Check, Clause, Doubt, Field, Item, ListType
 from ..rules import Rules
 from .losses import cut_doubts, in_order
@@ -74,7 +73,7 @@ def item_doubts(items: Sequence[Item], drafts: Sequence[Draft], rules: Rules) ->
     )
     yield from in_order(own, items)
     yield from _labels(headed)
-    yield from cut_doubts(survey)
+    yield from cut_doubts(survey, rules)
     yield from mixup_doubts(survey)
 
 
@@ -255,10 +254,10 @@ def _unknown(survey: Survey, rules: Rules) -> Iterable[Doubt]:
 
 def _is_whole(name: str, rules: Rules) -> bool:
     """Tell whether a department's name ends as one, and is not only the end of one."""
-    place = PLACE.match(name)
+    place = rules.grammar.place_before.match(name)
     short = place is not None and place.end() <= LONGEST_PLACE
     rest = name[place.end() :] if place and short else name[1:]
-    ends = rules.department_end.search(name) is not None
+    ends = rules.grammar.department_end.search(name) is not None
     return ends and rest not in rules.departments.parts
 
 

@@ -12,9 +12,10 @@ from collections.abc import Iterable, Sequence, Set
 from itertools import pairwise
 
 from ..cells.items import Draft
-from ..cells.paragraphs import printed_width
-from ..departments.names import PLACE
+from ..departments.names import behind_place
+from ..letters.lines import printed_width
 from ..model import Clause, Doubt, Item, Line
+from ..rules import Rules
 from .survey import SENTENCE_ENDS, ReadCell, Survey
 
 GOES_ON = ("；", ";")
@@ -33,7 +34,7 @@ SHORTEST_HOLE = 3
 Ending = tuple[Item, Clause]
 
 
-def cut_doubts(survey: Survey) -> Iterable[Doubt]:
+def cut_doubts(survey: Survey, rules: Rules) -> Iterable[Doubt]:
     """Given the items with their cells, yield where something seems to have been cut out."""
     items, cells = survey.items, survey.cells
     yield from _open_lists(cells, survey.headed)
@@ -44,7 +45,7 @@ def cut_doubts(survey: Survey) -> Iterable[Doubt]:
     if "的\n" in survey.names:
         yield from _ends_in_of(items)
     yield from _unlike_others(items)
-    yield from _holed_names(survey)
+    yield from _holed_names(survey, rules)
 
 
 def in_order(doubts: Sequence[Doubt], items: Sequence[Item]) -> list[Doubt]:
@@ -201,7 +202,7 @@ def _unlike_others(items: Sequence[Item]) -> Iterable[Doubt]:
 # --- names of departments ---------------------------------------------------------------------
 
 
-def _holed_names(survey: Survey) -> Iterable[Doubt]:
+def _holed_names(survey: Survey, rules: Rules) -> Iterable[Doubt]:
     """Yield names of departments that lack, right at a line's end, what a full name has there.
 
     `巴县人力` / `保障局` beside 巴县人力资源和社会保障局. Abbreviations are made without regard to
@@ -223,7 +224,7 @@ def _holed_names(survey: Survey) -> Iterable[Doubt]:
         return
     headings = "、".join({one.department_raw or "" for item in items for one in item.clauses})
     for item, name, whole in holed:
-        if _without_place(name) not in headings:
+        if (behind_place(name, rules) or name) not in headings:
             yield _doubt(item, "department_unknown", f"{name!r} may lack a line of {whole!r}")
 
 
@@ -251,8 +252,3 @@ def _filled(name: str, at: int, names: Iterable[str]) -> list[str]:
         for whole in names
         if len(whole) >= least and whole.endswith(end) and whole.startswith(begin)
     ]
-
-
-def _without_place(name: str) -> str:
-    place = PLACE.match(name)
-    return name[place.end() :] if place else name

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from ..letters.marks import number_of
+from ..letters.script import number_of
 from ..model import Doubt, Line, Sections, Stated
 from .reconcile import total_doubts
 

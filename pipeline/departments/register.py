@@ -7,18 +7,13 @@ exactly one. Forms that are not made so are in `rules/departments.toml`.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import chain
 from typing import NamedTuple
 
-from ..rules import Rules
-from .names import BRACKETS, PLACE, Names
+from .names import Names
 
-# The kind of body that a name ends in; what stands before it must tell bodies apart.
-KIND = re.compile(r"(?:办公室|委员会|联合会|分局|.)$")
-EMPTY = "县区市旗委政府"
 # Short forms with their full forms, and whether those name their place themselves.
 Aliases = Sequence[tuple[str, Sequence[tuple[str, bool]]]]
 
@@ -30,11 +25,11 @@ class Register(NamedTuple):
     names: Names
 
     def of(self, raw: str) -> str:
-        """Given a name as printed, return the canonical one (itself when it is not known)."""
+        """Return the canonical name of a printed one (itself when it is not known)."""
         return self.canonical.get(raw, raw)
 
     def all_of(self, raws: Iterable[str], among: Sequence[str] = ()) -> tuple[str, ...]:
-        """Given names as printed, return the canonical ones, each once, in order.
+        """Return the canonical names of printed ones, each once, in order.
 
         `among` are the departments of the item: a short form that only one of them can be
         stands for that one.
@@ -51,23 +46,18 @@ class Register(NamedTuple):
         return fitting[0] if len(fitting) == 1 else name
 
 
-def register_of(
-    cells: Sequence[Sequence[str]], headings: Iterable[str], names: Names, rules: Rules
-) -> Register:
-    """Given the names of every department cell, and of headings, return what each stands for."""
+def register_of(cells: Sequence[Sequence[str]], headings: Iterable[str], names: Names) -> Register:
+    """Return what each name of every department cell, and of headings, stands for."""
     listed = dict.fromkeys(map(tuple, cells))
     printed = dict.fromkeys([*chain.from_iterable(listed), *headings])
     levels = _levels(names)
     full_of = {raw: _with_county(raw, levels, names) for raw in printed}
     apart = [frozenset([full_of[raw] for raw in cell]) for cell in listed if len(cell) > 1]
     forms = dict.fromkeys(full_of.values())
-    aliases = _aliases(forms, names, rules)
-    shortened = tuple([ending for ending, _ in aliases])
-    # Nearly every name: it has a letter that no other one has.
+    aliases = _aliases(forms, names)
     longer = {
         form: _longer(form, forms, fulls, apart, names, aliases)
         for form, fulls in _holding(forms).items()
-        if len(fulls) > 1 or form.endswith(shortened)
     }
     return Register({raw: _followed(full, longer) for raw, full in full_of.items()}, names)
 
@@ -80,16 +70,15 @@ def _levels(names: Names) -> list[tuple[str, str]]:
 
 
 def _with_county(name: str, levels: Iterable[tuple[str, str]], names: Names) -> str:
-    """Given a name, return it with a place's name instead of the word for its level.
+    """Return a name with a place's name instead of the word for its level.
 
     县民政局 and 民政局 (a name that is known to stand without a place) are of the county,
     市生态环境局 is of the prefecture where that is a 市. A role behind the name is no part of it.
     """
-    if name[-1:] in BRACKETS:
-        name = names.role_note.sub("", name)
+    name = names.rules.grammar.role_note.sub("", name)
     if not names.county or name.startswith(names.county):
         return name
-    if name in names.bare:
+    if name in names.rules.department_names:
         return names.county + name
     for level, place in levels:
         if name.startswith(level):
@@ -98,7 +87,7 @@ def _with_county(name: str, levels: Iterable[tuple[str, str]], names: Names) -> 
 
 
 def _followed(name: str, longer: Mapping[str, str | None]) -> str:
-    """Given a name, return the end of its chain of longer forms."""
+    """Return the end of a name's chain of longer forms."""
     seen = {name}
     while (following := longer.get(name)) and following not in seen:
         seen.add(following)
@@ -107,7 +96,7 @@ def _followed(name: str, longer: Mapping[str, str | None]) -> str:
 
 
 def _holding(forms: Collection[str]) -> dict[str, list[str]]:
-    """Given names, return for each of them those that have the rarest of its letters, too."""
+    """Return for each of some names those that have the rarest of its letters, too."""
     times = Counter("".join(forms))
     rarest = {form: min(form, key=times.__getitem__) for form in forms if form}
     return {
@@ -124,7 +113,7 @@ def _longer(
     names: Names,
     aliases: Aliases,
 ) -> str | None:
-    """Given a name, return the one full name that it is a short form of, if there is one.
+    """Return the one full name that a name is a short form of, if there is one.
 
     `fulls` are those of `forms` that may be one. Names that are `apart`, printed side by side in
     one cell, are different departments.
@@ -142,20 +131,20 @@ def _longer(
     return next((full for full in _by_alias(form, forms, names, aliases) if full != form), None)
 
 
-def _aliases(forms: Iterable[str], names: Names, rules: Rules) -> Aliases:
-    """Given names and rules, return the short forms that a name ends in, with their full ones."""
+def _aliases(forms: Iterable[str], names: Names) -> Aliases:
+    """Return the short forms of the rules that a name ends in, with their full ones."""
     places = {"county": names.county, "stem": names.county[:-1]}
     ends = "\n".join([*forms, ""])
     return [
         (short, [(full.format(**places), "{" in full) for full in fulls])
-        for shortened, fulls in rules.aliases.items()
+        for shortened, fulls in names.rules.aliases.items()
         if names.county or "{" not in shortened + fulls[0]
         if (short := shortened.format(**places)) + "\n" in ends
     ]
 
 
 def _by_alias(form: str, forms: Iterable[str], names: Names, aliases: Aliases) -> Iterable[str]:
-    """Given a name, yield the names of the document that the rules say it may stand for.
+    """Yield the names of the document that the rules say a name may stand for.
 
     They may have more before them: 中共青禾县委办公室 is 青禾县委办公室.
     """
@@ -180,29 +169,34 @@ def is_short_form(short: str, full: str, names: Names) -> bool:
     if at > 0 and short.startswith(names.county) and not _is_department(full[:at], names):
         own = full[at:]  # 中共青禾县…, 国家税务总局青禾县…, 国网青禾县…
         return is_short_form(short, own, names) or (short == own and _core(short, names) != "")
-    tail = names.end.search(full)
+    grammar = names.rules.grammar
+    tail = grammar.department_end.search(full)
     if tail is None or short[-1] not in tail[0]:
         return False
-    place = PLACE.match(full)
+    place = grammar.place_before.match(full)
     if place and full[place.end() - 1 :] == short:
         return True  # 市生态环境局某县分局, in full 某市生态环境局某县分局
-    if place and not short.startswith(place[0]) and PLACE.match(short) and short not in names.bare:
+    same = place is not None and short.startswith(place[0])
+    bare = short in names.rules.department_names
+    if place and not same and grammar.place_before.match(short) and not bare:
         return False
-    rest = short[place.end() :] if place and short.startswith(place[0]) else short
-    kind = KIND.search(rest)
-    return bool((rest[: kind.start()] if kind else rest).strip(EMPTY))
+    rest = short[place.end() :] if place and same else short
+    return bool(_before_kind(rest, names).strip(names.rules.departments.common))
 
 
 def _is_department(name: str, names: Names) -> bool:
     """Tell whether a name with a place is a whole one: two that run together are no prefix."""
-    return bool(PLACE.match(name) and names.end.search(name))
+    return names.rules.grammar.place_before.match(name) is not None and names.ends(name)
 
 
 def _core(name: str, names: Names) -> str:
-    """Given a name of a county's body, return what tells it from the county's other ones."""
-    rest = name.removeprefix(names.county)
-    kind = KIND.search(rest)
-    return rest[: kind.start()] if kind else rest
+    """Return what tells a county's body from the county's other ones."""
+    return _before_kind(name.removeprefix(names.county), names)
+
+
+def _before_kind(name: str, names: Names) -> str:
+    """Return a name without the kind of body that it ends in."""
+    return names.rules.grammar.department_kind.sub("", name)
 
 
 def _ordered(short: str, full: str) -> bool:

@@ -12,41 +12,37 @@ from itertools import pairwise
 
 from ..letters.joining import joined_text
 from ..model import Line
-from .names import PLACE, Names, may_end, names_in, opens, plausibility, split_names
+from .names import LIKELY, Names, begins_name, names_in, opens, plausibility, split_names
 
 MOST_LINES = 3  # of a name
-YOUTH_LEAGUE = "团"
-SHORTEST_KNOWN = 4  # letters of a name without a place that may stand below another one
+_JOINTS = "、，"
 
 
 def listed_names(lines: Sequence[Line], names: Names) -> str:
-    """Given the lines of a department cell, return its text, with names that only stand
-    below one another on lines of their own.
+    """Return the text of a department cell, a line each for names that only stand below one another.
 
     A paragraph's end that the reader knows ends a name, where all paragraphs end like names.
     """
     if len(lines) < 2:
         return joined_text(lines)
     texts = [line.text.strip() for line in lines]
-    if lines[0].wraps is False and _are_paragraphs(lines, texts, names):
+    if _are_paragraphs(lines, texts, names):
         return "\n".join(texts)
     parts, begin = [], 0
     for index in range(1, len(texts)):
-        # Nearly every line that begins like a name is the rest of one: 某县 / 教育局.
-        if may_end(texts[index - 1], names) and opens(texts[index], names):
-            above = joined_text(lines[begin:index])
-            if stands_below(above, texts[index:], names):
-                parts.append(above)
-                begin = index
+        above = joined_text(lines[begin:index])
+        if opens(texts[index], names) and stands_below(above, texts[index:], names):
+            parts.append(above)
+            begin = index
     return "\n".join([*parts, joined_text(lines[begin:])])
 
 
-def stands_below(above: str, below: Sequence[str], names: Names, surely: int = 1) -> bool:
+def stands_below(above: str, below: Sequence[str], names: Names, surely: int = LIKELY) -> bool:
     """Tell whether a cell goes on with another name in the lines below the text above.
 
     What stands above must be a name as `surely` (see `plausibility`).
     """
-    if above[-1:] in "、，":
+    if above.endswith(tuple(_JOINTS)):
         return False
     last = (split_names(above, names) or ("",))[-1]
     if plausibility(last, names) < surely or not begins_name(last, names):
@@ -65,35 +61,17 @@ def _are_paragraphs(lines: Sequence[Line], texts: Sequence[str], names: Names) -
     On a page a paragraph is told by where its last line ends, which in a narrow column says
     little (社 and 会 end names, too): there every name must be one by itself.
     """
-    if not all(line.wraps is False for line in lines[:-1]) or not all(map(names.end.search, texts)):
+    if not all(line.wraps is False for line in lines[:-1]) or not all(map(names.ends, texts)):
         return False
     if any(_is_torn(*pair, names) for pair in pairwise(texts)):
         return False
     if all(line.page is None for line in lines):
         return True
     listed = [name for text in texts for name in split_names(text, names)]
-    return all(begins_name(name, names) or name in names.bare for name in listed)
+    bare = names.rules.department_names
+    return all(begins_name(name, names) or name in bare for name in listed)
 
 
 def _is_torn(above: str, below: str, names: Names) -> bool:
     """Tell whether a line's end stands inside a name that the document prints by itself."""
     return names_in(above, names)[-1] + names_in(below, names)[0] in names.known
-
-
-def begins_name(text: str, names: Names) -> bool:
-    """Tell whether a text begins with a place and more than a part of a body: 某县分局 is one.
-
-    A name that the document prints by itself needs no place; 团县委 begins with its kind. The
-    place may have the one above it before it: 某市某县分局.
-    """
-    if text in names.known and (len(text) >= SHORTEST_KNOWN or text[0] == YOUTH_LEAGUE):
-        return True
-    above = PLACE.match(text)
-    if above and names.county and text.startswith(names.county, above.end()):
-        text = text[above.end() :]
-    for place in (*names.places, *names.levels):
-        if text.startswith(place):
-            rest = text[len(place) :]
-            return len(rest) > 1 and rest not in names.only_parts
-    placed = any(place in text for place in (*names.places, *names.levels))
-    return placed and text.startswith(names.heads)

@@ -1,25 +1,63 @@
-"""A document's blocks with their lines changed, in tables and outside."""
+"""Lines and parts of lines: cut, stripped, squeezed, measured, mapped."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+from msgspec.structs import replace
 
 from ..model import Cell, Grid, Line
 
-Change = Callable[[Line], Line]
+
+def part(line: Line, start: int, end: int) -> Line:
+    """Return `line.text[start:end]` as a line of its own."""
+    return replace(line, start=line.start + start, text=line.text[start:end])
 
 
-def relined(blocks: Iterable[Line | Grid], change: Change) -> tuple[Line | Grid, ...]:
-    """Given blocks and a change of lines, return them with every line changed."""
+def stripped(line: Line) -> Line:
+    """Return a line without the white space around it."""
+    text = line.text
+    return part(line, len(text) - len(text.lstrip()), len(text.rstrip()))
+
+
+def squeezed(lines: Iterable[Line]) -> str:
+    """Return the text of lines without any white space."""
+    return "".join("".join(line.text.split()) for line in lines)
+
+
+def printed_width(text: str) -> float:
+    """Return the printed width of a text in CJK letters: ASCII ones are half as wide."""
+    return len(text) - 0.5 * len(text.encode("ascii", "ignore"))
+
+
+def lines_of(blocks: Iterable[Line | Grid]) -> Iterator[Line]:
+    """Yield every line of blocks, in tables and outside, in reading order."""
+    for block in blocks:
+        if isinstance(block, Line):
+            yield block
+        else:
+            for row in block.rows:
+                for cell in row:
+                    yield from cell.lines if cell else ()
+
+
+def map_lines(
+    blocks: Iterable[Line | Grid], change: Callable[[Line], Line]
+) -> tuple[Line | Grid, ...]:
+    """Return blocks with every line changed, in tables and outside."""
     return tuple(
-        change(block) if isinstance(block, Line) else _grid(block, change) for block in blocks
+        change(block) if isinstance(block, Line) else _map_grid(block, change) for block in blocks
     )
 
 
-def _grid(grid: Grid, change: Change) -> Grid:
-    rows = tuple(tuple(cell and _cell(cell, change) for cell in row) for row in grid.rows)
-    return grid._replace(rows=rows)
+def _map_grid(grid: Grid, change: Callable[[Line], Line]) -> Grid:
+    def cell_of(cell: Cell) -> Cell:
+        return cell._replace(lines=tuple(map(change, cell.lines)))
+
+    return grid._replace(rows=tuple(tuple(c and cell_of(c) for c in row) for row in grid.rows))
 
 
-def _cell(cell: Cell, change: Change) -> Cell:
-    return cell._replace(lines=tuple(map(change, cell.lines)))
+def line_range(lines: Sequence[Line]) -> tuple[int | None, int | None]:
+    """Return the numbers of the first and the last line, None where lines have no numbers."""
+    numbers = [line.number for line in lines if line.number]
+    return (min(numbers), max(numbers)) if numbers else (None, None)

@@ -6,25 +6,22 @@ from collections.abc import Mapping
 
 from msgspec.structs import replace
 
-from ..model import Document, Doubt, Line
-from .lines import relined
+from ..model import Document, Doubt
+from .lines import map_lines
 
 
-def fold_radicals(document: Document, radicals: Mapping[int, str]) -> Document:
-    """Given a document and code points of radicals → ideographs, return it with them decoded.
+def without_radicals(document: Document, radicals: Mapping[int, str]) -> Document:
+    """Return a document with ideographs for radicals (code point → ideograph), and a doubt.
 
-    Every radical is one character as its ideograph is, so all places stay. A document without
-    any is returned as it is.
+    A radical is one character as its ideograph is, so all places stay.
     """
     text = document.text.translate(radicals)
-    if text == document.text:
+    folded = [place for place, letter in enumerate(document.text) if ord(letter) in radicals]
+    if not folded:
         return document
-    folded = [i for i, pair in enumerate(zip(text, document.text, strict=True)) if len({*pair}) > 1]
     detail = f"{len(folded)} CJK radicals were read as the ideographs they are drawn as"
     doubt = Doubt("radicals_folded", detail, start=folded[0], end=folded[0] + 1)
-    blocks = relined(document.blocks, lambda line: _folded(line, radicals))
+    blocks = map_lines(
+        document.blocks, lambda line: replace(line, text=line.text.translate(radicals))
+    )
     return replace(document, text=text, blocks=blocks, doubts=(*document.doubts, doubt))
-
-
-def _folded(line: Line, radicals: Mapping[int, str]) -> Line:
-    return replace(line, text=line.text.translate(radicals))

@@ -9,41 +9,44 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from typing import TypeVar
 
 from msgspec.structs import replace
 
-from ..model import Clause, Document, Doubt, Extraction, Item, Line, Warning
-from .joining import CJK
-from .lines import relined
+from ..model import Clause, Document, Doubt, Extraction, Line, Warning
+from .lines import map_lines
+from .script import CJK
 
 # Three letters or more, each with one space before it and behind it.
 _RUN = re.compile(rf"(?<!\S)[{CJK}](?: [{CJK}]){{2,}}(?!\S)")
 
+Spanned = TypeVar("Spanned", Clause, Warning)
+
 
 def closed_up(document: Document) -> tuple[Document, tuple[int, ...]]:
-    """Given a document, return it without the spaces in spread type, and the offsets of those."""
+    """Return a document without the spaces in spread type, and the offsets of those."""
     text = document.text
     gaps = [place for run in _RUN.finditer(text) for place in range(run.start() + 1, run.end(), 2)]
     if not gaps:
         return document, ()
     starts = [0, *(gap + 1 for gap in gaps)]
-    text = "".join([text[a:b] for a, b in zip(starts, [*gaps, len(text)], strict=True)])
+    closed = "".join([text[a:b] for a, b in zip(starts, [*gaps, len(text)], strict=True)])
+
+    def line_of(line: Line) -> Line:
+        start, end = _closed(line.start, gaps), _closed(line.end, gaps)
+        return replace(line, start=start, text=closed[start:end])
+
     return replace(
         document,
-        text=text,
-        blocks=relined(document.blocks, lambda line: _line(line, text, gaps)),
+        text=closed,
+        blocks=map_lines(document.blocks, line_of),
         doubts=tuple(_doubt(doubt, gaps) for doubt in document.doubts),
     ), tuple(gaps)
 
 
 def _closed(offset: int, gaps: Sequence[int]) -> int:
-    """Given an offset into the source, return it without the spaces before it."""
+    """Return an offset into the source as one into the text without the spaces before it."""
     return offset - bisect_left(gaps, offset)
-
-
-def _line(line: Line, text: str, gaps: Sequence[int]) -> Line:
-    start, end = _closed(line.start, gaps), _closed(line.end, gaps)
-    return replace(line, start=start, text=text[start:end])
 
 
 def _doubt(doubt: Doubt, gaps: Sequence[int]) -> Doubt:
@@ -53,15 +56,18 @@ def _doubt(doubt: Doubt, gaps: Sequence[int]) -> Doubt:
 
 
 def in_source(extraction: Extraction, text: str, gaps: Sequence[int]) -> Extraction:
-    """Given what was read of a text closed up, return it with its places in the source text."""
+    """Return what was read of a text closed up, with its places in the source text."""
     left = [gap - number for number, gap in enumerate(gaps)]
     segments = extraction.coverage
     borders = [*(_opened(segment.start, left) for segment in segments[1:]), len(text)]
     return replace(
         extraction,
         text=text,
-        items=tuple(_item(item, left) for item in extraction.items),
-        warnings=tuple(_warning(warning, left) for warning in extraction.warnings),
+        items=tuple(
+            replace(item, clauses=tuple(_spanned(clause, left) for clause in item.clauses))
+            for item in extraction.items
+        ),
+        warnings=tuple(_spanned(warning, left) for warning in extraction.warnings),
         coverage=tuple(
             replace(segment, start=start, end=end)
             for segment, start, end in zip(segments, [0, *borders], borders, strict=False)
@@ -70,25 +76,13 @@ def in_source(extraction: Extraction, text: str, gaps: Sequence[int]) -> Extract
 
 
 def _opened(offset: int, left: Sequence[int]) -> int:
-    """Given an offset into what was read, and where in it spaces are left out, return its place."""
+    """Return the place in the source of an offset, where spaces are left out at `left`."""
     return offset + bisect_right(left, offset)
 
 
-def _span(start: int, end: int, left: Sequence[int]) -> tuple[int, int]:
-    return _opened(start, left), _opened(end - 1, left) + 1
-
-
-def _item(item: Item, left: Sequence[int]) -> Item:
-    return replace(item, clauses=tuple(_clause(clause, left) for clause in item.clauses))
-
-
-def _clause(clause: Clause, left: Sequence[int]) -> Clause:
-    start, end = _span(clause.start, clause.end, left)
-    return replace(clause, start=start, end=end)
-
-
-def _warning(warning: Warning, left: Sequence[int]) -> Warning:
-    if warning.start is None or warning.end is None:
-        return warning
-    start, end = _span(warning.start, warning.end, left)
-    return replace(warning, start=start, end=end)
+def _spanned(one: Spanned, left: Sequence[int]) -> Spanned:
+    """Return a clause or a warning with its span in the source, if it has one."""
+    start, end = one.start, one.end
+    if start is None or end is None:  # of a clause neither is, of a warning both may be
+        return one
+    return replace(one, start=_opened(start, left), end=_opened(end - 1, left) + 1)

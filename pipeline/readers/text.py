@@ -40,7 +40,7 @@ def read_text(name: str, sha256: str, data: bytes) -> Document:
     lines = _lines(text) if pages is None else _paged_lines(text)
     ruled = "\t" in text or "|" in text
     blocks = _with_tables(lines, text) if ruled else lines
-    return Document(source, text, blocks, doubts, radicals=not sound, grids=ruled)
+    return Document(source, text, blocks, doubts)
 
 
 def _with_tables(lines: tuple[Line, ...], text: str) -> tuple[Line | Grid, ...]:

@@ -15,6 +15,7 @@ from msgspec import Struct
 
 from ..errors import BadRules
 from ..model import LIST_TYPES, Field, ListType
+from .grammar import Grammar
 from .schema import (
     DepartmentRules,
     FactRule,
@@ -22,22 +23,16 @@ from .schema import (
     ListRules,
     Marks,
     Placeholders,
+    PlaceRules,
     TotalRules,
 )
 
-# A figure of the preamble, and a count; longer runs of digits are damage, not figures.
-NUMBER = (
-    r"(?<![\d.])(?P<n>(?:\d{1,3}(?:[,，]\d{3}){1,4}|\d{1,12})(?:\.\d{1,6})?"
-    r"|(?:[〇零一二两三四五六七八九十百千]{1,8}万)?[〇零一二两三四五六七八九十百千]{1,12})"
-    r"(?![\d])"
-)
-COUNT = r"(?<![\d.])(?P<n>\d{1,6}|[〇零一二两三四五六七八九十百千]{1,9})(?![\d.])"
-
 T = TypeVar("T")
+_PLACEHOLDER = re.compile(r"\{[a-z]+\}")
 
 
 class Rules(Struct, frozen=True, eq=False, dict=True):
-    """All rules, validated; patterns that several stages need are compiled on first use."""
+    """All rules, validated, and what is made of them once: tables of words, and the grammar."""
 
     lists: ListRules
     marks: Marks
@@ -45,9 +40,15 @@ class Rules(Struct, frozen=True, eq=False, dict=True):
     departments: DepartmentRules
     totals: TotalRules
     facts: dict[str, FactRule]
+    places: PlaceRules
     categories: tuple[str, ...]
     department_names: frozenset[str]
     directory: Path
+
+    @cached_property
+    def grammar(self) -> Grammar:
+        """Every pattern that these rules make."""
+        return Grammar(self)
 
     @cached_property
     def columns(self) -> dict[str, Field]:
@@ -59,9 +60,14 @@ class Rules(Struct, frozen=True, eq=False, dict=True):
         }
 
     @cached_property
-    def column_patterns(self) -> dict[Field, re.Pattern[str]]:
-        """Field → what the whole title of its column is like (no white space)."""
-        return {field: re.compile(pattern) for field, pattern in self.lists.patterns.items()}
+    def column_letters(self) -> frozenset[str]:
+        """Every letter that a header alias has."""
+        return frozenset("".join(self.columns))
+
+    @cached_property
+    def longest_column(self) -> int:
+        """How many letters the longest header alias has."""
+        return max(map(len, self.columns))
 
     @cached_property
     def titles(self) -> dict[str, ListType]:
@@ -73,41 +79,9 @@ class Rules(Struct, frozen=True, eq=False, dict=True):
         }
 
     @cached_property
-    def furniture_line(self) -> re.Pattern[str]:
-        """Matches the whole text of a line that is page furniture, without white space around."""
-        patterns = (
-            _renumbered(rule.pattern, f"f{index}") for index, rule in enumerate(self.furniture.line)
-        )
-        return re.compile(rf"(?:{'|'.join(patterns)})")
-
-    @cached_property
-    def department_end(self) -> re.Pattern[str]:
-        """Matches the end of a department's name."""
-        return re.compile(f"(?:{alternatives(self.departments.suffixes)})$")
-
-    @cached_property
-    def department_separator(self) -> re.Pattern[str]:
-        return re.compile(f"[{self._separators}]")
-
-    @property
-    def _separators(self) -> str:
-        return "\\n" + re.escape("".join(self.departments.separators))
-
-    @cached_property
-    def role_border(self) -> re.Pattern[str]:
-        """Matches the role of a department, and what separates that from the one before it."""
-        return re.compile(f"[{self._separators}]?{self.role_label.pattern}")
-
-    @cached_property
-    def role_label(self) -> re.Pattern[str]:
-        """Matches the role of a department before its name: 牵头单位："""
-        colons = re.escape(self.marks.colons)
-        return re.compile(f"(?:{alternatives(self.departments.roles)})[{colons}]")
-
-    @cached_property
-    def role_note(self) -> re.Pattern[str]:
-        """Matches the role of a department behind its name: （牵头）."""
-        return re.compile(f"[（(](?:{alternatives(self.departments.roles)})[）)]$")
+    def aliases(self) -> dict[str, tuple[str, ...]]:
+        """Short form of a department → its possible full forms, both without a place."""
+        return {alias.short: alias.full for alias in self.departments.alias}
 
     @cached_property
     def stopwords(self) -> frozenset[str]:
@@ -120,32 +94,10 @@ class Rules(Struct, frozen=True, eq=False, dict=True):
         _text(self.directory / "words.txt")
         return self.directory / "words.txt"
 
-    @property
-    def municipalities(self) -> tuple[str, ...]:
-        """Cities that are provinces."""
-        return self.departments.municipalities
-
-    @cached_property
-    def aliases(self) -> dict[str, tuple[str, ...]]:
-        """Short form of a department → its possible full forms, both without a place."""
-        return {alias.short: alias.full for alias in self.departments.alias}
-
     @cached_property
     def radicals(self) -> dict[int, str]:
         """Code point of a CJK radical → the ideograph that it is drawn as."""
         return _radicals(self.directory / "radicals.csv")
-
-
-def _renumbered(pattern: str, name: str) -> str:
-    """Given a pattern with at most one numbered group, return it with that group named."""
-    if r"\1" not in pattern:
-        return pattern
-    return re.sub(r"\((?!\?)", f"(?P<{name}>", pattern, count=1).replace(r"\1", f"(?P={name})")
-
-
-def alternatives(words: Iterable[str]) -> str:
-    """Given literal words, return a pattern that matches any of them, longest first."""
-    return "|".join(re.escape(word) for word in sorted(set(words), key=lambda w: (-len(w), w)))
 
 
 def expanded(aliases: Iterable[str], placeholders: Placeholders) -> tuple[str, ...]:
@@ -176,6 +128,7 @@ def load_rules(directory: Path) -> Rules:
         departments=_toml(directory / "departments.toml", DepartmentRules),
         totals=_toml(directory / "totals.toml", TotalRules),
         facts=_toml(directory / "facts.toml", dict[str, FactRule]),
+        places=_toml(directory / "places.toml", PlaceRules),
         categories=_names(directory / "categories.csv", "category"),
         department_names=frozenset(_names(directory / "department_names.csv", "name")),
         directory=directory,
@@ -185,27 +138,20 @@ def load_rules(directory: Path) -> Rules:
 
 
 def check_patterns(rules: Rules) -> None:
-    """Given rules, compile every pattern of every file; `BadRules` names file, line, pattern."""
-    said = rules.totals
-    totals = (*said.items, *said.categories, *said.departments, said.later, said.whole)
-    others = (
-        said.others_before,
-        said.others_after,
-        said.list_joints,
-        said.sums,
-        said.respectively,
-        said.band_total,
-    )
+    """Compile every pattern of every file; `BadRules` names file, line and pattern."""
     for file, patterns in (
-        ("furniture.toml", tuple(rule.pattern for rule in rules.furniture.line)),
+        ("furniture.toml", [rule.pattern for rule in rules.furniture.line]),
         ("furniture.toml", msgspec.structs.astuple(rules.furniture.closing)),
-        ("lists.toml", tuple(rules.lists.patterns.values())),
-        ("totals.toml", totals + others),
-        ("facts.toml", tuple(p for fact in rules.facts.values() for p in fact.patterns)),
+        ("lists.toml", [*rules.lists.patterns.values(), rules.lists.telling]),
+        ("lists.toml", msgspec.structs.astuple(rules.lists.title)),
+        ("marks.toml", [rules.marks.measure, rules.marks.measured, rules.marks.reference]),
+        ("places.toml", msgspec.structs.astuple(rules.places.patterns)),
+        ("totals.toml", rules.totals.patterns()),
+        ("facts.toml", [p for fact in rules.facts.values() for p in fact.patterns]),
     ):
         for pattern in patterns:
             try:
-                re.compile(pattern.replace("{n}", NUMBER).replace("{unit}", ""))
+                re.compile(_PLACEHOLDER.sub("x", pattern))
             except re.error as error:
                 where = _place(rules.directory / file, pattern)
                 raise BadRules(where, f"not a pattern: {error}", "mend the pattern") from error

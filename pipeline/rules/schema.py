@@ -12,6 +12,15 @@ class Placeholders(Struct, frozen=True, forbid_unknown_fields=True):
     town: tuple[str, ...]
 
 
+class TitleRules(Struct, frozen=True, forbid_unknown_fields=True):
+    """What may stand around the title of a list: patterns."""
+
+    appendix: str
+    number: str
+    tail: str
+    total: str
+
+
 class ListRules(Struct, frozen=True, forbid_unknown_fields=True):
     """`lists.toml`: titles per list, header aliases and their shapes per field, what stands over
     several columns, what tells that an unknown column matters, marks for the category above,
@@ -20,6 +29,9 @@ class ListRules(Struct, frozen=True, forbid_unknown_fields=True):
     groups: tuple[str, ...]
     telling: str
     ditto: tuple[str, ...]
+    words: tuple[str, ...]
+    title: TitleRules
+    short_titles: dict[ListType, tuple[str, ...]]
     placeholders: Placeholders
     titles: dict[ListType, tuple[str, ...]]
     columns: dict[Field, tuple[str, ...]]
@@ -40,24 +52,31 @@ class Marks(Struct, frozen=True, forbid_unknown_fields=True):
     handling_openers: tuple[str, ...]
     sentence_ends: str
     list_goes_on: str
+    full_stops: str
     colons: str
     openers: str
     closers: str
+    quotes: str
+    frames: str
+    measure: str
+    measured: str
+    part_of_law: str
+    reference: str
+    counted: str
 
 
 class LinePattern(Struct, frozen=True, forbid_unknown_fields=True):
-    """A kind of line; with `begins` (letters) or `has` (words) no other line is tried."""
+    """A kind of line, told by its whole text."""
 
     name: str
     pattern: str
     examples: tuple[str, ...]
-    begins: str = ""
-    has: tuple[str, ...] = ()
 
 
 class Closing(Struct, frozen=True, forbid_unknown_fields=True):
-    """What follows the last table: whole lines, without white space."""
+    """What follows the last table: whole lines, without white space; `label` begins a note."""
 
+    label: str
     note: str
     sums: str
     signed: str
@@ -87,6 +106,12 @@ class DepartmentRules(Struct, frozen=True, forbid_unknown_fields=True):
     separators: tuple[str, ...]
     roles: tuple[str, ...]
     none: tuple[str, ...]
+    kinds: tuple[str, ...]
+    common: str
+    bureau: str
+    city: str
+    youth_league: str
+    above_heading: str
     alias: tuple[Alias, ...]
 
 
@@ -110,8 +135,79 @@ class TotalRules(Struct, frozen=True, forbid_unknown_fields=True):
     sums: str
     whole: str
     band_total: str
+    no_name: str
+    no_category: str
+    counted_name: str
+    figures: str
+    own_total: str
+    one: str
+    between: str
+    of_which: str
+    belonging: str
+    unit: str
+    in_title: str
+    counted_before: str
+    names_end: str
+
+    def patterns(self) -> list[str]:
+        """Every pattern of the file."""
+        lists = (*self.items, *self.categories, *self.departments)
+        return [
+            *lists,
+            self.others_before,
+            self.others_after,
+            self.later,
+            self.respectively,
+            self.list_joints,
+            self.sums,
+            self.whole,
+            self.band_total,
+            self.no_name,
+            self.no_category,
+            self.counted_name,
+            self.figures,
+            self.own_total,
+            self.one,
+            self.between,
+            self.of_which,
+            self.in_title,
+            self.counted_before,
+            self.names_end,
+        ]
 
 
 class FactRule(Struct, frozen=True, forbid_unknown_fields=True):
     units: dict[str, float]
     patterns: tuple[str, ...]
+
+
+class Levels(Struct, frozen=True, forbid_unknown_fields=True):
+    """What the names of places end in."""
+
+    province: tuple[str, ...]
+    prefecture: tuple[str, ...]
+    county: tuple[str, ...]
+    township: tuple[str, ...]
+
+
+class PlaceWords(Struct, frozen=True, forbid_unknown_fields=True):
+    no_county: tuple[str, ...]
+    no_name: str
+    title_goes_on: str
+
+
+class PlacePatterns(Struct, frozen=True, forbid_unknown_fields=True):
+    title: str
+    place: str
+    county: str
+    located: str
+    township: str
+    named: str
+
+
+class PlaceRules(Struct, frozen=True, forbid_unknown_fields=True):
+    """`places.toml`: how a document names where its township is."""
+
+    levels: Levels
+    words: PlaceWords
+    patterns: PlacePatterns

@@ -1,1 +1,53 @@
-"""The lists of a document and their rows, whether its tables have cells or were only dumped."""
+"""The lists of a document and their rows, whether its tables have cells or were only dumped.
+
+Both ways come to the same value, the printed row (`model.PrintedRow`): a grid gives its rows as
+they are, a dump as they are cut. What comes after is one way: `rows_of`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+
+from ..departments.names import Names
+from ..letters.lines import squeezed
+from ..model import Document, Grid, Line, PrintedRow, Sections
+from ..rules import Rules
+from .dump import cut_lists, dump_sections
+from .grid import grid_sections
+from .rows import rows_of
+
+__all__ = ["known_categories", "printed_lines", "rows_of", "sections_of", "with_printed_rows"]
+
+_LISTED = "、，。；："  # between them, the preamble lists the categories
+
+
+def sections_of(document: Document, rules: Rules) -> Sections:
+    """Return the parts of a document: its preamble, its lists as printed, furniture."""
+    if any(isinstance(block, Grid) for block in document.blocks):
+        return grid_sections(document, rules)
+    return dump_sections(document, rules)
+
+
+def printed_lines(sections: Sections) -> Iterator[Line]:
+    """Yield every line of the lists."""
+    for section in sections.lists:
+        for row in section.rows:
+            yield from (row,) if isinstance(row, Line) else row.lines
+
+
+def with_printed_rows(
+    sections: Sections, stated_categories: Sequence[str], names: Names
+) -> Sections:
+    """Return the parts of a document with the bare lines of its lists cut into printed rows."""
+    rows = [row for section in sections.lists for row in section.rows]
+    if any(isinstance(row, PrintedRow) for row in rows):
+        return sections
+    return cut_lists(sections, stated_categories, names)
+
+
+def known_categories(sections: Sections, rules: Rules) -> Collection[str]:
+    """Return what may be the whole name of a category: those of the rules, and the preamble's words."""
+    words = squeezed(sections.preamble)
+    for mark in _LISTED:
+        words = words.replace(mark, "\n")
+    return {*rules.categories, *words.split("\n")}

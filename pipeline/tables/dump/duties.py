@@ -11,166 +11,328 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 from math import inf
+from types import MappingProxyType
+from typing import NamedTuple
 
-from ...letters.marks import Mark, mark_at
-from ...rules import Rules
-from .openings import Known, Opening, is_first, openings_of, restarts_in
-from .units import Unit
-from .widths import SLACK
+from msgspec import Struct
 
-MOST_CHOICES = 40
+from ...departments.names import (
+    LONGEST_HEADING,
+    Names,
+    are_departments,
+    names_in,
+    opens,
+    split_names,
+)
+from ...letters.lines import printed_width
+from ...letters.marks import BELOW, CLAUSE_KINDS, HEADING_KINDS, Mark
+from .tokens import BLANK_LINE, NEW_LINE, SAME_LINE, SLACK, Token, Widths
+
+MOST_HEADING_TOKENS = 5  # of a heading that names departments
+MOST_CHOICES = 40  # places of a page where the second cell may begin
 BEAM = 24  # ways to cut the pages so far that are followed; the best way falls among them
-SURE = 3.0
+
+# What speaks for a border between two tokens on one page.
+SURE = 3.0  # so much must
 WORST = -4.0  # a worse border than this is none: one of the cells is empty
-GOES_ON = -1.0  # nor does a cell begin with a number that goes on
-NAMED_BELOW = 8.0  # what a department's heading below a border says against it
-CLEAR = 2.0  # by how much the best way to cut pages must beat the next one to be sure
-MISFIT = 2.0  # what a line that does not fit its column says
+GOES_ON = -1.0  # nor does a cell begin with a number that goes on, unless more speaks for it
+BY_GAP = (-1.0, 0.0, 6.0, 1.0)  # hardly any cell has a blank line inside
+FIRST_NUMBER = 3.0  # a numbering begins there
+OTHER_NUMBER = -4.0  # it goes on there
+HEADING_THERE = -2.0  # a heading without a number begins there
+NO_NUMBER = -1.0  # nothing does
+HEADING_ABOVE = -5.0  # a heading stands right above it
+COLON_ABOVE = -4.0  # what is before it ends with a colon
+ENDED = 2.0  # … ends a sentence
+LIST_ENDED = 1.0  # … ends what more of a list follows
+HALF_ENDED = 0.5  # … ends with a mark that may end a cell
+NOT_ENDED = -2.0  # … ends with a letter
+OTHER_RESTART = -3.0  # another number goes back to 1 although no heading stands above
+NAMED_BELOW = -8.0  # a department's heading stands on the township's side
+
+# How well the parts of two cells fit that pages cut.
+CLEAR = 2.0  # by how much the best way to cut must beat the next one to be sure
+BORDER_AT_BLANK = 7.0  # the border is at a blank line, shared among those of the page
+BLANK_INSIDE = -3.0  # a page has blank lines: of several, one at most is the border
+BORDER_IN_LINE = -1.0  # the border is inside a line
+HEADING_LAST = -4.0  # the first cell ends with a heading, though the page has a blank line
+TORN = -2.0  # the second cell goes on with the first one's numbers
+MISFIT = -2.0  # a line that does not fit its column
 MOST_MISFITS = 3
-UNFINISHED = 1.5  # what a list that ends as if more followed says against its end
-TORN = 2.0  # what a number that goes on says against a border on a page
-BLANK_LINE = 6.0  # what a blank line says for a border: hardly any cell has one inside
+EMPTY = -4.0  # a cell has nothing
+UNENDED = -3.0  # a cell's last sentence is not finished
+UNFINISHED = -1.5  # a cell's last list is not finished
+RESTART = -3.0  # numbers go back inside a cell
+BEGINS_FIRST, BEGINS_LATER = 2.0, -3.0  # a cell begins with number 1, or with another one
+FITS, FITS_NOT = 3.0, -3.0  # a page's first number follows the one before it, or does not
+NUMBER_BEHIND_OPEN = -1.5  # a number stands behind a sentence that is not finished
+HEADING_BEHIND_OPEN, HEADING_BEHIND_ENDED = -2.0, 1.0  # so does a heading, or behind a finished one
+TEXT_BEHIND_OPEN, TEXT_BEHIND_ENDED = 3.0, -2.0  # so do words without a number
+
+
+class Known(Struct, frozen=True):
+    """What the duties of a row are told by: names, its department cell, how wide the columns
+    are, and whether the township's duties stand before the superior's."""
+
+    names: Names
+    cell: str = ""
+    widths: Widths = MappingProxyType({})
+    swapped: bool = False
+
+
+class DutyStart(NamedTuple):
+    """What a token of duties begins with, whether it ends a sentence, and how wide it is printed.
+
+    `heading` is a group's or departments' heading, `named` one that names departments. `apart`
+    tells that it begins a line, `more` that it ends as what is followed by more of a list.
+    """
+
+    mark: Mark | None
+    heading: bool
+    named: bool
+    ends: bool
+    width: float
+    apart: bool
+    more: bool = False
+
+    @property
+    def is_first(self) -> bool:
+        """Whether it begins with a number that begins a numbering."""
+        return self.mark is not None and self.mark.number == 1
 
 
 def duty_cells(
-    pages: Sequence[Sequence[Unit]], known: Known
-) -> tuple[list[Unit], list[Unit], bool]:
-    """Given the words of both duty cells page by page, return (superior, township, sure)."""
+    pages: Sequence[Sequence[Token]], known: Known
+) -> tuple[list[Token], list[Token], bool]:
+    """Return (superior, township, sure) by the words of both duty cells page by page."""
     if len(pages) == 1:
         border, sure = _border(pages[0], known)
         borders: tuple[int, ...] = (border,)
     else:
         borders, sure, _ = duty_borders(pages, known)
-    left = [unit for page, border in zip(pages, borders, strict=True) for unit in page[:border]]
-    right = [unit for page, border in zip(pages, borders, strict=True) for unit in page[border:]]
+    left = [token for page, border in zip(pages, borders, strict=True) for token in page[:border]]
+    right = [token for page, border in zip(pages, borders, strict=True) for token in page[border:]]
     return (right, left, sure) if known.swapped else (left, right, sure)
 
 
-def _border(units: Sequence[Unit], known: Known) -> tuple[int, bool]:
-    """Given the words of both cells on one page, return where the second begins, and if surely."""
-    only = _only_gap(units, known.rules)
-    if only:
+# --- what tokens begin with ---------------------------------------------------------------------
+
+
+def duty_starts(tokens: Sequence[Token], known: Known) -> list[DutyStart]:
+    """Return what each token of duties begins with; a wrapped heading is one."""
+    marks, grammar = known.names.rules.marks, known.names.rules.grammar
+    starts: list[DutyStart] = []
+    inside = 0  # tokens still to come of a heading that names departments over several lines
+    for index, token in enumerate(tokens):
+        text = token.text
+        fresh = token.gap > SAME_LINE or not starts or starts[-1].ends
+        mark = grammar.mark_at(text, 0) if not inside else None
+        group = mark is not None and mark.kind in HEADING_KINDS
+        length = 0 if inside or mark else _heading_length(tokens, index, known)
+        end = text.rstrip(marks.closers)[-1:]
+        colon = _named_until(text, known) if fresh and not inside and not mark else 0
+        if colon and not length:
+            mark = grammar.mark_at(text, colon)
+        starts.append(
+            DutyStart(
+                mark=mark,
+                heading=group or length > 0 or inside > 0,
+                named=length > 0 or colon > 0,
+                ends=end in marks.sentence_ends,
+                width=printed_width(text),
+                apart=token.gap > SAME_LINE,
+                more=end != "" and end in marks.list_goes_on,
+            )
+        )
+        inside = max(length, inside) - 1 if length or inside else 0
+    return starts
+
+
+def _heading_length(tokens: Sequence[Token], index: int, known: Known) -> int:
+    """Return how many tokens from one on are departments up to a colon at a token's end."""
+    text, rules = "", known.names.rules
+    if not _may_open(tokens[index].text, known):
+        return 0
+    for count, token in enumerate(tokens[index : index + MOST_HEADING_TOKENS], 1):
+        text += token.text
+        if text[-1] in rules.marks.colons:
+            return count if _are_departments(text[:-1], known) else 0
+        if rules.grammar.heading_stop.search(token.text):
+            return 0
+    return 0
+
+
+def _named_until(text: str, known: Known) -> int:
+    """Return the end of departments and a colon that a text begins with: 县民政局：审批申请。"""
+    if not _may_open(text, known):
+        return 0
+    colon = known.names.rules.grammar.colon.search(text, 0, LONGEST_HEADING)
+    named = colon is not None and _are_departments(text[: colon.start()], known)
+    return colon.end() if colon and named else 0
+
+
+def _may_open(text: str, known: Known) -> bool:
+    """Tell whether a text begins like the name of a department, or like one the row lists."""
+    return opens(text, known.names) or text[:2] in known.cell
+
+
+def _are_departments(text: str, known: Known) -> bool:
+    """Tell whether a text is names of departments for certain, or ones that the row lists."""
+    if are_departments(text, known.names):
+        return True
+    listed = split_names(known.cell, known.names)
+    return all(name in listed for name in names_in(text, known.names))
+
+
+def restarts_in(starts: Sequence[DutyStart]) -> frozenset[int]:
+    """Return the tokens whose number goes back although no heading stands right above."""
+    last: dict[str, int] = {}
+    found = set()
+    headed = True
+    for index, start in enumerate(starts):
+        mark = start.mark
+        if mark is not None:
+            headed = headed or start.named
+            goes_back = mark.number <= last.get(mark.kind, 0) and mark.number == 1
+            if goes_back and not (headed and mark.kind in CLAUSE_KINDS):
+                found.add(index)
+            for kind in BELOW[mark.kind]:
+                last.pop(kind, None)
+            last[mark.kind] = mark.number
+        if start.heading and mark is None:
+            last.pop("dot", None)
+            last.pop("bracket", None)
+        headed = start.heading
+    return frozenset(found)
+
+
+# --- on one page --------------------------------------------------------------------------------
+
+
+def _border(tokens: Sequence[Token], known: Known) -> tuple[int, bool]:
+    """Return where the second cell begins among the words of both on one page, and if surely."""
+    if only := _only_gap(tokens, known):
         return only, True
-    openings = openings_of(units, known)
-    restarts = restarts_in(openings)
-    named = [opening.named for opening in openings]
+    starts = duty_starts(tokens, known)
+    restarts = restarts_in(starts)
+    named = [start.named for start in starts]
     wrong = 0 if known.swapped else sum(named)  # headings that stand on the township's side
-    best, border = WORST, len(units)
-    for index in range(1, len(units)):
+    best, border = WORST, len(tokens)
+    for index in range(1, len(tokens)):
         wrong += named[index - 1] if known.swapped else -named[index - 1]
-        if units[index].gap == 0 and not openings[index - 1].ends and not openings[index].mark:
+        before, start = starts[index - 1], starts[index]
+        if tokens[index].gap == SAME_LINE and not before.ends and not start.mark:
             continue
         others = len(restarts) - (index in restarts)
-        score = _weight(units, openings, index) - 3.0 * others - NAMED_BELOW * wrong
-        if openings[index].mark and not is_first(openings[index]) and score <= GOES_ON:
+        score = _weight(tokens, starts, index) + OTHER_RESTART * others + NAMED_BELOW * wrong
+        if start.mark and not start.is_first and score <= GOES_ON:
             continue
         if score > best:
             best, border = score, index
-    return border, best >= SURE and border < len(units)
+    return border, best >= SURE and border < len(tokens)
 
 
-def _only_gap(units: Sequence[Unit], rules: Rules) -> int:
+def _only_gap(tokens: Sequence[Token], known: Known) -> int:
     """Return the one place where a blank line follows a sentence, 0 when there is not just one.
 
     A number that goes on behind it is of the first cell, where a list begins below.
     """
-    gaps = [index for index, unit in enumerate(units) if unit.gap >= 2 and index]
-    if len(gaps) != 1 or units[gaps[0] - 1].line.text[-1] not in rules.marks.sentence_ends:
+    rules = known.names.rules
+    gaps = [index for index, token in enumerate(tokens) if token.gap >= BLANK_LINE and index]
+    if len(gaps) != 1 or tokens[gaps[0] - 1].text[-1] not in rules.marks.sentence_ends:
         return 0
-    mark = mark_at(units[gaps[0]].line.text, 0, rules)
+    mark = rules.grammar.mark_at(tokens[gaps[0]].text, 0)
     if mark is None or mark.number <= 1:
         return gaps[0]
-    below = [mark_at(unit.line.text, 0, rules) for unit in units[gaps[0] + 1 :]]
-    return 0 if [other for other in below if other and other.number == 1] else gaps[0]
+    below = [rules.grammar.mark_at(token.text, 0) for token in tokens[gaps[0] + 1 :]]
+    return 0 if any(other and other.number == 1 for other in below) else gaps[0]
 
 
-def _weight(units: Sequence[Unit], openings: Sequence[Opening], index: int) -> float:
-    """Return what speaks for and against a border before units[index], by itself."""
-    mark = openings[index].mark
-    score = (-1.0, 0.0, BLANK_LINE, 1.0)[units[index].gap]
-    if mark is not None:
-        score += 3.0 if mark.number == 1 else -4.0
-    elif openings[index].heading:
-        score -= 2.0
+def _weight(tokens: Sequence[Token], starts: Sequence[DutyStart], index: int) -> float:
+    """Return what speaks for and against a border before tokens[index], by itself."""
+    score = BY_GAP[tokens[index].gap]
+    if starts[index].mark is not None:
+        score += FIRST_NUMBER if starts[index].is_first else OTHER_NUMBER
     else:
-        score -= 1.0
-    if openings[index - 1].heading and units[index - 1].gap:
-        score -= 5.0
-    return score + _ended(openings[index - 1], units[index - 1].line.text)
+        score += HEADING_THERE if starts[index].heading else NO_NUMBER
+    if starts[index - 1].heading and tokens[index - 1].gap != SAME_LINE:
+        score += HEADING_ABOVE
+    return score + _ended(starts[index - 1], tokens[index - 1].text)
 
 
-def _ended(opening: Opening, text: str) -> float:
-    """Return what the end of a line says for a border behind it."""
+def _ended(start: DutyStart, text: str) -> float:
+    """Return what the end of a token says for a border behind it."""
     if text[-1] in "：:":
-        return -4.0
-    if opening.ends:
-        return 1.0 if opening.more else 2.0
-    return 0.5 if text[-1] in "，）)”" else -2.0
+        return COLON_ABOVE
+    if start.ends:
+        return LIST_ENDED if start.more else ENDED
+    return HALF_ENDED if text[-1] in "，）)”" else NOT_ENDED
 
 
-# --- rows cut by a page's end ---------------------------------------------------------------
+# --- cut by a page's end ------------------------------------------------------------------------
 
 
 def duty_borders(
-    pages: Sequence[Sequence[Unit]], known: Known
+    pages: Sequence[Sequence[Token]], known: Known
 ) -> tuple[tuple[int, ...], bool, float]:
-    """Given the words of both cells page by page, return the border on each, and if surely.
+    """Return the border on each page by the words of both cells on them, and if surely.
 
     The third value is how well the cells fit then.
     """
-    openings = [openings_of(page, known, measured=True) for page in pages]
-    choices = [_choices(page, own) for page, own in zip(pages, openings, strict=True)]
+    starts = [duty_starts(page, known) for page in pages]
+    choices = [_choices(page, own) for page, own in zip(pages, starts, strict=True)]
     scored: list[tuple[float, tuple[int, ...]]] = [(0.0, ())]
     for count, choice in enumerate(choices, 1):
         longer = [(*borders, border) for _, borders in scored for border in choice]
         fits = [
-            (_fit(pages[:count], openings[:count], borders, known), borders) for borders in longer
+            (_fit(pages[:count], starts[:count], borders, known), borders) for borders in longer
         ]
         scored = sorted(fits, reverse=True)[:BEAM]  # of equal ones: the first page is superior's
     sure = len(scored) == 1 or scored[0][0] >= scored[1][0] + CLEAR
     return scored[0][1], sure, scored[0][0]
 
 
-def _choices(page: Sequence[Unit], openings: Sequence[Opening]) -> list[int]:
+def _choices(page: Sequence[Token], starts: Sequence[DutyStart]) -> list[int]:
     """Return the places of a page where the second cell may begin; both ends are among them."""
     inner = [
         index
         for index in range(1, len(page))
-        if page[index].gap != 1
-        or openings[index - 1].ends
-        or openings[index - 1].heading
-        or is_first(openings[index])
+        if page[index].gap != NEW_LINE
+        or starts[index - 1].ends
+        or starts[index - 1].heading
+        or starts[index].is_first
     ]
     return [0, *inner[:MOST_CHOICES], len(page)] if page else [0]
 
 
 def _fit(
-    pages: Sequence[Sequence[Unit]],
-    openings: Sequence[Sequence[Opening]],
+    pages: Sequence[Sequence[Token]],
+    starts: Sequence[Sequence[DutyStart]],
     borders: Sequence[int],
     known: Known,
 ) -> float:
     """Return how well the pages' parts make two cells."""
     score = 0.0
-    for page, own, border in zip(pages, openings, borders, strict=True):
-        inner = [index for index in range(1, len(page)) if page[index].gap >= 2]
-        if inner:  # of several blank lines, at most one is the border
-            score += (7.0 if border in inner else 0.0) / len(inner) - 3.0
-        if 0 < border < len(page) and page[border].gap == 0:
-            score -= 1.0
+    for page, own, border in zip(pages, starts, borders, strict=True):
+        inner = [index for index in range(1, len(page)) if page[index].gap >= BLANK_LINE]
+        if inner:
+            score += BORDER_AT_BLANK * (border in inner) / len(inner) + BLANK_INSIDE
+        if 0 < border < len(page) and page[border].gap == SAME_LINE:
+            score += BORDER_IN_LINE
         if inner and border not in inner and border > 0 and own[border - 1].heading:
-            score -= 4.0
-    superior = [own[:border] for own, border in zip(openings, borders, strict=True)]
-    township = [own[border:] for own, border in zip(openings, borders, strict=True)]
-    score -= TORN * _torn(superior, township)
+            score += HEADING_LAST
+    superior = [own[:border] for own, border in zip(starts, borders, strict=True)]
+    township = [own[border:] for own, border in zip(starts, borders, strict=True)]
+    score += TORN * _torn(superior, township)
     if known.swapped:
         superior, township = township, superior
-    score -= _unfilled(superior, known.widths.get("superior_duties"))
-    score -= _unfilled(township, known.widths.get("township_duties"))
-    return score + _chain(superior) + _chain(township) - NAMED_BELOW * _headings(township)
+    score += _unfilled(superior, known.widths.get("superior_duties"))
+    score += _unfilled(township, known.widths.get("township_duties"))
+    named = sum(start.named for part in township for start in part)
+    return score + _chain(superior) + _chain(township) + NAMED_BELOW * named
 
 
-def _unfilled(parts: Sequence[Sequence[Opening]], width: float | None) -> float:
+def _unfilled(parts: Sequence[Sequence[DutyStart]], width: float | None) -> float:
     """Return what lines that do not fit a column so wide say against a cell of these parts.
 
     No line is longer than the column; one that the next goes on with is full, and white
@@ -178,65 +340,61 @@ def _unfilled(parts: Sequence[Sequence[Opening]], width: float | None) -> float:
     """
     longest, shortest = (width + SLACK, width - SLACK) if width else (inf, 0.0)
     whole = [
-        opening._replace(apart=opening.apart or not place)
+        start._replace(apart=start.apart or not place)
         for part in parts
-        for place, opening in enumerate(part)
+        for place, start in enumerate(part)
     ]
-    wrong = sum([opening.width > longest for opening in whole])
-    for opening, after in pairwise(whole):
+    wrong = sum([start.width > longest for start in whole])
+    for start, after in pairwise(whole):
         begins = after.mark is not None or after.heading
-        goes_on = not (begins or opening.ends or opening.heading)
-        wrong += goes_on and (opening.width < shortest or not after.apart)
+        goes_on = not (begins or start.ends or start.heading)
+        wrong += goes_on and (start.width < shortest or not after.apart)
     return MISFIT * min(wrong, MOST_MISFITS)
 
 
-def _torn(first: Sequence[Sequence[Opening]], second: Sequence[Sequence[Opening]]) -> int:
+def _torn(first: Sequence[Sequence[DutyStart]], second: Sequence[Sequence[DutyStart]]) -> int:
     """Count the borders on pages where the second cell goes on with the first one's numbers."""
     count = 0
     last: Mark | None = None
     for left, right in zip(first, second, strict=True):
-        last = next((opening.mark for opening in reversed(left) if opening.mark), last)
+        last = next((start.mark for start in reversed(left) if start.mark), last)
         mark = right[0].mark if left and right else None
         if last and mark:
             count += (last.kind, last.number + 1) == (mark.kind, mark.number)
     return count
 
 
-def _headings(parts: Sequence[Sequence[Opening]]) -> int:
-    """Count headings that name departments, which stand on the superior side."""
-    return sum(opening.named for part in parts for opening in part)
-
-
-def _chain(parts: Sequence[Sequence[Opening]]) -> float:
+def _chain(parts: Sequence[Sequence[DutyStart]]) -> float:
     """Return how well the parts of one cell go on from page to page."""
-    whole: list[Opening] = []
+    whole: list[DutyStart] = []
     score = 0.0
     for part in parts:
         if part and whole:
             score += _junction(whole, part[0])
         elif part and part[0].mark is not None:
-            score += 2.0 if part[0].mark.number == 1 else -3.0
+            score += BEGINS_FIRST if part[0].is_first else BEGINS_LATER
         whole.extend(part)
     if not whole:
-        return -4.0
+        return EMPTY
     if not whole[-1].ends:
-        score -= 3.0
+        score += UNENDED
     if whole[-1].more:
-        score -= UNFINISHED
-    return score - 3.0 * len(restarts_in(whole))
+        score += UNFINISHED
+    return score + RESTART * len(restarts_in(whole))
 
 
-def _junction(before: Sequence[Opening], after: Opening) -> float:
+def _junction(before: Sequence[DutyStart], after: DutyStart) -> float:
     """Return how well `after` goes on behind what was printed before it."""
     open_end = not before[-1].ends
     if after.mark is not None:
-        marks = (opening.mark for opening in reversed(before))
+        marks = (start.mark for start in reversed(before))
         last = next((mark.number for mark in marks if mark and mark.kind == after.mark.kind), 0)
-        headed = before[-1].heading and after.mark.number == 1
+        headed = before[-1].heading and after.is_first
         fits = after.mark.number == last + 1 or headed
         if fits and before[-1].more:
-            return 3.0 + UNFINISHED
-        return (3.0 if fits else -3.0) - (1.5 if open_end and not before[-1].heading else 0.0)
+            return FITS - UNFINISHED
+        score = FITS if fits else FITS_NOT
+        return score + (NUMBER_BEHIND_OPEN if open_end and not before[-1].heading else 0.0)
     if after.heading:
-        return -2.0 if open_end else 1.0
-    return 3.0 if open_end else -2.0
+        return HEADING_BEHIND_OPEN if open_end else HEADING_BEHIND_ENDED
+    return TEXT_BEHIND_OPEN if open_end else TEXT_BEHIND_ENDED

@@ -1,89 +1,65 @@
 """What a dump prints of the pages themselves: numbers, running heads, the outline at the end.
 
-None of it can be told by a single line; it is told by standing where a page begins or ends,
-again and again.
+Some of it tells by its words. The rest cannot be told by a single line; it is told by standing
+where a page begins or ends, again and again.
 """
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Collection, Sequence, Set
-from functools import lru_cache
 
+from ...letters.lines import squeezed
 from ...model import Line
 from ...rules import Rules
-from .lineindex import Printed
-from .units import jumps_in, page_begins
+from .tokens import page_begins
 
-LONGEST_FURNITURE = 160
+LONGEST_FURNITURE = 160  # letters of a line that tells by its words
 RUNNING = 3  # how often a line must stand at a page's edge to be of the page
-SENTENCE_ENDS = "。；;！？"
-SHORTEST_RUNNING_HEAD = 4
+SHORTEST_RUNNING_HEAD = 4  # letters
 TITLE_LINES = 2  # in which a title stands below a running head that repeats it
+LONGEST_PAGE_NUMBER = 3  # digits
 FEW_KNOWN = 40  # lines of a preamble that an outline may repeat by two
-LONGEST_CLOSING = 12  # lines of notes and signatures behind the last table
+BOOKMARK = "\t"  # what Tika prints before an entry of a PDF's outline
 
 
-def furniture_lines(page: Printed, rules: Rules) -> list[int]:
-    """Given the lines, return the places of those that are furniture by themselves."""
-    texts = page.texts
-    whole = rules.furniture_line.fullmatch
-    return [
-        place
-        for place in _tried(page, rules)
-        if len(texts[place]) <= LONGEST_FURNITURE and whole(texts[place].strip())
-    ]
+def furniture_by_words(lines: Sequence[Line], rules: Rules) -> set[int]:
+    """Return the offsets of the lines that are furniture by themselves."""
+    whole = rules.grammar.furniture.fullmatch
+    return {
+        line.start
+        for line in lines
+        if len(line.text) <= LONGEST_FURNITURE and whole(line.text.strip())
+    }
 
 
-def _tried(page: Printed, rules: Rules) -> Sequence[int]:
-    """Given the lines, return the places of those that rules of furniture are tried on."""
-    if not all(rule.begins or rule.has for rule in rules.furniture.line):
-        return range(len(page.texts))
-    words = {word for rule in rules.furniture.line for word in rule.has}
-    begun = page.places_like(_beginning(rules))
-    return sorted({*begun, *(place for word in words for place in page.places_with(word))})
-
-
-@lru_cache(maxsize=4)
-def _beginning(rules: Rules) -> re.Pattern[str]:
-    """Given rules, return the pattern of how a line begins that may be furniture.
-
-    What stands behind white space may be anything: few lines begin with some.
-    """
-    letters = "".join(rule.begins for rule in rules.furniture.line)
-    return re.compile(rf"\n(?=[{letters}\s])")
-
-
-def page_furniture(lines: Sequence[Line]) -> set[int]:
-    """Given the lines of a dump, return the offsets of page numbers and running heads."""
+def furniture_by_place(lines: Sequence[Line], rules: Rules) -> set[int]:
+    """Return the offsets of page numbers and running heads among the lines of a dump."""
     edges = _edges(lines)
     numbers = _page_numbers(lines, edges)
-    heads = _running_heads(lines, edges)
-    found = numbers | heads
+    found = numbers | _running_heads(lines, edges, rules)
     if not numbers:
         return found
     inner = [line for line in lines if line.start not in found]
-    return found | _running_heads(inner, _edges(inner))
+    return found | _running_heads(inner, _edges(inner), rules)
 
 
 def _edges(lines: Sequence[Line]) -> list[int]:
     """Return the positions of lines that stand first or last on a page."""
     if not lines:
         return []
-    begins = page_begins(lines, jumps_in(lines))
+    begins = page_begins(lines)
     return sorted({0, len(lines) - 1, *begins, *(position - 1 for position in begins)})
 
 
 def _page_numbers(lines: Sequence[Line], edges: Sequence[int]) -> set[int]:
     """Return the bare numbers at page edges that count up one by one."""
-    numbers = [
-        (position, int(text))
-        for position in edges
-        if (text := lines[position].text.strip()).isascii() and text.isdigit() and len(text) <= 3
-    ]
     best: dict[int, list[int]] = {}
-    for position, number in numbers:
+    for position in edges:
+        text = lines[position].text.strip()
+        if not (text.isascii() and text.isdigit() and len(text) <= LONGEST_PAGE_NUMBER):
+            continue
+        number = int(text)
         chain = [*best.get(number - 1, []), position]
         if len(chain) > len(best.get(number, [])):
             best[number] = chain
@@ -93,15 +69,15 @@ def _page_numbers(lines: Sequence[Line], edges: Sequence[int]) -> set[int]:
     return {lines[position].start for position in longest}
 
 
-def _running_heads(lines: Sequence[Line], edges: Sequence[int]) -> set[int]:
+def _running_heads(lines: Sequence[Line], edges: Sequence[int], rules: Rules) -> set[int]:
     """Return the lines that stand at the edges of several pages, always the same.
 
     A sentence is none: cells may end with the same one (做好配合工作。). The first line of a
     document stays where it is its title: where none below repeats it.
     """
-    texts = {position: "".join(lines[position].text.split()) for position in edges}
-    if "清单" in texts.get(0, ""):
-        below = ["".join(line.text.split()) for line in lines[1 : TITLE_LINES + 1]]
+    texts = {position: squeezed([lines[position]]) for position in edges}
+    if rules.lists.words[0] in texts.get(0, ""):
+        below = [squeezed([line]) for line in lines[1 : TITLE_LINES + 1]]
         if texts[0] not in below:
             del texts[0]
     counts = Counter(texts.values())
@@ -111,22 +87,22 @@ def _running_heads(lines: Sequence[Line], edges: Sequence[int]) -> set[int]:
         if counts[text] >= RUNNING
         and len(text) >= SHORTEST_RUNNING_HEAD
         and not text[0].isdigit()
-        and text[-1] not in SENTENCE_ENDS
+        and text[-1] not in rules.marks.sentence_ends
     }
 
 
 def outline(lines: Sequence[Line], titles: Collection[int], body: int) -> set[int]:
-    """Given the lines, return those of the outline that some engines print at the very end.
+    """Return the offsets of the outline that some engines print at the very end.
 
     Every line of it repeats the title of a list or a line of the preamble. `titles` are the
     positions of titles, `body` is where the first list begins.
     """
-    known = {"".join(line.text.split()) for line in lines[:body]}
+    known = {squeezed([line]) for line in lines[:body]}
     found: set[int] = set()
     for position in range(len(lines) - 1, body, -1):
         line = lines[position]
-        bookmark = line.text.startswith("\t")  # what Tika prints of a PDF's outline
-        if not bookmark and position not in titles and not _repeats(line.text, known):
+        bookmark = line.text.startswith(BOOKMARK)
+        if not bookmark and position not in titles and not _repeats(squeezed([line]), known):
             break
         found.add(line.start)
     return found
@@ -134,21 +110,6 @@ def outline(lines: Sequence[Line], titles: Collection[int], body: int) -> set[in
 
 def _repeats(text: str, known: Set[str]) -> bool:
     """Tell whether a line says what a known one does, or (where few are known) two of them."""
-    text = "".join(text.split())
     if text in known or len(known) >= FEW_KNOWN:
         return text in known
     return any(text.startswith(one) and text[len(one) :] in known for one in known)
-
-
-def closing(lines: Sequence[Line], rules: Rules) -> set[int]:
-    """Given lines up to the document's end, return the offsets of what follows the last table.
-
-    That is a note and everything behind it, or who signs and when.
-    """
-    patterns = rules.furniture.closing
-    texts = ["".join(line.text.split()) for line in lines[-LONGEST_CLOSING:]]
-    note = re.compile(f"(?:{patterns.note})|(?:{patterns.sums})$")
-    first = next((place for place, text in enumerate(texts) if note.match(text)), len(texts))
-    while first and re.fullmatch(f"{patterns.signed}|{patterns.dated}", texts[first - 1]):
-        first -= 1
-    return {line.start for line in lines[len(lines) - len(texts) + first :]}

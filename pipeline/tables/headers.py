@@ -1,21 +1,21 @@
-"""What heads a list in a grid: its title, and the header row that names its columns."""
+"""Headers of tables with cells: which column a cell names, and the columns of a list."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import combinations
 from typing import NamedTuple
 
-from ..letters.marks import number_of
-from ..model import Cell, Field, Grid, Line, ListType
+from ..letters.lines import squeezed
+from ..model import Cell, Doubt, Field, Grid, Line, ListType
 from ..rules import Rules
-from ..rules.loading import COUNT, alternatives
-from .bands import band_pattern
 
-LONGEST_TITLE = 60
-_LEAST_ALIKE = 4  # letters of an alias that may be the end of an unknown title
-_MOST_LINES = 12  # of a column's title, printed one letter a line
+LEAST_ALIKE = 4  # letters of an alias that may be the end of an unknown title
+MOST_LINES = 12  # of a column's title, printed one letter a line
+FEWEST_NAMED = 2  # columns that a header names, one of them the number or the name
+# What several columns may hold.
+SEVERAL: tuple[Field, ...] = ("departments", "remark")
+
 GridRow = tuple[Cell | None, ...]
 
 
@@ -52,67 +52,53 @@ class Header(NamedTuple):
         return tuple(column.field for column in self.columns if column.field)
 
 
-def squeezed(lines: Sequence[Line]) -> str:
-    """Given lines, return their text without any white space."""
-    return "".join("".join(line.text.split()) for line in lines)
-
-
 def anchors(row: GridRow) -> tuple[Anchor, ...]:
-    """Given a row, return the cells that begin in it."""
+    """Return the cells that begin in a row."""
     return tuple(
         Anchor(start, start + cell.column_span, cell) for start, cell in enumerate(row) if cell
     )
 
 
 def filled(row: GridRow) -> tuple[Anchor, ...]:
-    """Given a row, return the cells that begin in it and hold text."""
+    """Return the cells that begin in a row and hold text."""
     return tuple(anchor for anchor in anchors(row) if anchor.cell.lines)
 
 
 def row_lines(row: GridRow) -> tuple[Line, ...]:
-    """Given a row, return all lines of its cells, from left to right."""
+    """Return all lines of a row's cells, from left to right."""
     return tuple(line for anchor in anchors(row) for line in anchor.cell.lines)
 
 
-def title_type(text: str, rules: Rules) -> ListType | None:
-    """Given a text without white space, return the list it is the title of, if it is one."""
-    if len(text) > LONGEST_TITLE:
-        return None
-    match = _title(rules).fullmatch(text)
-    return rules.titles[match["title"]] if match else None
-
-
-@lru_cache(maxsize=4)
-def _title(rules: Rules) -> re.Pattern[str]:
-    numeral = r"(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)]?[、.．]?)?"
-    annex = r"(?:(?:附[件表]|表)\s*[一二三四五六七八九十\d]*\s*[：:、.．-]?\d*)?"
-    total = r"(?:[（(][^（）()]*[）)]|[：:，]?共?计?\d+[项条个])?"
-    place = r"[^，。；、：:]{0,30}?"
-    titles = alternatives(rules.titles)
-    return re.compile(rf"{annex}{numeral}{place}(?P<title>{titles})(?:目录|明细)?表?{total}")
-
-
-def header_at(grid: Grid, number: int, rules: Rules) -> Header | None:
-    """Given a grid and a row's number, return the header of one or two rows that begins there.
+def headers_in(grid: Grid, rules: Rules) -> Mapping[int, Header]:
+    """Return the headers of a grid by the number of the row that each begins in.
 
     A header names two columns at least, one of them the number or the name, and knows most
     of its cells. Two rows are one header when the second names more, and nothing else.
     """
-    one = _header(grid.rows[number : number + 1], rules)
-    two = _header(grid.rows[number : number + 2], rules)
-    below = _header(grid.rows[number + 1 : number + 2], rules)
-    if two is not None and _names(two) > max(_names(one), _names(below)):
-        return two
-    return one
+    rows = grid.rows
+    single = [_header([row], rules) for row in rows]
+    found: dict[int, Header] = {}
+    for number, one in enumerate(single):
+        two = _header(rows[number : number + 2], rules)
+        below = single[number + 1] if number + 1 < len(rows) else None
+        best = two if _named(two) > max(_named(one), _named(below)) else one
+        if best is not None:
+            found[number] = best
+    return found
 
 
-def _names(header: Header | None) -> int:
-    """Given a header, return how many fields it names."""
+def header_of(row: GridRow, rules: Rules) -> Header | None:
+    """Return a row as a header if it surely is one."""
+    return _header([row], rules)
+
+
+def _named(header: Header | None) -> int:
+    """Return how many fields a header names."""
     return len(set(header.fields)) if header else 0
 
 
 def _header(rows: Sequence[GridRow], rules: Rules) -> Header | None:
-    """Given one or two rows, return them as a header if they surely are one.
+    """Return one or two rows as a header if they surely are one.
 
     A cell alone in the first row is a title above a header.
     """
@@ -120,7 +106,7 @@ def _header(rows: Sequence[GridRow], rules: Rules) -> Header | None:
         return None
     columns = _told(_columns(rows, rules), rules)
     known = {column.field for column in columns if column.field}
-    if len(known) < 2 or not known & {"seq", "name"} or 2 * len(known) < len(columns):
+    if len(known) < FEWEST_NAMED or not known & {"seq", "name"} or 2 * len(known) < len(columns):
         return None
     if len(rows) == 2 and not _second_row_names(rows, columns):
         return None
@@ -128,7 +114,7 @@ def _header(rows: Sequence[GridRow], rules: Rules) -> Header | None:
 
 
 def _columns(rows: Sequence[GridRow], rules: Rules) -> tuple[Column, ...]:
-    """Given the rows of a supposed header, return its columns, known or not."""
+    """Return the columns of a supposed header, known or not."""
     upper, lower = anchors(rows[0]), anchors(rows[-1])
     columns: list[Column] = []
     for anchor in _bottom(upper, lower, len(rows)):
@@ -138,13 +124,17 @@ def _columns(rows: Sequence[GridRow], rules: Rules) -> tuple[Column, ...]:
         if title:
             field, rest = rules.columns.get(title), anchor.cell.lines[count:]
             columns.append(Column(anchor.start, anchor.end, title, field, rest))
-    return _numbered_once(columns)
+    return _numbered_once(columns, rules)
 
 
-def _numbered_once(columns: Sequence[Column]) -> tuple[Column, ...]:
-    """Given columns, return them with one that numbers the rows; other numbers are remarks."""
+def _numbered_once(columns: Sequence[Column], rules: Rules) -> tuple[Column, ...]:
+    """Return columns of which one numbers the rows; other numbers are remarks.
+
+    It is the one with the first of the titles that the rules list, else the first one.
+    """
     numbers = [column for column in columns if column.field == "seq"]
-    own = next((c for c in numbers if c.title == "序号"), numbers[0] if numbers else None)
+    usual = rules.lists.columns["seq"][0]
+    own = next((c for c in numbers if c.title == usual), numbers[0] if numbers else None)
     return tuple(
         column._replace(field="remark") if column in numbers and column is not own else column
         for column in columns
@@ -152,7 +142,7 @@ def _numbered_once(columns: Sequence[Column]) -> tuple[Column, ...]:
 
 
 def _told(columns: Sequence[Column], rules: Rules) -> tuple[Column, ...]:
-    """Given columns of which one is the rows' number, return those told by their titles' shape.
+    """Return columns with those told by their titles' shape, where one is the rows' number.
 
     No body row prints the title of the numbers; without it a name or a department in a body
     row might look like a title.
@@ -164,7 +154,7 @@ def _told(columns: Sequence[Column], rules: Rules) -> tuple[Column, ...]:
     for column in columns:
         fits = [
             field
-            for field, pattern in rules.column_patterns.items()
+            for field, pattern in rules.grammar.column_shapes.items()
             if (field not in taken or field == "remark") and pattern.fullmatch(column.title)
         ]
         field = fits[0] if fits and column.field is None else column.field
@@ -174,26 +164,26 @@ def _told(columns: Sequence[Column], rules: Rules) -> tuple[Column, ...]:
 
 
 def _title_of(lines: Sequence[Line], above: str, rules: Rules) -> tuple[str, int]:
-    """Given a header cell and the text of the cell above it, return its title and its lines.
+    """Return the title of a header cell below the text of another, and how many lines it has.
 
     As many of the cell's first lines are the title as make one that the rules know, but all of
     them where they look like one: 事项 / 编码.
     """
-    whole = squeezed(lines[:_MOST_LINES])
+    whole = squeezed(lines[:MOST_LINES])
     if whole not in rules.columns and any(
-        pattern.fullmatch(whole) for pattern in rules.column_patterns.values()
+        pattern.fullmatch(whole) for pattern in rules.grammar.column_shapes.values()
     ):
         return above + whole, len(lines)
-    for count in range(min(len(lines), _MOST_LINES), 0, -1):
+    for count in range(min(len(lines), MOST_LINES), 0, -1):
         below = squeezed(lines[:count])
         for title in (above + below, below + above, below):
             if title in rules.columns:
                 return title, count
-    return above + squeezed(lines[:_MOST_LINES]), len(lines)
+    return above + squeezed(lines[:MOST_LINES]), len(lines)
 
 
 def _bottom(upper: Sequence[Anchor], lower: Sequence[Anchor], height: int) -> list[Anchor]:
-    """Given the cells of two rows, return those on which body cells stand, in order."""
+    """Return the cells of two rows on which body cells stand, in order."""
     if height == 1:
         return list(upper)
     through = [
@@ -205,18 +195,18 @@ def _bottom(upper: Sequence[Anchor], lower: Sequence[Anchor], height: int) -> li
 
 
 def _second_row_names(rows: Sequence[GridRow], columns: Sequence[Column]) -> bool:
-    """Given a supposed header of two rows, tell whether all in the second names a column."""
+    """Tell whether all in the second row of a supposed header names a column."""
     known = {column.start for column in columns if column.field}
     second = filled(rows[1])
     return bool(second) and all(anchor.start in known for anchor in second)
 
 
 def guessed(columns: Sequence[Column], rules: Rules) -> tuple[Column, ...]:
-    """Given a header's columns, return them with fields guessed by the ends of their titles.
+    """Return a header's columns with fields guessed by the ends of their titles.
 
     Only fields that no other column names are given away: 配合事项名称 may be a name.
     """
-    free = {alias: f for alias, f in rules.columns.items() if len(alias) >= _LEAST_ALIKE}
+    free = {alias: f for alias, f in rules.columns.items() if len(alias) >= LEAST_ALIKE}
     for column in columns:
         if column.field is None:
             taken = {other.field for other in columns}
@@ -229,22 +219,8 @@ def guessed(columns: Sequence[Column], rules: Rules) -> tuple[Column, ...]:
     return tuple(columns)
 
 
-def list_type_of(fields: Sequence[Field], title: ListType | None) -> ListType:
-    """Given the columns of a header and the title above it, return the list it belongs to.
-
-    Columns that only one list has decide; the title decides the rest.
-    """
-    if "superior_duties" in fields or "township_duties" in fields:
-        return "cooperative"
-    if "handling" in fields:
-        return "recall"
-    if title is not None:
-        return title
-    return "recall" if "departments" in fields else "basic"
-
-
 def fitted(columns: Sequence[Column], grid: Grid, width: int) -> tuple[Column, ...] | None:
-    """Given the columns of a table `width` wide and its continuation, return them fitted to it.
+    """Return the columns of a table `width` wide fitted to a grid that goes on with it.
 
     A continuation of another width fits when one of its rows has just as many cells. One of
     the same width may be divided in another way: a page may hold two tables, one below the
@@ -259,33 +235,53 @@ def fitted(columns: Sequence[Column], grid: Grid, width: int) -> tuple[Column, .
 
 
 def _stand_below(columns: Sequence[Column]) -> Callable[[Sequence[Anchor]], bool]:
-    """Given columns, return what tells whether as many cells stand just below them."""
+    """Return what tells whether as many cells stand just below columns."""
     spans = [(column.start, column.end) for column in columns]
     return lambda cells: [(cell.start, cell.end) for cell in cells] == spans
 
 
 def assumed(list_type: ListType, grid: Grid, rules: Rules) -> tuple[Column, ...] | None:
-    """Given a list without any header, return the columns it is assumed to have, if they fit."""
+    """Return the columns that a list without any header is assumed to have, if they fit."""
     fields = rules.lists.default[list_type]
     columns = [Column(place, place + 1, "", field) for place, field in enumerate(fields)]
     return fitted(columns, grid, len(columns))
 
 
-@lru_cache(maxsize=4)
-def total_pattern(rules: Rules) -> re.Pattern[str]:
-    """Given rules, return the pattern of a line that is nothing but a total: （共16项）."""
-    return re.compile(rules.totals.band_total.replace("{n}", COUNT) + "$")
+# --- what is odd about columns ------------------------------------------------------------------
 
 
-def band_in(text: str, rules: Rules, *, sure: bool) -> tuple[str, int | None] | None:
-    """Given a text without white space, return the category and total it prints as a band.
+def first_doubts(
+    printed: Sequence[Column],
+    columns: Sequence[Column],
+    kind: ListType,
+    page: int | None,
+    rules: Rules,
+) -> Iterator[Doubt]:
+    """Yield what is odd about the columns of a list's first header, as printed and as taken."""
+    yield from unknown_doubts(columns, kind, page, rules)
+    for known, column in zip(printed, columns, strict=True):
+        if known.field is None and column.field is not None:
+            detail = f"the column {column.title} of {kind} is taken for its {column.field}"
+            yield Doubt("column_guessed", detail, page=page)
+    for one, other in combinations(columns, 2):
+        if one.field is not None and one.field == other.field and one.field not in SEVERAL:
+            both = f"{one.title} and {other.title}"
+            detail = f"the columns {both} of {kind} are both taken for its {one.field}"
+            yield Doubt("column_guessed", detail, page=page)
+    expected = set(rules.lists.default[kind]) - {"category"}
+    for field in sorted(expected - {column.field for column in columns}):
+        yield Doubt("missing_column", f"{kind} has no column {field}", page=page)
 
-    None when it is no band. With `sure` its place does not tell that it is one, so it must
-    have a mark, a total, or the name of a known category.
+
+def unknown_doubts(
+    columns: Sequence[Column], kind: ListType, page: int | None, rules: Rules
+) -> Iterator[Doubt]:
+    """Yield a doubt for each column that is not known and may hold a part of an item.
+
+    A title without any word of what an item is made of (联系电话, 办理时限) tells that nothing
+    of it is lost; what stands below any of them is kept with the remarks.
     """
-    match = band_pattern(rules).fullmatch(text)
-    if match is None or re.fullmatch(rules.furniture.closing.sums, match["name"]):
-        return None
-    if sure and not (match["mark"] or match["total"] or match["name"] in rules.categories):
-        return None
-    return match["name"], number_of(match["n"]) if match["total"] else None
+    for column in columns:
+        if column.field is None and rules.grammar.telling_column.search(column.title):
+            detail = f"the column {column.title} of {kind} is not known"
+            yield Doubt("unknown_column", detail, page=page)

@@ -1,0 +1,168 @@
+"""One document, from its file to everything known of it: the page to read first.
+
+Every step is a pure function of what the steps before it returned; all of them are kept in the
+trace, so that any can be looked at, or run again by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Set
+from pathlib import Path
+from typing import NamedTuple
+
+from .cells.items import Draft, department_cells, departments_of, drafts_of, items_of, resolved
+from .cells.paragraphs import Style
+from .checks.boxes import placed
+from .checks.coverage import coverage_of
+from .checks.emptied import emptied_doubts
+from .checks.items import item_doubts, unconfirmed
+from .checks.preamble import preamble_doubts
+from .checks.reconcile import (
+    acknowledgement_doubts,
+    band_doubts,
+    checks_of,
+    coverage_doubts,
+    list_doubts,
+    warnings_of,
+)
+from .departments.names import Names, learned_names, names_with_cells
+from .departments.register import Register
+from .errors import UnreadableSource
+from .keywords import with_keywords
+from .letters.radicals import without_radicals
+from .letters.spacing import closed_up, in_source
+from .model import Document, Doubt, Extraction, Item, Rows, Sections, Stated
+from .options import Options
+from .preamble.facts import facts_of
+from .preamble.places import places_of
+from .preamble.totals import named_categories, stated_totals
+from .readers import read
+from .rules import Rules
+from .sources import Acknowledgements, acknowledgements_beside, registered_sha256, text_sha256
+from .tables import known_categories, printed_lines, rows_of, sections_of, with_printed_rows
+
+DEFAULTS = Options()
+NOTHING = Acknowledgements()
+
+
+class Trace(NamedTuple):
+    """What each step of an extraction returned, in their order."""
+
+    document: Document
+    sections: Sections
+    stated: tuple[Stated, ...]
+    places: dict[str, str]
+    names: Names
+    printed: Sections
+    rows: Rows
+    drafts: tuple[Draft, ...]
+    register: Register
+    items: tuple[Item, ...]
+    extraction: Extraction
+
+
+def extract(path: Path, document_id: str, rules: Rules, options: Options = DEFAULTS) -> Extraction:
+    """Return everything known of the document in a file.
+
+    Raises `UnreadableSource` when the file cannot be read or holds no such list.
+    """
+    document = read(path, options)
+    acknowledged = acknowledgements_beside(path)
+    doubts = _changed(document, registered_sha256(path), acknowledged)
+    return extraction_of(document, document_id, rules, options, acknowledged, doubts)
+
+
+def extraction_of(
+    document: Document,
+    document_id: str,
+    rules: Rules,
+    options: Options = DEFAULTS,
+    acknowledged: Acknowledgements = NOTHING,
+    doubts: Iterable[Doubt] = (),
+) -> Extraction:
+    """Return everything known of a document as read, with its places in the text as read."""
+    closed, gaps = closed_up(without_radicals(document, rules.radicals))
+    found = trace_of(closed, document_id, rules, options, acknowledged, doubts).extraction
+    return in_source(found, document.text, gaps) if gaps else found
+
+
+def trace_of(
+    document: Document,
+    document_id: str,
+    rules: Rules,
+    options: Options = DEFAULTS,
+    acknowledged: Acknowledgements = NOTHING,
+    doubts: Iterable[Doubt] = (),
+) -> Trace:
+    """Return all steps of the extraction of a document in letters that stand as they should."""
+    sections = sections_of(document, rules)
+    stated = stated_totals(sections.preamble, sections.lists, rules)
+    places = places_of(sections.preamble, rules)
+    names = learned_names((line.text for line in printed_lines(sections)), places, rules)
+
+    categories = named_categories(sections.preamble, stated, rules)
+    printed = with_printed_rows(sections, categories, names)
+    rows = rows_of(printed.lists, known_categories(sections, rules), rules)
+
+    listings = department_cells(rows.rows, names)
+    names = names_with_cells(names, listings.values())
+    counts_inside = rules.grammar.counted_inside.search(document.text) is not None
+    style = Style(rules, names, counts_inside=counts_inside)
+    drafts = drafts_of(document_id, rows.rows, style, listings)
+    register = resolved(drafts, names)
+    items = items_of(drafts, register)
+    if not items:
+        what = "no item of a responsibility list was found in it"
+        raise UnreadableSource(document.source.name, "not_a_list", what, "check that it is one")
+
+    checks = checks_of(items, stated, acknowledged)
+    coverage, overlaps = coverage_of(document.text, printed, rows, drafts)
+    found = (
+        *doubts,
+        *document.doubts,
+        *sections.doubts,
+        *rows.doubts,
+        *(doubt._replace(item_id=draft.item_id) for draft in drafts for doubt in draft.row.doubts),
+        *list_doubts(items),
+        *preamble_doubts(sections, stated),
+        *band_doubts(rows.bands, items),
+        *coverage_doubts(coverage, overlaps, document.text),
+        *item_doubts(items, drafts, rules),
+        *emptied_doubts(drafts),
+    )
+    unused = acknowledgement_doubts(acknowledged, checks, found)
+    extraction = Extraction(
+        document_id=document_id,
+        source=document.source,
+        text=document.text,
+        facts=facts_of(sections.preamble, places, rules),
+        items=with_keywords(items, rules) if options.keywords else items,
+        departments=departments_of(items, register),
+        checks=checks,
+        warnings=warnings_of((*unconfirmed(found, checks), *unused), acknowledged),
+        coverage=placed(coverage, document),
+    )
+    return Trace(
+        document,
+        sections,
+        stated,
+        places,
+        names,
+        printed,
+        rows,
+        drafts,
+        register,
+        items,
+        extraction,
+    )
+
+
+def _changed(
+    document: Document, registered: Set[str], acknowledged: Acknowledgements
+) -> Iterator[Doubt]:
+    """Yield what shows that a raw file is another than the one that is known."""
+    if registered and document.source.sha256 not in registered:
+        yield Doubt("source_changed", "the file is not the one that sources.csv registers")
+    if (known := acknowledged.text_sha256) and (now := text_sha256(document.text)) not in known:
+        what = "defects are acknowledged of another text than this one"
+        yield Doubt("source_changed", f"{what}, whose text_sha256 is {now}")

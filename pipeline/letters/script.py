@@ -1,0 +1,44 @@
+"""What Chinese script is made of: classes of letters for patterns, numerals, figures."""
+
+from __future__ import annotations
+
+# Ideographs as in a character class: place names hold rare ones, too.
+HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+# CJK letters, punctuation and full-width forms, and the quotes, dashes and circled numbers
+# that Chinese text shares with other scripts.
+CJK = (
+    "\u2010-\u2027\u2030-\u205e\u2150-\u218b\u2460-\u27bf\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff"
+    "\ufe10-\ufe6f\uff00-\uffef\U00020000-\U0003ffff\u00b7\u00b2\u00b3\u2103"
+)
+LETTER = r"[^\W\d_]"
+
+ORDINALS = "一二三四五六七八九十"
+_DIGITS = {numeral: value for value, numeral in enumerate("〇" + ORDINALS[:9])} | {"零": 0, "两": 2}
+_SCALES = {"十": 10, "百": 100, "千": 1000}
+_MYRIAD = "万"
+NUMERALS = "".join([*_DIGITS, *_SCALES])
+
+# A count, and a figure with its fraction; longer runs of digits are damage, not figures.
+COUNT = rf"(?<![\d.])(?P<n>\d{{1,6}}|[{NUMERALS}]{{1,9}})(?![\d.])"
+FIGURE = (
+    r"(?<![\d.])(?P<n>(?:\d{1,3}(?:[,，]\d{3}){1,4}|\d{1,12})(?:\.\d{1,6})?"
+    rf"|(?:[{NUMERALS}]{{1,8}}{_MYRIAD})?[{NUMERALS}]{{1,12}})"
+    r"(?![\d])"
+)
+
+
+def number_of(text: str) -> int:
+    """Return a number printed in Arabic or Chinese digits: 139, 一百三十九."""
+    if text.isdecimal():
+        return int(text)
+    if _MYRIAD in text:
+        high, _, low = text.partition(_MYRIAD)
+        return number_of(high) * 10_000 + number_of(low)
+    total, digit = 0, 0
+    for letter in text:
+        if letter in _SCALES:
+            total += (digit or 1) * _SCALES[letter]
+            digit = 0
+        else:
+            digit = digit * 10 + (_DIGITS[letter] if letter in _DIGITS else int(letter))
+    return total + digit

@@ -1,0 +1,523 @@
+"""Every pattern that the rules make, compiled once for a set of rules.
+
+Each is compiled when it is first asked for, so that a run pays for those that its documents need.
+Words of the rules are literal; patterns may hold placeholders: `{n}` is a count or figure, `{unit}`
+a unit of the fact, `{letter}` a letter, `{han}` an ideograph as in a class of letters, and the names
+of places in `places.toml`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from ..letters.marks import CLAUSE_KINDS, Mark, MarkKind
+from ..letters.script import COUNT, FIGURE, HAN, LETTER, number_of
+from ..model import CheckName, Field, ListType
+
+if TYPE_CHECKING:
+    from .loading import Rules
+
+# Engines print a blank beside digits.
+_BLANK = r"[ \u3000]?"
+# What a clause's mark stands behind in the middle of a line, but for Latin full stops.
+_LATIN = ".!?"
+
+
+def alternatives(words: Iterable[str]) -> str:
+    """Return a pattern that matches any of some literal words, the longest first."""
+    return "|".join(re.escape(word) for word in sorted(set(words), key=lambda w: (-len(w), w)))
+
+
+def any_of(words: Iterable[str], behind: str = "") -> re.Pattern[str]:
+    """Return the pattern of any of some literal words, with what stands behind it."""
+    return re.compile(f"(?:{alternatives(words)}){behind}")
+
+
+class Grammar:
+    """The patterns of a set of rules."""
+
+    def __init__(self, rules: Rules) -> None:
+        self._rules = rules
+        marks = rules.marks
+        self._delimiters = re.escape("".join(marks.clause_delimiters))
+        self._heading_delimiters = re.escape("".join(marks.heading_delimiters))
+        self._left = re.escape("".join(pair[0] for pair in marks.brackets))
+        self._right = re.escape("".join(pair[1] for pair in marks.brackets))
+        self._ends = re.escape(marks.sentence_ends)
+        self._colons = re.escape(marks.colons)
+
+    # --- marks, sentences, labels -------------------------------------------------------------
+
+    @cached_property
+    def mark(self) -> re.Pattern[str]:
+        """Any mark, where one may stand; the group that matched is its kind."""
+        return re.compile(self._mark(rf"(?!{self._rules.marks.measured})"))
+
+    def _mark(self, not_measured: str) -> str:
+        marks = self._rules.marks
+        numerals, reference = marks.heading_numerals, f"(?!{marks.reference})"
+        return (
+            rf"(?P<dot>\d{{1,3}})[ \u3000]?[{self._delimiters}]{not_measured}"
+            rf"|[{self._left}]{_BLANK}(?P<bracket>\d{{1,2}}){_BLANK}[{self._right}]"
+            rf"[{self._delimiters}]?{reference}"
+            rf"|(?P<circle>[{marks.circled}])[{self._delimiters}]?"
+            rf"|(?P<heading>[{numerals}]{{1,3}})[{self._heading_delimiters}]"
+            rf"|[{self._left}](?P<subheading>[{numerals}]{{1,3}})[{self._right}]"
+            rf"[{self._heading_delimiters}]?{reference}"
+        )
+
+    @cached_property
+    def line_mark(self) -> re.Pattern[str]:
+        """The mark of a line, behind white space (`lead`).
+
+        The group `bare` is a number that may have lost its delimiter in print: `1常态化`. A mark
+        may be a figure here (2. and 100%): the line before it tells.
+        """
+        bare = rf"(?P<bare>\d{{1,2}})(?=[{HAN}“《])"
+        return re.compile(rf"(?P<lead>\s*)(?:{self._mark('')}|{bare})")
+
+    @cached_property
+    def measured(self) -> re.Pattern[str]:
+        """What follows a point where no figure with its unit is: 2.5万亩."""
+        return re.compile(f"(?!{self._rules.marks.measured})")
+
+    @cached_property
+    def measure(self) -> re.Pattern[str]:
+        """What a number counts or measures."""
+        return re.compile(self._rules.marks.measure)
+
+    def mark_at(self, text: str, place: int) -> Mark | None:
+        """Return the mark that stands at a place of a text, if one does."""
+        match = self.mark.match(text, place)
+        if match is None:
+            return None
+        kind: MarkKind = match.lastgroup  # type: ignore[assignment]  # the groups are the kinds
+        return Mark(kind, self.number(kind, match[kind]), match.start(), match.end())
+
+    def number(self, kind: str, printed: str) -> int:
+        """Return the number of a mark by its kind and digits."""
+        if kind == "circle":
+            return self._rules.marks.circled.index(printed) + 1
+        return int(printed) if kind in (*CLAUSE_KINDS, "bare") else number_of(printed)
+
+    @cached_property
+    def colon(self) -> re.Pattern[str]:
+        """The colon that ends a heading or a label."""
+        return re.compile(f"[{self._colons}]")
+
+    @cached_property
+    def sentence_end(self) -> re.Pattern[str]:
+        """What ends a sentence."""
+        return re.compile(f"[{self._ends}]")
+
+    @cached_property
+    def mark_behind_sentence(self) -> re.Pattern[str]:
+        """The end of a sentence with a mark's first letter behind it."""
+        marks = self._rules.marks
+        first = re.escape(marks.circled + marks.heading_numerals)
+        return re.compile(rf"[{self._ends}](?=[\d{self._left}{first}])")
+
+    @cached_property
+    def heading_stop(self) -> re.Pattern[str]:
+        """What ends a heading: its colon, or what only a sentence has."""
+        return re.compile(f"[{self._colons}。；，“]")
+
+    @cached_property
+    def paired(self) -> re.Pattern[str]:
+        """Quotation marks and brackets, which marks may have, too."""
+        marks = self._rules.marks
+        return re.compile(f"[{re.escape(marks.openers + marks.closers)}{self._left}]")
+
+    @cached_property
+    def quote(self) -> re.Pattern[str]:
+        """A quotation mark."""
+        return re.compile(f"[{self._rules.marks.quotes}]")
+
+    @cached_property
+    def counted_inside(self) -> re.Pattern[str]:
+        """A sentence that is counted in the middle of a paragraph: ；二是."""
+        marks = self._rules.marks
+        goes_on = re.escape(marks.list_goes_on)
+        return re.compile(rf"[{goes_on}。][{marks.heading_numerals}]{marks.counted}")
+
+    @cached_property
+    def words_break(self) -> str:
+        """Where a line is cut in two: behind a sentence, or before a clause's mark."""
+        marks = self._rules.marks
+        ends = "".join(end for end in marks.sentence_ends if end not in _LATIN)
+        return (
+            rf"(?<=[{re.escape(ends)}])\s"
+            rf"|\s+(?:\d{{1,2}}[{self._delimiters}](?!\d)"
+            rf"|[{self._left}]\d{{1,2}}[{self._right}]|[{marks.circled}])"
+        )
+
+    @cached_property
+    def sentences(self) -> re.Pattern[str]:
+        """Words of a line up to where it may be cut in two."""
+        return re.compile(rf"\S.*?(?={self.words_break}|\s*$)")
+
+    @cached_property
+    def label(self) -> re.Pattern[str]:
+        """A label of a handling cell with its colon: groups `department`, `manner`."""
+        marks = self._rules.marks
+        departments, manners = map(alternatives, (marks.department_labels, marks.manner_labels))
+        return re.compile(
+            rf"(?:(?P<department>{departments})|(?P<manner>{manners}))\s*[{self._colons}]"
+        )
+
+    # --- places and facts -----------------------------------------------------------------------
+
+    def _place(self, pattern: str) -> re.Pattern[str]:
+        """Return a pattern of `places.toml` with its placeholders filled in."""
+        levels, own = self._rules.places.levels, self._rules.places.patterns
+        chain = (
+            rf"(?:(?P<province>{LETTER}{{2,8}}?(?:{alternatives(levels.province)})))?"
+            rf"(?:(?P<prefecture>{LETTER}{{2,9}}?(?:{alternatives(levels.prefecture)})))?"
+        )
+        town = rf"(?P<township>{LETTER}{{1,12}}?(?:{alternatives(levels.township)}))"
+        for name, value in (
+            ("chain", chain),
+            ("county", own.county),
+            ("township", town),
+            ("counties", alternatives(levels.county)),
+            ("letter", LETTER),
+        ):
+            pattern = pattern.replace(f"{{{name}}}", value)
+        return re.compile(pattern)
+
+    @cached_property
+    def title_of_document(self) -> re.Pattern[str]:
+        """A document's title; `place` is what stands before 履职事项清单."""
+        return self._place(self._rules.places.patterns.title)
+
+    @cached_property
+    def place(self) -> re.Pattern[str]:
+        """A chain of places that a title begins with: groups province to township."""
+        return self._place(self._rules.places.patterns.place)
+
+    @cached_property
+    def located(self) -> re.Pattern[str]:
+        """Where a preamble says that the township is."""
+        return self._place(self._rules.places.patterns.located)
+
+    @cached_property
+    def township(self) -> re.Pattern[str]:
+        """The township's name where a sentence begins with it."""
+        return self._place(self._rules.places.patterns.township)
+
+    @cached_property
+    def named_list(self) -> re.Pattern[str]:
+        """《某县某镇履职事项清单》"""
+        return self._place(self._rules.places.patterns.named)
+
+    @cached_property
+    def facts(self) -> dict[str, tuple[re.Pattern[str], ...]]:
+        """The patterns of each fact of the preamble, with groups `n` and `unit`."""
+        return {
+            name: tuple(
+                re.compile(
+                    pattern.replace("{n}", FIGURE).replace(
+                        "{unit}", f"(?P<unit>{alternatives(fact.units)})"
+                    )
+                )
+                for pattern in fact.patterns
+            )
+            for name, fact in self._rules.facts.items()
+        }
+
+    # --- departments ------------------------------------------------------------------------------
+
+    @cached_property
+    def place_before(self) -> re.Pattern[str]:
+        """A place before a department's name: the shortest run that ends in a word of a level."""
+        levels = self._rules.places.levels
+        words = (*levels.province, *levels.prefecture, *levels.county)
+        return re.compile(rf"[{HAN}]{{1,9}}?(?:{alternatives(words)})")
+
+    @cached_property
+    def place_ends(self) -> frozenset[str]:
+        """The single letters that the name of a place ends in."""
+        levels = self._rules.places.levels
+        words = (*levels.province, *levels.prefecture, *levels.county)
+        return frozenset(word for word in words if len(word) == 1)
+
+    @cached_property
+    def no_letter_of_place(self) -> re.Pattern[str]:
+        """A letter that stands in sentences before 县, and in no county's name."""
+        return re.compile(f"[{self._rules.places.words.no_name}]")
+
+    @cached_property
+    def department_end(self) -> re.Pattern[str]:
+        """The end of a department's name."""
+        return any_of(self._rules.departments.suffixes, "$")
+
+    @cached_property
+    def department_separator(self) -> re.Pattern[str]:
+        """What stands between two departments of a cell."""
+        return re.compile(f"[{self._separators}]")
+
+    @property
+    def _separators(self) -> str:
+        return "\\n" + re.escape("".join(self._rules.departments.separators))
+
+    @cached_property
+    def role_label(self) -> re.Pattern[str]:
+        """The role of a department before its name: 牵头单位："""
+        return any_of(self._rules.departments.roles, f"[{self._colons}]")
+
+    @cached_property
+    def role_border(self) -> re.Pattern[str]:
+        """The role of a department, and what separates that from the one before it."""
+        return re.compile(f"[{self._separators}]?{self.role_label.pattern}")
+
+    @cached_property
+    def role_note(self) -> re.Pattern[str]:
+        """The role of a department behind its name: （牵头）."""
+        return re.compile(f"[（(](?:{alternatives(self._rules.departments.roles)})[）)]$")
+
+    @cached_property
+    def department_kind(self) -> re.Pattern[str]:
+        """The kind of body that a name ends in: a word of the rules, or its last letter."""
+        return re.compile(f"(?:{alternatives(self._rules.departments.kinds)}|.)$")
+
+    @cached_property
+    def body_of_city(self) -> re.Pattern[str]:
+        """A body of a city at the end of a text: 某市生态环境局."""
+        return re.compile(rf"([{HAN}]{{2,4}}{self._rules.departments.city})[{HAN}]{{2,12}}$")
+
+    # --- lists: titles, columns, bands, furniture -----------------------------------------------
+
+    @cached_property
+    def appendix(self) -> re.Pattern[str]:
+        """What an appendix is headed by: 附件2, 附表一："""
+        return re.compile(self._rules.lists.title.appendix)
+
+    @cached_property
+    def list_title(self) -> re.Pattern[str]:
+        """The title of a list, without white space: group `title`."""
+        around = self._rules.lists.title
+        return re.compile(
+            rf"(?:{around.appendix})?(?:{around.number})?[^，。；、：:]{{0,30}}?"
+            rf"(?P<title>{alternatives(self._rules.titles)}){around.tail}(?:{around.total})?"
+        )
+
+    @cached_property
+    def glued_title(self) -> re.Pattern[str]:
+        """The end of a list's title with something right behind it, that may be a header."""
+        word = self._rules.lists.words[0]
+        return re.compile(rf"{word}(?:[（(][^（()）\n]*[）)])?(?=[^\s。，、；：（(])")
+
+    @cached_property
+    def column_shapes(self) -> dict[Field, re.Pattern[str]]:
+        """What the whole title of each field's column is like."""
+        return {field: re.compile(shape) for field, shape in self._rules.lists.patterns.items()}
+
+    @cached_property
+    def telling_column(self) -> re.Pattern[str]:
+        """What the title of an unknown column says where it may hold a part of an item."""
+        return re.compile(self._rules.lists.telling)
+
+    @cached_property
+    def row_number(self) -> re.Pattern[str]:
+        """A cell that is nothing but a row's number."""
+        numerals = self._rules.marks.heading_numerals
+        return re.compile(rf"[（(]?(?P<n>\d{{1,4}}|[{numerals}]{{1,5}})[）)]?[.．、。]?")
+
+    @cached_property
+    def band(self) -> re.Pattern[str]:
+        """A category printed as a row of its own: 一、党的建设（16项）."""
+        numerals = f"[（(]?[{self._rules.marks.heading_numerals}]{{1,3}}[）)]?[、.．]?"
+        return re.compile(
+            rf"(?P<mark>{numerals})?(?P<name>[{HAN}、（）]{{2,16}}?)(?P<total>{self.total.pattern})?$"
+        )
+
+    @cached_property
+    def total(self) -> re.Pattern[str]:
+        """A total in brackets: （共16项）."""
+        return self._counted(self._rules.totals.band_total)
+
+    @cached_property
+    def furniture(self) -> re.Pattern[str]:
+        """The whole text of a line that is page furniture, without white space around."""
+        patterns = (
+            _renumbered(rule.pattern, f"f{index}")
+            for index, rule in enumerate(self._rules.furniture.line)
+        )
+        return re.compile(rf"(?:{'|'.join(patterns)})")
+
+    @cached_property
+    def note_label(self) -> re.Pattern[str]:
+        """The label of a note behind a list: 注："""
+        return re.compile(self._rules.furniture.closing.label)
+
+    @cached_property
+    def note(self) -> re.Pattern[str]:
+        """What begins a note behind the last table."""
+        return re.compile(self._rules.furniture.closing.note)
+
+    @cached_property
+    def sum(self) -> re.Pattern[str]:
+        """The word that sums a list up: 合计."""
+        return re.compile(self._rules.furniture.closing.sums)
+
+    @cached_property
+    def signed(self) -> re.Pattern[str]:
+        """Who signs a list, or when."""
+        closing = self._rules.furniture.closing
+        return re.compile(f"{closing.signed}|{closing.dated}")
+
+    @cached_property
+    def signatures(self) -> re.Pattern[str]:
+        """A cell below a list that says who signs it and when, or notes something."""
+        closing = self._rules.furniture.closing
+        return re.compile(f"(?:{closing.signed}|{closing.dated})+|{closing.note}")
+
+    @cached_property
+    def dated(self) -> re.Pattern[str]:
+        """When a list is signed."""
+        return re.compile(self._rules.furniture.closing.dated)
+
+    # --- totals -----------------------------------------------------------------------------------
+
+    def _counted(self, pattern: str) -> re.Pattern[str]:
+        return re.compile(pattern.replace("{n}", COUNT).replace("{han}", HAN))
+
+    @cached_property
+    def totals(self) -> tuple[tuple[CheckName, re.Pattern[str]], ...]:
+        """The patterns of each kind of total, in the order in which they are tried."""
+        said = self._rules.totals
+        kinds: tuple[tuple[CheckName, tuple[str, ...]], ...] = (
+            ("items", said.items),
+            ("categories", said.categories),
+            ("departments", said.departments),
+        )
+        return tuple(
+            (check, self._counted(f"(?<!第)(?:{pattern})"))
+            for check, patterns in kinds
+            for pattern in patterns
+        )
+
+    @cached_property
+    def list_names(self) -> dict[str, ListType]:
+        """What names a list in a preamble → its type."""
+        short = self._rules.lists.short_titles.items()
+        return {word: kind for kind, words in short for word in words} | self._rules.titles
+
+    @cached_property
+    def list_name(self) -> re.Pattern[str]:
+        """What names a list in a preamble."""
+        return any_of(self.list_names)
+
+    @cached_property
+    def count(self) -> re.Pattern[str]:
+        """A count: group `n`."""
+        return re.compile(COUNT)
+
+    @cached_property
+    def counts_in_a_row(self) -> re.Pattern[str]:
+        """The figures of lists that are named together: group 1 is 139项、109项、44项."""
+        said = self._rules.totals
+        one = said.one.replace("{n}", COUNT.replace("?P<n>", "?:"))
+        return re.compile(f"{said.respectively}({one}(?:(?:{said.between}){one})+)")
+
+    @cached_property
+    def figures(self) -> re.Pattern[str]:
+        """What stands between names in a table of totals."""
+        return re.compile(self._rules.totals.figures)
+
+    @cached_property
+    def later_total(self) -> re.Pattern[str]:
+        """What a total in a later sentence than its list's name has with it."""
+        return re.compile(self._rules.totals.later)
+
+    @cached_property
+    def others_before(self) -> re.Pattern[str]:
+        """What stands before a number that is not the list's own."""
+        return re.compile(f"(?:{self._rules.totals.others_before})$")
+
+    @cached_property
+    def others_after(self) -> re.Pattern[str]:
+        """A number that is not the list's own, by what stands behind it."""
+        return self._counted(self._rules.totals.others_after)
+
+    @cached_property
+    def of_which(self) -> re.Pattern[str]:
+        """共65项，其中："""
+        return re.compile(self._rules.totals.of_which)
+
+    @cached_property
+    def whole_list(self) -> re.Pattern[str]:
+        """The whole list's name, right before a total of all three."""
+        return re.compile(f"(?:{self._rules.totals.whole})$")
+
+    @cached_property
+    def list_joint(self) -> re.Pattern[str]:
+        """What stands between names of lists whose total follows behind the last."""
+        return re.compile(self._rules.totals.list_joints)
+
+    @cached_property
+    def sum_of_lists(self) -> re.Pattern[str]:
+        """What says that a total is that of several lists."""
+        return re.compile(self._rules.totals.sums)
+
+    @cached_property
+    def counted_word(self) -> re.Pattern[str]:
+        """A word that is counted itself, at the end of a text."""
+        return any_of(self._rules.totals.counted, "$")
+
+    @cached_property
+    def counted_before(self) -> re.Pattern[str]:
+        """What stands before such a word where a list's own total may follow."""
+        return self._counted(self._rules.totals.counted_before)
+
+    @cached_property
+    def category_opener(self) -> re.Pattern[str]:
+        return any_of(self._rules.totals.category_openers)
+
+    @cached_property
+    def category_list(self) -> re.Pattern[str]:
+        return any_of(self._rules.totals.category_lists)
+
+    @cached_property
+    def category_closer(self) -> re.Pattern[str]:
+        return any_of(self._rules.totals.category_closers, "+$")
+
+    @cached_property
+    def own_total(self) -> re.Pattern[str]:
+        """A total that a category's name has in a list of names."""
+        return self._counted(self._rules.totals.own_total)
+
+    @cached_property
+    def names_end(self) -> re.Pattern[str]:
+        """What ends a list of category names."""
+        return re.compile(self._rules.totals.names_end)
+
+    @cached_property
+    def no_category_name(self) -> re.Pattern[str]:
+        """What no name of a category has."""
+        return re.compile(self._rules.totals.no_name)
+
+    @cached_property
+    def counted_name(self) -> re.Pattern[str]:
+        """A category with its own total, in a list of such: group `name`."""
+        return self._counted(self._rules.totals.counted_name)
+
+    @cached_property
+    def counted_no_category(self) -> re.Pattern[str]:
+        """What a word with a total has that names no category."""
+        return re.compile(self._rules.totals.no_category)
+
+    @cached_property
+    def total_in_title(self) -> re.Pattern[str]:
+        """The total that a list's title prints."""
+        return self._counted(self._rules.totals.in_title)
+
+
+def _renumbered(pattern: str, name: str) -> str:
+    """Return a pattern with at most one numbered group with that group named."""
+    if r"\1" not in pattern:
+        return pattern
+    return re.sub(r"\((?!\?)", f"(?P<{name}>", pattern, count=1).replace(r"\1", f"(?P={name})")

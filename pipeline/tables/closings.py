@@ -1,0 +1,70 @@
+"""What follows a list without being of it: sums, notes, who signs and when, a late preamble."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from ..letters.lines import squeezed
+from ..model import Line
+from ..rules import Rules
+from .headers import GridRow, filled, row_lines
+
+LONGEST_CLOSING = 12  # lines of notes and signatures behind the last table
+MOST_SUMMED = 3  # cells of a row that sums a list up
+
+
+def closing_lines(lines: Sequence[Line], rules: Rules) -> set[int]:
+    """Return the offsets of the lines, up to a list's or the document's end, that close it.
+
+    That is a note and everything behind it, or who signs and when.
+    """
+    grammar = rules.grammar
+    texts = [squeezed([line]) for line in lines[-LONGEST_CLOSING:]]
+    noted = [bool(grammar.note.match(text) or grammar.sum.fullmatch(text)) for text in texts]
+    first = noted.index(True) if True in noted else len(texts)
+    while first and grammar.signed.fullmatch(texts[first - 1]):
+        first -= 1
+    return {line.start for line in lines[len(lines) - len(texts) + first :]}
+
+
+def is_sum(row: GridRow, rules: Rules) -> bool:
+    """Tell whether a row of a list sums it up: 合计, and its figure in the next cell."""
+    cells = filled(row)
+    summed = rules.grammar.sum.fullmatch(squeezed(cells[0].cell.lines))
+    return summed is not None and len(cells) <= MOST_SUMMED
+
+
+def is_note(row: GridRow, above: Iterable[Line], rules: Rules) -> bool:
+    """Tell whether a row of a list is one cell with a note, or goes on with one above."""
+    cells = filled(row)
+    if len(cells) != 1:
+        return False
+    lines = [*above, *cells[0].cell.lines]
+    return any(rules.grammar.note.match(squeezed([line])) for line in lines)
+
+
+def is_end(rows: Sequence[GridRow], preamble: Sequence[Line] | None, rules: Rules) -> bool:
+    """Tell whether all rows left of a table are no rows of it: who signs, or the preamble.
+
+    The latter only behind a list, where `preamble` is what stands before the lists.
+    """
+    if any(len(filled(row)) > 1 for row in rows):
+        return False
+    texts = [squeezed(row_lines(row)) for row in rows if filled(row)]
+    grammar = rules.grammar
+    if all(map(grammar.signatures.fullmatch, texts)) and any(map(grammar.dated.search, texts)):
+        return True
+    if preamble is None:
+        return False
+    return is_late_preamble([line for row in rows for line in row_lines(row)], preamble, rules)
+
+
+def is_late_preamble(lines: Sequence[Line], preamble: Sequence[Line], rules: Rules) -> bool:
+    """Tell whether lines behind all lists are the preamble: it names several lists.
+
+    So they are only where nothing before the lists has a sentence.
+    """
+    text = squeezed(lines)
+    if "。" in squeezed(preamble) or "。" not in text:
+        return False
+    return len({kind for title, kind in rules.titles.items() if title in text}) > 1

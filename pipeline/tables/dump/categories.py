@@ -1,0 +1,377 @@
+"""The categories of a dump's rows: learned for the document, then found letter by letter.
+
+A known category is taken letter by letter, however its lines are wrapped; one that a page
+cuts has a part on each page; one that is not known is a guess. Where a list prints them above
+rows instead, they head those.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from msgspec import Struct
+
+from ...letters.lines import part, squeezed
+from ...letters.script import HAN
+from ...model import Band, Cell, Doubt, Line, PrintedRow, Section
+from ...rules import Rules
+from ...rules.grammar import any_of
+from ..bands import category_heading
+from .numbers import CATEGORY, MOST_LINES, PLAIN, Categories, Number, RowStart
+from .tokens import BLANK_LINE, NEW_LINE, NEW_PAGE, WORD, Layout, gap_between
+
+SHORTEST_FORM = 4  # letters of a category that a known one begins with
+FEWEST_PRINTED = 2  # times that a word behind numbers is printed which is a category
+LONGEST_CATEGORY = 12  # letters of a category that is guessed
+MOST_WRAPPED = 4  # lines of a word below its row's first one
+LEAST_LIKENESS = 0.5  # share of letters that a guess has in common with a known name
+FEW = 3  # of so many rows one at most has a category that runs into the name
+# Words on one line between a number and more, as a category stands there.
+_BETWEEN = re.compile(rf"[ \t\u3000\xa0]+([{HAN}（）、]{{2,12}}+)[ \t\u3000\xa0]+\S")
+MOST_ABOVE = 5  # lines of a wrapped category above its last one
+_NUMBER_BEHIND = re.compile(r"(?<!\d)[ \t\u3000\xa0]*\d{1,3}(?:\s|$)")
+
+Lines = tuple[Line, ...]
+
+
+class Column(Struct, frozen=True):
+    """How a list prints its categories.
+
+    `printed` tells that it has a column of them, `in_rows` that (nearly) every row prints its
+    own beside the number, `leads` that the column stands before the numbers, `behind` that it
+    stands behind the names.
+    """
+
+    categories: Categories
+    layout: Layout
+    rules: Rules
+    printed: bool = False
+    in_rows: bool = False
+    leads: bool = False
+    behind: bool = False
+
+
+class Taken(NamedTuple):
+    """The lines of a row's category, the others, and what is doubtful."""
+
+    category: Lines
+    rest: Lines
+    doubts: tuple[Doubt, ...] = ()
+
+
+# --- the categories of a document ---------------------------------------------------------------
+
+
+def learned_categories(
+    stated: Sequence[str],
+    lists: Sequence[tuple[Sequence[Line], Sequence[Number]]],
+    rules: Rules,
+) -> Categories:
+    """Return a document's categories by those that its preamble states, and the lists' numbers.
+
+    Words that follow several row numbers on the same line join them; the names known in general
+    are used only where the preamble names none. A word that a known name begins with is that
+    name, wrapped.
+    """
+    words = Counter(
+        match[1]
+        for lines, numbers in lists
+        for number in numbers
+        if (match := _BETWEEN.match(lines[number.position].text, number.end))
+    )
+    everything = [line for lines, _ in lists for line in lines]
+    wrapped = () if stated else _wrapped_words(everything)
+    words.update(word for word, _ in wrapped)
+    named = tuple(stated or rules.categories)
+    learned = [
+        word
+        for word, count in words.items()
+        if count >= FEWEST_PRINTED
+        and word not in named
+        and not any(name.startswith(word) for name in named)
+    ]
+    learned += [word for word, behind in wrapped if _is_shorter(word, behind, named)]
+    # 同上 stands where a category does; a mark of quotation alone stands everywhere.
+    ditto = [word for word in rules.lists.ditto if re.match(f"[（(]?[{HAN}]|〃", word)]
+    names = tuple(dict.fromkeys([*named, *learned, *ditto]))
+    # In their order, a name is right before one that begins with it.
+    begun = {name for name, other in pairwise(sorted(names)) if other.startswith(name)}
+    return Categories(names, any_of(names), frozenset(begun))
+
+
+def _is_shorter(word: str, behind: str, known: Sequence[str]) -> bool:
+    """Tell whether a word is a shorter form of a known name, which does not go on behind it."""
+    longer = [name for name in known if name != word and name.startswith(word)]
+    goes_on = any(behind.startswith(name[len(word) :][:1]) for name in longer)
+    return len(word) >= SHORTEST_FORM and bool(longer) and not goes_on
+
+
+def _wrapped_words(lines: Sequence[Line]) -> list[tuple[str, str]]:
+    """Return the short runs of lines from a row's number to the next blank line.
+
+    With each comes the line behind it.
+    """
+    words: list[tuple[str, str]] = []
+    for position, line in enumerate(lines):
+        match = PLAIN.match(line.text)
+        if not match:
+            continue
+        word, before, behind = line.text[match.end() :].strip(), line, ""
+        for after in lines[position + 1 : position + 1 + MOST_WRAPPED]:
+            behind = after.text.strip()
+            if (after.number or 0) - (before.number or 0) > 1:
+                break
+            word, before = word + behind, after
+        if 2 <= len(word) <= LONGEST_CATEGORY and CATEGORY.fullmatch(word):
+            words.append((word, behind))
+    return words
+
+
+# --- above rows ---------------------------------------------------------------------------------
+
+
+def band_above(section: Section, lines: Sequence[Line], column: Column) -> Band | None:
+    """Return the category's heading that the last of the lines before a row is, if it is one."""
+    if column.leads:
+        return _leading(section, lines, column.categories)
+    if not lines or column.in_rows:
+        return None
+    found = category_heading(squeezed(lines[-1:]), column.rules)
+    if found is None or (found.stated is None and found.name not in column.categories.names):
+        return None
+    if "category" in section.columns and not (found.marked or found.stated is not None):
+        return None  # the name of a merged cell
+    return Band(section.list_type, found.name, found.stated, (lines[-1],))
+
+
+def _leading(section: Section, lines: Sequence[Line], categories: Categories) -> Band | None:
+    """Return the category that the last of the lines before a row are."""
+    for first in range(len(lines) - 1, max(-1, len(lines) - 1 - MOST_LINES), -1):
+        name = squeezed(lines[first:])
+        if name in categories.names:
+            return Band(section.list_type, name, None, tuple(lines[first:]))
+    return None
+
+
+def with_numbers_apart(lines: Sequence[Line], categories: Categories) -> list[Line]:
+    """Return the lines of a list cut between a category and the number behind it."""
+    found: list[Line] = []
+    for line in lines:
+        place = _category_end(found, line, categories)
+        found += [part(line, 0, place)] if place else []
+        found.append(part(line, place, len(line.text)))
+    return found
+
+
+def _category_end(above: Sequence[Line], line: Line, categories: Categories) -> int:
+    """Return where a category ends that a number follows, 0 where a line begins with none.
+
+    It may be wrapped, so that it begins in the lines above.
+    """
+    behind = _NUMBER_BEHIND.search(line.text)
+    place = behind.start() if behind else 0
+    printed = line.text[:place].strip()
+    for before in reversed(above[-MOST_ABOVE:]):
+        if not printed or printed in categories.names:
+            break
+        printed = before.text.strip() + printed
+    return place if printed in categories.names else 0
+
+
+# --- inside rows --------------------------------------------------------------------------------
+
+
+def take_category(column: Column, start: RowStart, lines: Lines) -> Taken:
+    """Return the category of a row among its lines after its number."""
+    categories, category = column.categories, start.category
+    begun = category in categories.begun
+    if column.in_rows and category and not begun:
+        return Taken(*_taken(lines, len(category)))
+    if column.printed and (category is None or begun):
+        cut = _category_over_pages(lines, column)
+        if cut:
+            return cut
+    if category is not None:
+        kept = column.in_rows or _ends_word(lines, len(category))
+        return Taken(*_taken(lines, len(category) if kept else 0))
+    if not column.in_rows:
+        return _category_inside(column, lines)
+    if any(column.rules.grammar.label.match(line.text.lstrip()) for line in lines[1:2]):
+        detail = "the row prints no category; the one above is taken for its own"
+        doubt = Doubt("category_guessed", detail, line_start=lines[0].number, start=lines[0].start)
+        return Taken((), lines, (doubt,))  # a label behind the name
+    return _guessed_category(lines, categories)
+
+
+def category_behind(lines: Lines, categories: Categories) -> tuple[Lines, Lines, Lines] | None:
+    """Return the lines of a row before, of and behind the first known category in them.
+
+    None where none is set apart in them.
+    """
+    words = [part(line, *match.span()) for line in lines for match in WORD.finditer(line.text)]
+    for first in range(1, len(words)):
+        text = ""
+        for last in range(first, min(first + MOST_LINES, len(words))):
+            text += words[last].text
+            inside = _follows(words, first) and _follows(words, last + 1)
+            if text in categories.names and not inside:
+                return (
+                    _within(lines, 0, words[first].start),
+                    tuple(words[first : last + 1]),
+                    _within(lines, words[last].end, lines[-1].end),
+                )
+    return None
+
+
+def _follows(words: Sequence[Line], place: int) -> bool:
+    """Tell whether a word begins the line right behind the word before it."""
+    if not 0 < place < len(words):
+        return False
+    return (words[place].number or 0) - (words[place - 1].number or 0) == 1
+
+
+def _within(lines: Sequence[Line], start: int, end: int) -> Lines:
+    """Return what of lines stands between two offsets, without lines that are blank then."""
+    cut = [
+        part(line, max(start - line.start, 0), min(end, line.end) - line.start)
+        for line in lines
+        if line.start < end and line.end > start
+    ]
+    return tuple(line for line in cut if line.text.strip())
+
+
+def _category_inside(column: Column, lines: Lines) -> Taken:
+    """Return the category printed among the lines of a row in a list with merged categories.
+
+    A merged cell prints its name in the middle of its rows, so those before may belong to it.
+    """
+    for position, line in enumerate(lines[1:] if column.printed else (), 1):
+        name = squeezed([line])
+        if name in column.categories.names and _is_apart(lines, position, column.layout):
+            detail = f"{name!r} is printed inside the row; rows before it may belong to it, too"
+            doubt = Doubt("category_guessed", detail, line_start=line.number, start=line.start)
+            return Taken((line,), (*lines[:position], *lines[position + 1 :]), (doubt,))
+    return Taken((), lines)
+
+
+def _is_apart(lines: Sequence[Line], position: int, layout: Layout) -> bool:
+    """Tell whether a line is set apart by blank ones, where a row's cells are."""
+    gaps = [gap_between(before, line, layout) for before, line in pairwise(lines)]
+    around = gaps[position - 1 : position + 1]
+    return NEW_LINE not in around or BLANK_LINE not in gaps
+
+
+def _taken(lines: Lines, length: int) -> tuple[Lines, Lines]:
+    """Return the first `length` characters of lines that are not white space, and the rest."""
+    taken: list[Line] = []
+    for position, line in enumerate(lines):
+        if not length:
+            return tuple(taken), lines[position:]
+        places = [place for word in WORD.finditer(line.text) for place in range(*word.span())]
+        count = min(length, len(places))
+        taken.append(part(line, places[0], places[count - 1] + 1))
+        if len(places) > length:
+            rest = part(line, places[length], len(line.text))
+            return tuple(taken), (rest, *lines[position + 1 :])
+        length -= count
+    return tuple(taken), ()
+
+
+def _category_over_pages(lines: Lines, column: Column) -> Taken | None:
+    """Return a row's category in two parts where a page cut it, None where none did.
+
+    The first part begins the row, the second the row's part on the next page.
+    """
+    for place in range(1, len(lines)):
+        if gap_between(lines[place - 1], lines[place], column.layout) != NEW_PAGE:
+            continue
+        above, below = lines[:place], lines[place:]
+        printed, going_on = squeezed(above[:MOST_LINES]), squeezed(below[:MOST_LINES])
+        for name in sorted(column.categories.names, key=len, reverse=True):
+            length = _common(name, printed)
+            tail = name[length:]
+            fits = length and tail and going_on.startswith(tail)
+            if fits and _ends_word(above, length) and _ends_word(below, len(tail)):
+                head, rest = _taken(above, length)
+                foot, more = _taken(below, len(tail))
+                return Taken((*head, *foot), (*rest, *more))
+    return None
+
+
+def _common(one: str, other: str) -> int:
+    """Return how many letters two texts begin with in common."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((place for place, (a, b) in pairs if a != b), min(len(one), len(other)))
+
+
+def _ends_word(lines: Sequence[Line], length: int) -> bool:
+    """Tell whether a word ends after the first `length` characters of the lines."""
+    for line in lines:
+        for match in WORD.finditer(line.text):
+            length -= len(match[0])
+            if length <= 0:
+                return length == 0
+    return True
+
+
+def _guessed_category(lines: Lines, categories: Categories) -> Taken:
+    """Return what is likeliest the category of a row whose category is not known.
+
+    The border of words or lines that makes it most like a known category wins, else the
+    first one, which is a guess.
+    """
+    borders, length = [], 0
+    for line in lines[:LONGEST_CATEGORY]:
+        for word in line.text.split():
+            length += len(word)
+            if length <= LONGEST_CATEGORY:
+                borders.append(length)
+    if not borders:
+        start = lines[0].start if lines else None
+        return Taken(
+            (), lines, (Doubt("category_missing", "the row has no category", start=start),)
+        )
+    joined = squeezed(lines[:LONGEST_CATEGORY])
+    alike, best = max((_likeness(joined[:border], categories.names), border) for border in borders)
+    if alike >= LEAST_LIKENESS:
+        return Taken(*_taken(lines, best))
+    detail = f"{joined[: borders[0]]!r} is taken for a category that the document does not list"
+    doubt = Doubt("category_guessed", detail, line_start=lines[0].number, start=lines[0].start)
+    return Taken(*_taken(lines, borders[0]), (doubt,))
+
+
+def _likeness(word: str, names: Sequence[str]) -> float:
+    """Return the share of letters that a word has in common with the likest name."""
+    letters = set(word)
+    return max(
+        (2 * len(letters & set(name)) / (len(word) + len(name)) for name in names), default=0.0
+    )
+
+
+def unlike_the_others(rows: Sequence[PrintedRow]) -> list[PrintedRow]:
+    """Return rows with a doubt at those whose category runs into the name, where few do.
+
+    Such a category may be a longer one that the document does not list.
+    """
+    running = [_runs_on(row) for row in rows]
+    few = FEW * sum(running) <= len(rows)
+    return [_doubted(row) if few and on else row for row, on in zip(rows, running, strict=True)]
+
+
+def _runs_on(row: PrintedRow) -> bool:
+    """Tell whether no white space stands between a row's category and its name."""
+    category, name = row.cells.get("category"), row.cells.get("name")
+    if not category or not name or not category.lines or not name.lines:
+        return False
+    return category.lines[-1].end == name.lines[0].start
+
+
+def _doubted(row: PrintedRow) -> PrintedRow:
+    lines = (row.cells["category"] or Cell(())).lines
+    detail = f"the category may go on after {squeezed(lines)!r}: no white space follows it"
+    doubt = Doubt("category_guessed", detail, line_start=lines[-1].number, start=lines[-1].start)
+    return row._replace(doubts=(*row.doubts, doubt))

@@ -1,0 +1,292 @@
+"""The cells of one row of bare lines.
+
+A dump prints a row's cells in the order of its columns, so a row is cut at borders between
+lines (or at white space inside a line, before the duties). Where a border is, is told by
+what cells are: departments are a list of names, duties are numbered from 1, a blank line is
+usually a border, a cell of duties ends with a sentence.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from msgspec.structs import replace
+
+from ...departments.names import Names
+from ...letters.lines import printed_width
+from ...model import Doubt, Field, Line
+from ...rules import Rules
+from .departments import (
+    MOST_NAME_TOKENS,
+    Found,
+    departments_at_end,
+    departments_at_start,
+    departments_on_page,
+    departments_over_pages,
+    first_duty,
+    goes_on,
+    more_names,
+)
+from .duties import MISFIT, Known, duty_borders, duty_cells
+from .handling import Cut, cut_handling, doubted, handling_border
+from .tokens import (
+    BLANK_LINE,
+    NEW_LINE,
+    NEW_PAGE,
+    SAME_LINE,
+    SLACK,
+    Layout,
+    Token,
+    lines_in,
+    pages_of,
+    rejoined,
+    tokens_of,
+)
+
+LONGEST_REMARK = 8  # letters of a remark that is not set apart
+BETTER = 1.0  # by how much duties must fit better without a name's last lines above them
+TITLE_OF_LAW = "《"
+_LATIN = re.compile("[0-9A-Za-z]")
+
+
+def cut_row(lines: Sequence[Line], columns: Sequence[Field], layout: Layout, names: Names) -> Cut:
+    """Return the cells of a row by its lines after its number and category."""
+    rules = names.rules
+    tokens = tokens_of(lines, layout, rules)
+    remark: tuple[Line, ...] | None = None
+    if "remark" in columns:
+        border = _remark(tokens, len(columns) == 2, rules)
+        tokens, remark = tokens[:border], rejoined(tokens[border:])
+    if "departments" in columns and columns[:2] != ["name", "departments"]:
+        cut = _cut_in_order(tokens, columns, layout, names)
+    elif "departments" in columns:
+        cut = _cut_departments(tokens, columns, layout, names)
+    elif columns[0] == "handling":
+        cut = Cut({"handling": rejoined(tokens, rules)})
+    elif "handling" in columns:
+        cut = cut_handling(tokens, layout, names)
+    else:
+        cut = Cut({"name": rejoined(tokens)})
+    return cut if remark is None else Cut(cut.cells | {"remark": remark}, cut.doubts)
+
+
+def _remark(tokens: Sequence[Token], after_name: bool, rules: Rules) -> int:
+    """Return where the last column's remark begins, which most rows do not have.
+
+    Behind a name it is what white space (or a blank line) separates from it, or the title of
+    a law on a line of its own; behind duties what follows the last sentence. White space beside
+    Latin letters and figures separates nothing: typesetters put it there.
+    """
+    if after_name:
+        for index, (before, token) in enumerate(pairwise(tokens), 1):
+            latin = _LATIN.match(token.text) or _LATIN.match(before.text[-1])
+            spaced = token.gap == SAME_LINE and not latin
+            if spaced or token.gap == BLANK_LINE or token.text[0] == TITLE_OF_LAW:
+                return index
+        return len(tokens)
+    ends = rules.marks.sentence_ends + rules.marks.closers
+    last = max((i for i, token in enumerate(tokens) if token.text[-1] in ends), default=-1)
+    border = last + 1
+    if last < 0 or border == len(tokens) or rules.grammar.mark_at(tokens[border].text, 0):
+        return len(tokens)
+    short = sum(len(token.text) for token in tokens[border:]) <= LONGEST_REMARK
+    cut = any(token.gap == NEW_PAGE for token in tokens[border:])  # the rest of another cell
+    apart = tokens[border].gap in (SAME_LINE, BLANK_LINE)
+    return border if apart or (short and not cut) else len(tokens)
+
+
+def _known(columns: Sequence[Field], layout: Layout, names: Names) -> Known:
+    """Return what the duties of rows with such columns are told by."""
+    duties = [column for column in columns if column.endswith("_duties")]
+    swapped = duties == ["township_duties", "superior_duties"]
+    return Known(names, widths=layout.widths, swapped=swapped)
+
+
+def _cut_duties(rests: Sequence[Sequence[Token]], known: Known, tokens: Sequence[Token]) -> Cut:
+    """Return the cells of both sides' duties by their words page by page."""
+    rules = known.names.rules
+    superior, township, sure = duty_cells(rests, known)
+    what = "the border between the duties of the two sides was guessed"
+    return Cut(
+        {
+            "superior_duties": rejoined(superior, rules),
+            "township_duties": rejoined(township, rules),
+        },
+        () if sure else (doubted("border_guessed", what, tokens),),
+    )
+
+
+# --- departments right behind the name ----------------------------------------------------------
+
+
+def _cut_departments(
+    tokens: Sequence[Token], columns: Sequence[Field], layout: Layout, names: Names
+) -> Cut:
+    """Return the cells of a row with a column of departments behind its name.
+
+    A row cut by a page's end goes on with the rest of each of its cells.
+    """
+    handled = "handling" in columns
+    found, pages = _found(pages_of(tokens), names)
+    first_page, *others = pages
+    doubts: tuple[Doubt, ...] = ()
+    if found is None:
+        border = first_duty(first_page, names)
+        if border == len(first_page):
+            border = handling_border(tokens, names.rules)[0] if handled else _border(first_page)
+        found = Found(border, border)
+        doubts = (doubted("border_guessed", "no department was found in the row", tokens),)
+    name, cell = list(first_page[: found.first]), list(first_page[found.first : found.last])
+    rests = [first_page[found.last :]]
+    known = _known(columns, layout, names)
+    for nth, page in enumerate(others):
+        begin, end = (found.begin, found.end) if nth == 0 and found.end else (0, 0)
+        end = end or goes_on(cell, page, names)
+        if nth == 0 and not end and not handled:
+            begin, end = _above_duties(name, cell, rests[0], page, known)
+        name.extend(page[:begin])
+        cell.extend(page[begin:end])
+        rests.append(page[end:])
+    cells: dict[Field, tuple[Line, ...]] = {
+        "name": rejoined(name),
+        "departments": lines_in(cell),
+    }
+    if handled:
+        rejoin = [line for rest in rests for line in rejoined(rest, names.rules)]
+        return Cut(cells | {"handling": tuple(rejoin)}, doubts)
+    listed = "".join([token.text for token in cell])
+    duties = _cut_duties(rests, replace(known, cell=listed), tokens)
+    return Cut(cells | duties.cells, (*doubts, *duties.doubts))
+
+
+def _found(pages: list[list[Token]], names: Names) -> tuple[Found | None, list[list[Token]]]:
+    """Return a row's cell of departments by its words page by page, and the pages.
+
+    Where the first page ends before it, the second one is taken for a part of the first.
+    """
+    first_page, *others = pages
+    if not others:
+        return departments_on_page(first_page, False, names), pages
+    found = departments_over_pages(first_page, others[0], names)
+    found = found or departments_on_page(first_page, True, names)
+    if found is not None:
+        return found, pages
+    border = _duties_above(first_page, names)
+    end = departments_at_start(others[0], names) if border else 0
+    if end:
+        return Found(border, border, 0, end), pages
+    merged = [*first_page, *others[0]]
+    found = departments_on_page(merged, len(others) > 1, names)
+    above = len(first_page)
+    if found and found.first >= above and border:
+        return Found(border, border, found.first - above, found.last - above), pages
+    return found, [merged, *others[1:]]
+
+
+def _duties_above(page: Sequence[Token], names: Names) -> int:
+    """Return where duties begin behind the name on a page without departments, 0 if none do.
+
+    They begin with a mark, or are set apart from it and end as sentences do.
+    """
+    border = first_duty(page, names)
+    if border < len(page):
+        return border
+    if not page or page[-1].text[-1] not in names.rules.marks.sentence_ends:
+        return 0
+    return next((i for i, token in enumerate(page) if i and token.gap != NEW_LINE), 0)
+
+
+def _border(tokens: Sequence[Token]) -> int:
+    """Return the first border a blank line marks, else the end."""
+    return next((i for i, token in enumerate(tokens) if i and token.gap >= BLANK_LINE), len(tokens))
+
+
+def _above_duties(
+    name: Sequence[Token],
+    cell: Sequence[Token],
+    rest: Sequence[Token],
+    page: Sequence[Token],
+    known: Known,
+) -> tuple[int, int]:
+    """Return where a row's name and departments end at the next page's top.
+
+    More departments stand below the others; else what goes on with the name is looked for.
+    """
+    most = _name_tokens(name, page, known)
+    listed = "".join([token.text for token in cell])
+    for begin in range(most + 1 if cell else 0):
+        if count := more_names(page[begin:], listed, known.names):
+            return begin, begin + count
+    count = _name_goes_on(rest, page, most, known)
+    return count, count
+
+
+def _name_tokens(name: Sequence[Token], page: Sequence[Token], known: Known) -> int:
+    """Return how many tokens at a page's top may go on with the name before it.
+
+    The name's last line was full, and they are no wider; none begins or ends as duties do.
+    """
+    width = known.widths.get("name", math.inf)
+    if not name or printed_width(name[-1].text) < width - SLACK:
+        return 0
+    rules = known.names.rules
+    for count, token in enumerate(page[:MOST_NAME_TOKENS]):
+        ends = token.text[-1] in rules.marks.colons + rules.marks.sentence_ends
+        wide = printed_width(token.text) > width + SLACK
+        if ends or wide or rules.grammar.mark_at(token.text, 0):
+            return count
+    return min(MOST_NAME_TOKENS, len(page))
+
+
+def _name_goes_on(rest: Sequence[Token], page: Sequence[Token], most: int, known: Known) -> int:
+    """Return how many tokens at a page's top, at most so many, go on with the name before it.
+
+    The duties fit better without them, by far where no blank line stands behind them.
+    """
+    if not most:
+        return 0
+    whole = duty_borders([rest, page], known)[2]
+    best, count = whole + BETTER, 0
+    for length in range(1, min(most + 1, len(page))):
+        fit = duty_borders([rest, page[length:]], known)[2]
+        if fit > best and (page[length].gap != NEW_LINE or fit >= whole - MISFIT):
+            best, count = fit, length
+    return count
+
+
+# --- departments elsewhere ----------------------------------------------------------------------
+
+
+def _cut_in_order(
+    tokens: Sequence[Token], columns: Sequence[Field], layout: Layout, names: Names
+) -> Cut:
+    """Return the cells of a row whose departments do not stand right behind the name.
+
+    They are the names that the row begins or ends with.
+    """
+    begins = columns[0] == "departments"
+    border = departments_at_start(tokens, names) if begins else departments_at_end(tokens, names)
+    cell, rest = (
+        (tokens[:border], tokens[border:]) if begins else (tokens[border:], tokens[:border])
+    )
+    doubts: tuple[Doubt, ...] = ()
+    if not cell:
+        doubts = (doubted("border_guessed", "no department was found in the row", tokens),)
+    departments: dict[Field, tuple[Line, ...]] = {"departments": lines_in(cell)}
+    if "handling" in columns:
+        cut = (
+            cut_handling(rest, replace(layout, widths={}), names)
+            if "name" in columns
+            else Cut({"handling": rejoined(rest, names.rules)})
+        )
+        return Cut(cut.cells | departments, (*doubts, *cut.doubts))
+    apart = next((i for i, token in enumerate(rest) if i and token.gap != NEW_LINE), len(rest))
+    above = min(first_duty(rest, names), apart) if "name" in columns else 0
+    listed = "".join([token.text for token in cell])
+    known = replace(_known(columns, layout, names), cell=listed)
+    duties = _cut_duties([rest[above:]], known, tokens)
+    name: dict[Field, tuple[Line, ...]] = {"name": rejoined(rest[:above])} if above else {}
+    return Cut(departments | duties.cells | name, (*doubts, *duties.doubts))

@@ -1,0 +1,216 @@
+"""The bare lines of lists → printed rows."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from itertools import pairwise
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from ...departments.names import Names
+from ...letters.lines import part, stripped
+from ...model import Band, Cell, Doubt, Field, Line, PrintedRow, Section, Sections
+from .categories import (
+    Column,
+    band_above,
+    category_behind,
+    learned_categories,
+    take_category,
+    unlike_the_others,
+    with_numbers_apart,
+)
+from .cells import cut_row
+from .numbers import (
+    PLAIN,
+    Number,
+    RowStart,
+    numbers_in,
+    pattern_of_numbers,
+    row_starts,
+    texts_behind,
+)
+from .tokens import Layout, is_spaced, learned_widths, page_cuts
+
+FEWEST_RUNS = 3  # categories that begin with 1 for a list to number them anew
+FEW_MERGED = 2  # rows without a category that tell of merged cells
+MOST_LACKING = 0.4  # of all rows may lack a category of their own where each prints it
+
+
+class _Table(Struct, frozen=True):
+    """One list and what is known when its rows are cut: `columns` are those after the number and
+    the category."""
+
+    section: Section
+    body: tuple[Line, ...]
+    columns: list[Field]
+    layout: Layout
+    category: Column
+    names: Names
+
+
+def cut_lists(sections: Sections, stated_categories: Sequence[str], names: Names) -> Sections:
+    """Return the parts of a dump with its lists cut into printed rows.
+
+    `stated_categories` are the names that the preamble lists, `names` what is known of the
+    departments' names.
+    """
+    bodies = [tuple(r for r in one.rows if isinstance(r, Line)) for one in sections.lists]
+    kinds = [one.list_type for one in sections.lists]
+    # The basic list has no cells of sentences, whose numbers might be taken for those of rows.
+    pattern = pattern_of_numbers(bodies[kinds.index("basic")]) if "basic" in kinds else PLAIN
+    plain = [(body, numbers_in(body, PLAIN)) for body in bodies]
+    categories = learned_categories(stated_categories, plain, names.rules)
+    lists: list[Section] = []
+    unplaced: list[Line] = []
+    for section, body in zip(sections.lists, bodies, strict=True):
+        column = Column(categories, Layout(section.breaks, is_spaced(body)), names.rules)
+        rows, above = _cut_list(section, body, pattern, column, names)
+        lists.append(replace(section, rows=tuple(rows)))
+        unplaced += above
+    return replace(sections, lists=tuple(lists), unplaced=(*sections.unplaced, *unplaced))
+
+
+def _cut_list(
+    section: Section,
+    body: tuple[Line, ...],
+    pattern: re.Pattern[str],
+    column: Column,
+    names: Names,
+) -> tuple[list[PrintedRow | Band], Sequence[Line]]:
+    """Return the rows and category headings of one list, and the lines before the first of them."""
+    order = section.columns
+    has_category = "category" in order
+    leads = has_category and "seq" in order and order.index("category") < order.index("seq")
+    behind = has_category and "name" in order and order.index("category") > order.index("name")
+    if leads:
+        body = tuple(with_numbers_apart(body, column.categories))
+    column = replace(column, printed=has_category and not leads, leads=leads)
+    starts = _starts(section, body, numbers_in(body, pattern), column)
+    in_rows = has_category and _in_rows([start.category for start in starts])
+    column = replace(column, in_rows=in_rows, behind=behind and not in_rows)
+    columns = [one for one in order if one not in ("seq", "category")]
+    table = _Table(section, body, columns, column.layout, column, names)
+    borders = [*[start.position for start in starts], len(body)]
+    bands = _bands(section, body, borders, column)
+    heights = [len(band.lines) if band else 0 for band in bands]
+    ends = [border - height for border, height in zip(borders, heights, strict=True)]
+    rows = unlike_the_others(_rows(table, starts, ends[1:]))
+    found: list[PrintedRow | Band] = []
+    for nth, band in enumerate(bands):
+        found += [band] if band else []
+        found += rows[nth : nth + 1]
+    return found, body[: ends[0]]
+
+
+def _bands(
+    section: Section, body: Sequence[Line], borders: Sequence[int], column: Column
+) -> list[Band | None]:
+    """Return the category's heading above each place where a row begins and the last one ends."""
+    above = [0, *[border + 1 for border in borders]]
+    return [
+        band_above(section, body[first:border], column) if border < len(body) or not first else None
+        for first, border in zip(above, borders, strict=False)
+    ]
+
+
+def _starts(
+    section: Section, body: Sequence[Line], numbers: Sequence[Number], column: Column
+) -> tuple[RowStart, ...]:
+    """Return where the rows of a list begin.
+
+    Where the numbers begin again below the headings of several categories, or beside their
+    merged cells, they are followed from one to the next.
+    """
+    categories = column.categories if column.printed else None
+    anew = [
+        number.position
+        for number in numbers
+        if number.seq == 1
+        if band_above(section, body[: number.position], column)
+        or (categories and categories.at_start(texts_behind(body, number)))
+    ]
+    if len(anew) < FEWEST_RUNS:
+        return row_starts(body, numbers, categories, column.rules)
+    starts: list[RowStart] = []
+    for first, last in pairwise(sorted({0, *anew, len(body)})):
+        own = [
+            n._replace(position=n.position - first) for n in numbers if first <= n.position < last
+        ]
+        found = row_starts(body[first:last], own, categories, column.rules)
+        starts += [replace(start, position=start.position + first) for start in found]
+    return tuple(starts)
+
+
+def _in_rows(printed: Sequence[str | None]) -> bool:
+    """Tell whether (nearly) every row has its own category, by what each prints as such.
+
+    Where several have none and no two neighbours the same, each category is one merged cell.
+    """
+    lacking = printed.count(None)
+    same = any(one is not None and one == other for one, other in pairwise(printed))
+    return lacking <= MOST_LACKING * len(printed) and (lacking < FEW_MERGED or same)
+
+
+def _rows(table: _Table, starts: Sequence[RowStart], ends: Sequence[int]) -> list[PrintedRow]:
+    """Return the rows that begin and end at some places.
+
+    The rows that a page cuts come last, when the others have told how wide the columns are.
+    """
+    cut = _cut_by_pages(page_cuts(table.body, table.layout), starts, ends)
+    found = {
+        nth: _row(table, start, ends[nth]) for nth, start in enumerate(starts) if nth not in cut
+    }
+    widths = learned_widths([row for row in found.values() if not row.doubts])
+    table = replace(table, layout=replace(table.layout, widths=widths))
+    found |= {nth: _row(table, starts[nth], ends[nth]) for nth in cut}
+    return [found[nth] for nth in range(len(starts))]
+
+
+def _cut_by_pages(cuts: Sequence[int], starts: Sequence[RowStart], ends: Sequence[int]) -> set[int]:
+    """Return which rows have a line inside that begins a page."""
+    positions = [start.position for start in starts]
+    above = [(bisect_left(positions, cut) - 1, cut) for cut in cuts]
+    return {nth for nth, cut in above if nth >= 0 and cut < ends[nth]}
+
+
+def _row(table: _Table, start: RowStart, end: int) -> PrintedRow:
+    """Return the row that begins at one place and ends before another."""
+    line, below = table.body[start.position], table.body[start.position + 1 : end]
+    cells, others, doubts = _first_cells(table, start, line, below)
+    columns = [column for column in table.columns if column not in cells]
+    if others and columns == ["name"]:
+        cells["name"] = tuple([stripped(line) for line in others])
+    elif others and columns:
+        cut = cut_row(others, columns, table.layout, table.names)
+        cells |= cut.cells
+        doubts += cut.doubts
+    elif "name" not in cells:
+        doubts += (Doubt("cell_missing", "the row has nothing but a number", start=line.start),)
+    return PrintedRow(
+        {field: Cell(lines) for field, lines in cells.items()}, line.page, doubts=doubts
+    )
+
+
+def _first_cells(
+    table: _Table, start: RowStart, line: Line, below: tuple[Line, ...]
+) -> tuple[dict[Field, tuple[Line, ...]], tuple[Line, ...], tuple[Doubt, ...]]:
+    """Return a row's number and category as cells, the other lines, and what is doubtful.
+
+    Where the category stands behind the name, that is a cell, too.
+    """
+    column, text = table.category, line.text
+    first = len(text) - len(text.lstrip())
+    cells: dict[Field, tuple[Line, ...]] = {"seq": (part(line, first, start.end),)}
+    behind = text[start.end :].lstrip()
+    lines = (part(line, len(text) - len(behind), len(text)), *below) if behind else below
+    if column.behind and (parts := category_behind(lines, column.categories)):
+        name, category, others = parts
+        cells |= {"name": tuple(map(stripped, name)), "category": category}
+        return cells, others, ()
+    taken = take_category(column, start, lines)
+    if taken.category:
+        cells["category"] = taken.category
+    return cells, taken.rest, taken.doubts

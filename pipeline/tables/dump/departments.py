@@ -1,0 +1,371 @@
+"""The cell of departments among the words of a row: a list of names, with borders around it.
+
+Every run of words that may be such a list is weighed: how surely it is made of names, what
+stands before it, and what separates it from the other cells. A list that a page cuts is
+weighed whole, with what goes on at the top of the next page.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import accumulate
+from typing import NamedTuple
+
+from ...departments.names import (
+    KNOWN,
+    LIKELY,
+    MAYBE,
+    NO_NAME,
+    NOT_A_NAME,
+    PLACED,
+    Names,
+    are_departments,
+    names_certainty,
+    names_in,
+    opens,
+    plausibility,
+)
+from ...departments.stacked import stands_below
+from .tokens import BLANK_LINE, NEW_LINE, SAME_LINE, Token
+
+MOST_TOKENS = 60  # of a row in which its departments are looked for
+MOST_CELL_TOKENS = 12  # of a cell of departments, above a role or another name
+MOST_NAME_TOKENS = 3  # of an item's name, at the top of a page
+MOST_REST = 30  # tokens of a page that may go on with a cell cut before it
+LONGEST_CUT = 20  # letters of a name before a page's end cuts it
+LONGEST_BEGUN = 6  # letters of a name behind a separator
+LONGEST_LISTED = 27  # letters of a name, a separator and the beginning of another name
+BELOW = "\n"  # before a name that stands below another one with no mark between them
+SEPARATORS = "、，"
+# A name, a separator and the beginning of another name, at the end of a text.
+_LISTED = re.compile(rf"([^、，。]{{2,20}})[、，][^、，]{{1,{LONGEST_BEGUN}}}$")
+
+# What speaks for a run of words to be the cell. For what it is:
+MARK = 0.5  # each mark between names
+MOST_VALUE = 6.0  # the most that names say, but for the marks between them
+TOKEN = 0.1  # each word of it
+ENDS_OPEN = -3.0  # it ends with a mark
+NONE = 4.0  # it says that there is none: 无
+WHOLE = 2.0  # two parts on two pages make certain names
+# For where it begins:
+OPENS = 2.0  # like a name
+BESIDE_PLACE = 1.5  # with a place
+INSIDE = -4.0  # behind a separator, a first role, another name, or inside the county's name
+# For its borders, by the gap there (same line, new line, blank line, new page):
+LEFT = (0.0, 1.0, 2.0, 2.0)
+RIGHT = (0.0, 0.5, 1.5, 1.5)
+ABOVE_DUTIES = 3.0  # it ends where duties begin
+SIDE_BY_SIDE = -1.0  # words of it that stand on one line, but behind a mark
+SET_APART = (3.0, 0.0, 4.0, 4.0)  # by the gap, for a row's first or last cell to end there
+SKIPPED = -0.5  # each word at a page's top that goes on with the item's name
+
+
+class Found(NamedTuple):
+    """The tokens [first:last] of the row's first page are the cell, and [begin:end] of the next.
+
+    The tokens before `begin` go on with the item's name.
+    """
+
+    first: int
+    last: int
+    begin: int = 0
+    end: int = 0
+
+
+class Run(NamedTuple):
+    """Words [first:last] that may be a list of names, and what speaks for it to begin there."""
+
+    first: int
+    last: int
+    text: str
+    lead: float
+
+
+# --- the row ------------------------------------------------------------------------------------
+
+
+def first_duty(tokens: Sequence[Token], names: Names) -> int:
+    """Return the index of the first token that surely begins a duty: a mark or a heading.
+
+    The first role (牵头单位：) heads duties where the cell of departments ends before it.
+    """
+    grammar = names.rules.grammar
+    roles = 0
+    for index, token in enumerate(tokens):
+        if index and grammar.mark_at(token.text, 0):
+            return index
+        colon = grammar.colon.search(token.text)
+        if colon and grammar.role_label.match(token.text):
+            roles += 1
+            if roles == 1 and index > 1 and _are_above(tokens[:index], names):
+                return index
+        if index and colon and are_departments(token.text[: colon.start()], names):
+            return index
+    return len(tokens)
+
+
+def _are_above(tokens: Sequence[Token], names: Names) -> bool:
+    """Tell whether a row's words end in departments that the document knows."""
+    last = tokens[-MOST_CELL_TOKENS:]
+    texts = ("".join(token.text for token in last[first:]) for first in range(len(last)))
+    return any(names_certainty(text, names) >= PLACED for text in texts)
+
+
+def departments_on_page(tokens: Sequence[Token], cut: bool, names: Names) -> Found | None:
+    """Return a row's cell of departments among its words on one page, None if there is none.
+
+    `cut` tells that the row goes on on another page, so that the last name may be cut too.
+    """
+    duties = first_duty(tokens, names)
+    best: tuple[float, int, int] | None = None
+    for index in range(1, min(duties, MOST_TOKENS, len(tokens))):
+        if tokens[index].text in names.rules.departments.none:
+            score = NONE + _edges(tokens, index, index + 1, duties)
+            best = max(best or (score, 0, 0), (score, index, index + 1))
+    run = _best_run(tokens, duties, cut, names)
+    best = max(filter(None, (run, best)), default=None)
+    return Found(best[1], best[2]) if best else None
+
+
+def _best_run(
+    tokens: Sequence[Token], duties: int, cut: bool, names: Names
+) -> tuple[float, int, int] | None:
+    """Return (what speaks for it, first, last) of the likeliest list of names, if there is one.
+
+    A run is read only if its borders let it beat the best one so far.
+    """
+    best: tuple[float, int, int] | None = None
+    for first, last, text, lead in _runs(tokens, duties, names):
+        if not opens(text.removeprefix(BELOW), names):
+            continue
+        score = lead + _edges(tokens, first, last, duties) + TOKEN * (last - first)
+        score += ENDS_OPEN * (text[-1] in SEPARATORS)
+        if best is not None and score + MOST_VALUE + MARK * _marks(text, names) <= best[0]:
+            continue
+        certainty, value = _value(text, names)
+        if certainty == NO_NAME and cut:
+            certainty = _certainty_if_cut(text, names)
+            value += certainty + 1
+        if certainty > NO_NAME and (best is None or score + value > best[0]):
+            best = (score + value, first, last)
+    return best
+
+
+def _certainty_if_cut(text: str, names: Names) -> int:
+    """Return the certainty of a list of names of which the last may be cut off."""
+    whole, _, cut = text.rpartition("、")
+    if whole and len(cut) < LONGEST_CUT and not re.search("[。；：]", cut):
+        return min(names_certainty(whole, names), LIKELY)
+    begins = names.county and text.startswith(names.county) and len(text) < LONGEST_CUT
+    return MAYBE if begins else NO_NAME
+
+
+def departments_at_end(tokens: Sequence[Token], names: Names) -> int:
+    """Return where the list of names begins that a row ends with; the row's length without one."""
+    texts = _printed(tokens, names)
+    best, begin, text = 0.0, len(tokens), ""
+    for first in range(len(tokens) - 1, 0, -1):
+        text = texts[first] + text
+        if NOT_A_NAME.search(tokens[first].text) or len(tokens) - first > MOST_TOKENS:
+            break
+        certainty, value = _value(text, names)
+        value += SET_APART[tokens[first].gap] + OPENS * opens(text, names)
+        if certainty > NO_NAME and value > best:
+            best, begin = value, first
+    return begin
+
+
+def departments_at_start(tokens: Sequence[Token], names: Names) -> int:
+    """Return where the list of names ends that a row begins with, 0 without one."""
+    texts = _printed(tokens[:MOST_TOKENS], names)
+    best, end, text = 0.0, 0, ""
+    for last in range(1, min(len(tokens), MOST_TOKENS)):
+        text += texts[last - 1]
+        if NOT_A_NAME.search(tokens[last - 1].text):
+            break
+        certainty, value = _value(text, names)
+        value += SET_APART[tokens[last].gap]
+        if certainty > NO_NAME and value > best:
+            best, end = value, last
+    return end
+
+
+# --- weighing -----------------------------------------------------------------------------------
+
+
+def _runs(tokens: Sequence[Token], duties: int, names: Names) -> Iterator[Run]:
+    """Yield every run of words before the duties that may be a list of names."""
+    texts = _printed(tokens[: min(duties, MOST_TOKENS)], names)
+    joined, offsets = "".join(texts), list(accumulate(map(len, texts), initial=0))
+    for first in range(1, len(texts)):
+        offset = offsets[first]
+        begins = opens(joined, names, offset + (joined[offset] == BELOW))
+        lead = _lead(joined, offset, names) + OPENS * begins
+        for last in range(first + 1, len(offsets)):
+            yield Run(first, last, joined[offset : offsets[last]], lead)
+
+
+def _printed(tokens: Sequence[Token], names: Names) -> list[str]:
+    """Return words as texts; a line feed stands before one that begins another name.
+
+    That stands below a whole one, with no mark between them.
+    """
+    texts = [token.text for token in tokens]
+    starts = (*names.places, *names.levels, *names.heads)
+    below = [
+        index
+        for index, text in enumerate(texts)
+        if index and (text.startswith(starts) or text in names.known)
+        if _ends_name(texts, index, names)
+    ]
+    return [BELOW + text if index in below else text for index, text in enumerate(texts)]
+
+
+def _ends_name(texts: Sequence[str], index: int, names: Names) -> bool:
+    """Tell whether a name ends right before a word that begins with a place."""
+    if texts[index - 1][-1] in SEPARATORS or not names.ends(texts[index - 1]):
+        return False
+    below = texts[index : index + MOST_NAME_TOKENS]
+    return any(
+        stands_below("".join(texts[first:index]), below, names, PLACED)
+        for first in range(max(0, index - MOST_CELL_TOKENS), index)
+    )
+
+
+def _value(text: str, names: Names) -> tuple[int, float]:
+    """Return the certainty of the least sure name of a list, and what speaks for the list."""
+    text = text.strip(SEPARATORS + BELOW)
+    sure = [plausibility(name, names) for name in names_in(text, names)]
+    least, total = min(sure), sum(sure) + sure.count(NO_NAME)  # what is no name counts nothing
+    return least, least + total / len(sure) + MARK * _marks(text, names)
+
+
+def _marks(text: str, names: Names) -> int:
+    """Return how many marks and roles stand between names."""
+    roles = names.rules.grammar.role_label.findall(text)
+    return text.count("、") + text.count(BELOW) + len(roles)
+
+
+def _lead(joined: str, offset: int, names: Names) -> float:
+    """Return what the letters around a place say for a list of names to begin there."""
+    county, label = names.county, names.rules.grammar.role_label
+    score = BESIDE_PLACE if joined.startswith(names.places, offset) else 0.0
+    if joined[offset] == BELOW or (offset and joined[offset - 1] in SEPARATORS):
+        score += INSIDE
+    if label.match(joined, offset) and label.search(joined, 0, offset):
+        score += INSIDE
+    listed = _LISTED.search(joined, max(0, offset - LONGEST_LISTED), offset)
+    if listed and names.ends(listed[1]):
+        score += INSIDE
+    for length in range(1, len(county)):
+        head, tail = county[:length], county[length:]
+        if joined.endswith(head, 0, offset) and joined.startswith(tail, offset):
+            score += INSIDE
+    return score
+
+
+def _edges(tokens: Sequence[Token], first: int, last: int, duties: int) -> float:
+    """Return how well [first:last] is bordered as a cell of its own."""
+    if last >= len(tokens):
+        return LEFT[tokens[first].gap]
+    beside = [
+        token.gap == SAME_LINE and token.text[0] not in SEPARATORS
+        for token in tokens[first + 1 : last]
+    ]
+    right = RIGHT[tokens[last].gap] + ABOVE_DUTIES * (last == duties)
+    return LEFT[tokens[first].gap] + right + SIDE_BY_SIDE * sum(beside)
+
+
+# --- cut by a page's end ------------------------------------------------------------------------
+
+
+def departments_over_pages(
+    page: Sequence[Token], after: Sequence[Token], names: Names
+) -> Found | None:
+    """Return a row's cell of departments that its first page cuts, by the words of both pages.
+
+    Only such a cell is found as has a part on both of them: the name that is cut on the first
+    one and goes on on the other is surely one.
+    """
+    duties = first_duty(page, names)
+    best: tuple[float, Found] | None = None
+    rests = list(_rests(after, names))
+    for first, last, text, lead in _runs(page, duties, names):
+        *whole, cut = names_in(text, names)
+        if len(cut) >= LONGEST_CUT or NOT_A_NAME.search(cut):
+            continue
+        if any(plausibility(name, names) == NO_NAME for name in whole):
+            continue
+        for begin, end, rest, more in rests:
+            certainty, value = _value(text + rest, names)
+            apart = end == len(after) or after[end].gap != NEW_LINE
+            if certainty == NO_NAME or not _is_better(text, text + rest, apart, names):
+                continue
+            if begin and after[begin].gap == NEW_LINE and certainty < PLACED:
+                continue  # the rest of the item's name is not set apart
+            if begin and plausibility(after[begin - 1].text, names) == KNOWN:
+                continue  # no rest of a name, but more departments
+            score = lead + _edges(page, first, last, duties) + more + value
+            score += WHOLE + TOKEN * (last - first)
+            if best is None or score > best[0]:
+                best = (score, Found(first, last, begin, end))
+    return best[1] if best else None
+
+
+def _is_better(text: str, longer: str, apart: bool, names: Names) -> bool:
+    """Tell whether a list of names that goes on is a better one than the list cut before.
+
+    A whole name may go on, too (分局), where what follows is set `apart` as a cell.
+    """
+    if text[-1] in SEPARATORS:
+        return True
+    separator = names.rules.grammar.department_separator
+    *_, last = separator.split(text)
+    after = separator.split(longer[len(text) - len(last) :])[0]
+    surely = plausibility(after, names)
+    return after == last or surely > plausibility(last, names) or (apart and surely > MAYBE)
+
+
+def _rests(tokens: Sequence[Token], names: Names) -> Iterator[tuple[int, int, str, float]]:
+    """Yield every run [begin:end] at a page's top that may go on with a list of names.
+
+    With it come its text and its borders' score.
+    """
+    duties = first_duty(tokens, names)
+    for begin in range(min(MOST_NAME_TOKENS + 1, duties)):
+        text = ""
+        for end in range(begin + 1, min(duties, MOST_TOKENS, len(tokens)) + 1):
+            text += tokens[end - 1].text
+            if NOT_A_NAME.search(tokens[end - 1].text.rstrip("，；")):
+                break
+            right = RIGHT[tokens[end].gap if end < len(tokens) else BLANK_LINE]
+            yield begin, end, text, right + ABOVE_DUTIES * (end == duties) + SKIPPED * begin
+
+
+def goes_on(cell: Sequence[Token], page: Sequence[Token], names: Names) -> int:
+    """Return how many tokens at the top of a page go on with a department cell cut before it."""
+    begun = "".join([token.text for token in cell])
+    if not begun or (begun[-1] not in SEPARATORS and are_departments(begun, names)):
+        begun = begun if page and page[0].text[0] in SEPARATORS else ""
+    best, text = 0, begun
+    for count, token in enumerate(page[:MOST_REST] if begun else (), 1):
+        text += token.text
+        if are_departments(text, names):
+            best = count
+    return best
+
+
+def more_names(tokens: Sequence[Token], listed: str, names: Names) -> int:
+    """Return how many tokens are names that the document knows, one below the other.
+
+    None of them is listed before: such a one would head duties.
+    """
+    count, text = 0, ""
+    for index, token in enumerate(tokens[:MOST_CELL_TOKENS], 1):
+        text += token.text
+        if len(text) > LONGEST_CUT or text in listed or not opens(text, names):
+            break
+        if plausibility(text, names) == KNOWN:
+            count, text = index, ""
+    return count

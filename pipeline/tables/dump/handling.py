@@ -1,0 +1,110 @@
+"""The cell that tells who takes a recalled item over, and how, among the words of a row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from msgspec import Struct
+
+from ...departments.names import Names, are_departments
+from ...letters.lines import part, printed_width
+from ...model import Doubt, Field, Line
+from ...rules import Rules
+from .tokens import NEW_LINE, SAME_LINE, SLACK, Layout, Token, pages_of, rejoined
+
+OPENER = 3.0  # what a word like 不再 says for the cell to begin there, beside its gap
+SURE = 3.0  # what must speak for a border
+MOST_NAME_TOKENS = 3  # of an item's name, at the top of a page
+
+
+class Cut(Struct, frozen=True):
+    """Cells by field, and what is doubtful about the borders."""
+
+    cells: dict[Field, tuple[Line, ...]]
+    doubts: tuple[Doubt, ...] = ()
+
+
+def doubted(code: str, detail: str, tokens: Sequence[Token]) -> Doubt:
+    """Return a doubt about what tokens say."""
+    first, last = tokens[0].line, tokens[-1].line
+    return Doubt(
+        code, detail, line_start=first.number, line_end=last.number, start=first.start, end=last.end
+    )
+
+
+def cut_handling(tokens: Sequence[Token], layout: Layout, names: Names) -> Cut:
+    """Return the name and the handling of a row whose last column tells who takes an item over.
+
+    Where a page cuts both, the rest of the name stands apart at the top of the next one.
+    """
+    page, *others = pages_of(tokens)
+    cut = _cut_page(page, names) if others else None
+    if cut is None or cut.doubts:
+        return _cut_page(tokens, names)
+    count = _rest_of_name(cut.cells["name"][-1].text, others[0], layout)
+    rests = [others[0][count:], *others[1:]]
+    handling = [line for rest in rests for line in rejoined(rest, names.rules)]
+    name = (*cut.cells["name"], *rejoined(others[0][:count]))
+    return Cut({"name": name, "handling": (*cut.cells["handling"], *handling)})
+
+
+def _cut_page(tokens: Sequence[Token], names: Names) -> Cut:
+    """Return the cells of a row on one page: a label begins the handling, or a border is told."""
+    rules = names.rules
+    tokens = list(_with_labels_apart(tokens, names))
+    labels = [i for i, token in enumerate(tokens) if i and rules.grammar.label.match(token.text)]
+    border, best = (labels[0], SURE) if labels else handling_border(tokens, rules)
+    cells: dict[Field, tuple[Line, ...]] = {
+        "name": rejoined(tokens[:border]),
+        "handling": rejoined(tokens[border:], rules),
+    }
+    if border == len(tokens) or best < SURE:
+        what = "the border between name and handling was guessed"
+        return Cut(cells, (doubted("border_guessed", what, tokens),))
+    return Cut(cells)
+
+
+def handling_border(tokens: Sequence[Token], rules: Rules) -> tuple[int, float]:
+    """Return where the handling begins in a row without labels, and what speaks for it."""
+    best, border = -1.0, len(tokens)
+    for index, token in enumerate(tokens[1:], 1):
+        opener = token.text.startswith(rules.marks.handling_openers)
+        score = token.gap + OPENER * opener
+        if score > best and (opener or token.gap != NEW_LINE):
+            best, border = score, index
+    return border, best
+
+
+def _with_labels_apart(tokens: Sequence[Token], names: Names) -> Iterator[Token]:
+    """Yield tokens cut before labels that an engine joined to what is before them.
+
+    That is a label of departments, or one of a manner right behind a department's name.
+    """
+    for token in tokens:
+        text, places = token.text, [0]
+        for match in names.rules.grammar.label.finditer(text, 1):
+            before = text[places[-1] : match.start()]
+            if match["department"] or _is_named(before, names):
+                places.append(match.start())
+        for place, end in pairwise([*places, len(text)]):
+            yield Token(part(token.line, place, end), SAME_LINE if place else token.gap)
+
+
+def _is_named(text: str, names: Names) -> bool:
+    """Tell whether a text is a label of departments and their names, or such a name."""
+    match = names.rules.grammar.label.match(text)
+    return are_departments(text[match.end() if match else 0 :].strip(), names)
+
+
+def _rest_of_name(name: str, page: Sequence[Token], layout: Layout) -> int:
+    """Return how many tokens at a page's top stand apart and fit below a name's full last line."""
+    width = layout.widths.get("name")
+    if width is None or printed_width(name) < width - SLACK:
+        return 0
+    for count, token in enumerate(page[: MOST_NAME_TOKENS + 1]):
+        if count and token.gap != NEW_LINE:
+            return count
+        if printed_width(token.text) > width + SLACK:
+            break
+    return 0

@@ -1,0 +1,172 @@
+"""The words of a row of bare lines, and what separates each from the one before."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+from operator import attrgetter
+from types import MappingProxyType
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from ...letters.lines import part, printed_width
+from ...model import Field, Line, PrintedRow
+from ...rules import Rules
+
+WORD = re.compile(r"\S+")
+
+# What separates a word from the one before it.
+Gap = int
+SAME_LINE, NEW_LINE, BLANK_LINE, NEW_PAGE = 0, 1, 2, 3
+PAGE_GAP = 4  # lines from one printed line to the next where a page ended without furniture
+MOSTLY = 0.6  # of all lines are set apart by a blank one where that marks no border
+
+# How many lines must be equally long to tell a column's width.
+ENOUGH: Mapping[Field, int] = {"name": 2, "superior_duties": 4, "township_duties": 4, "handling": 4}
+MOST_ROWS = 60  # that are measured
+SLACK = 1.5  # letters by which a full line may be longer or shorter than the column is wide
+
+# The width of each column in letters, as far as it is known. A typesetter breaks a line where the
+# column ends: that tells the columns apart where a page cuts a row.
+Widths = Mapping[Field, float]
+
+
+class Token(Struct, frozen=True):
+    """A run of text without white space, with what separates it from the one before."""
+
+    line: Line
+    gap: Gap
+
+    @property
+    def text(self) -> str:
+        return self.line.text
+
+
+class Layout(Struct, frozen=True):
+    """How a list is laid out: where furniture stood, and whether every line is set apart."""
+
+    breaks: tuple[int, ...]
+    spaced: bool
+    widths: Widths = MappingProxyType({})
+
+
+def is_spaced(lines: Sequence[Line]) -> bool:
+    """Tell whether most lines are set apart by a blank one, so that it marks no border."""
+    steps = [(line.number or 0) - (before.number or 0) for before, line in pairwise(lines)]
+    return sum(step > 1 for step in steps) > MOSTLY * len(steps)
+
+
+def tokens_of(lines: Sequence[Line], layout: Layout, rules: Rules) -> list[Token]:
+    """Return the words of a row's lines with the gaps between them.
+
+    From the first numbered duty on a token is a whole line, cut only behind a sentence's end:
+    two cells may share a line, but not a sentence. A row cut by a page begins anew with the rest
+    of its first cells.
+    """
+    tokens: list[Token] = []
+    words = WORD
+    for line, gap in zip(lines, gaps_between(lines, layout), strict=True):
+        if gap == NEW_PAGE:
+            words = WORD
+        text = line.text
+        if tokens and rules.grammar.mark_at(text, len(text) - len(text.lstrip())):
+            words = rules.grammar.sentences
+        for nth, match in enumerate(words.finditer(text)):
+            tokens.append(Token(part(line, *match.span()), SAME_LINE if nth else gap))
+    return tokens
+
+
+def gaps_between(lines: Sequence[Line], layout: Layout) -> list[Gap]:
+    """Return what separates each line from the one before; the first begins a new line."""
+    gaps = [gap_between(before, line, layout) for before, line in pairwise(lines)]
+    return [NEW_LINE, *gaps][: len(lines)]
+
+
+def gap_between(before: Line, line: Line, layout: Layout) -> Gap:
+    """Return what separates two lines; blank lines mean nothing in a spaced dump."""
+    if line.number is None or before.number is None:
+        return NEW_LINE
+    apart = line.number - before.number
+    if line.page != before.page or apart >= PAGE_GAP:
+        return NEW_PAGE
+    if apart <= 1:
+        return apart
+    at = bisect_right(layout.breaks, before.start)
+    if at < len(layout.breaks) and layout.breaks[at] < line.start:
+        return NEW_PAGE  # furniture stood between
+    return NEW_LINE if layout.spaced else BLANK_LINE
+
+
+def pages_of(tokens: Sequence[Token]) -> list[list[Token]]:
+    """Return the tokens of a row page by page."""
+    pages: list[list[Token]] = [[]]
+    for token in tokens:
+        if token.gap == NEW_PAGE and pages[-1]:
+            pages.append([])
+        pages[-1].append(token)
+    return pages
+
+
+_start = attrgetter("start")
+
+
+def page_cuts(lines: Sequence[Line], layout: Layout) -> list[int]:
+    """Return the positions of the lines of a list that begin a page, in order."""
+    cuts = {bisect_right(lines, offset, key=_start) for offset in layout.breaks}
+    return sorted(cuts | page_begins(lines))
+
+
+def page_begins(lines: Sequence[Line]) -> set[int]:
+    """Return the positions of lines that begin a page, but the first.
+
+    Where pages are not known, several blank lines stand above it.
+    """
+    return {
+        position
+        for position, (before, line) in enumerate(pairwise(lines), 1)
+        if line.page != before.page or (line.number or 0) - (before.number or 0) >= PAGE_GAP
+    }
+
+
+def rejoined(tokens: Sequence[Token], rules: Rules | None = None) -> tuple[Line, ...]:
+    """Return whole lines again: the tokens of one line with what is between them.
+
+    With rules, what begins a paragraph (a mark, a label) stays a line of its own: some engines
+    print a cell's paragraphs side by side.
+    """
+    lines: list[Line] = []
+    for token in tokens:
+        beside = lines and token.gap == SAME_LINE and lines[-1].number == token.line.number
+        if beside and not (rules and _begins_paragraph(token.text, rules)):
+            space = " " * (token.line.start - lines[-1].end)
+            lines[-1] = replace(lines[-1], text=lines[-1].text + space + token.text)
+        else:
+            lines.append(token.line)
+    return tuple(lines)
+
+
+def _begins_paragraph(text: str, rules: Rules) -> bool:
+    """Tell whether a text begins with a mark or a label."""
+    return bool(rules.grammar.mark_at(text, 0) or rules.grammar.label.match(text))
+
+
+def lines_in(tokens: Sequence[Token]) -> tuple[Line, ...]:
+    """Return each token as a line."""
+    return tuple([token.line for token in tokens])
+
+
+def learned_widths(rows: Sequence[PrintedRow]) -> Widths:
+    """Return the width of each column that rows tell whose cells are sure."""
+    widths: dict[Field, float] = {}
+    for field, enough in ENOUGH.items():
+        cells = [row.cells.get(field) for row in rows[:MOST_ROWS]]
+        lines = [line for cell in cells if cell for line in cell.lines]
+        longest = sorted([printed_width(line.text) for line in lines], reverse=True)
+        for longer, line in zip(longest, longest[enough - 1 :], strict=False):
+            if longer - line <= SLACK:  # fewer may be another column's, or no full lines
+                widths[field] = longer
+                break
+    return widths

@@ -1,0 +1,293 @@
+"""Printed rows → rows: category headings taken out, rows cut by a page rejoined, categories carried.
+
+One way for every format: a grid gives its rows as they are printed, a dump as they were cut.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from itertools import pairwise
+
+from ..letters.lines import squeezed
+from ..letters.script import number_of
+from ..model import Band, Doubt, Field, Line, PrintedRow, Row, Rows, Section
+from ..rules import Rules
+from .bands import category_heading, sure_category_heading
+
+# The columns in which a category may stand alone as the heading of the rows below.
+_HEADING_FIELDS = ("seq", "category", "name")
+# The columns that a row may leave empty on its own page.
+_LOOSE = ("seq", "remark")
+
+
+class _Draft:
+    """A row that is being put together from printed rows; `band` is the category above it."""
+
+    def __init__(self, printed: PrintedRow, seq: int | None, band: str | None) -> None:
+        self.first = printed
+        self.seq = seq
+        self.band = band
+        self.cells: dict[Field, list[Line]] = {}
+        self.category: str | None = None
+        self.doubts: list[Doubt] = list(printed.doubts)
+        self.open = False  # its number is printed on the next page
+        self.add(printed)
+
+    def add(self, printed: PrintedRow) -> None:
+        """Add the lines of the next printed row of this row, column by column."""
+        for field, cell in printed.cells.items():
+            if cell is not None:
+                self.cells.setdefault(field, []).extend(cell.lines)
+
+    def doubt(self, code: str, detail: str) -> None:
+        """Note once what is doubtful, with the row's place."""
+        if any(doubt.code == code for doubt in self.doubts):
+            return
+        start = min((line.start for line in self.first.lines), default=None)
+        self.doubts.append(Doubt(code, detail, page=self.first.page, start=start))
+
+    def category_cell(self) -> str:
+        return squeezed(self.cells.get("category", ()))
+
+
+def rows_of(lists: Sequence[Section], categories: Collection[str], rules: Rules) -> Rows:
+    """Return the rows of printed lists; `categories` are the names that the document knows."""
+    rows: list[Row] = []
+    bands: list[Band] = []
+    unplaced: list[Line] = []
+    doubts: list[Doubt] = []
+    for one in lists:
+        drafts, own, loose = _joined(one, rules)
+        carry_categories(drafts, categories, rules.lists.ditto)
+        rows += [_row(one, draft) for draft in drafts]
+        bands += own
+        unplaced += loose
+        if "category" not in one.columns and not own:
+            detail = f"{one.list_type} has neither a column nor rows of categories"
+            doubts.append(Doubt("missing_column", detail))
+    return Rows(tuple(rows), tuple(bands), tuple(unplaced), tuple(doubts))
+
+
+def _row(one: Section, draft: _Draft) -> Row:
+    cells = {field: tuple(lines) for field, lines in draft.cells.items()}
+    if draft.category is not None and not cells.get("category"):
+        cells.pop("category", None)  # no cell of its own: the carried category counts
+    page, doubts = draft.first.page, tuple(draft.doubts)
+    return Row(one.list_type, draft.seq, cells, draft.category, page, doubts)
+
+
+# --- rows and category headings -----------------------------------------------------------------
+
+
+def _joined(one: Section, rules: Rules) -> tuple[list[_Draft], list[Band], list[Line]]:
+    """Return the rows of a list put together, its category headings, and the lines that are neither."""
+    drafts: list[_Draft] = []
+    bands: list[Band] = []
+    unplaced: list[Line] = []
+    numbers = [_number(item, rules) for item in one.rows]
+    for item, number, following in zip(one.rows, numbers, _following(numbers), strict=True):
+        last = drafts[-1] if drafts else None
+        if band := _band(one, item, number, last, rules):
+            bands.append(band)
+            continue
+        if not isinstance(item, PrintedRow):
+            unplaced += [item] if isinstance(item, Line) else []
+            continue
+        above = bands[-1].category if bands else None
+        if item.merged or (last is None and number is None and not _text(item, "name")):
+            unplaced += item.lines
+        elif last is not None and number is not None and last.open and item.first:
+            last.add(item)
+            last.seq, last.open = number, False
+        elif last is None or number is not None or not _goes_on(one, item, last, following):
+            draft = _Draft(item, number, above)
+            draft.open = (
+                number is None and last is not None and _number_follows(item, last, following)
+            )
+            drafts.append(draft)
+        else:
+            last.add(item)
+    for draft in drafts:
+        if draft.seq is None and not draft.doubts:
+            draft.doubt("number_missing", "a row has no number")
+    return drafts, bands, unplaced
+
+
+def _text(printed: PrintedRow, field: Field) -> str:
+    """Return a field's text without white space, "" where it has no cell."""
+    cell = printed.cells.get(field)
+    return squeezed(cell.lines) if cell else ""
+
+
+def _is_complete(printed: PrintedRow) -> bool:
+    """Tell whether no cell of a row of its own is empty, number and remark aside."""
+    held = (cell for field, cell in printed.cells.items() if field not in _LOOSE)
+    return all(cell is None or cell.lines for cell in held)
+
+
+def _number(item: PrintedRow | Band | Line, rules: Rules) -> int | None:
+    """Return the number that a printed row's number cell holds, None if it is not just one."""
+    if not isinstance(item, PrintedRow):
+        return None
+    match = rules.grammar.row_number.fullmatch(_text(item, "seq"))
+    return number_of(match["n"]) if match else None
+
+
+def _following(numbers: Sequence[int | None]) -> list[int | None]:
+    """Return for each row the next number printed below it."""
+    following: list[int | None] = []
+    after: int | None = None
+    for number in reversed(numbers):
+        following.append(after)
+        after = after if number is None else number
+    return following[::-1]
+
+
+def _band(
+    one: Section,
+    item: PrintedRow | Band | Line,
+    number: int | None,
+    last: _Draft | None,
+    rules: Rules,
+) -> Band | None:
+    """Return the category's heading that an item between rows, or a printed row, is, if it is one.
+
+    A row of one merged cell is one by its place; a line, or a row of which but one cell is
+    filled, must say so. A category alone at a page's top is the rest of a row that was cut before.
+    """
+    if isinstance(item, Band):
+        return item
+    lines = (item,) if isinstance(item, Line) else item.lines
+    if isinstance(item, Line):
+        found = sure_category_heading(squeezed(lines), rules)
+    elif item.merged:
+        found = category_heading(squeezed(lines), rules)
+    else:
+        held = [field for field, cell in item.cells.items() if cell and cell.lines]
+        alone = len(held) == 1 and held[0] in _HEADING_FIELDS and number is None
+        rest = held == ["category"] and item.first and last is not None
+        if not alone or (rest and last and not last.cells.get("category")):
+            return None
+        found = sure_category_heading(squeezed(lines), rules)
+    return Band(one.list_type, found.name, found.stated, lines) if found else None
+
+
+def _goes_on(one: Section, item: PrintedRow, last: _Draft, following: int | None) -> bool:
+    """Tell whether a row without a number continues the row before it."""
+    named = bool(_text(item, "name"))
+    if "seq" not in one.columns:
+        return not named
+    if item.cells["seq"] is None:  # covered by the number above
+        return True
+    if _text(item, "seq"):
+        return False
+    if item.first:
+        return not (_skips(last, following) and _is_complete(item))
+    if _number_follows(item, last, following) or (named and _skips(last, following)):
+        return False
+    last.doubt("row_without_number", "a printed row without a number was added to it")
+    return True
+
+
+def _skips(last: _Draft, following: int | None) -> bool:
+    """Tell whether just one number is missing between a row and the next number printed."""
+    return last.seq is not None and following == last.seq + 2
+
+
+def _number_follows(item: PrintedRow, last: _Draft, following: int | None) -> bool:
+    """Tell whether the number of a row at a page's end stands on the next page.
+
+    A number in the middle of its cell goes to the page that holds the middle of the cell.
+    """
+    cut = item.page is not None and item.last and not item.first
+    return cut and last.seq is not None and following == last.seq + 1
+
+
+# --- categories ---------------------------------------------------------------------------------
+
+
+def carry_categories(
+    rows: Sequence[_Draft], known: Collection[str], ditto: Collection[str]
+) -> None:
+    """Set the category of every row of a list that has none of its own.
+
+    A covered or empty cell takes the category above, and so does one that says 同上 (`ditto`);
+    an empty merged cell at a page's end takes the one that is printed on the next page.
+    """
+    repeated = _repeats_categories(rows)
+    carried = band = None
+    owner: _Draft | None = None
+    waiting: list[_Draft] = []
+    for row in rows:
+        if row.band != band:
+            carried, owner, band = row.band, None, row.band
+        own = row.category_cell()
+        if own in ditto:
+            _refer(row, carried)
+        elif own and owner is not None and own not in known and _whole(owner, own) in known:
+            carried = _rejoined(rows, owner, row)
+        elif own:
+            carried, owner = own, row
+            for other in waiting:
+                other.category = own
+            waiting = []
+        elif waiting or _ends_page(row, rows):
+            waiting.append(row)
+        else:
+            row.category = carried
+            _judge(row, repeated=repeated)
+    for row in waiting:
+        row.category = carried
+        row.doubt("category_empty", "a row has no category; the one above was taken")
+
+
+def _refer(row: _Draft, carried: str | None) -> None:
+    """Set the category above, `carried`, where a category cell says 同上.
+
+    What is printed is kept with the remarks: it names no category.
+    """
+    row.cells.setdefault("remark", []).extend(row.cells.pop("category"))
+    row.category = carried
+    if carried is None:
+        row.doubt("category_missing", "a row says that its category is the one above; none is")
+
+
+def _repeats_categories(rows: Sequence[_Draft]) -> bool:
+    """Tell whether a list prints the category in every row, so that an empty cell is a gap."""
+    texts = [row.category_cell() for row in rows]
+    same = sum(a == b != "" for a, b in pairwise(texts))
+    return 2 * same > sum(text == "" for text in texts)
+
+
+def _judge(row: _Draft, *, repeated: bool) -> None:
+    """Doubt a carried category where a gap is likely."""
+    cell = row.first.cells.get("category")
+    if row.category is None and "category" in row.first.cells:
+        row.doubt("category_missing", "a row has no category")
+    elif cell is not None and repeated and not row.first.first:
+        row.doubt("category_empty", "a row has an empty category; the one above was taken")
+
+
+def _ends_page(row: _Draft, rows: Sequence[_Draft]) -> bool:
+    """Tell whether a row begins an empty category cell that goes to the end of its page."""
+    cell, printed = row.first.cells.get("category"), row.first
+    if cell is None or cell.lines or printed.page is None or printed.first:
+        return False
+    same_page = [other.first for other in rows if other.first.page == printed.page]
+    below = same_page[same_page.index(printed) + 1 :]
+    covered = all(other.cells.get("category") is None for other in below)
+    return covered and len(same_page) < len(rows)
+
+
+def _whole(owner: _Draft, rest: str) -> str:
+    """Return the name of which a page may have cut the `rest` off: the rest is no name."""
+    return owner.category_cell() + rest
+
+
+def _rejoined(rows: Sequence[_Draft], owner: _Draft, row: _Draft) -> str:
+    """Rejoin a category's name in the first of the rows that hold its halves, and return it."""
+    owner.cells["category"] += row.cells.pop("category")
+    whole = owner.category_cell()
+    for other in rows[rows.index(owner) + 1 : rows.index(row) + 1]:
+        other.category = whole
+    return whole
