@@ -11,6 +11,8 @@ from collections.abc import Iterable, Iterator, Sequence, Set
 from pathlib import Path
 from typing import cast
 
+from msgspec.structs import replace
+
 from .cells.items import department_cells, departments_of, drafts_of, items_of, resolved
 from .cells.paragraphs import COUNTED_INSIDE, Style
 from .checks.boxes import placed
@@ -106,7 +108,7 @@ def _extraction_of(
         *document.doubts,
         *sections.doubts,
         *rows.doubts,
-        *(doubt._replace(item_id=draft.item_id) for draft in drafts for doubt in draft.row.doubts),
+        *(replace(doubt, item_id=draft.item_id) for draft in drafts for doubt in draft.row.doubts),
         *list_doubts(items),
         *preamble_doubts(sections, stated),
         *band_doubts(rows.bands, items),
@@ -133,10 +135,9 @@ def _changed(
 ) -> Iterator[Doubt]:
     """Given what is known of a raw file, yield what shows that this is another."""
     if registered and document.source.sha256 not in registered:
-        yield Doubt("source_changed", "the file is not the one that sources.csv registers")
+        yield Doubt("source_changed")
     if (known := acknowledged.text_sha256) and (now := text_sha256(document.text)) not in known:
-        what = "defects are acknowledged of another text than this one"
-        yield Doubt("source_changed", f"{what}, whose text_sha256 is {now}")
+        yield Doubt("source_changed", "text", {"text_sha256": now})
 
 
 def _without_radicals(document: Document, rules: Rules) -> Document:

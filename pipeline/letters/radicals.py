@@ -20,8 +20,7 @@ def fold_radicals(document: Document, radicals: Mapping[int, str]) -> Document:
     if text == document.text:
         return document
     folded = [i for i, pair in enumerate(zip(text, document.text, strict=True)) if len({*pair}) > 1]
-    detail = f"{len(folded)} CJK radicals were read as the ideographs they are drawn as"
-    doubt = Doubt("radicals_folded", detail, start=folded[0], end=folded[0] + 1)
+    doubt = Doubt("radicals_folded", "", {"count": len(folded)}, start=folded[0], end=folded[0] + 1)
     blocks = relined(document.blocks, lambda line: _folded(line, radicals))
     return replace(document, text=text, blocks=blocks, doubts=(*document.doubts, doubt))
 

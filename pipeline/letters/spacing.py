@@ -49,7 +49,7 @@ def _line(line: Line, text: str, gaps: Sequence[int]) -> Line:
 def _doubt(doubt: Doubt, gaps: Sequence[int]) -> Doubt:
     if doubt.start is None or doubt.end is None:
         return doubt
-    return doubt._replace(start=_closed(doubt.start, gaps), end=_closed(doubt.end, gaps))
+    return replace(doubt, start=_closed(doubt.start, gaps), end=_closed(doubt.end, gaps))
 
 
 def in_source(extraction: Extraction, text: str, gaps: Sequence[int]) -> Extraction:

@@ -39,7 +39,7 @@ def carry_categories(rows: Sequence[Draft], known: Collection[str], ditto: Colle
             _judge(row, repeated=repeated)
     for row in waiting:
         row.category = carried
-        row.doubt("category_empty", "a row has no category; the one above was taken")
+        row.doubt("category_empty")
 
 
 def _refer(row: Draft, carried: str | None) -> None:
@@ -50,7 +50,7 @@ def _refer(row: Draft, carried: str | None) -> None:
     row.cells.setdefault("remark", []).extend(row.cells.pop("category"))
     row.category = carried
     if carried is None:
-        row.doubt("category_missing", "a row says that its category is the one above; none is")
+        row.doubt("category_missing", "ditto")
 
 
 def _repeated(rows: Sequence[Draft]) -> bool:
@@ -64,9 +64,9 @@ def _judge(row: Draft, *, repeated: bool) -> None:
     """Given a row whose category was carried, doubt it where a gap is likely."""
     cell = row.first.cells.get("category")
     if row.category is None:
-        row.doubt("category_missing", "a row has no category")
+        row.doubt("category_missing")
     elif cell is not None and repeated and not row.first.first:
-        row.doubt("category_empty", "a row has an empty category; the one above was taken")
+        row.doubt("category_empty", "cell")
 
 
 def _ends_page(row: Draft, rows: Sequence[Draft]) -> bool:

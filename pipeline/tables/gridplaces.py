@@ -53,12 +53,12 @@ class Draft:
             if cell is not None:
                 self.cells.setdefault(field, []).extend(cell.lines)
 
-    def doubt(self, code: str, detail: str) -> None:
+    def doubt(self, code: str, case: str = "") -> None:
         """Given what is doubtful, note it once with the row's place."""
         if any(doubt.code == code for doubt in self.doubts):
             return
         start = min((line.start for line in self.first.lines), default=None)
-        self.doubts.append(Doubt(code, detail, page=self.first.page, start=start))
+        self.doubts.append(Doubt(code, case, page=self.first.page, start=start))
 
 
 def places(section: Section) -> Iterator[Place | Line]:

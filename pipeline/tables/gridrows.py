@@ -34,8 +34,7 @@ def grid_rows(sections: Sections, rules: Rules) -> Rows:
         bands += reading.bands
         unplaced += reading.unplaced
         if "category" not in section.columns and not reading.bands:
-            detail = f"{section.list_type} has neither a column nor rows of categories"
-            doubts.append(Doubt("missing_column", detail))
+            doubts.append(Doubt("missing_column", "categories", {"list": section.list_type}))
     return Rows(tuple(rows), tuple(bands), tuple(unplaced), tuple(doubts))
 
 
@@ -76,7 +75,7 @@ class _Reading:
                 self.row(item, number, following)
         for draft in self.rows:
             if draft.seq is None and not draft.doubts:
-                draft.doubt("number_missing", "a row has no number")
+                draft.doubt("number_missing")
 
     def band(self, lines: tuple[Line, ...], *, sure: bool) -> bool:
         """Given lines, take them as a band if they are one."""
@@ -142,7 +141,7 @@ class _Reading:
             return not (_skips(last, following) and place.complete)
         if _number_follows(place, last, following) or (named and _skips(last, following)):
             return False
-        last.doubt("row_without_number", "a printed row without a number was added to it")
+        last.doubt("row_without_number")
         return True
 
 

@@ -182,8 +182,9 @@ class _Reading:
         title = self.title
         kind = list_type_of(fields, title and title[1])
         if title and title[1] != kind:
-            detail = f"the title names the list {title[1]}, its columns {kind}"
-            self.doubts.append(Doubt("title_contradicted", detail, page=grid.page))
+            self.doubts.append(
+                Doubt("title_contradicted", "", {"titled": title[1], "list": kind}, page=grid.page)
+            )
         draft = self.lists[-1] if self.lists else None
         if draft is None or draft.list_type != kind:
             draft = self.begin(kind)
@@ -194,8 +195,8 @@ class _Reading:
         else:
             self.settle()
             found = unknown_doubts(columns, kind, grid.page, self.rules)
-            known = {doubt.detail for doubt in self.doubts}
-            self.doubts += [doubt for doubt in found if doubt.detail not in known]
+            known = [(doubt.code, doubt.facts) for doubt in self.doubts]
+            self.doubts += [doubt for doubt in found if (doubt.code, doubt.facts) not in known]
             columns = self.take_rest(columns, draft, grid.page)
         columns = tuple(column._replace(field=column.field or "remark") for column in columns)
         fields = [column.field for column in columns if column.field]
@@ -237,8 +238,7 @@ class _Reading:
             draft = self.begin(title[1])
             draft.columns, draft.width = columns, len(grid.rows[0])
             draft.fields += [column.field for column in columns if column.field]
-            detail = "the list has no header; its columns were told by their number"
-            self.doubts.append(Doubt("columns_assumed", detail, page=grid.page))
+            self.doubts.append(Doubt("columns_assumed", page=grid.page))
         elif draft is not None:
             columns = fitted(draft.columns, grid, draft.width)
             if columns is not None:
@@ -340,7 +340,7 @@ class _Reading:
             result[column.field] = Cell(lines, anchor.cell.row_span)
             whole = sum(c.start >= anchor.start and c.end <= anchor.end for c in columns)
             if whole > 1 and anchor.cell.lines:
-                detail = f"one cell stands in {whole} columns: {anchor.cell.lines[0].text[:20]}"
-                start = anchor.cell.lines[0].start
-                self.doubts.append(Doubt("merged_columns", detail, page=page, start=start))
+                text, start = anchor.cell.lines[0].text[:20], anchor.cell.lines[0].start
+                facts: dict[str, str | int] = {"columns": whole, "text": text}
+                self.doubts.append(Doubt("merged_columns", "", facts, page=page, start=start))
         return result

@@ -54,8 +54,8 @@ def category_cell(
     if not column.in_rows:
         return _category_inside(column, lines)
     if any(column.label.match(line.text.lstrip()) for line in lines[1:2]):  # behind the name
-        detail = "the row prints no category; the one above is taken for its own"
-        doubt = Doubt("category_guessed", detail, line_start=lines[0].number, start=lines[0].start)
+        first = lines[0]
+        doubt = Doubt("category_guessed", "above", line_start=first.number, start=first.start)
         return (), lines, (doubt,)
     length, doubts = _unknown_category(lines, column.categories)
     return (*_taken(lines, length), doubts)
@@ -127,8 +127,10 @@ def _category_inside(
     for position, line in enumerate(lines[1:] if column.printed else (), 1):
         name = "".join(line.text.split())
         if name in column.categories.names and _is_apart(lines, position, column.layout):
-            detail = f"{name!r} is printed inside the row; rows before it may belong to it, too"
-            doubt = Doubt("category_guessed", detail, line_start=line.number, start=line.start)
+            facts = {"category": name}
+            doubt = Doubt(
+                "category_guessed", "inside", facts, line_start=line.number, start=line.start
+            )
             return (line,), (*lines[:position], *lines[position + 1 :]), (doubt,)
     return (), lines, ()
 
@@ -240,7 +242,7 @@ def _unknown_category(
         return 0, (
             Doubt(
                 "category_missing",
-                "the row has no category",
+                "text",
                 start=lines[0].start if lines else None,
             ),
         )
@@ -248,9 +250,9 @@ def _unknown_category(
     border = best if alike >= LEAST_LIKENESS else borders[0]
     if alike >= LEAST_LIKENESS:
         return border, ()
-    detail = f"{joined[:border]!r} is taken for a category that the document does not list"
+    first, facts = lines[0], {"category": joined[:border]}
     return border, (
-        Doubt("category_guessed", detail, line_start=lines[0].number, start=lines[0].start),
+        Doubt("category_guessed", "", facts, line_start=first.number, start=first.start),
     )
 
 
@@ -285,9 +287,8 @@ def _runs_on(row: Row) -> bool:
 
 def _doubted(row: Row) -> Row:
     category = row.cells["category"]
-    detail = f"the category may go on after {joined_letters(category)!r}: no white space follows it"
-    line = category[-1]
-    doubt = Doubt("category_guessed", detail, line_start=line.number, start=line.start)
+    line, facts = category[-1], {"category": joined_letters(category)}
+    doubt = Doubt("category_guessed", "goes_on", facts, line_start=line.number, start=line.start)
     return replace(row, doubts=(*row.doubts, doubt))
 
 

@@ -104,7 +104,7 @@ def _cut_departments(
                 handling_border(units, rules)[0] if "handling" in columns else _border(first_page)
             )
         found = Found(border, border)
-        doubts = (doubted("border_guessed", "no department was found in the row", units),)
+        doubts = (doubted("border_guessed", "no_department", units),)
     name, cell = list(first_page[: found.first]), list(first_page[found.first : found.last])
     rests = [first_page[found.last :]]
     known = Known(names, rules, widths=layout.widths, swapped=_swapped(columns))
@@ -130,8 +130,7 @@ def _cut_departments(
         "township_duties": rejoined(township, rules),
     }
     if not sure:
-        what = "the border between the duties of the two sides was guessed"
-        doubts = (*doubts, doubted("border_guessed", what, units))
+        doubts = (*doubts, doubted("border_guessed", "duties", units))
     return Cut(cells, doubts)
 
 
@@ -153,7 +152,7 @@ def _cut_in_order(
     cell, rest = (units[:border], units[border:]) if begins else (units[border:], units[:border])
     doubts: tuple[Doubt, ...] = ()
     if not cell:
-        doubts = (doubted("border_guessed", "no department was found in the row", units),)
+        doubts = (doubted("border_guessed", "no_department", units),)
     if "handling" in columns:
         cut = (
             cut_handling(rest, names, rules)
@@ -169,8 +168,7 @@ def _cut_in_order(
     )
     superior, township, sure = duty_cells([rest[above:]], known)
     if not sure:
-        what = "the border between the duties of the two sides was guessed"
-        doubts = (*doubts, doubted("border_guessed", what, units))
+        doubts = (*doubts, doubted("border_guessed", "duties", units))
     cells: dict[Field, tuple[Line, ...]] = {
         "departments": tuple([unit.line for unit in cell]),
         "superior_duties": rejoined(superior, rules),

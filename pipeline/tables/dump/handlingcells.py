@@ -22,11 +22,11 @@ class Cut(Struct, frozen=True, gc=False):
     doubts: tuple[Doubt, ...] = ()
 
 
-def doubted(code: str, detail: str, units: Sequence[Unit]) -> Doubt:
-    """Given units, return a doubt about what they say."""
+def doubted(code: str, case: str, units: Sequence[Unit]) -> Doubt:
+    """Return a doubt about what units say."""
     first, last = units[0].line, units[-1].line
     return Doubt(
-        code, detail, line_start=first.number, line_end=last.number, start=first.start, end=last.end
+        code, case, line_start=first.number, line_end=last.number, start=first.start, end=last.end
     )
 
 
@@ -46,8 +46,7 @@ def cut_handling(units: Sequence[Unit], names: Names, rules: Rules) -> Cut:
         "handling": rejoined(units[border:], rules),
     }
     if border == len(units) or best < 3.0:
-        what = "the border between name and handling was guessed"
-        return Cut(cells, (doubted("border_guessed", what, units),))
+        return Cut(cells, (doubted("border_guessed", "handling", units),))
     return Cut(cells)
 
 

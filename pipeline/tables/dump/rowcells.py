@@ -49,7 +49,7 @@ def row_at(table: Table, start: RowStart, end: int) -> Row:
         cells.update(cut.cells)
         doubts += cut.doubts
     elif "name" not in cells:
-        doubts += (Doubt("cell_missing", "the row has nothing but a number", start=line.start),)
+        doubts += (Doubt("cell_missing", "number_only", start=line.start),)
     return Row(table.section.list_type, start.seq, cells, None, line.page, doubts)
 
 
