@@ -12,7 +12,7 @@ run_ready := .venv/.ready
 dev_ready := .venv/.ready-dev
 
 .DEFAULT_GOAL := help
-.PHONY: help extract counts test net lint types check bench lock clean distclean
+.PHONY: help extract counts test net docs lint types check bench lock clean distclean
 .NOTPARALLEL:
 
 help: ## list these targets
@@ -29,6 +29,10 @@ test: $(dev_ready) ## all tests
 
 net: $(dev_ready) ## all tables of all fixtures against a saved state (NET=--save keeps it)
 	@$(python) -m tests.net $(NET)
+
+docs: $(dev_ready) ## docs/codes.md from the table of codes
+	@$(python) docs/codes.py > docs/codes.md.part
+	@mv docs/codes.md.part docs/codes.md
 
 lint: $(dev_ready) ## ruff
 	@$(python) -m ruff check .

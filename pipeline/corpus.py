@@ -12,9 +12,10 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
+from .checks.messages import warning_of
 from .errors import QingdanError, UnreadableSource
 from .extraction import extract
-from .model import Extraction, Failure, Item, Outcome, Warning
+from .model import Doubt, Extraction, Failure, Item, Outcome, Warning
 from .options import Options
 from .rules import Rules
 
@@ -176,8 +177,8 @@ def compare_formats(outcomes: Sequence[Outcome]) -> tuple[Outcome, ...]:
 
 
 def _to_warning(other: str, differences: Sequence[str]) -> Warning:
-    message = f"{other} lists the same township otherwise: {'; '.join(differences)}"
-    return Warning("formats_differ", "warning", message)
+    facts = {"file": other, "differences": "; ".join(differences)}
+    return warning_of(Doubt("formats_differ", "", facts))
 
 
 def _differences(this: Extraction, that: Extraction) -> list[str]:

@@ -10,6 +10,8 @@ from collections.abc import Iterable, Iterator, Set
 from pathlib import Path
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
 from .cells.items import Draft, department_cells, departments_of, drafts_of, items_of, resolved
 from .cells.paragraphs import Style
 from .checks.boxes import placed
@@ -122,7 +124,7 @@ def trace_of(
         *document.doubts,
         *sections.doubts,
         *rows.doubts,
-        *(doubt._replace(item_id=draft.item_id) for draft in drafts for doubt in draft.row.doubts),
+        *(replace(doubt, item_id=draft.item_id) for draft in drafts for doubt in draft.row.doubts),
         *list_doubts(items),
         *preamble_doubts(sections, stated),
         *band_doubts(rows.bands, items),
@@ -162,7 +164,6 @@ def _changed(
 ) -> Iterator[Doubt]:
     """Yield what shows that a raw file is another than the one that is known."""
     if registered and document.source.sha256 not in registered:
-        yield Doubt("source_changed", "the file is not the one that sources.csv registers")
+        yield Doubt("source_changed")
     if (known := acknowledged.text_sha256) and (now := text_sha256(document.text)) not in known:
-        what = "defects are acknowledged of another text than this one"
-        yield Doubt("source_changed", f"{what}, whose text_sha256 is {now}")
+        yield Doubt("source_changed", "text", {"text_sha256": now})

@@ -6,6 +6,7 @@ Offsets (`start`, `end`) are code points into `Document.text`, half-open. Pages 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Literal, NamedTuple
 
 from msgspec import Struct
@@ -25,7 +26,6 @@ Field = Literal[
 ]
 Role = Literal["preamble", "heading", "field", "furniture", "space", "unassigned"]
 Severity = Literal["error", "warning"]
-NOTES = frozenset({"radicals_folded"})  # codes that tell how a sound document was read
 CheckName = Literal["items", "categories", "departments", "sequence"]
 CheckStatus = Literal["match", "mismatch", "acknowledged", "unstated"]
 
@@ -81,14 +81,15 @@ class Grid(NamedTuple):
     page: int | None = None
 
 
-class Doubt(NamedTuple):
-    """Something a reader or a stage is not sure of; `reconcile` alone makes it a warning.
+class Doubt(Struct, frozen=True):
+    """Something that a reader or a later step is not sure of; `checks` alone makes it a warning.
 
-    `code` is from the documented list of warnings, `detail` says what, in one sentence.
+    `checks/codes.py` has the sentence of each code and case, with the names of its facts.
     """
 
     code: str
-    detail: str
+    case: str = ""
+    facts: Mapping[str, str | int] = {}
     item_id: str | None = None
     page: int | None = None
     line_start: int | None = None
@@ -308,8 +309,15 @@ class Facts(Struct, frozen=True):
     distance_to_county_seat_km: float | None = None
 
 
+class Finding(Struct, frozen=True):
+    """One thing that a check says; `checks/codes.py` has the sentence of each case."""
+
+    case: str
+    facts: Mapping[str, str | int] = {}
+
+
 class Check(Struct, frozen=True):
-    """A stated total beside the observed one."""
+    """A stated total beside the observed one; `detail` says in words what `findings` are."""
 
     list_type: ListType
     check: CheckName
@@ -317,20 +325,24 @@ class Check(Struct, frozen=True):
     observed: int | None
     status: CheckStatus
     detail: str = ""
+    detail_zh: str = ""
+    findings: tuple[Finding, ...] = ()
 
 
 class Warning(Struct, frozen=True):
-    """One thing a maintainer should look at."""
+    """One thing a maintainer should look at; the document is flagged unless it is only a note."""
 
     code: str
     severity: Severity
     message: str
+    message_zh: str = ""
     item_id: str | None = None
     page: int | None = None
     line_start: int | None = None
     line_end: int | None = None
     start: int | None = None
     end: int | None = None
+    flags: bool = True
 
 
 class Extraction(Struct, frozen=True):
@@ -349,7 +361,7 @@ class Extraction(Struct, frozen=True):
     @property
     def status(self) -> Literal["ok", "flagged"]:
         sound = all(check.status != "mismatch" for check in self.checks)
-        return "ok" if sound and NOTES.issuperset(w.code for w in self.warnings) else "flagged"
+        return "ok" if sound and not any(w.flags for w in self.warnings) else "flagged"
 
 
 class Failure(Struct, frozen=True):

@@ -15,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from qingdan.checks.items import unconfirmed
 from qingdan.extraction import extract
 from qingdan.model import Check, Doubt, Extraction
 from qingdan.options import Options
@@ -22,7 +23,6 @@ from qingdan.readers.pdf.gutters import columns_of, header_cells
 from qingdan.readers.pdf.marks import Run
 from qingdan.readers.pdf.slabs import row_cuts
 from qingdan.readers.pdf.stretches import stretches_of
-from qingdan.checks.items import unconfirmed
 from tests.truth import ROOT, difference, extracted, house_rules
 
 FOLDER = ROOT / "tests" / "fixtures" / "ruleless"
@@ -70,7 +70,7 @@ def test_merged_categories_between_rows_are_the_only_loss() -> None:
 
 
 def test_what_is_told_by_white_is_flagged_unless_totals_confirm_it() -> None:
-    told = Doubt("table_by_gaps", "columns by white"), Doubt("border_guessed", "rows")
+    told = Doubt("table_by_gaps", "", {"page": 1}), Doubt("border_guessed", "rows", {"page": 1})
     right = Check("basic", "items", 3, 3, "match"), Check("basic", "sequence", 3, 3, "match")
     assert unconfirmed(told, right) == told[1:]
     for status in ("mismatch", "unstated", "acknowledged"):

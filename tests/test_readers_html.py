@@ -63,8 +63,8 @@ def test_cells_without_rows_and_tables_never_closed() -> None:
 def test_a_row_with_too_few_cells_is_doubted() -> None:
     rows = "<tr><td>1<td>甲<td>子<tr><td>2<td>丑<tr><td>3<td>甲<td>寅"
     document = read(f"<table><tr><td>题{rows}</table>")
-    assert [(doubt.code, "'2'" in doubt.detail) for doubt in document.doubts] == [
-        ("row_short", True)
+    assert [(doubt.code, doubt.facts) for doubt in document.doubts] == [
+        ("row_short", {"text": "2"})
     ]
     merged = "<tr><td>1<td rowspan=2>甲<td>子<tr><td>2<td>丑<tr><td colspan=3>带"
     assert not read(f"<table>{merged}</table>").doubts

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from qingdan.errors import UnreadableSource
-from qingdan.model import Document
+from qingdan.model import Document, Doubt
 from qingdan.readers.sheet import read_sheet
 from tests.fixtures.office.build import sheet, xlsx
 from tests.fixtures.office.look import look
@@ -55,9 +55,9 @@ def test_hidden_rows_columns_and_sheets_are_kept_and_doubted() -> None:
     data = data.replace('<row r="2">', '<row r="2" hidden="1">')
     document = read(xlsx({"一": data}, hidden=["一"]))
     assert look(document) == ["一", [["1", "甲"], ["2", "乙"]]]
-    assert [doubt.detail for doubt in document.doubts] == [
-        "the sheet 一 is hidden; read as if shown",
-        "a sheet hides 1 rows and 1 columns; read as if shown",
+    assert [(doubt.case, doubt.facts) for doubt in document.doubts] == [
+        ("sheet", {"sheet": "一"}),
+        ("rows", {"rows": 1, "columns": 1}),
     ]
 
 
@@ -67,8 +67,7 @@ def test_formulas_give_their_cached_values_and_errors_are_doubted() -> None:
     )
     document = read(xlsx({"Sheet1": f'<sheetData><row r="1">{cells}</row></sheetData>'}))
     assert look(document) == [[["2"]]]
-    assert [doubt.code for doubt in document.doubts] == ["cell_without_value"]
-    assert document.doubts[0].detail.startswith("2 cells")
+    assert document.doubts == (Doubt("cell_without_value", "", {"count": 2}),)
 
 
 def test_absurd_distances_are_refused_before_memory_is_filled() -> None:
@@ -98,9 +97,7 @@ def test_xls_with_hidden_lines() -> None:
         "基本",
         [["题", None, None], ["1", "类", "甲|乙"], ["2", None, "丙"], ["3", "别", "丁"]],
     ]
-    assert [doubt.detail for doubt in document.doubts] == [
-        "a sheet hides 1 rows and 1 columns; read as if shown"
-    ]
+    assert document.doubts == (Doubt("hidden_text", "rows", {"rows": 1, "columns": 1}),)
 
 
 def test_locked_workbooks_say_so() -> None:

@@ -104,7 +104,7 @@ def test_every_check_is_a_line() -> None:
 
 def test_warnings_say_where() -> None:
     warnings = (
-        Warning("a_code", "error", "甲", "t:basic:001", 3, 7, 9),
+        Warning("a_code", "error", "甲", "", "t:basic:001", 3, 7, 9),
         Warning("b_code", "warning", "乙", line_start=5, line_end=5),
         Warning("c_code", "warning", "丙\x1b[2J"),
     )

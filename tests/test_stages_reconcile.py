@@ -5,13 +5,6 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
-from qingdan.sources import (
-    Acknowledgements,
-    CheckAcknowledgement,
-    WarningAcknowledgement,
-)
-from qingdan.extraction import extraction_of
-from qingdan.model import Band, Check, Doubt, Extraction, Item, Line, ListType, Segment, Stated
 from qingdan.checks.reconcile import (
     band_doubts,
     checks_of,
@@ -19,6 +12,13 @@ from qingdan.checks.reconcile import (
     list_doubts,
     total_doubts,
     warnings_of,
+)
+from qingdan.extract import extraction_of
+from qingdan.model import Band, Check, Doubt, Extraction, Item, Line, ListType, Segment, Stated
+from qingdan.sources import (
+    Acknowledgements,
+    CheckAcknowledgement,
+    WarningAcknowledgement,
 )
 from tests.composed import MODEL, cases, document_of, extraction_from
 from tests.truth import QUICK, house_rules
@@ -186,8 +186,12 @@ def test_an_acknowledged_match_stays_a_match() -> None:
 
 
 def test_a_warning_is_acknowledged_by_its_words_and_its_item() -> None:
-    doubt = Doubt("clause_numbers", "township_duties is numbered 1、3", "x:cooperative:002")
-    entry = WarningAcknowledgement(doubt.code, doubt.detail, "printed so", "cooperative:002")
+    doubt = Doubt(
+        "clause_numbers", "", {"field": "township_duties", "numbers": "1、3"}, "x:cooperative:002"
+    )
+    entry = WarningAcknowledgement(
+        doubt.code, "township_duties is numbered 1、3", "printed so", "cooperative:002"
+    )
     assert warnings_of([doubt], Acknowledgements(warning=(entry,))) == ()
     for other in (
         replace(entry, code="marks_unpaired"),
@@ -210,8 +214,7 @@ def test_an_acknowledgement_that_covers_nothing_is_a_warning() -> None:
 def test_totals_that_contradict_each_other_are_quoted_both() -> None:
     (doubt,) = total_doubts([stated("items", 2, quote="2项"), stated("items", 3, quote="3项")])
     assert doubt.code == "totals_contradict"
-    assert "“2项”" in doubt.detail
-    assert "“3项”" in doubt.detail
+    assert (doubt.facts["before"], doubt.facts["after"]) == ("2项", "3项")
     assert list(total_doubts([stated("items", 2), stated("items", 2)])) == []
 
 
@@ -227,7 +230,7 @@ def test_a_band_is_compared_with_its_rows() -> None:
 def test_lists_without_items_are_told() -> None:
     lists: tuple[ListType, ...] = ("basic", "recall")
     items = [item(1, list_type=name) for name in lists]
-    assert [doubt.detail for doubt in list_doubts(items)] == ["the cooperative list was not found"]
+    assert list(list_doubts(items)) == [Doubt("list_missing", "", {"list": "cooperative"})]
 
 
 def test_what_belongs_to_nothing_and_what_was_read_twice_are_told() -> None:
@@ -238,22 +241,13 @@ def test_what_belongs_to_nothing_and_what_was_read_twice_are_told() -> None:
         ("unassigned", 2, 4),
         ("overlap", 1, 2),
     ]
-    assert "丙丁" in doubts[0].detail
+    assert doubts[0].facts == {"text": "丙丁"}
 
 
 def test_warnings_stand_in_order_of_the_text_and_once() -> None:
-    later = Doubt("b", "later", start=9)
-    doubts = [later, Doubt("a", "first", start=1), later]
-    assert [warning.code for warning in warnings_of(doubts, NOTHING)] == ["a", "b"]
-
-
-@pytest.mark.parametrize(
-    ("code", "severity"),
-    [("unassigned", "error"), ("border_guessed", "error"), ("clause_numbers", "warning")],
-)
-def test_losses_are_errors(code: str, severity: str) -> None:
-    (warning,) = warnings_of([Doubt(code, "so")], NOTHING)
-    assert warning.severity == severity
+    later = Doubt("unassigned", "", {"text": "乙"}, start=9)
+    doubts = [later, Doubt("overlap", "", {"text": "甲"}, start=1), later]
+    assert [warning.code for warning in warnings_of(doubts, NOTHING)] == ["overlap", "unassigned"]
 
 
 # --- soundness --------------------------------------------------------------------------------

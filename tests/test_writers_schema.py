@@ -18,6 +18,8 @@ ADDED = {
     "items": ["keywords"],
     "clauses": ["bound_departments"],
     "departments": ["spelling_counts", "bound_clauses"],
+    "reconciliation": ["detail_zh"],
+    "warnings": ["message_zh"],
     "coverage": ["page", "x0", "top", "x1", "bottom"],
 }
 

@@ -28,5 +28,5 @@ def emptied_doubts(drafts: Sequence[Draft]) -> Iterable[Doubt]:
         if named < FEWEST or len(listed) - named > max(1, len(listed) // NEARLY_ALL):
             continue
         for draft in [one for one in empty if one.row.list_type == kind]:
-            detail = f"the item has no departments; {named} of {len(listed)} in the list have"
-            yield Doubt("cell_missing", detail, draft.item_id, draft.row.page)
+            facts = {"named": named, "count": len(listed)}
+            yield Doubt("cell_missing", "departments", facts, draft.item_id, draft.row.page)

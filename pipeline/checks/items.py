@@ -78,9 +78,16 @@ def item_doubts(items: Sequence[Item], drafts: Sequence[Draft], rules: Rules) ->
 
 
 def _doubt(
-    item: Item, code: str, detail: str, start: int | None = None, end: int | None = None
+    item: Item,
+    code: str,
+    case: str,
+    facts: Mapping[str, str | int],
+    part: Clause | Part | None = None,
 ) -> Doubt:
-    return Doubt(code, detail, item.item_id, item.page, item.line_start, item.line_end, start, end)
+    start, end = (part.start, part.end) if part else (None, None)
+    return Doubt(
+        code, case, facts, item.item_id, item.page, item.line_start, item.line_end, start, end
+    )
 
 
 def _tail(text: str) -> str:
@@ -92,15 +99,15 @@ def _missing(items: Sequence[Item]) -> Iterable[Doubt]:
     for item in items:
         for field in WANTED[item.list_type]:
             if not getattr(item, field):
-                yield _doubt(item, "cell_missing", f"the item has no {field}")
+                yield _doubt(item, "cell_missing", "", {"field": field})
 
 
 def _empty_headings(cells: Sequence[ReadCell]) -> Iterable[Doubt]:
     """Given the cells with headings, yield the headings and labels that nothing stands under."""
     for cell in cells:
         for part in _heading_nothing(cell.field, cell.reading.parts):
-            detail = f"nothing stands under {part.text!r} in {cell.field}"
-            yield _doubt(cell.item, "heading_empty", detail, part.start, part.end)
+            facts = {"heading": part.text, "field": cell.field}
+            yield _doubt(cell.item, "heading_empty", "", facts, part)
 
 
 def _heading_nothing(field: Field, parts: Sequence[Part]) -> list[Part]:
@@ -125,8 +132,7 @@ def _labels(cells: Sequence[ReadCell]) -> Iterable[Doubt]:
     paired = sum(len(texts) % 2 == 0 for _, texts in labelled)
     for item, texts in labelled if 2 * paired >= len(labelled) else ():
         if len(texts) % 2:
-            printed = "、".join(texts)
-            yield _doubt(item, "cell_missing", f"a label is missing: handling has only {printed}")
+            yield _doubt(item, "cell_missing", "label", {"labels": "、".join(texts)})
 
 
 def _numbering(cells: Sequence[ReadCell]) -> Iterable[Doubt]:
@@ -139,10 +145,13 @@ def _numbering(cells: Sequence[ReadCell]) -> Iterable[Doubt]:
     for cell in cells:
         for name, numbers in _runs(cell.reading.parts):
             if not _run_on(numbers):
-                under = f" under {name!r}" if name else ""
                 printed = "、".join(str(number) for number, _ in numbers)
-                detail = f"{cell.field}{under} is numbered {printed}"
-                yield _doubt(cell.item, "clause_numbers", detail)
+                if name:
+                    facts = {"field": cell.field, "under": name, "numbers": printed}
+                    yield _doubt(cell.item, "clause_numbers", "under", facts)
+                else:
+                    facts = {"field": cell.field, "numbers": printed}
+                    yield _doubt(cell.item, "clause_numbers", "", facts)
 
 
 Numbers = list[tuple[int, bool]]  # a number, and whether it may begin again
@@ -195,8 +204,14 @@ def _marks(survey: Survey) -> Iterable[Doubt]:
             for left, right in unpaired:
                 opened, closed = text.count(left), text.count(right)
                 if opened != closed:
-                    detail = f"{field} has {opened} {left} and {closed} {right}"
-                    yield _doubt(item, "marks_unpaired", detail)
+                    facts: dict[str, str | int] = {
+                        "field": field,
+                        "opened": opened,
+                        "left": left,
+                        "closed": closed,
+                        "right": right,
+                    }
+                    yield _doubt(item, "marks_unpaired", "", facts)
 
 
 def _unpaired(texts: str) -> list[tuple[str, str]]:
@@ -235,11 +250,9 @@ def _unheaded(cells: Sequence[ReadCell]) -> Iterable[Doubt]:
         printed = tuple([part.text[1:] for part in cell.reading.heads if part.kind == "department"])
         for name in item.departments:
             if name not in headed and not name.endswith(printed):
-                detail = f"no heading of the duties names {name}"
-                yield _doubt(item, "department_without_duties", detail)
+                yield _doubt(item, "department_without_duties", "", {"department": name})
         for name in sorted(headed - set(item.departments)):
-            detail = f"the duties name {name}, the department cell does not"
-            yield _doubt(item, "department_unlisted", detail)
+            yield _doubt(item, "department_unlisted", "", {"department": name})
 
 
 def _unknown(survey: Survey, rules: Rules) -> Iterable[Doubt]:
@@ -248,8 +261,7 @@ def _unknown(survey: Survey, rules: Rules) -> Iterable[Doubt]:
     for item in survey.items if odd else ():
         for name in item.departments_raw:
             if name in odd:
-                detail = f"{name!r} does not look like a whole name"
-                yield _doubt(item, "department_unknown", detail)
+                yield _doubt(item, "department_unknown", "", {"department": name})
 
 
 def _is_whole(name: str, rules: Rules) -> bool:
@@ -278,16 +290,14 @@ def _unfinished(cells: Sequence[ReadCell], ends: str) -> Iterable[Doubt]:
     if count - len(open_ended) < MOSTLY * count:
         return
     for cell, clause in _begun_before(cells):
-        which = f"{clause.field} clause {clause.ordinal}"
-        detail = f"{which} begins in the middle of a sentence: {clause.text[:16]!r}"
-        yield _doubt(cell.item, "clause_unfinished", detail, clause.start, clause.end)
+        facts = {"field": clause.field, "clause": clause.ordinal, "text": clause.text[:16]}
+        yield _doubt(cell.item, "clause_unfinished", "begin", facts, clause)
     phrases = Counter([(cell.item.item_id, cell.field) for cell, _ in open_ended])
     for cell, clause in open_ended:
         open_count = phrases[cell.item.item_id, cell.field]
         if open_count == 1 or open_count < len(cell.clauses):
-            which = f"{clause.field} clause {clause.ordinal}"
-            detail = f"{which} does not end as a sentence: {_tail(clause.text)!r}"
-            yield _doubt(cell.item, "clause_unfinished", detail, clause.start, clause.end)
+            facts = {"field": clause.field, "clause": clause.ordinal, "text": _tail(clause.text)}
+            yield _doubt(cell.item, "clause_unfinished", "", facts, clause)
 
 
 def _begun_before(cells: Sequence[ReadCell]) -> list[tuple[ReadCell, Clause]]:
@@ -305,7 +315,7 @@ def _cut_names(survey: Survey) -> Iterable[Doubt]:
     for item in survey.items if CUT_LINE.search(survey.names) else ():
         name = item.name
         if begun(name) or CUT_NAME.search(name, max(0, len(name) - LONGEST_CUT)):
-            yield _doubt(item, "name_unfinished", f"the name looks cut: {_tail(name)!r}")
+            yield _doubt(item, "name_unfinished", "", {"text": _tail(name)})
 
 
 def _repeated(items: Sequence[Item]) -> Iterable[Doubt]:
@@ -315,15 +325,14 @@ def _repeated(items: Sequence[Item]) -> Iterable[Doubt]:
     names = Counter([(item.list_type, item.name) for item in items if len(item.name) > 1])
     for item in items:
         if names[item.list_type, item.name] > 1:
-            detail = f"another item of the list has the same name: {item.name!r}"
-            yield _doubt(item, "item_repeated", detail)
+            yield _doubt(item, "item_repeated", "", {"name": item.name})
 
 
 def _unnumbered(items: Sequence[Item], drafts: Sequence[Draft]) -> Iterable[Doubt]:
     """Yield rows without a number."""
     for item, draft in zip(items, drafts, strict=True):
         if draft.row.seq is None:
-            yield _doubt(item, "seq_missing", f"the row prints no number; {item.seq} is a guess")
+            yield _doubt(item, "seq_missing", "", {"number": item.seq})
 
 
 def unconfirmed(found: Sequence[Doubt], checks: Sequence[Check]) -> tuple[Doubt, ...]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from itertools import pairwise
 
 from ..cells.items import Draft
@@ -54,9 +54,17 @@ def in_order(doubts: Sequence[Doubt], items: Sequence[Item]) -> list[Doubt]:
     return sorted(doubts, key=lambda doubt: places[doubt.item_id or ""])
 
 
-def _doubt(item: Item, code: str, detail: str, clause: Clause | None = None) -> Doubt:
+def _doubt(
+    item: Item,
+    code: str,
+    case: str,
+    facts: Mapping[str, str | int],
+    clause: Clause | None = None,
+) -> Doubt:
     start, end = (clause.start, clause.end) if clause else (None, None)
-    return Doubt(code, detail, item.item_id, item.page, item.line_start, item.line_end, start, end)
+    return Doubt(
+        code, case, facts, item.item_id, item.page, item.line_start, item.line_end, start, end
+    )
 
 
 def _open_lists(cells: Sequence[ReadCell], headed: Sequence[ReadCell]) -> Iterable[Doubt]:
@@ -72,11 +80,18 @@ def _open_lists(cells: Sequence[ReadCell], headed: Sequence[ReadCell]) -> Iterab
         if clause.number
         if clause.heading != after.heading or clause.department_raw != after.department_raw
     ]
-    for what, endings in (("the cell", last), ("a list", lists)):
-        going_on = [(item, clause) for item, clause in endings if clause.text.endswith(GOES_ON)]
-        for item, clause in going_on if len(going_on) <= RARELY * len(endings) else ():
-            detail = f"{what} ends as if more followed: {clause.field} clause {clause.ordinal}"
-            yield _doubt(item, "list_unfinished", detail, clause)
+    for item, clause in _going_on(last):
+        facts = {"field": clause.field, "clause": clause.ordinal}
+        yield _doubt(item, "list_unfinished", "", facts, clause)
+    for item, clause in _going_on(lists):
+        facts = {"field": clause.field, "clause": clause.ordinal}
+        yield _doubt(item, "list_unfinished", "list", facts, clause)
+
+
+def _going_on(endings: Sequence[Ending]) -> Sequence[Ending]:
+    """Return the last clauses that end with a semicolon, if (nearly) all others do not."""
+    going_on = [(item, clause) for item, clause in endings if clause.text.endswith(GOES_ON)]
+    return going_on if len(going_on) <= RARELY * len(endings) else ()
 
 
 def _numbers_lost(cells: Sequence[ReadCell]) -> Iterable[Doubt]:
@@ -90,9 +105,12 @@ def _numbers_lost(cells: Sequence[ReadCell]) -> Iterable[Doubt]:
                 and clause.heading == after.heading
                 and clause.department_raw == after.department_raw
             ):
-                which = f"{clause.field} clause {after.ordinal}"
-                detail = f"{which} has no number, behind {clause.number}"
-                yield _doubt(cell.item, "clause_numbers", detail, after)
+                facts: dict[str, str | int] = {
+                    "field": clause.field,
+                    "clause": after.ordinal,
+                    "number": clause.number,
+                }
+                yield _doubt(cell.item, "clause_numbers", "lost", facts, after)
 
 
 def _inner_numbers(cells: Sequence[ReadCell]) -> Iterable[Doubt]:
@@ -109,8 +127,8 @@ def _inner_numbers(cells: Sequence[ReadCell]) -> Iterable[Doubt]:
     ]
     for item, clause in listing:
         if not _is_counted(QUOTED.sub("", clause.text)):
-            which = f"{clause.field} clause {clause.ordinal}"
-            yield _doubt(item, "clause_numbers", f"{which} holds a number that does not follow")
+            facts = {"field": clause.field, "clause": clause.ordinal}
+            yield _doubt(item, "clause_numbers", "inner", facts)
 
 
 def _is_counted(text: str) -> bool:
@@ -131,8 +149,7 @@ def _lone_headings(cells: Sequence[ReadCell]) -> Iterable[Doubt]:
         first = [p for p in cell.reading.heads if p.number == 1 and p.kind == p.level == "heading"]
         levels = [part.level for part in cell.reading.parts] if len(first) == 1 else []
         if levels.count("heading") == 1:
-            detail = f"{cell.field} has a heading 一 and none behind it"
-            yield _doubt(cell.item, "clause_numbers", detail)
+            yield _doubt(cell.item, "clause_numbers", "heading", {"field": cell.field})
 
 
 def _run_together(longer: Sequence[ReadCell], cells: Sequence[ReadCell]) -> Iterable[Doubt]:
@@ -154,8 +171,8 @@ def _run_together(longer: Sequence[ReadCell], cells: Sequence[ReadCell]) -> Iter
     for cell, line in found:
         text = line.text.rstrip()
         if printed_width(text) < FULL * widest[cell.item.list_type, cell.field]:
-            detail = f"{cell.field} goes on in its sentence behind {text[-15:]!r}"
-            yield _doubt(cell.item, "paragraphs_joined", detail)
+            facts = {"field": cell.field, "text": text[-15:]}
+            yield _doubt(cell.item, "paragraphs_joined", "", facts)
 
 
 def _inner_ends(cell: ReadCell) -> list[Line]:
@@ -178,7 +195,7 @@ def _ends_in_of(items: Sequence[Item]) -> Iterable[Doubt]:
     ending = Counter(item.list_type for item in own)
     for item in own:
         if ending[item.list_type] <= RARELY * names[item.list_type]:
-            yield _doubt(item, "name_unfinished", f"the name looks cut: {item.name[-15:]!r}")
+            yield _doubt(item, "name_unfinished", "", {"text": item.name[-15:]})
 
 
 def _unlike_others(items: Sequence[Item]) -> Iterable[Doubt]:
@@ -195,8 +212,8 @@ def _unlike_others(items: Sequence[Item]) -> Iterable[Doubt]:
             continue
         for item in own:
             if not item.name.startswith(first):
-                detail = f"{item.name[:15]!r} does not begin with {first} like others in {end}"
-                yield _doubt(item, "name_unfinished", detail)
+                facts = {"text": item.name[:15], "begin": first, "end": end}
+                yield _doubt(item, "name_unfinished", "unlike", facts)
 
 
 # --- names of departments ---------------------------------------------------------------------
@@ -225,7 +242,8 @@ def _holed_names(survey: Survey, rules: Rules) -> Iterable[Doubt]:
     headings = "、".join({one.department_raw or "" for item in items for one in item.clauses})
     for item, name, whole in holed:
         if (behind_place(name, rules) or name) not in headings:
-            yield _doubt(item, "department_unknown", f"{name!r} may lack a line of {whole!r}")
+            facts = {"department": name, "whole": whole}
+            yield _doubt(item, "department_unknown", "hole", facts)
 
 
 def _broken_names(draft: Draft, among: Set[str]) -> Iterable[tuple[str, int]]:

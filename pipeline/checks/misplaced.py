@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 
 from ..cells.items import Draft
 from ..model import Doubt, Item, Line
@@ -42,8 +42,8 @@ def mixup_doubts(survey: Survey) -> Iterable[Doubt]:
     return in_order(own, items)
 
 
-def _doubt(item: Item, code: str, detail: str) -> Doubt:
-    return Doubt(code, detail, item.item_id, item.page, item.line_start, item.line_end)
+def _doubt(item: Item, code: str, case: str, facts: Mapping[str, str | int]) -> Doubt:
+    return Doubt(code, case, facts, item.item_id, item.page, item.line_start, item.line_end)
 
 
 # --- twice ------------------------------------------------------------------------------------
@@ -61,8 +61,8 @@ def _doubled(items: Sequence[Item], drafts: Sequence[Draft]) -> Iterable[Doubt]:
     ]
     for item, field, lines in alike:
         if run := _run_twice(lines, field in NARROW):
-            detail = f"{field} has the same lines twice: {run[:15]!r}"
-            yield _doubt(item, "text_doubled", detail)
+            facts = {"field": field, "text": run[:15]}
+            yield _doubt(item, "text_doubled", "lines", facts)
 
 
 def _split_doubled(items: Sequence[Item], drafts: Sequence[Draft]) -> Iterable[Doubt]:
@@ -75,8 +75,7 @@ def _split_doubled(items: Sequence[Item], drafts: Sequence[Draft]) -> Iterable[D
         if len(left) > 1 and len(right) > 1:
             last, first = left[-1].text.strip(), right[0].text.strip()
             if last == first:
-                detail = f"township_duties begin with the line before them: {first[:15]!r}"
-                yield _doubt(item, "text_doubled", detail)
+                yield _doubt(item, "text_doubled", "beside", {"text": first[:15]})
 
 
 def _run_twice(lines: Sequence[Line], narrow: bool) -> str:
@@ -96,7 +95,7 @@ def _names_twice(items: Sequence[Item]) -> Iterable[Doubt]:
     for item in [one for one in items if one.name[:PHRASE] in one.name[1:]]:
         name = item.name
         if len(name) > PHRASE and name.startswith(name[name.rfind(name[:PHRASE]) :]):
-            yield _doubt(item, "text_doubled", f"the name is printed twice: {name[-15:]!r}")
+            yield _doubt(item, "text_doubled", "name", {"text": name[-15:]})
 
 
 def _same_duties(items: Sequence[Item]) -> Iterable[Doubt]:
@@ -106,9 +105,9 @@ def _same_duties(items: Sequence[Item]) -> Iterable[Doubt]:
         if not one or not other:
             continue
         if LEAST <= len(other) < len(one) and one.endswith("\n" + other):
-            yield _doubt(item, "text_doubled", "superior_duties end in all of township_duties")
+            yield _doubt(item, "text_doubled", "superior", {})
         if LEAST <= len(one) < len(other) and other.startswith(one + "\n"):
-            yield _doubt(item, "text_doubled", "township_duties begin with all of superior_duties")
+            yield _doubt(item, "text_doubled", "township", {})
 
 
 # --- in the wrong cell ------------------------------------------------------------------------
@@ -121,25 +120,20 @@ def _in_names(items: Sequence[Item], drafts: Sequence[Draft], names: str) -> Ite
     last = {category[-1] for category in ends} | {"）", ")"}
     for item in items if any(word in names for word in FURNITURE_WORDS) else ():
         if FURNITURE.search(item.name):
-            yield _cut_name(item, f"the name holds a title or a header: {item.name[-15:]!r}")
+            yield _doubt(item, "name_unfinished", "title", {"text": item.name[-15:]})
     for item, draft in zip(items, drafts, strict=True):
         lines = draft.row.cells.get("name", ())
         if len(lines) > 1 and _begins_with_category(item.category, lines, categories):
-            yield _cut_name(item, f"the name begins with a category: {item.name[:15]!r}")
+            yield _doubt(item, "name_unfinished", "begins", {"text": item.name[:15]})
     for item in [one for one in items if str(one.seq + 1) in one.name]:
         before, _, after = item.name.rpartition(str(item.seq + 1))
         if not before[-1:].isdigit() and any(c.startswith(after) for c in categories):
-            yield _cut_name(item, f"the name holds the next row's number: {item.name[-15:]!r}")
+            yield _doubt(item, "name_unfinished", "number", {"text": item.name[-15:]})
     for item in [one for one in items if one.name[-1:] in last]:
         if _ends_in_category(item.name, ends):
-            detail = f"the name ends in the heading of a category: {item.name[-15:]!r}"
-            yield _cut_name(item, detail)
+            yield _doubt(item, "name_unfinished", "heading", {"text": item.name[-15:]})
         if item.name in categories and filed[item.category] == 1:
-            yield _cut_name(item, f"the name is a category: {item.name!r}")
-
-
-def _cut_name(item: Item, detail: str) -> Doubt:
-    return _doubt(item, "name_unfinished", detail)
+            yield _doubt(item, "name_unfinished", "category", {"text": item.name})
 
 
 def _ends_in_category(name: str, categories: tuple[str, ...]) -> bool:
@@ -173,8 +167,7 @@ def _departments_beside(items: Sequence[Item], printed: Counter[str]) -> Iterabl
     ]
     found += [(item, name) for item in _begun_odd(named) for name in _department_in_duties(item)]
     for item, name in found:
-        detail = f"a part of {name!r} stands in the cell beside it"
-        yield _doubt(item, "border_guessed", detail)
+        yield _doubt(item, "border_guessed", "beside", {"department": name})
 
 
 def _department_in_name(item: Item, printed: Counter[str]) -> Iterable[str]:
@@ -233,5 +226,4 @@ def _swapped_sides(cells: Sequence[ReadCell]) -> Iterable[Doubt]:
         if named.isdisjoint(item.departments):
             continue
         if not any(one.field == "superior_duties" and one.department_raw for one in item.clauses):
-            detail = "headings name the item's departments on the township's side only"
-            yield _doubt(item, "sides_swapped", detail)
+            yield _doubt(item, "sides_swapped", "", {})

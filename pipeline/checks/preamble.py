@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from ..letters.script import number_of
 from ..model import Doubt, Line, Sections, Stated
@@ -19,7 +19,7 @@ def preamble_doubts(sections: Sections, stated: Sequence[Stated]) -> Iterable[Do
     yield from _missing_headings(sections.preamble)
     last = sections.preamble[-1] if sections.preamble else None
     if last is not None and last.text.rstrip().endswith(BROKEN_OFF):
-        yield _doubt(last, f"the preamble breaks off: {last.text.strip()[-15:]!r}")
+        yield _doubt(last, "preamble_cut", "", {"text": last.text.strip()[-15:]})
 
 
 def _missing_headings(lines: Sequence[Line]) -> Iterable[Doubt]:
@@ -29,10 +29,11 @@ def _missing_headings(lines: Sequence[Line]) -> Iterable[Doubt]:
         match = NUMBERED.match(line.text)
         number = number_of(match[1]) if match else 0
         if number - 1 not in seen and match and not match["sentence"]:
-            yield _doubt(line, f"no heading {number - 1} stands before {line.text.strip()[:15]!r}")
+            text = line.text.strip()[:15]
+            yield _doubt(line, "preamble_cut", "heading", {"number": number - 1, "text": text})
         seen.add(number)
 
 
-def _doubt(line: Line, detail: str) -> Doubt:
+def _doubt(line: Line, code: str, case: str, facts: Mapping[str, str | int]) -> Doubt:
     number = line.number
-    return Doubt("preamble_cut", detail, None, line.page, number, number, line.start, line.end)
+    return Doubt(code, case, facts, None, line.page, number, number, line.start, line.end)

@@ -5,56 +5,25 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
+from msgspec.structs import replace
+
 from ..model import (
     LIST_TYPES,
     Band,
     Check,
     CheckName,
     Doubt,
+    Finding,
     Item,
     ListType,
     Segment,
-    Severity,
     Stated,
     Warning,
 )
-from ..sources import Acknowledgements
+from ..sources import Acknowledgements, WarningAcknowledgement
+from .codes import Words
+from .messages import acknowledged, detail_of, message_of, warning_of
 from .sequence import listed, missing, sequence_check
-
-# Codes that say that something may be lost, doubled or wrong; docs/codes.md explains all.
-ERRORS = frozenset(
-    {
-        "acknowledgement_unused",
-        "border_guessed",
-        "category_empty",
-        "category_guessed",
-        "category_missing",
-        "cell_missing",
-        "cell_without_value",
-        "column_guessed",
-        "columns_assumed",
-        "damaged_file",
-        "formats_differ",
-        "list_missing",
-        "merged_columns",
-        "missing_column",
-        "number_missing",
-        "overlap",
-        "paragraphs_joined",
-        "row_short",
-        "row_without_number",
-        "second_opinion",
-        "seq_missing",
-        "source_changed",
-        "table_by_gaps",
-        "text_doubled",
-        "text_outside_page",
-        "too_many_rules",
-        "unassigned",
-        "unknown_column",
-        "unreadable_characters",
-    }
-)
 
 
 def checks_of(
@@ -81,28 +50,35 @@ def _said(said: Sequence[Stated], check: CheckName) -> Stated | None:
 
 
 def _check(
-    list_type: ListType, check: CheckName, total: Stated | None, observed: int, detail: str
+    list_type: ListType,
+    check: CheckName,
+    total: Stated | None,
+    observed: int,
+    findings: Sequence[Finding],
 ) -> Check:
     if total is None:
-        return Check(
-            list_type, check, None, observed, "unstated", "the document states no such total"
-        )
-    status = "match" if total.total == observed and not detail else "mismatch"
-    if status == "mismatch" and not detail:
-        detail = f"stated “{total.quote}”, but {observed} found"
-    return Check(list_type, check, total.total, observed, status, detail)  # type: ignore[arg-type]
+        unstated = (Finding("unstated"),)
+        return Check(list_type, check, None, observed, "unstated", *detail_of(unstated), unstated)
+    return Check(
+        list_type,
+        check,
+        total.total,
+        observed,
+        "mismatch" if findings else "match",
+        *detail_of(findings),
+        tuple(findings),
+    )
 
 
 def _items_check(list_type: ListType, items: Sequence[Item], said: Sequence[Stated]) -> Check:
     """Return the check of the number of items; missing numbers are named."""
     total = _said(said, "items")
-    detail = ""
+    findings = []
     if total is not None and total.total != len(items):
-        lacking = missing([item.seq for item in items], total.total)
-        detail = f"stated “{total.quote}”, but {len(items)} found"
-        if lacking:
-            detail += f"; no item is numbered {lacking}"
-    return _check(list_type, "items", total, len(items), detail)
+        findings.append(Finding("items", {"quote": total.quote, "observed": len(items)}))
+        if lacking := missing([item.seq for item in items], total.total):
+            findings.append(Finding("lacking", {"numbers": lacking}))
+    return _check(list_type, "items", total, len(items), findings)
 
 
 def _categories_check(list_type: ListType, items: Sequence[Item], said: Sequence[Stated]) -> Check:
@@ -110,41 +86,40 @@ def _categories_check(list_type: ListType, items: Sequence[Item], said: Sequence
     total = _said(said, "categories")
     observed = tuple(dict.fromkeys([item.category for item in items if item.category]))
     if total is None:
-        return _check(list_type, "categories", None, len(observed), "")
-    details = []
+        return _check(list_type, "categories", None, len(observed), ())
+    findings = []
     if total.names and len(total.names) != total.total:
-        details.append(f"{total.total} are stated, {len(total.names)} are named")
+        findings.append(Finding("named", {"stated": total.total, "named": len(total.names)}))
     if total.names:
         only_stated = [name for name in total.names if name not in observed]
         only_printed = [name for name in observed if name not in total.names]
         if only_stated or only_printed:
-            details.append(f"stated “{total.quote}”, {len(observed)} found")
-        details.extend(_name_differences(only_stated, only_printed, items))
-    if not details and total.total != len(observed):
-        details.append(f"stated “{total.quote}”, but {len(observed)} found")
-    return _check(list_type, "categories", total, len(observed), "; ".join(details))
+            findings.append(Finding("differ", {"quote": total.quote, "observed": len(observed)}))
+        findings.extend(_name_differences(only_stated, only_printed, items))
+    if not findings and total.total != len(observed):
+        findings.append(Finding("categories", {"quote": total.quote, "observed": len(observed)}))
+    return _check(list_type, "categories", total, len(observed), findings)
 
 
 def _name_differences(
     only_stated: Sequence[str], only_printed: Sequence[str], items: Sequence[Item]
-) -> Iterable[str]:
+) -> Iterable[Finding]:
     """Yield what differs between the names stated and the names printed, with the likely cause."""
     left = list(only_printed)
     for name in only_stated:
         alike = max(left, key=lambda other: _likeness(name, other), default=None)
         if alike is not None and _likeness(name, alike) >= 0.5:
             left.remove(alike)
-            where = f"the table prints {alike!r} ({_places(alike, items)})"
-            yield f"{name!r} is stated where {where}, likely one category"
+            where = _places(alike, items)
+            yield Finding("renamed", {"name": name, "printed": alike, "items": where})
         else:
-            yield f"{name!r} is stated, but no item is filed under it"
+            yield Finding("absent", {"name": name})
     for name in left:
-        yield f"{name!r} ({_places(name, items)}) is not among the stated ones"
+        yield Finding("unnamed", {"name": name, "items": _places(name, items)})
 
 
 def _places(category: str, items: Sequence[Item]) -> str:
-    numbers = [item.seq for item in items if item.category == category]
-    return f"item {numbers[0]}" if len(numbers) == 1 else f"items {listed(numbers)}"
+    return listed([item.seq for item in items if item.category == category])
 
 
 def _likeness(one: str, other: str) -> float:
@@ -156,24 +131,26 @@ def _departments_check(list_type: ListType, items: Sequence[Item], said: Sequenc
     """Return the check of the number of departments, with the spellings that were read as one."""
     total = _said(said, "departments")
     observed = len({name for item in items for name in item.departments})
-    detail = ""
+    findings: list[Finding] = []
     if total is not None and total.total != observed:
-        detail = _spellings(total, observed, items)
-    return _check(list_type, "departments", total, observed, detail)
+        findings = _spellings(total, observed, items)
+    return _check(list_type, "departments", total, observed, findings)
 
 
-def _spellings(total: Stated, observed: int, items: Sequence[Item]) -> str:
+def _spellings(total: Stated, observed: int, items: Sequence[Item]) -> list[Finding]:
     """Return what differs from a total of departments, and the spellings that were read as one."""
     spellings: dict[str, dict[str, None]] = {}
     cells = dict.fromkeys([(item.departments_raw, item.departments) for item in items])
     for raw, name in dict.fromkeys([pair for cell in cells for pair in _paired(*cell)]):
         spellings.setdefault(name, {})[raw] = None
     printed = sum(len(forms) for forms in spellings.values())
-    detail = f"stated “{total.quote}”, but {observed} found in {printed} spellings"
+    facts: dict[str, str | int]
+    facts = {"quote": total.quote, "observed": observed, "spellings": printed}
+    findings = [Finding("departments", facts)]
     same = [" = ".join(forms) for forms in spellings.values() if len(forms) > 1]
     if same:
-        detail += f"; read as one: {'; '.join(same)}"
-    return f"{detail}; all: {'、'.join(spellings)}"
+        findings.append(Finding("same", {"forms": "; ".join(same)}))
+    return [*findings, Finding("all", {"names": "、".join(spellings)})]
 
 
 def _paired(printed: Sequence[str], names: Sequence[str]) -> Iterable[tuple[str, str]]:
@@ -181,18 +158,16 @@ def _paired(printed: Sequence[str], names: Sequence[str]) -> Iterable[tuple[str,
     return zip(printed if len(printed) == len(names) else names, names, strict=True)
 
 
-def _judged(check: Check, acknowledged: Acknowledgements) -> Check:
+def _judged(check: Check, known: Acknowledgements) -> Check:
     """Given a check, return it acknowledged where exactly this mismatch is."""
     if check.status != "mismatch":
         return check
-    for entry in acknowledged.check:
+    for entry in known.check:
         figures = (entry.list, entry.check, entry.stated, entry.observed)
         same = figures == (check.list_type, check.check, check.stated, check.observed)
         if same and entry.detail in (None, check.detail):
-            detail = f"{check.detail} — acknowledged: {entry.reason}"
-            return Check(
-                check.list_type, check.check, check.stated, check.observed, "acknowledged", detail
-            )
+            detail = acknowledged(Words(check.detail, check.detail_zh), entry.reason)
+            return replace(check, status="acknowledged", detail=detail.en, detail_zh=detail.zh)
     return check
 
 
@@ -206,12 +181,15 @@ def band_doubts(bands: Sequence[Band], items: Sequence[Item]) -> Iterable[Doubt]
         observed = counts[band.list_type, band.category]
         if band.stated is not None and band.stated != observed:
             line = band.lines[0]
-            detail = (
-                f"{band.list_type}: {band.category} states {band.stated} items, {observed} found"
-            )
             yield Doubt(
                 "band_total",
-                detail,
+                "",
+                {
+                    "list": band.list_type,
+                    "category": band.category,
+                    "stated": band.stated,
+                    "observed": observed,
+                },
                 None,
                 line.page,
                 line.number,
@@ -227,9 +205,13 @@ def total_doubts(stated: Sequence[Stated]) -> Iterable[Doubt]:
     for total in stated:
         before = first.setdefault((total.list_type, total.check), total)
         if before.total != total.total:
-            what = f"{total.list_type} {total.check}"
-            detail = f"{what}: “{before.quote}” in one place, “{total.quote}” in another"
-            yield Doubt("totals_contradict", detail, start=total.start, end=total.end)
+            facts = {
+                "list": total.list_type,
+                "check": total.check,
+                "before": before.quote,
+                "after": total.quote,
+            }
+            yield Doubt("totals_contradict", "", facts, start=total.start, end=total.end)
 
 
 def list_doubts(items: Sequence[Item]) -> Iterable[Doubt]:
@@ -237,33 +219,42 @@ def list_doubts(items: Sequence[Item]) -> Iterable[Doubt]:
     present = {item.list_type for item in items}
     for list_type in LIST_TYPES:
         if list_type not in present:
-            yield Doubt("list_missing", f"the {list_type} list was not found")
+            yield Doubt("list_missing", "", {"list": list_type})
 
 
 def acknowledgement_doubts(
-    acknowledged: Acknowledgements, checks: Sequence[Check], doubts: Sequence[Doubt]
+    known: Acknowledgements, checks: Sequence[Check], doubts: Sequence[Doubt]
 ) -> Iterable[Doubt]:
     """Given what is acknowledged, yield what of it covers nothing any more."""
     judged = {
         (c.list_type, c.check, c.stated, c.observed) for c in checks if c.status == "acknowledged"
     }
-    for entry in acknowledged.check:
+    for entry in known.check:
         if (entry.list, entry.check, entry.stated, entry.observed) not in judged:
-            figures = f"{entry.list} {entry.check} {entry.stated}/{entry.observed}"
-            yield Doubt("acknowledgement_unused", f"{figures} is acknowledged, but not so")
+            facts: dict[str, str | int] = {
+                "list": entry.list,
+                "check": entry.check,
+                "stated": entry.stated,
+                "observed": entry.observed,
+            }
+            yield Doubt("acknowledgement_unused", "check", facts)
     told = {_told(doubt) for doubt in doubts}
-    for one in acknowledged.warning:
+    for one in known.warning:
         if (one.code, one.message, one.item) not in told:
-            about = f"{one.item}: " if one.item else ""
-            yield Doubt(
-                "acknowledgement_unused", f"{about}{one.message!r} is acknowledged, but not so"
-            )
+            yield _unused(one)
+
+
+def _unused(entry: WarningAcknowledgement) -> Doubt:
+    if entry.item:
+        facts = {"item": entry.item, "message": entry.message}
+        return Doubt("acknowledgement_unused", "item", facts)
+    return Doubt("acknowledgement_unused", "document", {"message": entry.message})
 
 
 def _told(doubt: Doubt) -> tuple[str, str, str | None]:
     """Return what an acknowledgement of a doubt names: code, message, item without its document."""
     item = doubt.item_id.split(":", 1)[1] if doubt.item_id else None
-    return doubt.code, doubt.detail, item
+    return doubt.code, message_of(doubt).en, item
 
 
 def coverage_doubts(
@@ -271,14 +262,16 @@ def coverage_doubts(
 ) -> Iterable[Doubt]:
     """Given the coverage, yield what was assigned to nothing, or twice."""
     lost = [segment for segment in coverage if segment.role == "unassigned"]
-    for code, what, segments in (
-        ("unassigned", "belongs to nothing", lost),
-        ("overlap", "was read twice", overlaps),
-    ):
-        for segment in segments:
-            quoted = "".join(text[segment.start : segment.end].split())[:30]
-            detail = f"{quoted!r} {what}"
-            yield Doubt(code, detail, segment.item_id, start=segment.start, end=segment.end)
+    for one in lost:
+        facts = {"text": _quoted(one, text)}
+        yield Doubt("unassigned", "", facts, one.item_id, start=one.start, end=one.end)
+    for one in overlaps:
+        facts = {"text": _quoted(one, text)}
+        yield Doubt("overlap", "", facts, one.item_id, start=one.start, end=one.end)
+
+
+def _quoted(segment: Segment, text: str) -> str:
+    return "".join(text[segment.start : segment.end].split())[:30]
 
 
 def warnings_of(doubts: Iterable[Doubt], acknowledged: Acknowledgements) -> tuple[Warning, ...]:
@@ -288,24 +281,8 @@ def warnings_of(doubts: Iterable[Doubt], acknowledged: Acknowledgements) -> tupl
     for doubt in doubts:
         if _told(doubt) in known:
             continue
-        warning = _warning(doubt)
+        warning = warning_of(doubt)
         warnings.setdefault(
             (warning.code, warning.message, warning.item_id, warning.start), warning
         )
     return tuple(sorted(warnings.values(), key=lambda w: w.start if w.start is not None else -1))
-
-
-def _warning(doubt: Doubt) -> Warning:
-    """Given a doubt, return the warning that it is."""
-    severity: Severity = "error" if doubt.code in ERRORS else "warning"
-    return Warning(
-        code=doubt.code,
-        severity=severity,
-        message=doubt.detail,
-        item_id=doubt.item_id,
-        page=doubt.page,
-        line_start=doubt.line_start,
-        line_end=doubt.line_end,
-        start=doubt.start,
-        end=doubt.end,
-    )

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby, pairwise
 from operator import attrgetter
 
-from ..model import Check, Item, ListType
+from ..model import Check, CheckStatus, Finding, Item, ListType
+from .messages import detail_of
 
 FEWEST_RUNS = 3  # categories that begin with 1 for a list to number them anew
 
@@ -21,11 +22,11 @@ def sequence_check(list_type: ListType, items: Sequence[Item]) -> Check:
     if [item.seq for item in items] == list(range(1, count + 1)):  # as nearly every list is
         return Check(list_type, "sequence", count, count, "match")
     runs = _numbered_runs(items)
-    details = [detail for run in runs for detail in _disorder(run, named=len(runs) > 1)]
-    status = "mismatch" if details else "match"
+    found = tuple(finding for run in runs for finding in _disorder(run, named=len(runs) > 1))
+    status: CheckStatus = "mismatch" if found else "match"
     last = sum(max(item.seq for item in run) for run in runs)
     observed = sum(len({item.seq for item in run}) for run in runs)
-    return Check(list_type, "sequence", last, observed, status, "; ".join(details))  # type: ignore[arg-type]
+    return Check(list_type, "sequence", last, observed, status, *detail_of(found), found)
 
 
 def _numbered_runs(items: Sequence[Item]) -> list[list[Item]]:
@@ -35,18 +36,25 @@ def _numbered_runs(items: Sequence[Item]) -> list[list[Item]]:
     return runs if anew >= FEWEST_RUNS and 2 * anew > len(runs) else [list(items)] * bool(items)
 
 
-def _disorder(items: Sequence[Item], named: bool) -> Iterable[str]:
+def _disorder(items: Sequence[Item], named: bool) -> Iterable[Finding]:
     """Given items numbered from 1, yield what is wrong with their numbers, and in what category."""
     numbers = [item.seq for item in items]
     repeated = sorted(number for number, count in Counter(numbers).items() if count > 1)
     disorder = [after for before, after in pairwise(numbers) if after < before]
-    found = (
-        ("missing", missing(numbers, max(numbers))),
-        ("repeated", listed(repeated)),
-        ("out of order", listed(disorder)),
-    )
-    where = f"{items[0].category}: " if named else ""
-    yield from (f"{where}{what}: {those}" for what, those in found if those)
+    lacking, category = missing(numbers, max(numbers)), items[0].category
+    if named:
+        found = (
+            Finding("missing_in", {"category": category, "numbers": lacking}),
+            Finding("repeated_in", {"category": category, "numbers": listed(repeated)}),
+            Finding("disorder_in", {"category": category, "numbers": listed(disorder)}),
+        )
+    else:
+        found = (
+            Finding("missing", {"numbers": lacking}),
+            Finding("repeated", {"numbers": listed(repeated)}),
+            Finding("disorder", {"numbers": listed(disorder)}),
+        )
+    yield from (finding for finding in found if finding.facts["numbers"])
 
 
 def missing(numbers: Iterable[int], last: int) -> str:

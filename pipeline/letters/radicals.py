@@ -19,8 +19,7 @@ def without_radicals(document: Document, radicals: Mapping[int, str]) -> Documen
     folded = [place for place, letter in enumerate(document.text) if ord(letter) in radicals]
     if not folded:
         return document
-    detail = f"{len(folded)} CJK radicals were read as the ideographs they are drawn as"
-    doubt = Doubt("radicals_folded", detail, start=folded[0], end=folded[0] + 1)
+    doubt = Doubt("radicals_folded", "", {"count": len(folded)}, start=folded[0], end=folded[0] + 1)
     blocks = map_lines(
         document.blocks, lambda line: replace(line, text=line.text.translate(radicals))
     )

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from typing import TypeVar
 
 from msgspec.structs import replace
 
@@ -19,8 +18,6 @@ from .script import CJK
 
 # Three letters or more, each with one space before it and behind it.
 _RUN = re.compile(rf"(?<!\S)[{CJK}](?: [{CJK}]){{2,}}(?!\S)")
-
-Spanned = TypeVar("Spanned", Clause, Warning)
 
 
 def closed_up(document: Document) -> tuple[Document, tuple[int, ...]]:
@@ -52,7 +49,7 @@ def _closed(offset: int, gaps: Sequence[int]) -> int:
 def _doubt(doubt: Doubt, gaps: Sequence[int]) -> Doubt:
     if doubt.start is None or doubt.end is None:
         return doubt
-    return doubt._replace(start=_closed(doubt.start, gaps), end=_closed(doubt.end, gaps))
+    return replace(doubt, start=_closed(doubt.start, gaps), end=_closed(doubt.end, gaps))
 
 
 def in_source(extraction: Extraction, text: str, gaps: Sequence[int]) -> Extraction:
@@ -64,10 +61,10 @@ def in_source(extraction: Extraction, text: str, gaps: Sequence[int]) -> Extract
         extraction,
         text=text,
         items=tuple(
-            replace(item, clauses=tuple(_spanned(clause, left) for clause in item.clauses))
+            replace(item, clauses=tuple(_clause(clause, left) for clause in item.clauses))
             for item in extraction.items
         ),
-        warnings=tuple(_spanned(warning, left) for warning in extraction.warnings),
+        warnings=tuple(_warning(warning, left) for warning in extraction.warnings),
         coverage=tuple(
             replace(segment, start=start, end=end)
             for segment, start, end in zip(segments, [0, *borders], borders, strict=False)
@@ -80,9 +77,17 @@ def _opened(offset: int, left: Sequence[int]) -> int:
     return offset + bisect_right(left, offset)
 
 
-def _spanned(one: Spanned, left: Sequence[int]) -> Spanned:
-    """Return a clause or a warning with its span in the source, if it has one."""
-    start, end = one.start, one.end
-    if start is None or end is None:  # of a clause neither is, of a warning both may be
-        return one
-    return replace(one, start=_opened(start, left), end=_opened(end - 1, left) + 1)
+def _span(start: int, end: int, left: Sequence[int]) -> tuple[int, int]:
+    return _opened(start, left), _opened(end - 1, left) + 1
+
+
+def _clause(clause: Clause, left: Sequence[int]) -> Clause:
+    start, end = _span(clause.start, clause.end, left)
+    return replace(clause, start=start, end=end)
+
+
+def _warning(warning: Warning, left: Sequence[int]) -> Warning:
+    if warning.start is None or warning.end is None:
+        return warning
+    start, end = _span(warning.start, warning.end, left)
+    return replace(warning, start=start, end=end)

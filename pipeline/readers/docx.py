@@ -89,7 +89,7 @@ class _Walk:
                 boxes: list[etree._Element] = []
                 carried += "".join(self.pieces(child, boxes))
                 if _mark_deleted(child):  # the accepted text runs on into the next paragraph
-                    self.doubt("tracked_changes", "it has tracked changes; read as accepted")
+                    self.doubt("tracked_changes")
                 else:
                     yield from drafts(self.label(child, carried) + carried)
                     carried = ""
@@ -127,10 +127,10 @@ class _Walk:
     def unseen(self, node: etree._Element, child: etree._Element) -> None:
         """Given an element that is not printed, note what a maintainer should know of it."""
         if child.tag in (f"{W}del", f"{W}moveFrom"):
-            self.doubt("tracked_changes", "it has tracked changes; read as accepted")
+            self.doubt("tracked_changes")
         hidden = child.find(f"{W}vanish") if child.tag == f"{W}rPr" else None
         if hidden is not None and hidden.get(VAL) not in _OFF and node.find(f"{W}t") is not None:
-            self.doubt("hidden_text", "it has hidden text; read as if shown")
+            self.doubt("hidden_text")
 
     def table(self, table: etree._Element) -> Table:
         """Given a table, return its cells with vertical merges as row spans."""
@@ -175,11 +175,11 @@ class _Walk:
             content += tuple(self.content(cell))
             if len(content) > _MOST_HIDDEN:
                 raise too_large(self.name, ABSURD)
-            self.doubt("hidden_text", "a merged cell hides text of its own; read as if shown")
+            self.doubt("hidden_text", "merged")
         return spot._replace(content=content, row_span=number - spot.row + 1)
 
-    def doubt(self, code: str, detail: str) -> None:
-        self.doubts.setdefault(code, Doubt(code, detail))
+    def doubt(self, code: str, case: str = "") -> None:
+        self.doubts.setdefault(code, Doubt(code, case))
 
 
 def _children(parent: etree._Element) -> Iterator[etree._Element]:

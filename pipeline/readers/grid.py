@@ -173,8 +173,8 @@ def assemble(source: Source, blocks: Iterable[Block], doubts: Iterable[Doubt] = 
 def _unreadable(text: str) -> Iterator[Doubt]:
     """Given a stream, doubt the characters in it that could not be decoded."""
     if count := text.count("\ufffd"):
-        start, detail = text.index("\ufffd"), f"{count} characters could not be decoded"
-        yield Doubt("unreadable_characters", detail, start=start, end=start + 1)
+        start, facts = text.index("\ufffd"), {"count": count}
+        yield Doubt("unreadable_characters", "", facts, start=start, end=start + 1)
 
 
 class _Stream:

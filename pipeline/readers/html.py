@@ -202,8 +202,7 @@ class _Page:
         if not text:
             return
         if self.hidden and len(self.frames) > 1 and text.strip():
-            detail = "cells of its tables hide text; read as if shown"
-            self.doubts["hidden_text"] = Doubt("hidden_text", detail)
+            self.doubts["hidden_text"] = Doubt("hidden_text", "cells")
         furniture = self.links + self.around + self.hidden > 0
         first, *others = text.split("\n") if self.pre else [text]
         self.frames[-1].texts.append((first, furniture))
@@ -243,8 +242,8 @@ class _Page:
             raise too_large(self.name, ABSURD) from error
         for spot in _short_rows(spots):
             words = "".join(line.text for line in flat(spot.content))[:20]
-            detail = f"a table's row has fewer cells than the others; it begins with {words!r}"
-            self.doubts.setdefault(f"row_short {words}", Doubt("row_short", detail))
+            doubt = Doubt("row_short", "", {"text": words})
+            self.doubts.setdefault(f"row_short {words}", doubt)
         self.frames[-1].blocks.extend(settle(Table(tuple(spots))))
 
 

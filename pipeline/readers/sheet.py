@@ -82,11 +82,9 @@ def _doubts(look: Look) -> Iterator[Doubt]:
     """Given what a sheet looks like, return what a maintainer should know of it."""
     _, rows, columns, valueless = look
     if rows or columns:
-        detail = f"a sheet hides {rows} rows and {columns} columns; read as if shown"
-        yield Doubt("hidden_text", detail)
+        yield Doubt("hidden_text", "rows", {"rows": rows, "columns": columns})
     if valueless:
-        detail = f"{valueless} cells hold an error or a formula that was never computed"
-        yield Doubt("cell_without_value", detail)
+        yield Doubt("cell_without_value", "", {"count": valueless})
 
 
 def _blocks(name: str, data: bytes) -> tuple[list[Block], list[Doubt]]:
@@ -102,8 +100,7 @@ def _blocks(name: str, data: bytes) -> tuple[list[Block], list[Doubt]]:
             if not spots:
                 continue
             if sheet.visible != SheetVisibleEnum.Visible:
-                detail = f"the sheet {sheet.name} is hidden; read as if shown"
-                doubts.append(Doubt("hidden_text", detail))
+                doubts.append(Doubt("hidden_text", "sheet", {"sheet": sheet.name}))
             if not _UNNAMED.fullmatch(sheet.name.strip()):
                 blocks += drafts(sheet.name, furniture=True)
             blocks.append(Table(spots))

@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterator
 from itertools import accumulate, count
 
+from msgspec.structs import replace
+
 from ..errors import UnreadableSource
 from ..model import Document, Doubt, Grid, Line, Source
 
@@ -119,22 +121,25 @@ def _is_text(text: str) -> bool:
 
 
 def _doubts(text: str) -> tuple[Doubt, ...]:
-    """Given decoded text, return what in it is not text: controls, replacement characters."""
-    found = (
-        ("control_characters", CONTROL, "control characters, read as white space"),
-        ("unreadable_characters", REPLACED, "characters that could not be decoded"),
-    )
-    return tuple(
-        _doubt(code, f"{len(pattern.findall(text))} {what}", text, first.start())
-        for code, pattern, what in found
-        if (first := pattern.search(text))
-    )
+    """Return what in decoded text is not text: control and replacement characters."""
+    found = []
+    if first := CONTROL.search(text):
+        count, line = len(CONTROL.findall(text)), _line_at(text, first.start())
+        facts = {"count": count, "line": line}
+        found.append(_placed(Doubt("control_characters", "", facts), line, first.start()))
+    if first := REPLACED.search(text):
+        count, line = len(REPLACED.findall(text)), _line_at(text, first.start())
+        facts = {"count": count, "line": line}
+        found.append(_placed(Doubt("unreadable_characters", "line", facts), line, first.start()))
+    return tuple(found)
 
 
-def _doubt(code: str, what: str, text: str, start: int) -> Doubt:
-    line = text.count("\n", 0, start) + 1
-    detail = f"{what}; the first is in line {line}"
-    return Doubt(code, detail, line_start=line, line_end=line, start=start, end=start + 1)
+def _line_at(text: str, start: int) -> int:
+    return text.count("\n", 0, start) + 1
+
+
+def _placed(doubt: Doubt, line: int, start: int) -> Doubt:
+    return replace(doubt, line_start=line, line_end=line, start=start, end=start + 1)
 
 
 def _lines(text: str) -> tuple[Line, ...]:

@@ -44,6 +44,7 @@ from .titles import is_title_head, list_type_of, title_type
 MOST_SUBTITLES = 4  # rows between a title and its header
 MOST_OVERVIEW_ROWS = 8  # of a table of the lists' totals
 LONGEST_OVERVIEW_CELL = 20  # letters of its cells
+LONGEST_QUOTE = 20  # letters of a cell that a doubt quotes
 
 Columns = tuple[Column, ...]
 
@@ -318,8 +319,8 @@ def _read_header(header: Header, grid: Grid, number: int, reading: _Reading) -> 
     title = reading.title and reading.title[1]
     kind = list_type_of([column.field for column in columns if column.field], title)
     if title and title != kind:
-        detail = f"the title names the list {title}, its columns {kind}"
-        reading.doubts.append(Doubt("title_contradicted", detail, page=grid.page))
+        facts = {"titled": title, "list": kind}
+        reading.doubts.append(Doubt("title_contradicted", "", facts, page=grid.page))
     current = reading.lists[-1] if reading.lists else None
     if current is None or current.list_type != kind:
         current = reading.begin(kind)
@@ -327,9 +328,9 @@ def _read_header(header: Header, grid: Grid, number: int, reading: _Reading) -> 
         kept: set[int] = set()
     else:
         reading.settle()
-        known = {doubt.detail for doubt in reading.doubts}
+        known = [(doubt.code, doubt.facts) for doubt in reading.doubts]
         found = unknown_doubts(columns, kind, grid.page, rules)
-        reading.doubts += [doubt for doubt in found if doubt.detail not in known]
+        reading.doubts += [doubt for doubt in found if (doubt.code, doubt.facts) not in known]
         kept = _take_rest(columns, current, grid.page)
     columns = tuple(column._replace(field=column.field or "remark") for column in columns)
     printed = lines_of([Grid(grid.rows[number : number + header.height])])
@@ -368,8 +369,7 @@ def _continued(grid: Grid, row: GridRow, reading: _Reading) -> Columns | None:
         columns = assumed(title, grid, rules) if len(filled(row)) > 1 else None
         if columns is not None:
             reading.begin(title).take(columns, len(grid.rows[0]))
-            detail = "the list has no header; its columns were told by their number"
-            reading.doubts.append(Doubt("columns_assumed", detail, page=grid.page))
+            reading.doubts.append(Doubt("columns_assumed", page=grid.page))
         return columns
     columns = fitted(current.columns, grid, current.width) if current else None
     if columns is not None:
@@ -396,7 +396,7 @@ def _printed_row(row: GridRow, columns: Columns, page: int | None, reading: _Rea
         found[column.field] = Cell(lines)
         whole = sum(c.start >= anchor.start and c.end <= anchor.end for c in columns)
         if whole > 1 and anchor.cell.lines:
-            detail = f"one cell stands in {whole} columns: {anchor.cell.lines[0].text[:20]}"
-            start = anchor.cell.lines[0].start
-            reading.doubts.append(Doubt("merged_columns", detail, page=page, start=start))
+            line = anchor.cell.lines[0]
+            facts: dict[str, str | int] = {"columns": whole, "text": line.text[:LONGEST_QUOTE]}
+            reading.doubts.append(Doubt("merged_columns", "", facts, page=page, start=line.start))
     return PrintedRow(found, page)

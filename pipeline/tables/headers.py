@@ -261,16 +261,15 @@ def first_doubts(
     yield from unknown_doubts(columns, kind, page, rules)
     for known, column in zip(printed, columns, strict=True):
         if known.field is None and column.field is not None:
-            detail = f"the column {column.title} of {kind} is taken for its {column.field}"
-            yield Doubt("column_guessed", detail, page=page)
+            facts = {"title": column.title, "list": kind, "field": column.field}
+            yield Doubt("column_guessed", "", facts, page=page)
     for one, other in combinations(columns, 2):
         if one.field is not None and one.field == other.field and one.field not in SEVERAL:
-            both = f"{one.title} and {other.title}"
-            detail = f"the columns {both} of {kind} are both taken for its {one.field}"
-            yield Doubt("column_guessed", detail, page=page)
+            facts = {"one": one.title, "other": other.title, "list": kind, "field": one.field}
+            yield Doubt("column_guessed", "twice", facts, page=page)
     expected = set(rules.lists.default[kind]) - {"category"}
     for field in sorted(expected - {column.field for column in columns}):
-        yield Doubt("missing_column", f"{kind} has no column {field}", page=page)
+        yield Doubt("missing_column", "", {"list": kind, "field": field}, page=page)
 
 
 def unknown_doubts(
@@ -283,5 +282,4 @@ def unknown_doubts(
     """
     for column in columns:
         if column.field is None and rules.grammar.telling_column.search(column.title):
-            detail = f"the column {column.title} of {kind} is not known"
-            yield Doubt("unknown_column", detail, page=page)
+            yield Doubt("unknown_column", "", {"title": column.title, "list": kind}, page=page)

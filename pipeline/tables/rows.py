@@ -39,12 +39,12 @@ class _Draft:
             if cell is not None:
                 self.cells.setdefault(field, []).extend(cell.lines)
 
-    def doubt(self, code: str, detail: str) -> None:
+    def doubt(self, code: str, case: str = "") -> None:
         """Note once what is doubtful, with the row's place."""
         if any(doubt.code == code for doubt in self.doubts):
             return
         start = min((line.start for line in self.first.lines), default=None)
-        self.doubts.append(Doubt(code, detail, page=self.first.page, start=start))
+        self.doubts.append(Doubt(code, case, page=self.first.page, start=start))
 
     def category_cell(self) -> str:
         return squeezed(self.cells.get("category", ()))
@@ -63,8 +63,7 @@ def rows_of(lists: Sequence[Section], categories: Collection[str], rules: Rules)
         bands += own
         unplaced += loose
         if "category" not in one.columns and not own:
-            detail = f"{one.list_type} has neither a column nor rows of categories"
-            doubts.append(Doubt("missing_column", detail))
+            doubts.append(Doubt("missing_column", "categories", {"list": one.list_type}))
     return Rows(tuple(rows), tuple(bands), tuple(unplaced), tuple(doubts))
 
 
@@ -109,7 +108,7 @@ def _joined(one: Section, rules: Rules) -> tuple[list[_Draft], list[Band], list[
             last.add(item)
     for draft in drafts:
         if draft.seq is None and not draft.doubts:
-            draft.doubt("number_missing", "a row has no number")
+            draft.doubt("number_missing")
     return drafts, bands, unplaced
 
 
@@ -185,7 +184,7 @@ def _goes_on(one: Section, item: PrintedRow, last: _Draft, following: int | None
         return not (_skips(last, following) and _is_complete(item))
     if _number_follows(item, last, following) or (named and _skips(last, following)):
         return False
-    last.doubt("row_without_number", "a printed row without a number was added to it")
+    last.doubt("row_without_number")
     return True
 
 
@@ -238,7 +237,7 @@ def carry_categories(
             _judge(row, repeated=repeated)
     for row in waiting:
         row.category = carried
-        row.doubt("category_empty", "a row has no category; the one above was taken")
+        row.doubt("category_empty")
 
 
 def _refer(row: _Draft, carried: str | None) -> None:
@@ -249,7 +248,7 @@ def _refer(row: _Draft, carried: str | None) -> None:
     row.cells.setdefault("remark", []).extend(row.cells.pop("category"))
     row.category = carried
     if carried is None:
-        row.doubt("category_missing", "a row says that its category is the one above; none is")
+        row.doubt("category_missing", "ditto")
 
 
 def _repeats_categories(rows: Sequence[_Draft]) -> bool:
@@ -263,9 +262,9 @@ def _judge(row: _Draft, *, repeated: bool) -> None:
     """Doubt a carried category where a gap is likely."""
     cell = row.first.cells.get("category")
     if row.category is None and "category" in row.first.cells:
-        row.doubt("category_missing", "a row has no category")
+        row.doubt("category_missing")
     elif cell is not None and repeated and not row.first.first:
-        row.doubt("category_empty", "a row has an empty category; the one above was taken")
+        row.doubt("category_empty", "cell")
 
 
 def _ends_page(row: _Draft, rows: Sequence[_Draft]) -> bool:

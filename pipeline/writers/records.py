@@ -192,6 +192,7 @@ def _check_to_row(check: Check) -> Row:
         check.observed,
         check.status,
         check.detail or None,
+        check.detail_zh or None,
     )
 
 
@@ -200,6 +201,7 @@ def _warning_to_row(warning: Warning) -> Row:
         warning.code,
         warning.severity,
         warning.message,
+        warning.message_zh,
         warning.item_id,
         warning.page,
         warning.line_start,

@@ -109,9 +109,14 @@ def _unreadable(blocks: Iterable[Line | Grid]) -> Iterator[Doubt]:
             continue
         bad = [char for char in line.text if char == "\ufffd" or "\ue000" <= char <= "\uf8ff"]
         if bad:
-            what = f"{len(bad)} characters without a known meaning in {line.text[:40]!r}"
+            facts: dict[str, str | int] = {"count": len(bad), "text": line.text[:40]}
             yield Doubt(
-                "unreadable_characters", what, page=line.page, start=line.start, end=line.end
+                "unreadable_characters",
+                "font",
+                facts,
+                page=line.page,
+                start=line.start,
+                end=line.end,
             )
 
 

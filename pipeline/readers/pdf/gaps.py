@@ -144,11 +144,9 @@ def _doubts(page: int, first: bool, cut: Cuts) -> tuple[Doubt, ...]:
     """Given a page of a table, return what is told of it; of the columns once a table."""
     found: list[Doubt] = []
     if first:
-        what = f"page {page} has a table without rules between columns, which white tells apart"
-        found.append(Doubt("table_by_gaps", what, page=page))
+        found.append(Doubt("table_by_gaps", "", {"page": page}, page=page))
     if not cut.clear:
-        what = f"page {page} has a table whose rows neither rules nor white tell apart"
-        found.append(Doubt("border_guessed", what, page=page))
+        found.append(Doubt("border_guessed", "rows", {"page": page}, page=page))
     return tuple(found)
 
 

@@ -28,18 +28,18 @@ CHUNK = 1 << 20
 
 
 class Damage(NamedTuple):
-    """What is wrong, at which byte."""
+    """What is wrong (a case of `damaged_file`), at which byte."""
 
-    what: str
+    case: str
     place: int
 
 
 def find_damage(data: bytes) -> Iterator[Damage]:
     """Given the bytes of a PDF, yield what shows that they are not as they were written."""
     if not HEADER.search(data, 0, 1024):
-        yield Damage("the header is damaged", 0)
+        yield Damage("header", 0)
     if not END.search(data, max(0, len(data) - 2048)):
-        yield Damage("the end is missing, so it is cut off", len(data))
+        yield Damage("cut_off", len(data))
     yield from _table_damage(data)
     if b"/Encrypt" not in data:
         yield from _stream_damage(data)
@@ -49,13 +49,13 @@ def _table_damage(data: bytes) -> Iterator[Damage]:
     """Given a PDF, yield a damage when its last table of objects does not lead to objects."""
     starts = START.findall(data, max(0, len(data) - 4096))
     if not starts:
-        yield Damage("the place of its table of objects is missing", len(data))
+        yield Damage("no_table", len(data))
         return
     place = int(starts[-1])
     if re.match(rb"\s*\d+\s+\d+\s+obj", data[place : place + 40]):
         return
     if not re.match(rb"\s*xref", data[place : place + 10]):
-        yield Damage("its table of objects is not where it should be", place)
+        yield Damage("table_elsewhere", place)
         return
     place = data.index(b"xref", place) + 4
     while section := SECTION.match(data, place):
@@ -64,11 +64,11 @@ def _table_damage(data: bytes) -> Iterator[Damage]:
         for entry in range(count):
             found = ENTRY.match(data, place + 20 * entry)
             if not found:
-                yield Damage("its table of objects is damaged", place + 20 * entry)
+                yield Damage("table", place + 20 * entry)
                 return
             offset = int(found[1])
             if found[3] == b"n" and not _is_object(data, offset, number + entry):
-                yield Damage("its table of objects leads to the wrong place", offset)
+                yield Damage("table_wrong", offset)
                 return
         place += 20 * count
 
@@ -87,21 +87,21 @@ def _stream_damage(data: bytes) -> Iterator[Damage]:
         between.append(data[place:begin])
         head = data[max(data.rfind(b" obj", place, begin), place) : found.start()]
         if not head.rstrip().endswith(b">>"):
-            yield Damage("a stream does not follow its dictionary", found.start())
+            yield Damage("stream_apart", found.start())
         length = DIRECT_LENGTH.search(head)
         end = begin + int(length[1]) if length else data.find(b"endstream", begin)
         if not data[end : end + 12].lstrip().startswith(b"endstream"):
             end = data.find(b"endstream", begin)
         if end < 0:
-            yield Damage("a stream has no end", begin)
+            yield Damage("stream_endless", begin)
             return
         flate = FLATE.search(head)
         armoured = bool(flate and flate[1])
         unchecked = armoured and end - begin > MOST_ARMOURED
         if flate and not unchecked and not _inflates(data[begin:end], armoured):
-            yield Damage("a compressed stream is damaged", begin)
+            yield Damage("stream", begin)
         elif not flate and data.startswith(ZLIB, begin):
-            yield Damage("a compressed stream is not declared as such", begin)
+            yield Damage("stream_undeclared", begin)
         place = end
     between.append(data[place:])
     yield from _syntax_damage(b"".join(between))
@@ -115,7 +115,7 @@ def _syntax_damage(objects: bytes) -> Iterator[Damage]:
         and len(STREAM.findall(objects)) == objects.count(b"endstream")
     )
     if not paired:
-        yield Damage("its objects do not begin and end in pairs", 0)
+        yield Damage("objects", 0)
 
 
 def _inflates(packed: bytes, armoured: bool) -> bool:

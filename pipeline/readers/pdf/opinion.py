@@ -17,39 +17,52 @@ def compare_pages(first: Sequence[Page], second: Sequence[Page]) -> Iterator[Dou
     """Given all pages by the source in use and by the other, yield a doubt per difference."""
     for one, other in zip_longest(first, second):
         if one is None or other is None:
-            yield Doubt("second_opinion", f"one reads {len(first)} pages, one {len(second)}")
+            facts = {"one": len(first), "other": len(second)}
+            yield Doubt("second_opinion", "pages", facts)
             return
-        for detail in _differences(one, other):
-            yield Doubt("second_opinion", f"page {one.number}: {detail}", page=one.number)
+        yield from _differences(one, other, one.number)
 
 
-def _differences(one: Page, other: Page) -> Iterator[str]:
-    """Given a page as both read it, yield what differs."""
+def _differences(one: Page, other: Page, page: int) -> Iterator[Doubt]:
+    """Yield what differs of a page as both read it."""
     if len(one.tables) != len(other.tables):
-        yield f"{len(one.tables)} tables, the other source sees {len(other.tables)}"
+        facts = {"page": page, "one": len(one.tables), "other": len(other.tables)}
+        yield Doubt("second_opinion", "tables", facts, page=page)
         return
     if not _same(one.lines, other.lines):
-        yield "the text outside tables differs"
+        yield Doubt("second_opinion", "lines", {"page": page}, page=page)
     for number, (table, again) in enumerate(zip(one.tables, other.tables, strict=True), 1):
-        yield from (f"table {number}: {what}" for what in _table_differences(table, again))
+        yield from _table_differences(table, again, page, number)
 
 
-def _table_differences(one: Table, other: Table) -> Iterator[str]:
+def _table_differences(one: Table, other: Table, page: int, table: int) -> Iterator[Doubt]:
+    facts: dict[str, str | int]
     rows, columns = len(one.lattice.ys) - 1, len(one.lattice.xs) - 1
-    if (rows, columns) != (len(other.lattice.ys) - 1, len(other.lattice.xs) - 1):
-        yield (
-            f"{rows} rows of {columns} columns, the other source sees "
-            f"{len(other.lattice.ys) - 1} of {len(other.lattice.xs) - 1}"
-        )
+    other_rows, other_columns = len(other.lattice.ys) - 1, len(other.lattice.xs) - 1
+    if (rows, columns) != (other_rows, other_columns):
+        facts = {
+            "page": page,
+            "table": table,
+            "rows": rows,
+            "columns": columns,
+            "other_rows": other_rows,
+            "other_columns": other_columns,
+        }
+        yield Doubt("second_opinion", "size", facts, page=page)
     elif one.lattice.cells != other.lattice.cells:
-        yield "cells are merged differently"
+        yield Doubt("second_opinion", "merged", {"page": page, "table": table}, page=page)
     else:
         for place, cell, again in zip(one.lattice.cells, one.cells, other.cells, strict=True):
             if not _same(cell, again):
-                yield (
-                    f"row {place.row + 1}, column {place.column + 1}: "
-                    f"{_text(cell)[:SHOWN]!r} or {_text(again)[:SHOWN]!r}"
-                )
+                facts = {
+                    "page": page,
+                    "table": table,
+                    "row": place.row + 1,
+                    "column": place.column + 1,
+                    "one": _text(cell)[:SHOWN],
+                    "other": _text(again)[:SHOWN],
+                }
+                yield Doubt("second_opinion", "cell", facts, page=page)
 
 
 def _text(lines: Sequence[Printed]) -> str:

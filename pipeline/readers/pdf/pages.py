@@ -118,8 +118,8 @@ def _beyond(marks: PageMarks, kept: int) -> tuple[Doubt, ...]:
     if kept == len(marks.runs):
         return ()
     words = next(run.text for run in marks.runs if not _is_on_page(run, marks))
-    what = f"page {marks.number} has text beyond its edges, which is not read: {words[:20]!r}"
-    return (Doubt("text_outside_page", what, page=marks.number),)
+    facts: dict[str, str | int] = {"page": marks.number, "text": words[:20]}
+    return (Doubt("text_outside_page", "", facts, page=marks.number),)
 
 
 def _lattices(
@@ -134,6 +134,5 @@ def _lattices(
             if _is_striped(lattices, frames, runs):
                 return (), ()
     except TooManyRules:
-        what = f"page {number} has too many rules to be a table; its text is read as lines"
-        return (), (Doubt("too_many_rules", what, page=number),)
+        return (), (Doubt("too_many_rules", "", {"page": number}, page=number),)
     return lattices, ()

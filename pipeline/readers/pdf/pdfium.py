@@ -40,7 +40,7 @@ class PdfiumFile:
         for number in range(1, self.pages_total + 1):
             page = native.load_page(self._handle, number - 1)
             if not page:
-                doubt = Doubt("damaged_file", f"page {number} cannot be read", page=number)
+                doubt = Doubt("damaged_file", "page", {"page": number}, page=number)
                 yield PageMarks(number, 0, 0, (), (), doubts=(doubt,))
                 continue
             yield _page_to_marks(native.pointer(page), number)
@@ -61,8 +61,8 @@ def _page_to_marks(page: Pointer, number: int) -> PageMarks:
     runs, heaped = _text_to_runs(text_page, count, turn) if count else ((), False)
     native.close_text(text_page)
     drawn = page_to_rules(page, turn)
-    what = f"page {number} sets glyphs upon each other, so some may be missing"
-    doubts = (Doubt("unreadable_characters", what, page=number),) if heaped else ()
+    doubt = Doubt("unreadable_characters", "heaped", {"page": number}, page=number)
+    doubts = (doubt,) if heaped else ()
     return PageMarks(
         number, turn.width, turn.height, runs, drawn.rules, drawn.frames, doubts, drawn.lost_text
     )

@@ -41,9 +41,9 @@ def plumber_pages(
             try:
                 yield _page_to_marks(page)
             except (PdfminerException, PDFSyntaxError, ValueError, TypeError, KeyError):
-                what = f"page {page.page_number} cannot be read by pdfplumber"
-                doubt = Doubt("damaged_file", what, page=page.page_number)
-                yield PageMarks(page.page_number, 0, 0, (), (), doubts=(doubt,))
+                number = page.page_number
+                doubt = Doubt("damaged_file", "plumber", {"page": number}, page=number)
+                yield PageMarks(number, 0, 0, (), (), doubts=(doubt,))
             page.close()
 
 

@@ -82,8 +82,7 @@ def _plumber_pages(asked: Request, numbers: list[int] | None = None) -> Iterator
 
 
 def _damage_to_doubt(damage: Damage) -> Doubt:
-    what = f"the file is damaged at byte {damage.place}: {damage.what}; something may be missing"
-    return Doubt("damaged_file", what)
+    return Doubt("damaged_file", damage.case, {"byte": damage.place})
 
 
 def _check(file: PdfiumFile, asked: Request) -> None:

@@ -201,8 +201,7 @@ def take_category(column: Column, start: RowStart, lines: Lines) -> Taken:
     if not column.in_rows:
         return _category_inside(column, lines)
     if any(column.rules.grammar.label.match(line.text.lstrip()) for line in lines[1:2]):
-        detail = "the row prints no category; the one above is taken for its own"
-        doubt = Doubt("category_guessed", detail, line_start=lines[0].number, start=lines[0].start)
+        doubt = _guessed("above", {}, lines[0])
         return Taken((), lines, (doubt,))  # a label behind the name
     return _guessed_category(lines, categories)
 
@@ -252,8 +251,7 @@ def _category_inside(column: Column, lines: Lines) -> Taken:
     for position, line in enumerate(lines[1:] if column.printed else (), 1):
         name = squeezed([line])
         if name in column.categories.names and _is_apart(lines, position, column.layout):
-            detail = f"{name!r} is printed inside the row; rows before it may belong to it, too"
-            doubt = Doubt("category_guessed", detail, line_start=line.number, start=line.start)
+            doubt = _guessed("inside", {"category": name}, line)
             return Taken((line,), (*lines[:position], *lines[position + 1 :]), (doubt,))
     return Taken((), lines)
 
@@ -332,15 +330,12 @@ def _guessed_category(lines: Lines, categories: Categories) -> Taken:
                 borders.append(length)
     if not borders:
         start = lines[0].start if lines else None
-        return Taken(
-            (), lines, (Doubt("category_missing", "the row has no category", start=start),)
-        )
+        return Taken((), lines, (Doubt("category_missing", "text", start=start),))
     joined = squeezed(lines[:LONGEST_CATEGORY])
     alike, best = max((_likeness(joined[:border], categories.names), border) for border in borders)
     if alike >= LEAST_LIKENESS:
         return Taken(*_taken(lines, best))
-    detail = f"{joined[: borders[0]]!r} is taken for a category that the document does not list"
-    doubt = Doubt("category_guessed", detail, line_start=lines[0].number, start=lines[0].start)
+    doubt = _guessed("", {"category": joined[: borders[0]]}, lines[0])
     return Taken(*_taken(lines, borders[0]), (doubt,))
 
 
@@ -372,6 +367,10 @@ def _runs_on(row: PrintedRow) -> bool:
 
 def _doubted(row: PrintedRow) -> PrintedRow:
     lines = (row.cells["category"] or Cell(())).lines
-    detail = f"the category may go on after {squeezed(lines)!r}: no white space follows it"
-    doubt = Doubt("category_guessed", detail, line_start=lines[-1].number, start=lines[-1].start)
+    doubt = _guessed("goes_on", {"category": squeezed(lines)}, lines[-1])
     return row._replace(doubts=(*row.doubts, doubt))
+
+
+def _guessed(case: str, facts: dict[str, str | int], line: Line) -> Doubt:
+    """Return the doubt about a category that stands at a line."""
+    return Doubt("category_guessed", case, facts, line_start=line.number, start=line.start)

@@ -109,13 +109,12 @@ def _cut_duties(rests: Sequence[Sequence[Token]], known: Known, tokens: Sequence
     """Return the cells of both sides' duties by their words page by page."""
     rules = known.names.rules
     superior, township, sure = duty_cells(rests, known)
-    what = "the border between the duties of the two sides was guessed"
     return Cut(
         {
             "superior_duties": rejoined(superior, rules),
             "township_duties": rejoined(township, rules),
         },
-        () if sure else (doubted("border_guessed", what, tokens),),
+        () if sure else (doubted("border_guessed", "duties", tokens),),
     )
 
 
@@ -138,7 +137,7 @@ def _cut_departments(
         if border == len(first_page):
             border = handling_border(tokens, names.rules)[0] if handled else _border(first_page)
         found = Found(border, border)
-        doubts = (doubted("border_guessed", "no department was found in the row", tokens),)
+        doubts = (doubted("border_guessed", "no_department", tokens),)
     name, cell = list(first_page[: found.first]), list(first_page[found.first : found.last])
     rests = [first_page[found.last :]]
     known = _known(columns, layout, names)
@@ -274,7 +273,7 @@ def _cut_in_order(
     )
     doubts: tuple[Doubt, ...] = ()
     if not cell:
-        doubts = (doubted("border_guessed", "no department was found in the row", tokens),)
+        doubts = (doubted("border_guessed", "no_department", tokens),)
     departments: dict[Field, tuple[Line, ...]] = {"departments": lines_in(cell)}
     if "handling" in columns:
         cut = (

@@ -188,7 +188,7 @@ def _row(table: _Table, start: RowStart, end: int) -> PrintedRow:
         cells |= cut.cells
         doubts += cut.doubts
     elif "name" not in cells:
-        doubts += (Doubt("cell_missing", "the row has nothing but a number", start=line.start),)
+        doubts += (Doubt("cell_missing", "number_only", start=line.start),)
     return PrintedRow(
         {field: Cell(lines) for field, lines in cells.items()}, line.page, doubts=doubts
     )

@@ -25,11 +25,11 @@ class Cut(Struct, frozen=True):
     doubts: tuple[Doubt, ...] = ()
 
 
-def doubted(code: str, detail: str, tokens: Sequence[Token]) -> Doubt:
+def doubted(code: str, case: str, tokens: Sequence[Token]) -> Doubt:
     """Return a doubt about what tokens say."""
     first, last = tokens[0].line, tokens[-1].line
     return Doubt(
-        code, detail, line_start=first.number, line_end=last.number, start=first.start, end=last.end
+        code, case, line_start=first.number, line_end=last.number, start=first.start, end=last.end
     )
 
 
@@ -60,8 +60,7 @@ def _cut_page(tokens: Sequence[Token], names: Names) -> Cut:
         "handling": rejoined(tokens[border:], rules),
     }
     if border == len(tokens) or best < SURE:
-        what = "the border between name and handling was guessed"
-        return Cut(cells, (doubted("border_guessed", what, tokens),))
+        return Cut(cells, (doubted("border_guessed", "handling", tokens),))
     return Cut(cells)
 
 
