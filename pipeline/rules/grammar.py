@@ -11,14 +11,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from ..letters.marks import CLAUSE_KINDS, Mark, MarkKind
 from ..letters.script import COUNT, FIGURE, HAN, LETTER, number_of
 from ..model import CheckName, Field, ListType
-
-if TYPE_CHECKING:
-    from .loading import Rules
+from .schema import RuleFiles
 
 # Engines print a blank beside digits.
 _BLANK = r"[ \u3000]?"
@@ -39,7 +36,7 @@ def any_of(words: Iterable[str], behind: str = "") -> re.Pattern[str]:
 class Grammar:
     """The patterns of a set of rules."""
 
-    def __init__(self, rules: Rules) -> None:
+    def __init__(self, rules: RuleFiles) -> None:
         self._rules = rules
         marks = rules.marks
         self._delimiters = re.escape("".join(marks.clause_delimiters))

@@ -5,16 +5,15 @@ from __future__ import annotations
 import csv
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
 
 import msgspec
-from msgspec import Struct
 
 from ..errors import BadRules
-from ..model import LIST_TYPES, Field, ListType
+from ..model import LIST_TYPES
 from .grammar import Grammar
 from .schema import (
     DepartmentRules,
@@ -22,66 +21,23 @@ from .schema import (
     FurnitureRules,
     ListRules,
     Marks,
-    Placeholders,
     PlaceRules,
+    RuleFiles,
     TotalRules,
+    expanded,
 )
 
 T = TypeVar("T")
 _PLACEHOLDER = re.compile(r"\{[a-z]+\}")
 
 
-class Rules(Struct, frozen=True, eq=False, dict=True):
-    """All rules, validated, and what is made of them once: tables of words, and the grammar."""
-
-    lists: ListRules
-    marks: Marks
-    furniture: FurnitureRules
-    departments: DepartmentRules
-    totals: TotalRules
-    facts: dict[str, FactRule]
-    places: PlaceRules
-    categories: tuple[str, ...]
-    department_names: frozenset[str]
-    directory: Path
+class Rules(RuleFiles, frozen=True, eq=False, dict=True):
+    """All rules, validated, and what is made of them once."""
 
     @cached_property
     def grammar(self) -> Grammar:
         """Every pattern that these rules make."""
         return Grammar(self)
-
-    @cached_property
-    def columns(self) -> dict[str, Field]:
-        """Header alias (no white space) → field."""
-        return {
-            alias: field
-            for field, aliases in self.lists.columns.items()
-            for alias in expanded(aliases, self.lists.placeholders)
-        }
-
-    @cached_property
-    def column_letters(self) -> frozenset[str]:
-        """Every letter that a header alias has."""
-        return frozenset("".join(self.columns))
-
-    @cached_property
-    def longest_column(self) -> int:
-        """How many letters the longest header alias has."""
-        return max(map(len, self.columns))
-
-    @cached_property
-    def titles(self) -> dict[str, ListType]:
-        """Title of a list (no white space) → list type."""
-        return {
-            title: list_type
-            for list_type, titles in self.lists.titles.items()
-            for title in expanded(titles, self.lists.placeholders)
-        }
-
-    @cached_property
-    def aliases(self) -> dict[str, tuple[str, ...]]:
-        """Short form of a department → its possible full forms, both without a place."""
-        return {alias.short: alias.full for alias in self.departments.alias}
 
     @cached_property
     def stopwords(self) -> frozenset[str]:
@@ -98,17 +54,6 @@ class Rules(Struct, frozen=True, eq=False, dict=True):
     def radicals(self) -> dict[int, str]:
         """Code point of a CJK radical → the ideograph that it is drawn as."""
         return _radicals(self.directory / "radicals.csv")
-
-
-def expanded(aliases: Iterable[str], placeholders: Placeholders) -> tuple[str, ...]:
-    """Given aliases with {level} or {town}, return every alias they stand for."""
-    result: dict[str, None] = {}
-    for alias in aliases:
-        key, words = "{town}", placeholders.town
-        if "{level}" in alias:
-            key, words = "{level}", placeholders.level
-        result |= dict.fromkeys(alias.replace(key, word) for word in words)
-    return tuple(result)
 
 
 def default_directory() -> Path:

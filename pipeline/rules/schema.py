@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from functools import cached_property
+from pathlib import Path
+
 from msgspec import Struct
 
 from ..model import Field, ListType
@@ -211,3 +215,62 @@ class PlaceRules(Struct, frozen=True, forbid_unknown_fields=True):
     levels: Levels
     words: PlaceWords
     patterns: PlacePatterns
+
+
+class RuleFiles(Struct, frozen=True, eq=False, dict=True):
+    """What all files hold, and the tables of words that are made of it."""
+
+    lists: ListRules
+    marks: Marks
+    furniture: FurnitureRules
+    departments: DepartmentRules
+    totals: TotalRules
+    facts: dict[str, FactRule]
+    places: PlaceRules
+    categories: tuple[str, ...]
+    department_names: frozenset[str]
+    directory: Path
+
+    @cached_property
+    def columns(self) -> dict[str, Field]:
+        """Header alias (no white space) → field."""
+        return {
+            alias: field
+            for field, aliases in self.lists.columns.items()
+            for alias in expanded(aliases, self.lists.placeholders)
+        }
+
+    @cached_property
+    def column_letters(self) -> frozenset[str]:
+        """Every letter that a header alias has."""
+        return frozenset("".join(self.columns))
+
+    @cached_property
+    def longest_column(self) -> int:
+        """How many letters the longest header alias has."""
+        return max(map(len, self.columns))
+
+    @cached_property
+    def titles(self) -> dict[str, ListType]:
+        """Title of a list (no white space) → list type."""
+        return {
+            title: list_type
+            for list_type, titles in self.lists.titles.items()
+            for title in expanded(titles, self.lists.placeholders)
+        }
+
+    @cached_property
+    def aliases(self) -> dict[str, tuple[str, ...]]:
+        """Short form of a department → its possible full forms, both without a place."""
+        return {alias.short: alias.full for alias in self.departments.alias}
+
+
+def expanded(aliases: Iterable[str], placeholders: Placeholders) -> tuple[str, ...]:
+    """Return every alias that aliases with {level} or {town} stand for."""
+    result: dict[str, None] = {}
+    for alias in aliases:
+        key, words = "{town}", placeholders.town
+        if "{level}" in alias:
+            key, words = "{level}", placeholders.level
+        result |= dict.fromkeys(alias.replace(key, word) for word in words)
+    return tuple(result)
