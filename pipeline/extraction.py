@@ -83,7 +83,8 @@ def extraction_of(
     doubts: Iterable[Doubt] = (),
 ) -> Extraction:
     """Return everything known of a document as read, with its places in the text as read."""
-    closed, gaps = closed_up(without_radicals(document, rules.radicals))
+    decoded = without_radicals(document, rules.grammar.radical, rules.radicals)
+    closed, gaps = closed_up(decoded)
     found = trace_of(closed, document_id, rules, options, acknowledged, doubts).extraction
     return in_source(found, document.text, gaps) if gaps else found
 

@@ -7,7 +7,7 @@ the cell's text, its clauses and its coverage come from one reading.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Literal
 
 from msgspec import Struct
@@ -187,12 +187,10 @@ def _rest(text: Text, mark: Mark | None, at: int, kinds: set[MarkKind], style: S
             parts += head
             at, mark = end, _carried(whole, mark, end, style)
             continue
-        following = _next_mark(whole, at, mark, style, kinds)
-        end = following.start if following else len(whole)
-        end = _next_heading(whole, at, end, style)
+        end, following = _next_part(whole, at, mark, style, kinds)
         if end > at or mark:
             parts.append(_part("clause", text, mark, at, end, end))
-        mark = following if following and following.start == end else None
+        mark = following
         at = mark.end if mark else end
     return parts
 
@@ -236,17 +234,6 @@ def _carried(text: str, mark: Mark | None, at: int, style: Style) -> Mark | None
     return replace(mark, start=at, end=at)
 
 
-def _next_heading(text: str, at: int, end: int, style: Style) -> int:
-    """Return where in text[at:end] the next label or department heading begins, else `end`."""
-    if style.labelled:
-        return _next_label(text, at, end, style)
-    for match in style.rules.grammar.sentence_end.finditer(text, at, end):
-        place = match.end()
-        if _department_end(text, place, style) and not _depth(text, at, place, 0, style):
-            return place
-    return end
-
-
 def _next_label(text: str, at: int, end: int, style: Style) -> int:
     """Return where in text[at:end] the next label begins, else `end`."""
     match = style.rules.grammar.label.search(text, at, end)
@@ -263,38 +250,39 @@ def _department_end(text: str, at: int, style: Style) -> int | None:
     return stop.end() if are_departments(text[at : stop.start()], style.names) else None
 
 
-def _next_mark(
+def _next_part(
     text: str, at: int, mark: Mark | None, style: Style, kinds: set[MarkKind]
-) -> Mark | None:
-    """Return the next mark inside a paragraph that begins a clause of its own.
+) -> tuple[int, Mark | None]:
+    """Return where the part of a paragraph behind the one from `at` on begins, and its mark.
 
-    It stands after a finished sentence (or at the start, after a label or heading) and goes
-    on with the numbering; numbering inside quotation marks or brackets belongs to its
-    sentence, and so does numbering of a lower level than the paragraph's own.
+    A mark or a department heading stands after a finished sentence (or at the start, after a label
+    or heading), and no quotation mark or bracket is open there; a label stands anywhere.
     """
-    wanted = mark.number + 1 if mark else 1
+    stop = _next_label(text, at, len(text), style) if style.labelled else len(text)
+    ends = style.rules.grammar.sentence_end.finditer(text, at, stop)
     depth, known = 0, at  # how many quotation marks and brackets are open at which place
-    for found in _inner_marks(text, at, style):
-        if found.start == at and (mark is not None or at == 0):
-            continue  # what a paragraph begins with has been judged
-        same = mark is None or mark.kind == found.kind
-        lower = mark is None and "dot" in kinds and found.kind != "dot"
-        if not same or found.number != wanted or lower:
-            continue
-        depth, known = _depth(text, known, found.start, depth, style), found.start
-        if not depth:
-            return found
-    return None
+    for place in (at, *(match.end() for match in ends)):
+        found = style.rules.grammar.mark_at(text, place)
+        goes_on = found if found and _goes_on(found, at, mark, kinds) else None
+        heads = place > at and not style.labelled and _department_end(text, place, style)
+        if place < stop and (goes_on or heads):
+            depth, known = _depth(text, known, place, depth, style), place
+            if not depth:
+                return place, goes_on
+    return stop, None
 
 
-def _inner_marks(text: str, at: int, style: Style) -> Iterator[Mark]:
-    """Yield the marks from `at` on that stand there or right after the end of a sentence."""
-    grammar = style.rules.grammar
-    behind = (match.end() for match in grammar.mark_behind_sentence.finditer(text, at))
-    for place in (at, *behind):
-        found = grammar.mark_at(text, place)
-        if found is not None and found.kind in CLAUSE_KINDS:
-            yield found
+def _goes_on(found: Mark, at: int, mark: Mark | None, kinds: set[MarkKind]) -> bool:
+    """Tell whether a mark inside a paragraph goes on with the numbering, or begins one.
+
+    Numbering of a lower level than the paragraph's own belongs to its sentence. What a paragraph
+    begins with has been judged.
+    """
+    if found.kind not in CLAUSE_KINDS or (found.start == at and (mark is not None or at == 0)):
+        return False
+    if mark is not None:
+        return (found.kind, found.number) == (mark.kind, mark.number + 1)
+    return found.number == 1 and (found.kind == "dot" or "dot" not in kinds)
 
 
 def _depth(text: str, start: int, end: int, depth: int, style: Style) -> int:

@@ -8,9 +8,10 @@ from functools import cached_property
 from typing import Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from ..departments.names import Names, are_departments, opens
-from ..letters.joining import joined, joined_text
+from ..letters.joining import joined, joined_place, joined_text
 from ..letters.lines import printed_width, squeezed
 from ..letters.marks import BELOW, HEADING_KINDS, Mark, MarkKind
 from ..letters.script import ORDINALS
@@ -45,19 +46,12 @@ class Style(Struct, frozen=True):
 
 
 class _Cell(Struct, frozen=True, dict=True):
-    """The lines of a cell, with what is asked of all of them."""
+    """The lines of a cell, their texts, the last letter of each, and what is asked of all."""
 
     lines: Sequence[Line]
     style: Style
-
-    @cached_property
-    def texts(self) -> list[str]:
-        return [line.text for line in self.lines]
-
-    @cached_property
-    def ends(self) -> list[str]:
-        """The last letter of each line."""
-        return [text.rstrip()[-1:] for text in self.texts]
+    texts: Sequence[str]
+    ends: Sequence[str]
 
     @cached_property
     def width(self) -> float:
@@ -91,12 +85,16 @@ def paragraphs_of(lines: Sequence[Line], style: Style) -> list[Paragraph]:
     A line begins a paragraph when it begins with a mark that continues the numbering, with
     a department and a colon, or with a label, or when the line before ended a paragraph.
     """
-    opened = _opened(_Cell(lines, style))
+    texts = [line.text for line in lines]
+    opened = _opened(_Cell(lines, style, texts, [text.rstrip()[-1:] for text in texts]))
     borders = [*[first for first, _ in opened], len(lines)]
-    return [
-        Paragraph(joined(lines[first:last]), mark)
-        for (first, mark), last in zip(opened, borders[1:], strict=True)
-    ]
+    paragraphs: list[Paragraph] = []
+    for (first, mark), last in zip(opened, borders[1:], strict=True):
+        text = joined(lines[first:last])
+        if mark is not None:
+            mark = replace(mark, start=0, end=joined_place(text, lines[first].start + mark.end))
+        paragraphs.append(Paragraph(text, mark))
+    return paragraphs
 
 
 def _opened(cell: _Cell) -> list[_Open]:
@@ -152,7 +150,6 @@ def _valid_mark(
 
     A wrapped line may begin with a number: its number counts as a mark when it continues
     the numbering or begins one, or when the line before ends a sentence or is a heading.
-    The mark's span is that in the joined paragraph.
     """
     rules = cell.style.rules
     if index and cell.ends[index - 1] == rules.marks.part_of_law:
@@ -170,7 +167,7 @@ def _valid_mark(
         ended = cell.lines[index - 1].wraps is False or _is_finished(cell, index - 1)
         if not ended and not _is_headed(index, opened[-1]):
             return None
-    return Mark(kind, number, 0, len(joined_text([Line(0, match[0])])))
+    return Mark(kind, number, match.end("lead"), match.end())
 
 
 def _numbers_decimal(match: re.Match[str], cell: _Cell, index: int) -> bool:

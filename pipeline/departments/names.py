@@ -248,6 +248,7 @@ def begins_name(text: str, names: Names) -> bool:
     return placed and text.startswith(names.heads)
 
 
+@lru_cache(maxsize=8192)
 def names_certainty(text: str, names: Names) -> int:
     """Return how surely the least sure name of a list of them is a department."""
     return min([plausibility(part, names) for part in names_in(text, names)])

@@ -30,10 +30,11 @@ def listed_names(lines: Sequence[Line], names: Names) -> str:
         return "\n".join(texts)
     parts, begin = [], 0
     for index in range(1, len(texts)):
-        above = joined_text(lines[begin:index])
-        if opens(texts[index], names) and stands_below(above, texts[index:], names):
-            parts.append(above)
-            begin = index
+        if opens(texts[index], names):
+            above = joined_text(lines[begin:index])
+            if stands_below(above, texts[index:], names):
+                parts.append(above)
+                begin = index
     return "\n".join([*parts, joined_text(lines[begin:])])
 
 

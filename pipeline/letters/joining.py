@@ -23,18 +23,17 @@ _INSIDE_ADDRESS = "/.@_-:"
 
 def joined(lines: Sequence[Line]) -> Text:
     """Return the text of a paragraph, and where each word of it stands in the source."""
-    words = [
-        (match[0], line.start + match.start(), index)
-        for index, line in enumerate(lines)
-        for match in _WORD.finditer(line.text)
-    ]
-    text, pieces, last, before = "", [], "", -1
-    for word, start, index in words:
-        if text:
-            text += _between(last, word, new_line=index != before)
-        pieces.append((len(text), start, len(word)))
-        text += word
-        last, before = word, index
+    text, last = "", ""
+    pieces: list[tuple[int, int, int]] = []
+    for line in lines:
+        new_line = True
+        for match in _WORD.finditer(line.text):
+            word = match[0]
+            if text:
+                text += _between(last, word, new_line=new_line)
+            pieces.append((len(text), line.start + match.start(), len(word)))
+            text += word
+            last, new_line = word, False
     return Text(text, tuple(pieces))
 
 
@@ -61,6 +60,12 @@ def source_place(text: Text, offset: int) -> int:
     """Return the place in the source of the character at an offset into joined text."""
     at, start, length = text.pieces[bisect_right(text.pieces, (offset, math.inf)) - 1]
     return start + min(offset - at, length)
+
+
+def joined_place(text: Text, source: int) -> int:
+    """Return the offset into joined text of a place in the source, where a word of it stands."""
+    at, start, _ = next(piece for piece in text.pieces if source <= piece[1] + piece[2])
+    return at + max(source - start, 0)
 
 
 def source_span(text: Text, start: int, end: int) -> tuple[int, int]:

@@ -22,7 +22,7 @@ def stripped(line: Line) -> Line:
 
 def squeezed(lines: Iterable[Line]) -> str:
     """Return the text of lines without any white space."""
-    return "".join("".join(line.text.split()) for line in lines)
+    return "".join([word for line in lines for word in line.text.split()])
 
 
 def printed_width(text: str) -> float:

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable
 from functools import cached_property
 
-from ..letters.marks import CLAUSE_KINDS, Mark, MarkKind
+from ..letters.marks import HEADING_KINDS, Mark, MarkKind
 from ..letters.script import COUNT, FIGURE, HAN, LETTER, number_of
 from ..model import CheckName, Field, ListType
 from .schema import RuleFiles
@@ -98,7 +98,7 @@ class Grammar:
         """Return the number of a mark by its kind and digits."""
         if kind == "circle":
             return self._rules.marks.circled.index(printed) + 1
-        return int(printed) if kind in (*CLAUSE_KINDS, "bare") else number_of(printed)
+        return number_of(printed) if kind in HEADING_KINDS else int(printed)
 
     @cached_property
     def colon(self) -> re.Pattern[str]:
@@ -109,13 +109,6 @@ class Grammar:
     def sentence_end(self) -> re.Pattern[str]:
         """What ends a sentence."""
         return re.compile(f"[{self._ends}]")
-
-    @cached_property
-    def mark_behind_sentence(self) -> re.Pattern[str]:
-        """The end of a sentence with a mark's first letter behind it."""
-        marks = self._rules.marks
-        first = re.escape(marks.circled + marks.heading_numerals)
-        return re.compile(rf"[{self._ends}](?=[\d{self._left}{first}])")
 
     @cached_property
     def heading_stop(self) -> re.Pattern[str]:
@@ -164,6 +157,11 @@ class Grammar:
         return re.compile(
             rf"(?:(?P<department>{departments})|(?P<manner>{manners}))\s*[{self._colons}]"
         )
+
+    @cached_property
+    def radical(self) -> re.Pattern[str]:
+        """A CJK radical that stands for an ideograph."""
+        return re.compile(f"[{''.join(map(chr, self._rules.radicals))}]")
 
     # --- places and facts -----------------------------------------------------------------------
 

@@ -50,11 +50,6 @@ class Rules(RuleFiles, frozen=True, eq=False, dict=True):
         _text(self.directory / "words.txt")
         return self.directory / "words.txt"
 
-    @cached_property
-    def radicals(self) -> dict[int, str]:
-        """Code point of a CJK radical → the ideograph that it is drawn as."""
-        return _radicals(self.directory / "radicals.csv")
-
 
 def default_directory() -> Path:
     """Return where the rules are: an installed package has them inside, a checkout beside it."""
@@ -76,6 +71,7 @@ def load_rules(directory: Path) -> Rules:
         places=_toml(directory / "places.toml", PlaceRules),
         categories=_names(directory / "categories.csv", "category"),
         department_names=frozenset(_names(directory / "department_names.csv", "name")),
+        radicals=_radicals(directory / "radicals.csv"),
         directory=directory,
     )
     _check_aliases(rules)

@@ -10,6 +10,8 @@ from msgspec import Struct
 
 from ..model import Field, ListType
 
+WHITE_SPACE = " \t\u3000\xa0\f"
+
 
 class Placeholders(Struct, frozen=True, forbid_unknown_fields=True):
     level: tuple[str, ...]
@@ -229,6 +231,7 @@ class RuleFiles(Struct, frozen=True, eq=False, dict=True):
     places: PlaceRules
     categories: tuple[str, ...]
     department_names: frozenset[str]
+    radicals: dict[int, str]
     directory: Path
 
     @cached_property
@@ -241,9 +244,14 @@ class RuleFiles(Struct, frozen=True, eq=False, dict=True):
         }
 
     @cached_property
+    def column_text(self) -> str:
+        """Every header alias, a line each: a piece of one stands in it."""
+        return "\n".join(self.columns)
+
+    @cached_property
     def column_letters(self) -> frozenset[str]:
-        """Every letter that a header alias has."""
-        return frozenset("".join(self.columns))
+        """Every letter that a header alias has, and the white space between two."""
+        return frozenset("".join(self.columns) + WHITE_SPACE)
 
     @cached_property
     def longest_column(self) -> int:

@@ -136,9 +136,7 @@ def _best_run(
     A run is read only if its borders let it beat the best one so far.
     """
     best: tuple[float, int, int] | None = None
-    for first, last, text, lead in _runs(tokens, duties, names):
-        if not opens(text.removeprefix(BELOW), names):
-            continue
+    for first, last, text, lead in _runs(tokens, duties, names, opening=True):
         score = lead + _edges(tokens, first, last, duties) + TOKEN * (last - first)
         score += ENDS_OPEN * (text[-1] in SEPARATORS)
         if best is not None and score + MOST_VALUE + MARK * _marks(text, names) <= best[0]:
@@ -194,13 +192,20 @@ def departments_at_start(tokens: Sequence[Token], names: Names) -> int:
 # --- weighing -----------------------------------------------------------------------------------
 
 
-def _runs(tokens: Sequence[Token], duties: int, names: Names) -> Iterator[Run]:
-    """Yield every run of words before the duties that may be a list of names."""
+def _runs(
+    tokens: Sequence[Token], duties: int, names: Names, *, opening: bool = False
+) -> Iterator[Run]:
+    """Yield every run of words before the duties that may be a list of names.
+
+    With `opening` only those that begin like a name.
+    """
     texts = _printed(tokens[: min(duties, MOST_TOKENS)], names)
     joined, offsets = "".join(texts), list(accumulate(map(len, texts), initial=0))
     for first in range(1, len(texts)):
         offset = offsets[first]
         begins = opens(joined, names, offset + (joined[offset] == BELOW))
+        if opening and not begins:
+            continue
         lead = _lead(joined, offset, names) + OPENS * begins
         for last in range(first + 1, len(offsets)):
             yield Run(first, last, joined[offset : offsets[last]], lead)

@@ -35,16 +35,16 @@ def headers_in(lines: Sequence[Line], rules: Rules) -> tuple[HeaderLines, ...]:
 
 def is_header(text: str, rules: Rules) -> bool:
     """Tell whether a text is nothing but titles of columns, or pieces of such."""
-    words = text.split()
-    if len(text) > LONGEST_LINE or not rules.column_letters.issuperset("".join(words)):
+    if len(text) > LONGEST_LINE or not rules.column_letters.issuperset(text):
         return False
+    words = text.split()
     pieces = all(_is_piece(word, rules) or _is_titles(word, rules) for word in words)
     return pieces or _is_titles("".join(words), rules)
 
 
 def _is_piece(word: str, rules: Rules) -> bool:
     """Tell whether a word is a piece of a column's title, or a whole one over several columns."""
-    return word in rules.lists.groups or any(word in title for title in rules.columns)
+    return word in rules.lists.groups or word in rules.column_text
 
 
 def _runs(places: Iterable[int]) -> Iterator[range]:

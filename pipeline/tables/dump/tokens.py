@@ -72,7 +72,8 @@ def tokens_of(lines: Sequence[Line], layout: Layout, rules: Rules) -> list[Token
         if gap == NEW_PAGE:
             words = WORD
         text = line.text
-        if tokens and rules.grammar.mark_at(text, len(text) - len(text.lstrip())):
+        first = len(text) - len(text.lstrip())
+        if words is WORD and tokens and rules.grammar.mark_at(text, first):
             words = rules.grammar.sentences
         for nth, match in enumerate(words.finditer(text)):
             tokens.append(Token(part(line, *match.span()), SAME_LINE if nth else gap))
