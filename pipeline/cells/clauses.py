@@ -286,7 +286,7 @@ def _goes_on(found: Mark, at: int, mark: Mark | None, kinds: set[MarkKind]) -> b
 
 
 def _depth(text: str, start: int, end: int, depth: int, style: Style) -> int:
-    """Return how many quotation marks and brackets are open at `end`, `depth` being so at `start`."""
+    """Return how many quotation marks and brackets are open at `end`; at `start` `depth` are."""
     marks, grammar = style.rules.marks, style.rules.grammar
     for found in grammar.paired.finditer(text, start, end):
         letter, place = found[0], found.start()

@@ -91,9 +91,8 @@ def paragraphs_of(lines: Sequence[Line], style: Style) -> list[Paragraph]:
     paragraphs: list[Paragraph] = []
     for (first, mark), last in zip(opened, borders[1:], strict=True):
         text = joined(lines[first:last])
-        if mark is not None:
-            mark = replace(mark, start=0, end=joined_place(text, lines[first].start + mark.end))
-        paragraphs.append(Paragraph(text, mark))
+        end = joined_place(text, lines[first].start + mark.end) if mark else 0
+        paragraphs.append(Paragraph(text, mark and replace(mark, start=0, end=end)))
     return paragraphs
 
 

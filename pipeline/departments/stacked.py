@@ -19,7 +19,7 @@ _JOINTS = "、，"
 
 
 def listed_names(lines: Sequence[Line], names: Names) -> str:
-    """Return the text of a department cell, a line each for names that only stand below one another.
+    """Return the text of a department cell; names that only stand below one another have lines.
 
     A paragraph's end that the reader knows ends a name, where all paragraphs end like names.
     """

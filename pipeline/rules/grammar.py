@@ -1,9 +1,9 @@
 """Every pattern that the rules make, compiled once for a set of rules.
 
 Each is compiled when it is first asked for, so that a run pays for those that its documents need.
-Words of the rules are literal; patterns may hold placeholders: `{n}` is a count or figure, `{unit}`
-a unit of the fact, `{letter}` a letter, `{han}` an ideograph as in a class of letters, and the names
-of places in `places.toml`.
+Words of the rules are literal; patterns may hold placeholders: `{n}` is a count or figure,
+`{unit}` a unit of the fact, `{letter}` a letter, `{han}` an ideograph as in a class of letters,
+and there are the names of places in `places.toml`.
 """
 
 from __future__ import annotations

@@ -46,7 +46,7 @@ def with_printed_rows(
 
 
 def known_categories(sections: Sections, rules: Rules) -> Collection[str]:
-    """Return what may be the whole name of a category: those of the rules, and the preamble's words."""
+    """Return what may be a category's whole name: those of the rules, words of the preamble."""
     words = squeezed(sections.preamble)
     for mark in _LISTED:
         words = words.replace(mark, "\n")

@@ -1,4 +1,4 @@
-"""Printed rows → rows: category headings taken out, rows cut by a page rejoined, categories carried.
+"""Printed rows → rows: category headings apart, rows cut by a page rejoined, categories carried.
 
 One way for every format: a grid gives its rows as they are printed, a dump as they were cut.
 """
@@ -79,7 +79,7 @@ def _row(one: Section, draft: _Draft) -> Row:
 
 
 def _joined(one: Section, rules: Rules) -> tuple[list[_Draft], list[Band], list[Line]]:
-    """Return the rows of a list put together, its category headings, and the lines that are neither."""
+    """Return the rows of a list put together, its category headings, and what is neither."""
     drafts: list[_Draft] = []
     bands: list[Band] = []
     unplaced: list[Line] = []
