@@ -13,7 +13,7 @@ from qingdan.checks.reconcile import (
     total_doubts,
     warnings_of,
 )
-from qingdan.extract import extraction_of
+from qingdan.extraction import extraction_of
 from qingdan.model import Band, Check, Doubt, Extraction, Item, Line, ListType, Segment, Stated
 from qingdan.sources import (
     Acknowledgements,
