@@ -7,7 +7,7 @@ import io
 import os
 import shutil
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -37,9 +37,12 @@ _SHOW = "Prints one item with its clauses, beside the lines of the source they c
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Given arguments (those of the process if None), run them and return the exit status."""
+    """Run the command with these arguments, those of the process if None; return its status."""
     if argv is None:
-        _own_the_process()
+        _hide_numpy()
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, io.TextIOWrapper):
+                stream.reconfigure(errors="backslashreplace")
     arguments = _parser().parse_args(argv)
     from .errors import QingdanError
 
@@ -53,17 +56,14 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 130
 
 
-def _own_the_process() -> None:
-    """Arrow works without numpy, pandas and S3 and then loads in a fifth of the time.
+def _hide_numpy() -> None:
+    """Make `import numpy` fail in this process, which is the command's alone.
 
-    So does msgspec without typing_extensions. Only where this program is the whole process:
-    another one may want them later.
+    pyarrow imports numpy where it finds it, and has no switch for that. The command has no use
+    for it, and loading it takes longer than an extraction. Nothing else is kept from anyone, and
+    `import qingdan` hides nothing.
     """
-    for name in ("numpy", "pandas", "pyarrow._s3fs", "typing_extensions"):
-        sys.modules.setdefault(name, None)  # type: ignore[arg-type] # None: "not to be found"
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")
+    sys.modules.setdefault("numpy", None)  # type: ignore[arg-type] # None: "not to be found"
 
 
 def _tell(message: str) -> None:
@@ -73,7 +73,7 @@ def _tell(message: str) -> None:
 
 
 def _print(text: str) -> None:
-    """Whoever reads our output may leave early: the tables are written all the same."""
+    """Write to standard output; whoever reads it may leave early."""
     try:
         sys.stdout.write(text)
         sys.stdout.flush()
@@ -84,7 +84,7 @@ def _print(text: str) -> None:
 
 
 def _width() -> int:
-    """A terminal has its width; files and pipes get one that suits a page."""
+    """Return the terminal's width; for files and pipes, one that suits a page."""
     return shutil.get_terminal_size((_WIDTH, 1)).columns
 
 
@@ -121,7 +121,7 @@ def _add_extract(commands: argparse._SubParsersAction[_Parser]) -> None:
         "--rules", type=Path, metavar="DIR", help="other rules than those that come with qingdan"
     )
     extract.add_argument(
-        "--no-keywords", action="store_true", help="leave items.keywords empty: half a second less"
+        "--no-keywords", action="store_true", help="leave items.keywords empty"
     )
     extract.add_argument(
         "--quiet", action="store_true", help="no bar and no closing table, only errors"
@@ -191,38 +191,29 @@ def _add_password(parser: argparse.ArgumentParser) -> None:
 
 def _extract(arguments: argparse.Namespace) -> int:
     from .corpus import outcomes_to_status
+    from .library import write_tables
     from .model import Extraction, Failure
-    from .writers.files import write_files
-    from .writers.publish import is_output, published
 
-    output: Path = arguments.output
-    with published(output) as folder:
-        outcomes = _read(arguments)
-        is_read = any(isinstance(outcome, Extraction) for outcome in outcomes)
-        if is_read or not is_output(output):  # a mistyped name must not cost earlier output
-            write_files(outcomes, folder)
-    if is_read and not arguments.quiet:
+    outcomes = write_tables(_read(arguments), arguments.output)
+    if any(isinstance(one, Extraction) for one in outcomes) and not arguments.quiet:
         from .review.summary import outcomes_to_summary
 
-        _print(outcomes_to_summary(outcomes, output, _width()))
+        _print(outcomes_to_summary(outcomes, arguments.output, _width()))
     for outcome in outcomes:
         if isinstance(outcome, Failure):
             _tell(outcome.message)
     return outcomes_to_status(outcomes)
 
 
-def _read(arguments: argparse.Namespace) -> tuple[Outcome, ...]:
-    """Given the arguments of `extract`, return the outcome of every input."""
-    from . import corpus
+def _read(arguments: argparse.Namespace) -> Iterator[Outcome]:
+    """Yield the outcome of every input of `extract`, with a bar on a terminal."""
+    from .corpus import find_inputs
+    from .library import extract_many, load_rules
     from .options import Options
     from .review.progress import watched
-    from .rules import check_patterns, default_directory, load_rules
     from .writers.publish import is_output
-    from .writers.records import storable
 
-    rules = load_rules(arguments.rules or default_directory())
-    if arguments.rules:  # ours are checked by the tests; yours here, before any document
-        check_patterns(rules)
+    rules = load_rules(arguments.rules)
     options = Options(
         keywords=not arguments.no_keywords,
         pdf_engine=arguments.pdf_engine,
@@ -230,12 +221,11 @@ def _read(arguments: argparse.Namespace) -> tuple[Outcome, ...]:
         password=arguments.password,
     )
     output = arguments.output.resolve()
-    paths = corpus.find_inputs(
+    paths = find_inputs(
         arguments.inputs, lambda folder: folder.resolve() == output or is_output(folder)
     )
-    read = corpus.read_documents(paths, rules, options)
-    outcomes = [storable(outcome) for outcome in watched(read, paths, quiet=arguments.quiet)]
-    return corpus.compare_formats(outcomes)
+    outcomes = extract_many(paths, rules=rules, options=options)
+    yield from watched(outcomes, paths, quiet=arguments.quiet)
 
 
 # --- show -----------------------------------------------------------------------------------
@@ -254,7 +244,7 @@ def _show(arguments: argparse.Namespace) -> int:
 
 
 def _draw(shown: Shown, raw: Path, target: Path, password: str | None) -> None:
-    """Given an item of a PDF, write a picture of the pages it is on, its cells outlined."""
+    """Write a picture of the pages that an item of a PDF is on, its cells outlined."""
     from .errors import BadCall
     from .options import Options
     from .readers.pdf import render_pages
@@ -272,7 +262,7 @@ def _draw(shown: Shown, raw: Path, target: Path, password: str | None) -> None:
 
 
 def _source_lines(raw: Path, document: DocumentRow, password: str | None) -> tuple[Line, ...]:
-    """Given a document, return the lines of its source; none, and a word why, without it."""
+    """Return the lines of a document's source; none, after a word why, where it is not at hand."""
     from .errors import QingdanError
     from .options import Options
     from .readers import read
@@ -291,12 +281,12 @@ def _source_lines(raw: Path, document: DocumentRow, password: str | None) -> tup
 
 def _register(arguments: argparse.Namespace) -> int:
     from .corpus import outcomes_to_status, read_document
+    from .library import load_rules
     from .model import Failure
     from .options import Options
-    from .rules import default_directory, load_rules
     from .sources import register
 
-    rules = load_rules(default_directory())
+    rules = load_rules()
     options = Options(keywords=False, password=arguments.password)
     outcomes: list[Outcome] = []
     for path in arguments.inputs:

@@ -6,8 +6,11 @@ import hashlib
 import os
 import re
 import unicodedata
-from collections import Counter, defaultdict
+from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from itertools import islice
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -26,17 +29,18 @@ _BESIDE = re.compile(
 )
 _UNSAFE = re.compile(r"[^\w.-]+")
 _EDGES = "._-"
+AHEAD = 4  # files per process that are read before their outcomes are taken
 
 
 # --- find -----------------------------------------------------------------------------------
 
 
 def find_inputs(inputs: Iterable[Path], skips: Callable[[Path], bool]) -> tuple[Path, ...]:
-    """Given files and folders, return every file to read, once, in the order of their paths.
+    """Return every file of the files and folders named, once, in the order of their paths.
 
-    A named file is always taken. In folders, hidden files, registers and notes are passed over,
-    and folders that `skips` tells. A folder without any document stands for itself, so that it
-    is reported.
+    A file that is named is always taken. In folders, hidden files, registers and notes are passed
+    over, and the folders for which `skips` is true. A folder without any document stands for
+    itself, so that it is reported.
     """
     found = [path for given in inputs for path in _files_of(given, skips)]
     by_place = {Path(os.path.realpath(path)): path for path in sorted(found, reverse=True)}
@@ -68,10 +72,10 @@ def _is_candidate(path: Path) -> bool:
 
 
 def name_documents(paths: Sequence[Path]) -> tuple[str, ...]:
-    """Given the files of a run, return a unique id for each: its stem, in safe characters.
+    """Return an id for each file of a run, unique among them: its stem, in safe characters.
 
-    Files of one stem are told apart by their endings, and where these are the same too, by a
-    number in the order given.
+    Files of one stem are told apart by their suffixes (`town-pdf`, `town-docx`), and where these
+    are the same too, by a number in the order given (`town-txt-2`).
     """
     stems = [_to_safe(path.stem) or "document" for path in paths]
     shared = Counter(stems)
@@ -85,23 +89,88 @@ def name_documents(paths: Sequence[Path]) -> tuple[str, ...]:
 
 
 def _to_safe(text: str) -> str:
-    """Letters and digits of any script stay; nothing that a path, an id or a cell could mean."""
+    """Return text with `_` for whatever has a meaning in a path, an id or a cell.
+
+    Letters and digits of any script stay.
+    """
     return _UNSAFE.sub("_", unicodedata.normalize("NFC", text)).strip(_EDGES)
 
 
 # --- read -----------------------------------------------------------------------------------
 
 
-def read_documents(paths: Sequence[Path], rules: Rules, options: Options) -> Iterator[Outcome]:
-    """Given files, yield the outcome of each in turn; one that fails costs no other anything."""
-    for path, document_id in zip(paths, name_documents(paths), strict=True):
+def read_documents(
+    paths: Sequence[Path], rules: Rules, options: Options, jobs: int = 1
+) -> Iterator[Outcome]:
+    """Yield the outcome of each file in the order given; one that fails costs no other anything.
+
+    `jobs` files are read at a time. Raises what `read_document` raises.
+    """
+    named = list(zip(paths, name_documents(paths), strict=True))
+    if jobs > 1:
+        yield from _read_in_processes(named, rules, options, jobs)
+        return
+    for path, document_id in named:
         yield read_document(path, document_id, rules, options)
 
 
+def _read_in_processes(
+    named: Iterable[tuple[Path, str]], rules: Rules, options: Options, jobs: int
+) -> Iterator[Outcome]:
+    """Read files in a pool of processes, a few files ahead of whoever takes the outcomes.
+
+    When a process dies (for want of memory, say), its pool loses every file that it had begun.
+    These are read again, each in a process of its own: a file that kills that one, too, is a
+    failure, and the rest goes on in a new pool.
+    """
+    rest = deque(named)
+    while rest:
+        begun: deque[Future[Outcome]] = deque()  # those of the first files of `rest`
+        try:
+            with _pool(jobs, rules, options) as pool:
+                while rest:
+                    for one in islice(rest, len(begun), jobs * AHEAD):
+                        begun.append(pool.submit(_read_here, *one))
+                    outcome = begun[0].result()
+                    begun.popleft()
+                    rest.popleft()
+                    yield outcome
+        except BrokenProcessPool:
+            for _ in begun:
+                yield _read_alone(*rest.popleft(), rules, options)
+
+
+def _read_alone(path: Path, document_id: str, rules: Rules, options: Options) -> Outcome:
+    with _pool(1, rules, options) as pool:
+        try:
+            return pool.submit(_read_here, path, document_id).result()
+        except BrokenProcessPool:
+            message = f"{path}: the process that read it died; look at it by itself"
+            return _to_failure(path, document_id, "internal_error", message)
+
+
+def _pool(jobs: int, rules: Rules, options: Options) -> ProcessPoolExecutor:
+    return ProcessPoolExecutor(jobs, initializer=_settle, initargs=(rules, options))
+
+
+_settled: list[tuple[Rules, Options]] = []  # what a process of a pool reads its files with
+
+
+def _settle(rules: Rules, options: Options) -> None:
+    _settled[:] = [(rules, options)]
+
+
+def _read_here(path: Path, document_id: str) -> Outcome:
+    return read_document(path, document_id, *_settled[0])
+
+
 def read_document(path: Path, document_id: str, rules: Rules, options: Options) -> Outcome:
-    """Given a file, return what was extracted or why nothing was; raises only for bad rules."""
+    """Return what was extracted of a file, or the failure that says why nothing was.
+
+    Raises `BadRules` when the rules or the acknowledgements beside the file are malformed.
+    """
     try:
-        _refuse_what_is_no_file(path)
+        refuse_what_is_no_file(path)
         return extract(path, document_id, rules, options)
     except UnreadableSource as error:
         return _to_failure(path, document_id, error.code, str(error))
@@ -113,7 +182,8 @@ def read_document(path: Path, document_id: str, rules: Rules, options: Options) 
         return _to_failure(path, document_id, "internal_error", message)
 
 
-def _refuse_what_is_no_file(path: Path) -> None:
+def refuse_what_is_no_file(path: Path) -> None:
+    """Raise `UnreadableSource` for what cannot be opened and read as a file."""
     name = str(path)
     if not os.access(path, os.F_OK):
         raise UnreadableSource(name, "not_found", "there is no such file", "check the name")
@@ -140,7 +210,7 @@ def _to_sha256(path: Path) -> str | None:
 
 
 def outcomes_to_status(outcomes: Sequence[Outcome]) -> int:
-    """Given the outcomes of a run, return its exit status: that of the worst one."""
+    """Return the exit status of a run: that of its worst outcome, 0 without any."""
     return max(map(_outcome_to_status, outcomes), default=0)
 
 
@@ -154,10 +224,10 @@ def _outcome_to_status(outcome: Outcome) -> int:
 
 
 def compare_formats(outcomes: Sequence[Outcome]) -> tuple[Outcome, ...]:
-    """Given outcomes, return them with a warning wherever two files of one township differ.
+    """Return the outcomes, with a warning wherever two files of one township differ.
 
-    Each file is compared with the first one of its township: what two others differ in, one of
-    them differs in from the first.
+    Each file is compared with the first one of its township: where two others differ, one of
+    them differs from the first.
     """
     towns: dict[tuple[str, str], list[Extraction]] = defaultdict(list)
     for outcome in outcomes:
@@ -182,7 +252,7 @@ def _to_warning(other: str, differences: Sequence[str]) -> Warning:
 
 
 def _differences(this: Extraction, that: Extraction) -> list[str]:
-    """Given two documents of one township, say of each item that differs where it does."""
+    """Return for each item that two documents have otherwise how they differ in it."""
     here, there = _numbered(this.items), _numbered(that.items)
     return [
         f"{list_type} {seq} ({what})"
@@ -192,7 +262,7 @@ def _differences(this: Extraction, that: Extraction) -> list[str]:
 
 
 def _numbered(items: Iterable[Item]) -> dict[tuple[str, int, int], Item]:
-    """Given items, return them by list and number; `nth` tells repeated numbers apart."""
+    """Return items by list, number, and how many items before it have the same number."""
     seen: Counter[tuple[str, int]] = Counter()
     numbered: dict[tuple[str, int, int], Item] = {}
     for item in items:

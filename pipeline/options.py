@@ -10,8 +10,9 @@ from msgspec import Struct
 class Options(Struct, frozen=True):
     """How documents are read; the defaults are what `qingdan extract` does.
 
-    `keywords` fills `items.keywords` (loads jieba). `pdf_engine` is the character source of
-    PDFs, `second_opinion` reads PDFs with both and compares. `password` opens encrypted PDFs.
+    `keywords` fills `Item.keywords`, for which jieba is loaded. `pdf_engine` names what reads the
+    characters of PDFs; with `second_opinion` both engines read them, and a warning tells where
+    they differ. `password` opens encrypted PDFs.
     """
 
     keywords: bool = True

@@ -34,6 +34,7 @@ ROOMS = (
     "extraction",
     "corpus",
     "writers",
+    "library",
     "review",
     "cli",
     "__main__",

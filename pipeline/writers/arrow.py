@@ -7,10 +7,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import msgspec
 import pyarrow as pa
 import pyarrow.parquet as pq
+from pyarrow import json
 
-from .table import Column, ColumnType, Table
+from .table import Column, ColumnType, Table, Words
 
 if TYPE_CHECKING:
     from .records import Row, Value
@@ -24,19 +26,13 @@ _TYPES: dict[ColumnType, pa.DataType] = {
     "list<int32>": pa.list_(pa.int32()),
 }
 _SURROGATE = re.compile("[\ud800-\udfff]")
+_LARGEST_BLOCK = 2**31 - 1  # bytes of JSON that Arrow reads at a time
 
 
 def table_to_schema(table: Table) -> pa.Schema:
-    """Given a table, return its Arrow schema with labels and descriptions as metadata."""
-    return pa.schema(
-        [_column_to_field(column) for column in table.columns],
-        metadata={
-            "label_zh": table.label.zh,
-            "label_en": table.label.en,
-            "description_zh": table.about.zh,
-            "description_en": table.about.en,
-        },
-    )
+    """Return the Arrow schema of a table, with labels and descriptions as metadata."""
+    fields = [_column_to_field(column) for column in table.columns]
+    return pa.schema(fields, metadata=_metadata(table.label, table.about))
 
 
 def _column_to_field(column: Column) -> pa.Field:
@@ -44,31 +40,45 @@ def _column_to_field(column: Column) -> pa.Field:
         column.name,
         _TYPES[column.type],
         nullable=not column.required,
-        metadata={
-            "label_zh": column.label.zh,
-            "label_en": column.label.en,
-            "description_zh": column.about.zh,
-            "description_en": column.about.en,
-        },
+        metadata=_metadata(column.label, column.about),
     )
 
 
+def _metadata(label: Words, about: Words) -> dict[str, str]:
+    return {
+        "label_zh": label.zh,
+        "label_en": label.en,
+        "description_zh": about.zh,
+        "description_en": about.en,
+    }
+
+
 def rows_to_table(table: Table, rows: Sequence[Row]) -> pa.Table:
-    """Given a table and its rows, return them as an Arrow table."""
-    columns = zip(*rows, strict=True) if rows else ([] for _ in table.columns)
+    """Return the rows of a table as an Arrow table of its schema.
+
+    Arrow reads them as lines of JSON: `pyarrow.array` would first ask pandas whether a list of
+    Python values is one of its own, and load pandas for the question.
+    """
     schema = table_to_schema(table)
-    arrays = [
-        _values_to_array(values, field.type) for values, field in zip(columns, schema, strict=True)
-    ]
-    return pa.Table.from_arrays(arrays, schema=schema)
+    if not rows:
+        return schema.empty_table()
+    lines = _rows_to_json(schema.names, rows)
+    read = json.read_json(
+        pa.BufferReader(lines),
+        json.ReadOptions(use_threads=False, block_size=min(len(lines), _LARGEST_BLOCK)),
+        json.ParseOptions(explicit_schema=schema, unexpected_field_behavior="error"),
+    )
+    return pa.Table.from_arrays(read.columns, schema=schema)
 
 
-def _values_to_array(values: Sequence[Value], kind: pa.DataType) -> pa.Array:
+def _rows_to_json(names: Sequence[str], rows: Sequence[Row]) -> bytes:
     """Half a surrogate pair cannot be written as UTF-8 and becomes U+FFFD."""
+    encoder = msgspec.json.Encoder()
     try:
-        return pa.array(values, kind)
+        return encoder.encode_lines([dict(zip(names, row, strict=True)) for row in rows])
     except UnicodeEncodeError:
-        return pa.array([_well_formed(value) for value in values], kind)
+        sound = (map(_well_formed, row) for row in rows)
+        return encoder.encode_lines([dict(zip(names, row, strict=True)) for row in sound])
 
 
 def _well_formed(value: Value) -> Value:
@@ -80,5 +90,5 @@ def _well_formed(value: Value) -> Value:
 
 
 def write_parquet(table: Table, rows: Sequence[Row], path: Path) -> None:
-    """Given a table and its rows, write them to `path`; the same rows give the same bytes."""
+    """Write the rows of a table to `path`; the same rows give the same bytes."""
     pq.write_table(rows_to_table(table, rows), path, compression="zstd")

@@ -1,0 +1,47 @@
+"""Written tables as pandas frames: the one place where pandas is used, loaded when asked for."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from ..errors import BadCall
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+class Tables(NamedTuple):
+    """The tables of an output folder, one frame each, with the columns of docs/contract.md.
+
+    Columns have Arrow types: lists stay lists, integers stay integers beside nulls.
+    """
+
+    documents: pd.DataFrame
+    items: pd.DataFrame
+    clauses: pd.DataFrame
+    departments: pd.DataFrame
+    reconciliation: pd.DataFrame
+    warnings: pd.DataFrame
+    coverage: pd.DataFrame
+
+
+def load(folder: str | os.PathLike[str]) -> Tables:
+    """Return the tables that `write_tables` or `qingdan extract` wrote to a folder.
+
+    Raises `BadCall` when one of them is not there or cannot be read.
+    """
+    return Tables(*(_read(Path(folder) / f"{name}.parquet") for name in Tables._fields))
+
+
+def _read(path: Path) -> pd.DataFrame:
+    import pandas as pd
+
+    try:
+        return pd.read_parquet(path, dtype_backend="pyarrow")
+    except FileNotFoundError as error:
+        action = "name a folder that qingdan extract wrote"
+        raise BadCall(str(path), "there is no such file", action) from error
+    except (OSError, ValueError) as error:
+        raise BadCall(str(path), "cannot be read", "run qingdan extract again") from error
