@@ -6,11 +6,8 @@ import hashlib
 import os
 import re
 import unicodedata
-from collections import Counter, defaultdict, deque
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from itertools import islice
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -29,7 +26,6 @@ _BESIDE = re.compile(
 )
 _UNSAFE = re.compile(r"[^\w.-]+")
 _EDGES = "._-"
-AHEAD = 4  # files per process that are read before their outcomes are taken
 
 
 # --- find -----------------------------------------------------------------------------------
@@ -100,68 +96,14 @@ def _to_safe(text: str) -> str:
 
 
 def read_documents(
-    paths: Sequence[Path], rules: Rules, options: Options, jobs: int = 1
+    named: Iterable[tuple[Path, str]], rules: Rules, options: Options
 ) -> Iterator[Outcome]:
-    """Yield the outcome of each file in the order given; one that fails costs no other anything.
+    """Yield the outcome of each file with its id in turn; one that fails costs no other anything.
 
-    `jobs` files are read at a time. Raises what `read_document` raises.
+    Raises what `read_document` raises.
     """
-    named = list(zip(paths, name_documents(paths), strict=True))
-    if jobs > 1:
-        yield from _read_in_processes(named, rules, options, jobs)
-        return
     for path, document_id in named:
         yield read_document(path, document_id, rules, options)
-
-
-def _read_in_processes(
-    named: Iterable[tuple[Path, str]], rules: Rules, options: Options, jobs: int
-) -> Iterator[Outcome]:
-    """Read files in a pool of processes, a few files ahead of whoever takes the outcomes.
-
-    When a process dies (for want of memory, say), its pool loses every file that it had begun.
-    These are read again, each in a process of its own: a file that kills that one, too, is a
-    failure, and the rest goes on in a new pool.
-    """
-    rest = deque(named)
-    while rest:
-        begun: deque[Future[Outcome]] = deque()  # those of the first files of `rest`
-        try:
-            with _pool(jobs, rules, options) as pool:
-                while rest:
-                    for one in islice(rest, len(begun), jobs * AHEAD):
-                        begun.append(pool.submit(_read_here, *one))
-                    outcome = begun[0].result()
-                    begun.popleft()
-                    rest.popleft()
-                    yield outcome
-        except BrokenProcessPool:
-            for _ in begun:
-                yield _read_alone(*rest.popleft(), rules, options)
-
-
-def _read_alone(path: Path, document_id: str, rules: Rules, options: Options) -> Outcome:
-    with _pool(1, rules, options) as pool:
-        try:
-            return pool.submit(_read_here, path, document_id).result()
-        except BrokenProcessPool:
-            message = f"{path}: the process that read it died; look at it by itself"
-            return _to_failure(path, document_id, "internal_error", message)
-
-
-def _pool(jobs: int, rules: Rules, options: Options) -> ProcessPoolExecutor:
-    return ProcessPoolExecutor(jobs, initializer=_settle, initargs=(rules, options))
-
-
-_settled: list[tuple[Rules, Options]] = []  # what a process of a pool reads its files with
-
-
-def _settle(rules: Rules, options: Options) -> None:
-    _settled[:] = [(rules, options)]
-
-
-def _read_here(path: Path, document_id: str) -> Outcome:
-    return read_document(path, document_id, *_settled[0])
 
 
 def read_document(path: Path, document_id: str, rules: Rules, options: Options) -> Outcome:
@@ -173,13 +115,13 @@ def read_document(path: Path, document_id: str, rules: Rules, options: Options) 
         refuse_what_is_no_file(path)
         return extract(path, document_id, rules, options)
     except UnreadableSource as error:
-        return _to_failure(path, document_id, error.code, str(error))
+        return to_failure(path, document_id, error.code, str(error))
     except QingdanError:
         raise
     except Exception as error:  # noqa: BLE001 - a fault of ours in one document is one line too
         what = f"{type(error).__name__}: {error}"
         message = f"{path}: internal error ({what}); please report it with the file"
-        return _to_failure(path, document_id, "internal_error", message)
+        return to_failure(path, document_id, "internal_error", message)
 
 
 def refuse_what_is_no_file(path: Path) -> None:
@@ -195,7 +137,8 @@ def refuse_what_is_no_file(path: Path) -> None:
         raise UnreadableSource(name, "not_a_file", "is not a regular file", "save it as a file")
 
 
-def _to_failure(path: Path, document_id: str, code: str, message: str) -> Failure:
+def to_failure(path: Path, document_id: str, code: str, message: str) -> Failure:
+    """Return the failure of a file, its message in one line."""
     return Failure(document_id, path.name, code, " ".join(message.split()), _to_sha256(path))
 
 

@@ -7,7 +7,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from . import corpus, extraction, rules
+from . import corpus, extraction
+from . import rules as rule_files
 from .errors import BadCall
 from .model import Extraction, Outcome
 from .options import Options
@@ -50,7 +51,12 @@ def extract_many(
     rules or the acknowledgements beside a file are malformed.
     """
     files = [Path(path) for path in paths]
-    return corpus.read_documents(files, rules or load_rules(), options or Options(), jobs)
+    named = list(zip(files, corpus.name_documents(files), strict=True))
+    if jobs > 1:
+        from .pool import read_in_processes
+
+        return read_in_processes(named, rules or load_rules(), options or Options(), jobs)
+    return corpus.read_documents(named, rules or load_rules(), options or Options())
 
 
 def load_rules(directory: PathLike | None = None) -> Rules:
@@ -59,9 +65,9 @@ def load_rules(directory: PathLike | None = None) -> Rules:
     Raises `BadRules`, which names file and line, when a file is missing or malformed.
     """
     if directory is None:
-        return rules.load_rules(rules.default_directory())
-    loaded = rules.load_rules(Path(directory))
-    rules.check_patterns(loaded)  # the tests do this for ours
+        return rule_files.load_rules(rule_files.default_directory())
+    loaded = rule_files.load_rules(Path(directory))
+    rule_files.check_patterns(loaded)  # the tests do this for ours
     return loaded
 
 

@@ -117,7 +117,8 @@ Extract = Callable[[Path, str, Rules, Options], Extraction]
 
 
 def read(paths: list[Path], rules: Rules) -> list[Outcome]:
-    return list(corpus.read_documents(paths, rules, Options(keywords=False)))
+    named = zip(paths, corpus.name_documents(paths), strict=True)
+    return list(corpus.read_documents(named, rules, Options(keywords=False)))
 
 
 def test_one_that_fails_costs_no_other_anything(

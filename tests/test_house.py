@@ -33,6 +33,7 @@ ROOMS = (
     "checks",
     "extraction",
     "corpus",
+    "pool",
     "writers",
     "library",
     "review",
