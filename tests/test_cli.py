@@ -21,7 +21,7 @@ from qingdan.model import Extraction, Outcome
 from qingdan.options import Options
 from qingdan.rules import Rules
 from qingdan.writers.schema import FILES
-from tests import writers_sample as sample
+from tests.writers import sample
 
 ROOT = Path(__file__).parent.parent
 HEAVY = ("numpy", "pandas", "pyarrow", "jieba", "rich", "msgspec", "lxml", "pdfplumber", "docx")

@@ -15,7 +15,7 @@ from qingdan.errors import BadRules, UnreadableSource
 from qingdan.model import Extraction, Facts, Failure, Outcome
 from qingdan.options import Options
 from qingdan.rules import Rules, load_rules
-from tests import writers_sample as sample
+from tests.writers import sample
 
 ROOT = Path(__file__).parent.parent
 

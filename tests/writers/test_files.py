@@ -27,9 +27,9 @@ from qingdan.writers.files import write_files
 from qingdan.writers.records import outcomes_to_records, storable
 from qingdan.writers.schema import FILES, ITEMS, TABLES
 from qingdan.writers.table import Table
-from tests import writers_sample as sample
+from tests.writers import sample
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 ODD = '=1+1、"引号"，逗号,\n第二行 \'末'
 
 
@@ -263,7 +263,7 @@ SCRIPT = """
 import sys
 from pathlib import Path
 from qingdan.writers.files import write_files
-from tests import writers_sample as sample
+from tests.writers import sample
 outcomes = [sample.flagged("b"), sample.extraction("a"), sample.failure("c")]
 write_files(outcomes[:: int(sys.argv[2])], Path(sys.argv[1]))
 """

@@ -1,6 +1,6 @@
-"""The fenced blocks of both READMEs, and what they print.
+"""The fenced blocks of both READMEs and of docs/, and what they print.
 
-`python -m tests.readme output/` writes what python and sql blocks print now into the `text`
+`python -m tests.docs.blocks output/` writes what python and sql blocks print now into the `text`
 blocks after them: only on purpose, and to be read before it is committed.
 """
 
@@ -15,8 +15,9 @@ from typing import NamedTuple
 
 import duckdb
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 READMES = ("README.md", "README.zh-CN.md")
+PAGES = (*READMES, *(f"docs/{path.name}" for path in sorted((ROOT / "docs").glob("*.md"))))
 FENCE = re.compile(r"^```(?P<kind>\w*)\n(?P<body>.*?)^```$", re.M | re.S)
 WITH_OUTPUT = re.compile(
     r"^```(?P<kind>python|sql)\n(?P<body>.*?)^```\n\n```text\n(?P<output>.*?)^```$", re.M | re.S
@@ -32,13 +33,13 @@ class Block(NamedTuple):
     output: str | None
 
 
-def blocks(name: str) -> list[Block]:
-    """Given a README's name, return its fenced blocks in order."""
-    text = (ROOT / name).read_text("utf-8")
+def blocks(page: str) -> list[Block]:
+    """Return the fenced blocks of a page in order."""
+    text = (ROOT / page).read_text("utf-8")
     outputs = {match.start(): match["output"] for match in WITH_OUTPUT.finditer(text)}
     return [
         Block(
-            f"{name}:{text.count(chr(10), 0, match.start()) + 1}",
+            f"{page}:{text.count(chr(10), 0, match.start()) + 1}",
             match["kind"],
             match["body"],
             outputs.get(match.start()),
@@ -48,7 +49,7 @@ def blocks(name: str) -> list[Block]:
 
 
 def run(command: list[str], folder: Path) -> subprocess.CompletedProcess[str]:
-    """Given a command, run it in a folder; the terminal is 100 wide, and UTF-8 everywhere."""
+    """Run a command in a folder, on a terminal 100 cells wide, with UTF-8 everywhere."""
     ours = {"PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", "COLUMNS": "100", "NO_COLOR": "1"}
     environment = {**os.environ, **ours}
     return subprocess.run(
@@ -57,7 +58,7 @@ def run(command: list[str], folder: Path) -> subprocess.CompletedProcess[str]:
 
 
 def printed(kind: str, body: str, folder: Path) -> str:
-    """Given a python or sql block, return what it prints in a folder that holds output/."""
+    """Return what a python or sql block prints in a folder that holds raw/ and output/."""
     if kind == "python":
         done = run([sys.executable, "-c", body], folder)
         assert done.returncode == 0, done.stderr
@@ -69,15 +70,15 @@ def printed(kind: str, body: str, folder: Path) -> str:
 
 
 def main(output: Path) -> None:
-    """Given the output folder, rewrite the text blocks of both READMEs."""
+    """Rewrite the text blocks of all pages by what their blocks print beside this output."""
     assert output.name == "output", "the blocks read from output/"
 
     def filled(match: re.Match[str]) -> str:
         lines = printed(match["kind"], match["body"], output.resolve().parent)
         return f"```{match['kind']}\n{match['body']}```\n\n```text\n{lines}```"
 
-    for name in READMES:
-        path = ROOT / name
+    for page in PAGES:
+        path = ROOT / page
         path.write_text(WITH_OUTPUT.sub(filled, path.read_text("utf-8")), "utf-8")
 
 

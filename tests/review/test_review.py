@@ -18,7 +18,7 @@ from qingdan.review.progress import is_long
 from qingdan.review.show import shown_to_text
 from qingdan.review.summary import outcomes_to_summary
 from qingdan.writers.files import write_files
-from tests import writers_sample as sample
+from tests.writers import sample
 
 # --- columns ------------------------------------------------------------------------------
 

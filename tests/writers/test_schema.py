@@ -11,7 +11,7 @@ from qingdan.writers import arrow, describe
 from qingdan.writers.schema import FILES, TABLES
 from qingdan.writers.table import Table
 
-CONTRACT = (Path(__file__).parent / "contract.md").read_text("utf-8")
+CONTRACT = (Path(__file__).parents[2] / "docs" / "contract.md").read_text("utf-8")
 BY_NAME = {table.name: table for table in TABLES}
 # What users gain beyond the contract.
 ADDED = {

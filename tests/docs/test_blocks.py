@@ -1,4 +1,4 @@
-"""Both READMEs: every fenced block runs on real output, and says what it prints.
+"""Both READMEs and docs/: every fenced block runs on real output, and says what it prints.
 
 A `text` block right after a `python` or `sql` block is that block's output, exactly. In a
 `console` block the lines after a `$` line are its output (`...` stands for anything), and
@@ -18,13 +18,13 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
-from tests.readme import READMES, ROOT, Block, blocks, printed, run
+from tests.docs.blocks import PAGES, READMES, ROOT, Block, blocks, printed, run
 
 KINDS = {"python", "sql", "console", "text", "toml"}
 
 
 def of_kind(*kinds: str) -> list[Block]:
-    return [block for name in READMES for block in blocks(name) if block.kind in kinds]
+    return [block for page in PAGES for block in blocks(page) if block.kind in kinds]
 
 
 @pytest.fixture(scope="module")
@@ -37,13 +37,13 @@ def folder(real_output: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.parametrize("block", of_kind("python", "sql"), ids=lambda block: block.where)
-def test_blocks_print_what_the_readme_says(block: Block, folder: Path) -> None:
+def test_blocks_print_what_the_page_says(block: Block, folder: Path) -> None:
     assert block.output, "a text block with its output follows"
     assert printed(block.kind, block.body, folder) == block.output
 
 
 @pytest.mark.parametrize("block", of_kind("console"), ids=lambda block: block.where)
-def test_console_blocks_do_what_the_readme_says(block: Block, folder: Path) -> None:
+def test_console_blocks_do_what_the_page_says(block: Block, folder: Path) -> None:
     steps = re.split(r"^\$ ", block.body, flags=re.M)
     assert steps[0] == ""
     unasked = 0
@@ -59,7 +59,7 @@ def test_console_blocks_do_what_the_readme_says(block: Block, folder: Path) -> N
 
 
 def console_step(words: list[str], expected: str, folder: Path) -> int:
-    """Given a command of a console block and its lines, compare them and return its status.
+    """Run a command of a console block, compare what it prints, and return its status.
 
     `make` is not run inside the tests that it runs; its target must be there.
     """
@@ -74,7 +74,7 @@ def console_step(words: list[str], expected: str, folder: Path) -> int:
 
 
 def compare(expected: str, actual: str) -> None:
-    """Given a block's lines and what was printed, fail where they differ; no lines fit anything."""
+    """Fail where a block's lines differ from what was printed; no lines fit anything."""
     flags = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
     if expected and not doctest.OutputChecker().check_output(expected, actual, flags):
         assert actual == expected
@@ -98,8 +98,13 @@ def test_toml_blocks_acknowledge_what_they_say(block: Block, tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize("name", READMES)
-def test_readmes_have_each_kind_of_block_and_no_other(name: str) -> None:
+def test_readmes_have_each_kind_of_block(name: str) -> None:
     assert {block.kind for block in blocks(name)} == KINDS
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_pages_have_no_other_kind_of_block(page: str) -> None:
+    assert {block.kind for block in blocks(page)} <= KINDS
 
 
 def test_both_readmes_run_the_same_blocks() -> None:
@@ -110,8 +115,7 @@ def test_both_readmes_run_the_same_blocks() -> None:
     assert first == second
 
 
-@pytest.mark.parametrize("name", READMES)
-def test_links_lead_somewhere(name: str) -> None:
-    links = re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", (ROOT / name).read_text("utf-8"))
-    assert links != []
-    assert [link for link in links if not (ROOT / link).exists()] == []
+@pytest.mark.parametrize("page", PAGES)
+def test_links_lead_somewhere(page: str) -> None:
+    links = re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", (ROOT / page).read_text("utf-8"))
+    assert [link for link in links if not (ROOT / page).parent.joinpath(link).exists()] == []

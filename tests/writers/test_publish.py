@@ -18,7 +18,7 @@ from qingdan.writers.describe import NAME
 from qingdan.writers.publish import is_output, published
 from qingdan.writers.schema import DATAPACKAGE, FILES
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 OUTDATED = "outdated.csv"
 
 
@@ -211,7 +211,7 @@ KILLER = """
 import json, os, signal, sys
 from pathlib import Path
 from qingdan.writers import publish
-from tests.test_writers_publish import FILES, OUTDATED, contents, fill, names, run
+from tests.writers.test_publish import FILES, OUTDATED, contents, fill, names, run
 
 base, way = Path(sys.argv[1]), sys.argv[2]
 if way == "one by one":

@@ -11,7 +11,7 @@ from PIL import Image
 
 from qingdan.cli import main
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 RED = (200, 30, 30)
 
 
