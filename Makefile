@@ -34,8 +34,9 @@ docs: $(dev_ready) ## docs/codes.md from the table of codes
 	@$(python) docs/codes.py > docs/codes.md.part
 	@mv docs/codes.md.part docs/codes.md
 
-lint: $(dev_ready) ## ruff
+lint: $(dev_ready) ## ruff: rules and format
 	@$(python) -m ruff check .
+	@$(python) -m ruff format --check .
 
 types: $(dev_ready) ## mypy --strict
 	@$(python) -m mypy

@@ -120,9 +120,7 @@ def _add_extract(commands: argparse._SubParsersAction[_Parser]) -> None:
     extract.add_argument(
         "--rules", type=Path, metavar="DIR", help="other rules than those that come with qingdan"
     )
-    extract.add_argument(
-        "--no-keywords", action="store_true", help="leave items.keywords empty"
-    )
+    extract.add_argument("--no-keywords", action="store_true", help="leave items.keywords empty")
     extract.add_argument(
         "--quiet", action="store_true", help="no bar and no closing table, only errors"
     )

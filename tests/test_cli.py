@@ -12,9 +12,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from qingdan import __version__
-
-from qingdan import corpus
+from qingdan import __version__, corpus
 from qingdan.cli import main
 from qingdan.errors import UnreadableSource
 from qingdan.model import Extraction, Outcome

@@ -61,7 +61,7 @@ def rows_to_table(table: Table, rows: Sequence[Row]) -> pa.Table:
     """
     schema = table_to_schema(table)
     if not rows:
-        return schema.empty_table()
+        return pa.Table.from_batches([], schema)
     lines = _rows_to_json(schema.names, rows)
     read = json.read_json(
         pa.BufferReader(lines),
