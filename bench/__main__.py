@@ -1,15 +1,15 @@
-"""`python -m bench`: the table of `make bench`; --save keeps it, --baseline compares with it.
+"""`python -m bench`: the tables of `make bench`.
 
-Another bench joins by a function that yields `Case`s, added to `_cases`.
+What everything costs, the ratios that have a target, and how the whole command grows. Times
+differ from machine to machine, and with what else it does; the ratios hold, as the two things
+are measured by turns. Status 1 when a target is missed.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
 import platform
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -17,73 +17,67 @@ from rich.console import Console
 from rich.table import Table
 
 from bench import pdf, text
-from bench.measure import Case, Failed, Measured
+from bench.measure import Case, Failed, Ratio
 
 
 def main() -> int:
-    """Given the command line, measure and print; status 2 when something measured failed."""
+    """Measure and print; return 1 when a target is missed, 2 when something measured failed."""
     arguments = _arguments()
-    console = Console()
-    before = json.loads(arguments.baseline.read_text("utf-8")) if arguments.baseline else {}
+    console, runs = Console(), arguments.runs
     try:
-        with TemporaryDirectory() as scratch:
-            measured = [
-                Measured(case.name, case.measure(), case.target, before.get(case.name))
-                for case in _cases(Path(scratch), arguments.runs)
+        with TemporaryDirectory() as name:
+            scratch = Path(name)
+            ratios = [
+                *text.ratios(scratch, runs, arguments.baseline),
+                *pdf.target_ratios(max(runs // 4, 1)),
             ]
-            console.print(_table(measured, bool(before)))
-            if not arguments.no_growth:
-                console.print(_growth_table(list(text.growth(Path(scratch)))))
+            console.print(_ratio_table(ratios))
+            if not arguments.ratios:
+                cases = [*text.cases(scratch, runs), *pdf.cases(scratch, runs)]
+                console.print(_case_table(cases))
+                console.print(_growth_table(list(text.growth(scratch))))
     except Failed as failed:
         print(f"bench: {failed}", file=sys.stderr)
         return 2
-    if arguments.save:
-        saved = {one.name: round(one.seconds, 6) for one in measured}
-        arguments.save.write_text(json.dumps(saved, indent=1, ensure_ascii=False) + "\n", "utf-8")
-    return 0
+    return 0 if all(one.is_met for one in ratios) else 1
 
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--runs", type=int, default=11, help="runs per median (default 11)")
-    parser.add_argument("--save", type=Path, metavar="FILE", help="keep the figures as JSON")
-    parser.add_argument("--baseline", type=Path, metavar="FILE", help="compare with kept figures")
-    parser.add_argument("--no-growth", action="store_true", help="leave out 1 to 64 copies")
+    parser.add_argument("--ratios", action="store_true", help="only the ratios with a target")
+    parser.add_argument(
+        "--baseline",
+        metavar="COMMAND",
+        help="another qingdan, as '../old/.venv/bin/python -m qingdan', to be measured beside it",
+    )
     return parser.parse_args()
 
 
-def _cases(scratch: Path, runs: int) -> Iterator[Case]:
-    yield from text.cases(scratch, runs)
-    yield from pdf.cases(scratch, runs)
-
-
-def _table(measured: list[Measured], compared: bool) -> Table:
-    """Given figures, return them as a table; with a baseline, two columns more."""
-    title = f"CPU time, medians ({platform.python_version()}, {platform.machine()})"
-    table = Table(title=title, title_justify="left")
+def _ratio_table(ratios: list[Ratio]) -> Table:
+    table = Table(title="Ratios of CPU time, by turns", title_justify="left")
     table.add_column("what")
-    for name in ("ms", "target", "", *(("before", "ratio") if compared else ())):
+    for name in ("one, ms", "other, ms", "ratio", "target", ""):
         table.add_column(name, justify="right")
-    for one in measured:
-        table.add_row(*_cells(one), *(_comparison(one) if compared else ()))
+    for one in ratios:
+        times = map(_ms, one.seconds)
+        verdict = "met" if one.is_met else "missed"
+        table.add_row(one.name, *times, f"{one.ratio:.2f}", one.target, verdict)
     return table
 
 
-def _cells(one: Measured) -> tuple[str, str, str, str]:
-    if one.target is None:
-        return one.name, _ms(one.seconds), "", ""
-    verdict = "ok" if one.seconds <= one.target else "over"
-    return one.name, _ms(one.seconds), f"≤ {_ms(one.target)}", verdict
-
-
-def _comparison(one: Measured) -> tuple[str, str]:
-    if one.before is None:
-        return "not kept", ""
-    return _ms(one.before), f"{one.seconds / one.before:.2f}"
+def _case_table(cases: list[Case]) -> Table:
+    title = f"CPU time, medians ({platform.python_version()}, {platform.machine()})"
+    table = Table(title=title, title_justify="left")
+    table.add_column("what")
+    table.add_column("ms", justify="right")
+    for case in cases:
+        table.add_row(case.name, _ms(case.measure()))
+    return table
 
 
 def _growth_table(rows: list[tuple[str, int, float]]) -> Table:
-    """Given (way, copies, seconds), return them with the time per copy, 1 copy being 1."""
+    """Return (way, copies, seconds) as a table, each line beside the one above it."""
     table = Table(title="Growth, whole command (--no-keywords), one run each", title_justify="left")
     table.add_column("what")
     for name in ("copies", "ms", "ms per copy", "against the line above"):

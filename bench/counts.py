@@ -8,9 +8,10 @@ import sys
 from pathlib import Path
 from typing import NamedTuple
 
-import pandas as pd
 from rich.console import Console
 from rich.table import Table
+
+import qingdan
 
 REVIEWED = Path(__file__).parent.parent / "tests" / "golden" / "counts.csv"
 
@@ -34,16 +35,17 @@ Counts = dict[Key, Count]
 
 
 def main() -> int:
-    """Given the command line, print the counts; status 1 when the reviewed ones differ."""
+    """Print the counts; return 1 when the reviewed ones differ, 2 when there are no tables."""
     parser = argparse.ArgumentParser(prog="python -m bench.counts", description=__doc__)
     parser.add_argument("output", type=Path, help="what `qingdan extract` wrote")
     parser.add_argument("--reviewed", type=Path, default=REVIEWED, metavar="CSV")
     parser.add_argument("--csv", action="store_true", help="print as CSV, to be reviewed and kept")
     arguments = parser.parse_args()
-    if not (arguments.output / "items.parquet").exists():
-        print(f"{arguments.output}: no items.parquet; run make extract first", file=sys.stderr)
+    try:
+        observed = counted(arguments.output)
+    except qingdan.BadCall as error:
+        print(error, file=sys.stderr)
         return 2
-    observed = counted(arguments.output)
     if arguments.csv:
         writer = csv.writer(sys.stdout, lineterminator="\n")
         writer.writerow((*Key._fields, *Count._fields))
@@ -60,12 +62,12 @@ def main() -> int:
 
 
 def counted(output: Path) -> Counts:
-    """Given a folder of tables, return the counts, categories in the order of their first item."""
+    """Return the counts of a folder of tables, categories in the order of their first item."""
+    tables = qingdan.load(output)
     by = list(Key._fields)
-    items = pd.read_parquet(output / "items.parquet", columns=["item_id", *by])
-    clauses = pd.read_parquet(output / "clauses.parquet", columns=["item_id"])
-    per_item = clauses.groupby("item_id").size()
-    items["clauses"] = items["item_id"].map(per_item).fillna(0).astype(int)
+    items = tables.items[["item_id", *by]]
+    per_item = tables.clauses.groupby("item_id").size()
+    items = items.assign(clauses=items["item_id"].map(per_item).fillna(0).astype(int))
     table = items.groupby(by, sort=False).agg(items=("item_id", "size"), clauses=("clauses", "sum"))
     return {
         Key(*map(str, key)): Count(int(row[0]), int(row[1]))
@@ -74,7 +76,7 @@ def counted(output: Path) -> Counts:
 
 
 def reviewed(path: Path) -> Counts:
-    """Given the reviewed CSV, return its counts; none when there is no such file yet."""
+    """Return the counts of the reviewed CSV; none when there is no such file yet."""
     if not path.exists():
         return {}
     with path.open(encoding="utf-8-sig", newline="") as file:
@@ -87,7 +89,7 @@ def reviewed(path: Path) -> Counts:
 
 
 def differences(observed: Counts, expected: Counts) -> list[str]:
-    """Given both counts, return a line for whatever is only in one, or differs."""
+    """Return a line for whatever is only in one of the counts, or differs."""
     return [
         f"{' '.join(key)}: {_said(observed.get(key))}, reviewed: {_said(expected.get(key))}"
         for key in dict.fromkeys((*expected, *observed))

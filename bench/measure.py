@@ -1,35 +1,54 @@
-"""Measuring: medians of CPU seconds, of work in this process or of a whole command."""
+"""Measuring CPU seconds of work in this process and of whole commands, alone or by turns."""
 
 from __future__ import annotations
 
 import gc
 import resource
-import statistics
 import subprocess
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from statistics import median
 from time import process_time
 from typing import NamedTuple
 
 WORK_DONE = (0, 1)
+Measure = Callable[[], float]
 Work = Callable[[], object]
 
 
 class Case(NamedTuple):
-    """One thing to measure; `target` is the most CPU seconds it may take, if there is such."""
+    """One thing to measure; `measure` returns CPU seconds."""
 
     name: str
-    measure: Callable[[], float]
-    target: float | None = None
+    measure: Measure
 
 
-class Measured(NamedTuple):
-    """A case's outcome in CPU seconds (`before` is the same from a saved run)."""
+class Ratio(NamedTuple):
+    """How many times more CPU time one thing takes than another, measured by turns.
+
+    `seconds` are the medians of the two, `ratio` is the median of the ratios of all turns, which
+    holds on a busy machine, too. `most` or `least` is the target, if there is one.
+    """
 
     name: str
-    seconds: float
-    target: float | None = None
-    before: float | None = None
+    seconds: tuple[float, float]
+    ratio: float
+    most: float | None = None
+    least: float | None = None
+
+    @property
+    def target(self) -> str:
+        """The target in signs, empty without any."""
+        if self.most is not None:
+            return f"≤ {self.most:g}"
+        return f"≥ {self.least:g}" if self.least is not None else ""
+
+    @property
+    def is_met(self) -> bool:
+        """True also without a target."""
+        return (self.most is None or self.ratio <= self.most) and (
+            self.least is None or self.ratio >= self.least
+        )
 
 
 class Failed(RuntimeError):
@@ -37,27 +56,47 @@ class Failed(RuntimeError):
 
 
 def warm(work: Work, runs: int) -> float:
-    """Given work for this process, return the median CPU seconds of `runs` after one unmeasured."""
+    """Return the median CPU seconds of `runs` of work in this process, after one not measured."""
     work()
-    return statistics.median(_once(work) for _ in range(runs))
+    return median(once(work) for _ in range(runs))
 
 
 def cold(command: Sequence[str], runs: int) -> float:
-    """Given a command, return the median CPU seconds it and its children take from cold.
+    """Return the median CPU seconds that a command and its children take from cold.
 
     The first run is not counted: it may have to write byte code.
     """
     run(command)
-    return statistics.median(run(command) for _ in range(runs))
+    return median(run(command) for _ in range(runs))
 
 
-def run(command: Sequence[str]) -> float:
-    """Given a command, return the CPU seconds (user and system) of one run with its children.
+def by_turns(one: Measure, other: Measure, runs: int) -> tuple[tuple[float, float], float]:
+    """Return the median seconds of both, and the median ratio of one to the other.
 
-    `Failed` when it did not do its work; a status of 1 says that it did, and found something.
+    They are measured in turn, `runs` times each, after one turn that is not counted.
+    """
+    one(), other()
+    pairs = [(one(), other()) for _ in range(runs)]
+    seconds = median(pair[0] for pair in pairs), median(pair[1] for pair in pairs)
+    return seconds, median(first / second for first, second in pairs)
+
+
+def once(work: Work) -> float:
+    """Return the CPU seconds of work in this process."""
+    gc.collect()
+    start = process_time()
+    work()
+    return process_time() - start
+
+
+def run(command: Sequence[str], folder: Path | None = None) -> float:
+    """Return the CPU seconds (user and system) of one run of a command with its children.
+
+    Raises `Failed` when it did not do its work; a status of 1 says that it did, and found
+    something.
     """
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
+    done = subprocess.run(command, cwd=folder, capture_output=True, encoding="utf-8", check=False)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     if done.returncode not in WORK_DONE:
         said = (done.stderr or done.stdout).strip().splitlines()[-1:] or ["nothing"]
@@ -66,17 +105,10 @@ def run(command: Sequence[str]) -> float:
 
 
 def copies(source: Path, folder: Path, count: int) -> Path:
-    """Given a document, return a new folder with `count` copies of it under different names."""
+    """Return a new folder with `count` copies of a document under different names."""
     target = folder / f"copies-{count}"
     target.mkdir()
     data = source.read_bytes()
     for number in range(1, count + 1):
         (target / f"{source.stem}-{number:03d}{source.suffix}").write_bytes(data)
     return target
-
-
-def _once(work: Work) -> float:
-    gc.collect()
-    start = process_time()
-    work()
-    return process_time() - start

@@ -17,14 +17,13 @@ from functools import partial
 from importlib.util import find_spec
 from io import BytesIO
 from pathlib import Path
-from statistics import median
 from time import process_time
 from typing import NamedTuple
 
 from rich.console import Console
 from rich.table import Table
 
-from bench.measure import Case, cold
+from bench.measure import Case, Ratio, by_turns, cold
 
 ROOT = Path(__file__).parent.parent
 REAL = ROOT / "tests" / "fixtures" / "pdf" / "awati"
@@ -35,18 +34,9 @@ FILES = (
     TOWNSHIPS / "hongling" / "writer.pdf",
     TOWNSHIPS / "hongling" / "chromium.pdf",
 )
+LEAST = 15  # times our CPU seconds, which pdfplumber takes on the real document
 HIGH_WATER = "VmHWM:"  # the kernel's own: that of getrusage counts the parent's before the start
 Read = Callable[[bytes], object]
-
-
-class Ratio(NamedTuple):
-    """How a peer fares on a file: CPU seconds of both, and the median of their ratios."""
-
-    file: str
-    peer: str
-    ours: float
-    theirs: float
-    ratio: float
 
 
 class Cost(NamedTuple):
@@ -57,7 +47,7 @@ class Cost(NamedTuple):
 
 
 def read_cells(data: bytes) -> object:
-    """Given a PDF, return its pages with their cells: what `read_pdf` does in its child."""
+    """Return the pages of a PDF with their cells: what `read_pdf` does in its child."""
     from qingdan.readers.pdf import native
     from qingdan.readers.pdf.gaps import with_gap_tables
     from qingdan.readers.pdf.pages import marks_to_page
@@ -73,7 +63,7 @@ def read_cells(data: bytes) -> object:
 
 
 def pdfplumber_tables(data: bytes) -> object:
-    """Given a PDF, return what pdfplumber finds with its defaults, page by page freed."""
+    """Return what pdfplumber finds with its defaults, page by page freed."""
     import pdfplumber
 
     tables = []
@@ -85,14 +75,14 @@ def pdfplumber_tables(data: bytes) -> object:
 
 
 def pdfminer_text(data: bytes) -> object:
-    """Given a PDF, return its text alone, without any table."""
+    """Return the text alone, without any table."""
     from pdfminer.high_level import extract_text
 
     return extract_text(BytesIO(data))
 
 
 def camelot_tables(data: bytes) -> object:
-    """Given a PDF, return what camelot finds by its rules."""
+    """Return what camelot finds by its rules."""
     import camelot
 
     return camelot.read_pdf(BytesIO(data), pages="all", flavor="lattice")
@@ -106,7 +96,7 @@ PEERS: dict[str, Read] = {
 
 
 def cases(scratch: Path, runs: int) -> Iterator[Case]:
-    """Given a folder to write to, yield the whole command from cold on the real document."""
+    """Yield the whole command from cold on the real document; `scratch` is a folder to write to."""
     for file in FILES[:2]:
         command = [sys.executable, "-m", "qingdan", "extract", str(file), "--quiet"]
         output = ["--output", str(scratch / file.stem)]
@@ -116,20 +106,28 @@ def cases(scratch: Path, runs: int) -> Iterator[Case]:
 
 
 def ratios(files: Sequence[Path], peers: Sequence[str], runs: int) -> Iterator[Ratio]:
-    """Given files and peers, yield the ratio of each to us, measured by turns."""
+    """Yield for each file how many times our CPU time each peer takes that is installed."""
     for file in files:
         for peer in peers:
-            if find_spec(peer) is None:
-                continue
-            works = PEERS[peer].__name__, read_cells.__name__
-            pairs = [[alone(work, file).seconds for work in works] for _ in range(runs)]
-            ratio = median(theirs / ours for theirs, ours in pairs)
-            theirs, ours = (median(pair[side] for pair in pairs) for side in (0, 1))
-            yield Ratio(f"{file.parent.name}/{file.name}", peer, ours, theirs, ratio)
+            if find_spec(peer) is not None:
+                works = PEERS[peer].__name__, read_cells.__name__
+                theirs, ours = (partial(_seconds_alone, work, file) for work in works)
+                name = f"{PEERS[peer].__name__}, {file.parent.name}/{file.name}"
+                yield Ratio(name, *by_turns(theirs, ours, runs))
+
+
+def target_ratios(runs: int) -> Iterator[Ratio]:
+    """Yield the ratio that has a target: pdfplumber's on the real document, 45 pages."""
+    for ratio in ratios(FILES[:1], ["pdfplumber"], runs):
+        yield ratio._replace(least=LEAST)
+
+
+def _seconds_alone(work: str, file: Path) -> float:
+    return alone(work, file).seconds
 
 
 def alone(work: str, file: Path) -> Cost:
-    """Given the name of a function of this module, return what it takes in a process of its own.
+    """Return what a function of this module, by its name, takes in a process of its own.
 
     The file is read once before, so that imports and start-up count for nobody.
     """
@@ -141,7 +139,7 @@ def alone(work: str, file: Path) -> Cost:
 
 
 def once(work: Read, path: str) -> None:
-    """Given a function and a file, print the CPU seconds of the second reading, and the memory."""
+    """Print the CPU seconds of the second reading of a file, and the memory."""
     logging.disable(logging.CRITICAL)
     data = Path(path).read_bytes()
     work(data)
@@ -154,20 +152,17 @@ def once(work: Read, path: str) -> None:
 
 
 def main() -> int:
-    """Given the command line, measure and print."""
+    """Measure by turns and print."""
     parser = argparse.ArgumentParser(prog="python -m bench.pdf", description=__doc__)
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--peers", nargs="*", default=list(PEERS), choices=list(PEERS))
     arguments = parser.parse_args()
     console = Console()
     table = Table(title="Pages into cells, CPU", title_justify="left")
-    for name in ("file", "peer", "ours, ms", "peer, ms", "ratio"):
-        table.add_column(name, justify="left" if name in ("file", "peer") else "right")
+    for name in ("peer and file", "peer, ms", "ours, ms", "ratio"):
+        table.add_column(name, justify="left" if name == "peer and file" else "right")
     for row in ratios(FILES, arguments.peers, arguments.runs):
-        table.add_row(
-            row.file, row.peer, f"{row.ours * 1000:.0f}", f"{row.theirs * 1000:.0f}",
-            f"{row.ratio:.1f}",
-        )  # fmt: skip
+        table.add_row(row.name, *(f"{one * 1000:.0f}" for one in row.seconds), f"{row.ratio:.1f}")
     console.print(table)
     for work in ("read_cells", "pdfplumber_tables"):
         console.print(f"{work}: {alone(work, FILES[0]).memory / 1024:.0f} MiB at most")

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import re
+import shlex
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
-from bench.measure import Case, cold, copies, run, warm
-from qingdan.extraction import extract
-from qingdan.options import Options
-from qingdan.rules import load_rules
+import qingdan
+from bench.measure import Case, Ratio, by_turns, cold, copies, once, run, warm
 
 ROOT = Path(__file__).parent.parent
 SOURCE = ROOT / "raw" / "awati.txt"
 QINGDAN = (sys.executable, "-m", "qingdan")
-MILLISECOND = 1e-3
+BARE = qingdan.Options(keywords=False)
 SIZES = (1, 4, 16, 64)
+MOST_PASSES = 6  # an extraction takes at most this many times the passes below
+MOST_OF_BASELINE = 1.15
 # A yardstick for the machine, not a part of the product.
 PASSES = tuple(
     re.compile(pattern)
@@ -29,55 +30,61 @@ PASSES = tuple(
 
 
 def cases(scratch: Path, runs: int) -> Iterator[Case]:
-    """Given a folder to write to, yield what is measured on the real document."""
+    """Yield what is measured on the real document; `scratch` is a folder to write to."""
+    rules = qingdan.load_rules()
+    bare, full = partial(_extract, rules, BARE), partial(_extract, rules, qingdan.Options())
     yield Case("read, decode, split into lines", partial(warm, _lines, runs * 5))
     yield Case("ten regex passes over the text", partial(warm, _passes, runs))
-    yield from _in_process(runs)
-    yield from _commands(scratch, runs)
+    yield Case("load and validate rules/", partial(warm, qingdan.load_rules, runs))
+    yield Case("extract in process, no keywords", partial(warm, bare, runs))
+    yield Case("extract in process, keywords", partial(warm, full, runs))
+    yield Case("python -c pass", partial(cold, (sys.executable, "-c", "pass"), runs))
+    arrow = (sys.executable, "-c", "import pyarrow.parquet")
+    yield Case("python -c 'import pyarrow.parquet'", partial(cold, arrow, runs))
+    yield Case("qingdan --help", partial(cold, (*QINGDAN, "--help"), runs))
+    command = _command(QINGDAN, SOURCE, scratch / "cold")
+    yield Case("qingdan extract --no-keywords", partial(cold, command, runs))
+    command = [word for word in command if word != "--no-keywords"]
+    yield Case("qingdan extract", partial(cold, command, runs))
+
+
+def ratios(scratch: Path, runs: int, baseline: str | None) -> Iterator[Ratio]:
+    """Yield the ratios that have a target.
+
+    `baseline` is another qingdan command, of an earlier version, say, which then is measured
+    beside this one.
+    """
+    extract = partial(_extract, qingdan.load_rules(), BARE)
+    measured = by_turns(partial(once, extract), partial(once, _passes), runs * 3)
+    name = "extraction in process, no keywords, in ten regex passes"
+    yield Ratio(name, *measured, most=MOST_PASSES)
+    if baseline:
+        ours = _command(QINGDAN, SOURCE, scratch / "ours")
+        theirs = _command(shlex.split(baseline), SOURCE, scratch / "theirs")
+        # In a folder of its own: `python -m` would find a package in this one.
+        measured = by_turns(partial(run, ours, scratch), partial(run, theirs, scratch), runs * 3)
+        name = "qingdan extract --no-keywords, cold, in those of the baseline"
+        yield Ratio(name, *measured, most=MOST_OF_BASELINE)
 
 
 def growth(scratch: Path) -> Iterator[tuple[str, int, float]]:
-    """Given a folder to write to, yield (way, copies, CPU seconds) of many files and a long one."""
+    """Yield (way, copies, CPU seconds) of many files and of a long one."""
     for count in SIZES:
         folder = copies(SOURCE, scratch, count)
-        yield "files in one run", count, run(_extract(folder, scratch / f"many-{count}"))
+        yield "files in one run", count, run(_command(QINGDAN, folder, scratch / f"many-{count}"))
     for count in SIZES:
         long = scratch / f"long-{count}.txt"
         long.write_bytes(SOURCE.read_bytes() * count)
-        yield "in one long file", count, run(_extract(long, scratch / f"long-{count}"))
+        yield "in one long file", count, run(_command(QINGDAN, long, scratch / f"long-{count}"))
 
 
-def _in_process(runs: int) -> Iterator[Case]:
-    rules = load_rules(ROOT / "rules")
-    bare, full = Options(keywords=False), Options(keywords=True)
-    yield Case("load and validate rules/", partial(warm, lambda: load_rules(ROOT / "rules"), runs))
-    yield Case(
-        "extract in process, no keywords",
-        partial(warm, lambda: extract(SOURCE, SOURCE.stem, rules, bare), runs * 3),
-        25 * MILLISECOND,
-    )
-    yield Case(
-        "extract in process, keywords",
-        partial(warm, lambda: extract(SOURCE, SOURCE.stem, rules, full), runs),
-    )
-
-
-def _commands(scratch: Path, runs: int) -> Iterator[Case]:
-    yield Case("python -c pass", partial(cold, (sys.executable, "-c", "pass"), runs))
-    yield Case(
-        "python -c 'import pyarrow.parquet'",
-        partial(cold, (sys.executable, "-c", "import pyarrow.parquet"), runs),
-    )
-    yield Case("qingdan --help", partial(cold, (*QINGDAN, "--help"), runs), 0.15)
-    bare = _extract(SOURCE, scratch / "bare")
-    yield Case("qingdan extract --no-keywords", partial(cold, bare, runs), 0.35)
-    full = [word for word in _extract(SOURCE, scratch / "full") if word != "--no-keywords"]
-    yield Case("qingdan extract", partial(cold, full, runs))
-
-
-def _extract(source: Path, output: Path) -> list[str]:
+def _command(command: Sequence[str], source: Path, output: Path) -> list[str]:
     words = ["extract", str(source), "--output", str(output), "--quiet", "--no-keywords"]
-    return [*QINGDAN, *words]
+    return [*command, *words]
+
+
+def _extract(rules: qingdan.Rules, options: qingdan.Options) -> qingdan.Extraction:
+    return qingdan.extract(SOURCE, rules=rules, options=options)
 
 
 def _lines() -> list[str]:
