@@ -194,9 +194,9 @@ def _extract(arguments: argparse.Namespace) -> int:
 
     outcomes = write_tables(_read(arguments), arguments.output)
     if any(isinstance(one, Extraction) for one in outcomes) and not arguments.quiet:
-        from .review.summary import outcomes_to_summary
+        from .review.summary import output_to_summary
 
-        _print(outcomes_to_summary(outcomes, arguments.output, _width()))
+        _print(output_to_summary(arguments.output, _width()))
     for outcome in outcomes:
         if isinstance(outcome, Failure):
             _tell(outcome.message)
@@ -246,8 +246,7 @@ def _draw(shown: Shown, raw: Path, target: Path, password: str | None) -> None:
     from .errors import BadCall
     from .options import Options
     from .readers.pdf import render_pages
-    from .review.origin import find_source
-    from .review.picture import item_boxes
+    from .review.origin import find_source, item_boxes
 
     boxes = item_boxes(shown)
     source = find_source(raw, shown.document.source_name, shown.document.sha256)

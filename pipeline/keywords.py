@@ -26,7 +26,7 @@ Cut = Callable[[str], Iterable[str]]
 
 
 def with_keywords(items: Sequence[Item], rules: Rules) -> tuple[Item, ...]:
-    """Given items, return them with the words an analyst would filter by.
+    """Return the items with the words by which an analyst would filter them.
 
     These are the words of the name, then those that the duties repeat; words of every list
     (做好, 开展) are left out by `rules/stopwords.txt`.
@@ -36,7 +36,7 @@ def with_keywords(items: Sequence[Item], rules: Rules) -> tuple[Item, ...]:
 
 
 def keywords_of(item: Item, cut: Cut, rules: Rules) -> tuple[str, ...]:
-    """Given an item, return its keywords, at most 16, most telling first."""
+    """Return the keywords of an item, at most `MOST`, the most telling first."""
     words = dict.fromkeys(_words(item.name, cut, rules))
     duties = " ".join(clause.text for clause in item.clauses)
     counts = Counter(_words(duties, cut, rules))
@@ -46,7 +46,7 @@ def keywords_of(item: Item, cut: Cut, rules: Rules) -> tuple[str, ...]:
 
 
 def _words(text: str, cut: Cut, rules: Rules) -> Iterable[str]:
-    """Given a text, yield its words without stop words."""
+    """Yield the words of a text that are no stop words."""
     for word in cut(text):
         if word not in rules.stopwords and WORD.fullmatch(word):
             yield word
@@ -54,7 +54,7 @@ def _words(text: str, cut: Cut, rules: Rules) -> Iterable[str]:
 
 @lru_cache(maxsize=2)
 def _cut(rules: Rules) -> Cut:
-    """Given rules, return jieba's cut by its own dictionary and `rules/words.txt`, no guesses.
+    """Return jieba's cut by its own dictionary and `rules/words.txt`, without its guesses.
 
     jieba keeps its compiled dictionary in a file; in the user's own cache directory nobody
     else can have put one there.
@@ -74,16 +74,17 @@ def _cut(rules: Rules) -> Cut:
 
 
 def _compiled(dictionary: Path, directory: str | None) -> tuple[dict[str, int], int] | None:
-    """Given jieba's dictionary and where it keeps it compiled, return that; None if it is old.
+    """Return jieba's dictionary as it keeps it compiled in a directory; None without one.
 
-    jieba would read it from the open file, number by number, which takes three times as long.
+    A compiled dictionary that is older than the plain one is deleted: jieba itself would go on
+    using it.
     """
     if directory is None:
         return None
     cache = Path(directory) / "jieba.cache"
     try:
         if cache.stat().st_mtime <= dictionary.stat().st_mtime:
-            cache.unlink()  # jieba would read it at every run, and never write it anew
+            cache.unlink()
             return None
         frequencies, total = marshal.loads(cache.read_bytes())  # noqa: S302  # the user's own
     except (OSError, EOFError, TypeError, ValueError):
@@ -92,7 +93,7 @@ def _compiled(dictionary: Path, directory: str | None) -> tuple[dict[str, int], 
 
 
 def _cache_directory() -> str | None:
-    """Return a directory for caches that belongs to the user, None when there can be none."""
+    """Return a directory for caches that belongs to the user; None when there can be none."""
     base = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
     directory = base / "qingdan"
     try:

@@ -35,7 +35,7 @@ Row = dict[str, str]
 
 
 def registered_sha256(path: Path) -> frozenset[str]:
-    """Given a raw file, return every sha256 that the register beside it has for its id.
+    """Return every sha256 that the register beside a raw file has for its id.
 
     One list in several formats has a row for each file.
     """
@@ -44,9 +44,10 @@ def registered_sha256(path: Path) -> frozenset[str]:
 
 
 def register(path: Path, extraction: Extraction, origin: str) -> bool:
-    """Given a file as read, add it to the register beside it; tell whether it was not there.
+    """Add a file to the register beside it, and return whether it is new there.
 
-    Fails with `BadCall` when another file is registered as this one.
+    Raises `BadCall` when another file is registered by its name, or the register cannot be
+    written.
     """
     target = path.with_name(NAME)
     known = registered_sha256(path)

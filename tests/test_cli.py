@@ -28,7 +28,7 @@ HEAVY = ("numpy", "pandas", "pyarrow", "jieba", "rich", "msgspec", "lxml", "pdfp
 def command(
     *arguments: str, cwd: Path = ROOT, **changes: str
 ) -> subprocess.CompletedProcess[bytes]:
-    """Given arguments, run the command in a process of its own."""
+    """Run the command in a process of its own."""
     environment = {**os.environ, "PYTHONPATH": str(ROOT), **changes}
     return subprocess.run(
         [sys.executable, "-m", "qingdan", *arguments],

@@ -193,7 +193,7 @@ def compared(*outcomes: Outcome) -> list[list[str]]:
 
 
 def with_items(document_id: str, seq: int = 1, **changes: object) -> Extraction:
-    """Given an id and what differs in its cooperative item, return a document."""
+    """A document whose cooperative item differs in this."""
     items = (
         sample.item(document_id, "basic", 1),
         sample.item(document_id, "cooperative", seq, **changes),

@@ -12,7 +12,7 @@ _NEVER_FIRST = set("，。；：、！？）》〉」』】〕”’,.;:!?)]}")
 
 
 def printable(text: str) -> str:
-    """Given text of a document, return it without what a terminal would obey; U+FFFD instead."""
+    """Return text with U+FFFD for every character that a terminal would obey."""
     if text.isprintable():
         return text
     return "".join(_printable(character) for character in text)
@@ -25,7 +25,7 @@ def _printable(character: str) -> str:
 
 
 def cells(text: str) -> int:
-    """Given printable text, return the terminal cells it takes."""
+    """Return how many cells of a terminal printable text takes."""
     return len(text) if text.isascii() else sum(map(_cells, text))
 
 
@@ -36,13 +36,13 @@ def _cells(character: str) -> int:
 
 
 def pad(text: str, width: int, *, right: bool = False) -> str:
-    """Given text, return it filled with spaces to `width` cells, on the left if `right`."""
+    """Return text filled with spaces to `width` cells, on the left if `right`."""
     space = " " * (width - cells(text))
     return space + text if right else text + space
 
 
 def wrap(text: str, width: int) -> list[str]:
-    """Given text, return its lines of at most `width` cells; an empty text is one line.
+    """Return the lines of a text, at most `width` cells wide; an empty text is one line.
 
     Later lines are indented like the first. Breaks after a space when one is near, else
     anywhere (CJK text has no spaces) but before a closing mark.
@@ -60,7 +60,7 @@ def wrap(text: str, width: int) -> list[str]:
 
 
 def _cut(text: str, width: int) -> int:
-    """Given text wider than `width`, return where to break it, at least after one character."""
+    """Return where to break a text that is wider than `width`: after one character at least."""
     fits = _fitting(text, width)
     space = text.rfind(" ", fits * 2 // 3, fits + 1)
     if space > 0:
@@ -80,13 +80,13 @@ def _fitting(text: str, width: int) -> int:
 
 
 def beside(left: Sequence[str], right: Sequence[str], width: int, bar: str = " │ ") -> list[str]:
-    """Given two columns of lines, return them side by side, the left one `width` cells wide."""
+    """Return two columns of lines side by side, the left one `width` cells wide."""
     pairs = zip_longest(left, right, fillvalue="")
     return [f"{pad(one, width)}{bar}{other}".rstrip() for one, other in pairs]
 
 
 def table(rows: Sequence[Sequence[str]], numbers: Iterable[int] = ()) -> list[str]:
-    """Given rows of cells, return them as aligned lines; columns `numbers` align right."""
+    """Return rows of cells as aligned lines; the columns `numbers` align right."""
     widths = [max(map(cells, column)) for column in zip(*rows, strict=True)]
     right = set(numbers)
     return [

@@ -5,15 +5,11 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TypeVar
 
-import msgspec
-import pyarrow.parquet as pq
 from msgspec import Struct
 
 from ..errors import BadCall
-
-T = TypeVar("T")
+from .tables import read_column, read_rows_with
 
 
 class ItemRow(Struct, frozen=True):
@@ -79,56 +75,28 @@ class Shown(Struct, frozen=True):
 
 
 def read_item(output: Path, item_id: str) -> Shown:
-    """Given written output and an item's id, return it; BadCall when either is not there."""
-    items = _read(output, "items", "item_id", item_id, ItemRow)
+    """Return an item of written tables by its id.
+
+    Raises `BadCall` when there is no such item, with ids near it, or the tables cannot be read.
+    """
+    items = read_rows_with(output, "items", ItemRow, "item_id", item_id)
     if not items:
-        raise BadCall(item_id, "there is no such item", _advice(output, item_id))
-    document_id = items[0].document_id
-    documents = _read(output, "documents", "document_id", document_id, DocumentRow)
+        near = near_ids(item_id, read_column(output, "items", "item_id"))
+        advice = f"near it: {', '.join(near)}" if near else "items.csv lists them all"
+        raise BadCall(item_id, "there is no such item", advice)
+    (document,) = read_rows_with(
+        output, "documents", DocumentRow, "document_id", items[0].document_id
+    )
     return Shown(
         items[0],
-        _read(output, "clauses", "item_id", item_id, ClauseRow),
-        _read(output, "coverage", "item_id", item_id, SpanRow),
-        documents[0],
+        read_rows_with(output, "clauses", ClauseRow, "item_id", item_id),
+        read_rows_with(output, "coverage", SpanRow, "item_id", item_id),
+        document,
     )
 
 
-def _read(output: Path, table: str, key: str, value: str, kind: type[T]) -> tuple[T, ...]:
-    """Given a written table, return its rows whose column `key` is `value`."""
-    file = _open(output / f"{table}.parquet")
-    try:
-        keys: list[str | None] = file.read([key]).column(key).to_pylist()
-        names = list(kind.__annotations__)
-        rows = file.read(names)
-        places = [place for place, one in enumerate(keys) if one == value]
-        found = [rows.slice(place, 1).to_pylist()[0] for place in places]
-        return tuple(msgspec.convert(row, kind) for row in found)
-    except (OSError, ValueError, KeyError) as error:  # also of another version's columns
-        raise _unreadable(output / f"{table}.parquet") from error
-
-
-def _open(path: Path) -> pq.ParquetFile:
-    try:
-        return pq.ParquetFile(path)
-    except FileNotFoundError as error:
-        action = "run qingdan extract, or name its folder with --output"
-        raise BadCall(str(path), "there is no such file", action) from error
-    except (OSError, ValueError) as error:
-        raise _unreadable(path) from error
-
-
-def _unreadable(path: Path) -> BadCall:
-    return BadCall(str(path), "cannot be read", "run qingdan extract again")
-
-
-def _advice(output: Path, item_id: str) -> str:
-    ids: list[str] = _open(output / "items.parquet").read(["item_id"]).column(0).to_pylist()
-    near = _near(item_id, ids)
-    return f"near it: {', '.join(near)}" if near else "items.csv lists them all"
-
-
-def _near(item_id: str, ids: Iterable[str]) -> list[str]:
-    """Given an unknown id, return known ones that are spelled nearly so, nearest first.
+def near_ids(item_id: str, ids: Iterable[str]) -> list[str]:
+    """Return at most five of the ids that an unknown one may mean, the nearest first.
 
     `3` and `basic:3` are ways of writing `...:basic:003`.
     """

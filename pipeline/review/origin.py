@@ -1,19 +1,20 @@
-"""The lines of a source that a span of its text stands on."""
+"""Where an item stands in its source: the file, its lines, the boxes on its pages."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from ..errors import BadCall
-from ..model import Document, Grid, Line
+from ..model import Box, Document, Grid, Line
+from .item import Shown, SpanRow
 
 
 def find_source(raw: Path, name: str, sha256: str | None) -> Path:
-    """Given where raw files are, return the one of this name and content.
+    """Return the file of this name and content in a folder, or below it.
 
-    BadCall when there is none, or only another version of it.
+    Raises `BadCall` when there is none, or only another version of it.
     """
     if not raw.exists():
         raise BadCall(str(raw), "there is no such folder", "name that of the sources with --raw")
@@ -27,7 +28,7 @@ def find_source(raw: Path, name: str, sha256: str | None) -> Path:
 
 
 def _literally(name: str) -> str:
-    """Given a file name, return the pattern that matches it alone."""
+    """Return the glob pattern that matches a name alone."""
     return "".join(f"[{one}]" if one in "*?[" else one for one in name)
 
 
@@ -37,7 +38,7 @@ def _to_sha256(path: Path) -> str:
 
 
 def document_to_lines(document: Document) -> tuple[Line, ...]:
-    """Given a document, return all its printed lines in reading order."""
+    """Return all printed lines of a document in reading order."""
     return tuple(sorted(_lines_of(document)))
 
 
@@ -48,3 +49,35 @@ def _lines_of(document: Document) -> Iterator[Line]:
             yield from (line for cell in cells for line in cell.lines)
         else:
             yield block
+
+
+def item_boxes(shown: Shown) -> Mapping[int, tuple[Box, ...]]:
+    """Return a box around each cell of an item, by page.
+
+    Raises `BadCall` when its source has no pages.
+    """
+    cells: dict[int, dict[str | None, Box]] = {}
+    for span in shown.spans:
+        box = _box(span)
+        if span.page is not None and box is not None:
+            page = cells.setdefault(span.page, {})
+            page[span.field] = _around(page.get(span.field, box), box)
+    if not cells:
+        what = "its source has no pages to show"
+        raise BadCall(shown.item.item_id, what, "--image is for items of PDFs")
+    return {page: tuple(fields.values()) for page, fields in cells.items()}
+
+
+def _box(span: SpanRow) -> Box | None:
+    if span.x0 is None or span.top is None or span.x1 is None or span.bottom is None:
+        return None
+    return Box(span.x0, span.top, span.x1, span.bottom)
+
+
+def _around(one: Box, other: Box) -> Box:
+    return Box(
+        min(one.x0, other.x0),
+        min(one.top, other.top),
+        max(one.x1, other.x1),
+        max(one.bottom, other.bottom),
+    )

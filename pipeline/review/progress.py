@@ -16,11 +16,11 @@ _SMALL = 500_000
 def watched(
     outcomes: Iterable[Outcome], paths: Sequence[Path], *, quiet: bool
 ) -> Iterator[Outcome]:
-    """Given outcomes as they come and the files they come from, yield them, showing how far."""
+    """Yield the outcomes of files as they come, and show on a terminal how far they are."""
     if quiet or not sys.stderr.isatty() or not is_long(paths):
         yield from outcomes
         return
-    from rich.console import Console  # a short run must not pay for it
+    from rich.console import Console
     from rich.progress import track
 
     console = Console(stderr=True)
@@ -28,6 +28,6 @@ def watched(
 
 
 def is_long(paths: Sequence[Path]) -> bool:
-    """Given the files to read, tell whether somebody will wait for them."""
+    """Tell whether there are so many or so large files that somebody waits for them."""
     sizes = (path.stat().st_size for path in paths if path.is_file())
     return len(paths) > _FEW or sum(sizes) > _SMALL

@@ -29,7 +29,7 @@ class Part(NamedTuple):
 
 
 def shown_to_text(shown: Shown, lines: Sequence[Line], width: int) -> str:
-    """Given an item and the lines of its source (none if not at hand), return them side by side."""
+    """Return an item and the lines of its source side by side; without lines the item alone."""
     half = max((width - 3) // 2, _NARROWEST)
     body = [row for part in _shown_to_parts(shown) for row in _part_to_rows(part, lines, half)]
     return "\n".join([*_heading(shown), "", *body, ""])
@@ -67,7 +67,7 @@ def _shown_to_parts(shown: Shown) -> Iterator[Part]:
 
 
 def _departments(item: ItemRow) -> str:
-    """Given an item, return its departments, each with the spelling printed if it differs."""
+    """Return the departments of an item, each with the printed spelling where that differs."""
     if len(item.departments) != len(item.departments_raw):
         return "、".join(item.departments)
     pairs = zip(item.departments, item.departments_raw, strict=True)
@@ -81,7 +81,7 @@ def _spans_of(spans: Sequence[SpanRow], field: str) -> tuple[tuple[int, int], ..
 def _cell_to_parts(
     field: str, cell: str, clauses: Sequence[ClauseRow], spans: tuple[tuple[int, int], ...]
 ) -> Iterator[Part]:
-    """Given a cell, yield its clauses; what stands before a clause (headings) goes with it."""
+    """Yield the clauses of a cell, each with the headings above it."""
     yield Part(f"{_LABELS[field]}:", ())
     if not clauses:
         yield Part(cell, spans)

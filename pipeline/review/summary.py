@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
-from ..model import Check, CheckStatus, Extraction, Failure, Outcome, Warning
+from msgspec import Struct
+
 from .columns import printable, table, wrap
+from .tables import read_column, read_rows
 
 LISTS = {"basic": "基本", "cooperative": "配合", "recall": "收回"}
 CHECKS = {"items": "事项", "categories": "类别", "departments": "部门", "sequence": "序号"}
-STATUSES: dict[CheckStatus, str] = {
+STATUSES = {
     "match": "✓ 一致",
     "mismatch": "✗ 不一致",
     "acknowledged": "~ 已确认",
@@ -20,21 +22,55 @@ STATUSES: dict[CheckStatus, str] = {
 
 _HEAD = ("文档 document", "清单 list", "核对 check", "载明 stated", "实有 observed", "状态 status")
 _NUMBERS = (3, 4)
-# More documents than this and only what is not in order is shown check by check.
-_MANY = 4
-_LONGEST = 20
+MOST_DOCUMENTS = 4  # of more than these, only what is not in order is shown check by check
+MOST_NOTES = 20
+_NARROWEST = 20  # cells that a note gets on any terminal
 
 
-def outcomes_to_summary(outcomes: Sequence[Outcome], output: Path, width: int) -> str:
-    """Given the outcomes of a run, return what a maintainer reads at its end."""
-    read = [outcome for outcome in outcomes if isinstance(outcome, Extraction)]
-    failed = [outcome for outcome in outcomes if isinstance(outcome, Failure)]
-    rows = [row for one in read for row in _extraction_to_rows(one, brief=len(read) > _MANY)]
+class DocumentRow(Struct, frozen=True):
+    """What is shown of a row of `documents`."""
+
+    document_id: str
+    status: str
+    failure: str | None
+    source_name: str
+
+
+class CheckRow(Struct, frozen=True):
+    """What is shown of a row of `reconciliation`."""
+
+    document_id: str
+    list_type: str
+    check: str
+    stated: int | None
+    observed: int | None
+    status: str
+    detail: str | None
+
+
+class WarningRow(Struct, frozen=True):
+    """What is shown of a row of `warnings`."""
+
+    document_id: str
+    code: str
+    severity: str
+    message: str
+    item_id: str | None
+    page: int | None
+    line_start: int | None
+    line_end: int | None
+
+
+def output_to_summary(output: Path, width: int) -> str:
+    """Return what a maintainer reads at the end of a run, of the tables that it wrote."""
+    documents = read_rows(output, "documents", DocumentRow)
+    checks = read_rows(output, "reconciliation", CheckRow)
+    warnings = read_rows(output, "warnings", WarningRow)
     parts = [
-        *(["\n".join(table([_HEAD, *rows], _NUMBERS))] if rows else []),
-        *_notes(read, output, width),
-        *_failures(failed),
-        _closing_line(read, failed, output),
+        *_checks_to_table(checks),
+        *_notes_to_text(_notes(documents, checks, warnings), output, width),
+        *_failures(documents),
+        _closing_line(output, documents),
     ]
     return "\n\n".join(parts) + "\n"
 
@@ -42,17 +78,27 @@ def outcomes_to_summary(outcomes: Sequence[Outcome], output: Path, width: int) -
 # --- the table ------------------------------------------------------------------------------
 
 
-def _extraction_to_rows(extraction: Extraction, *, brief: bool) -> list[tuple[str, ...]]:
-    name = printable(extraction.document_id)
-    shown = [one for one in extraction.checks if not brief or one.status == "mismatch"]
-    if brief and not shown:
-        counts = Counter(check.status for check in extraction.checks)
+def _checks_to_table(checks: Sequence[CheckRow]) -> list[str]:
+    documents: dict[str, list[CheckRow]] = {}
+    for check in checks:
+        documents.setdefault(check.document_id, []).append(check)
+    is_brief = len(documents) > MOST_DOCUMENTS
+    rows = [row for own in documents.values() for row in _document_to_rows(own, is_brief=is_brief)]
+    return ["\n".join(table([_HEAD, *rows], _NUMBERS))] if rows else []
+
+
+def _document_to_rows(checks: Sequence[CheckRow], *, is_brief: bool) -> list[tuple[str, ...]]:
+    """Return a row for each check of a document; in brief only mismatches, or one row of counts."""
+    name = printable(checks[0].document_id)
+    shown = [one for one in checks if not is_brief or one.status == "mismatch"]
+    if not shown:
+        counts = Counter(check.status for check in checks)
         every = ", ".join(f"{counts[status]} {status}" for status in STATUSES if counts[status])
         return [(name, "", "", "", "", every)]
     return [(name, *_check_to_cells(check)) for check in shown]
 
 
-def _check_to_cells(check: Check) -> tuple[str, ...]:
+def _check_to_cells(check: CheckRow) -> tuple[str, ...]:
     return (
         f"{LISTS[check.list_type]} {check.list_type}",
         f"{CHECKS[check.check]} {check.check}",
@@ -69,39 +115,28 @@ def _number(total: int | None) -> str:
 # --- what to look at ------------------------------------------------------------------------
 
 
-def _notes(read: Iterable[Extraction], output: Path, width: int) -> list[str]:
-    notes = [note for one in read for note in _extraction_to_notes(one)]
-    if not notes:
-        return []
-    shown = [line for head, text in notes[:_LONGEST] for line in _note_to_lines(head, text, width)]
-    left = len(notes) - _LONGEST
-    where = f"{output / 'warnings.csv'}, {output / 'reconciliation.csv'}"
-    more = [f"  … 另有 {left} 处 / {left} more: {where}"] if left > 0 else []
-    return ["\n".join([f"请查看 / what to look at ({len(notes)})", *shown, *more])]
+def _notes(
+    documents: Sequence[DocumentRow], checks: Sequence[CheckRow], warnings: Sequence[WarningRow]
+) -> list[tuple[str, str]]:
+    """Return head and text of each note: for each document its mismatches, then its warnings."""
+    notes: dict[str, list[tuple[str, str]]] = {one.document_id: [] for one in documents}
+    for check in checks:
+        if check.status == "mismatch":
+            head = f"{check.document_id} {check.list_type} {check.check} {check.status}"
+            notes[check.document_id].append((head, _check_to_text(check)))
+    for one in warnings:
+        head = " ".join(filter(None, (one.document_id, _place(one), one.severity, one.code)))
+        notes[one.document_id].append((head, one.message))
+    return [note for own in notes.values() for note in own]
 
 
-def _extraction_to_notes(extraction: Extraction) -> list[tuple[str, str]]:
-    """Given a document, return head and text of each note: mismatches, then warnings."""
-    name = extraction.document_id
-    checks = [
-        (f"{name} {check.list_type} {check.check} {check.status}", _check_to_text(check))
-        for check in extraction.checks
-        if check.status == "mismatch"
-    ]
-    warnings = [
-        (" ".join(filter(None, (name, _place(one), one.severity, one.code))), one.message)
-        for one in extraction.warnings
-    ]
-    return [*checks, *warnings]
-
-
-def _check_to_text(check: Check) -> str:
+def _check_to_text(check: CheckRow) -> str:
     totals = f"载明 {_number(check.stated)}，实有 {_number(check.observed)}"
     return f"{totals}。{check.detail}" if check.detail else totals
 
 
-def _place(warning: Warning) -> str:
-    """Given a warning, return where it is: line or page, and item."""
+def _place(warning: WarningRow) -> str:
+    """Return where a warning is: line or page, and item."""
     first, last = warning.line_start, warning.line_end
     lines = f"line {first}" if first == last or last is None else f"lines {first}-{last}"
     places = (
@@ -112,30 +147,43 @@ def _place(warning: Warning) -> str:
     return ", ".join(filter(None, places))
 
 
+def _notes_to_text(notes: Sequence[tuple[str, str]], output: Path, width: int) -> list[str]:
+    if not notes:
+        return []
+    shown = [
+        line for head, text in notes[:MOST_NOTES] for line in _note_to_lines(head, text, width)
+    ]
+    left = len(notes) - MOST_NOTES
+    where = f"{output / 'warnings.csv'}, {output / 'reconciliation.csv'}"
+    more = [f"  … 另有 {left} 处 / {left} more: {where}"] if left > 0 else []
+    return ["\n".join([f"请查看 / what to look at ({len(notes)})", *shown, *more])]
+
+
 def _note_to_lines(head: str, text: str, width: int) -> list[str]:
     indent = " " * 4
-    body = wrap(text, max(width - len(indent), 20))
+    body = wrap(text, max(width - len(indent), _NARROWEST))
     return [f"  {printable(head)}", *(indent + line for line in body)]
 
 
-def _failures(failed: Sequence[Failure]) -> list[str]:
+# --- what was not read, and the last line ---------------------------------------------------
+
+
+def _failures(documents: Sequence[DocumentRow]) -> list[str]:
+    failed = [(f"  {printable(one.source_name)}", one.failure) for one in documents if one.failure]
     if not failed:
         return []
-    rows = table([(f"  {printable(one.source_name)}", one.code) for one in failed])
-    return ["\n".join([f"未能读取 / not read ({len(failed)})", *rows])]
+    return ["\n".join([f"未能读取 / not read ({len(failed)})", *table(failed)])]
 
 
-# --- the last line --------------------------------------------------------------------------
-
-
-def _closing_line(read: Sequence[Extraction], failed: Sequence[Failure], output: Path) -> str:
-    flagged = sum(one.status == "flagged" for one in read)
+def _closing_line(output: Path, documents: Sequence[DocumentRow]) -> str:
+    statuses = Counter(document.status for document in documents)
+    flagged, failed = statuses["flagged"], statuses["failed"]
     counts = [
-        _counted(len(read), "份文档 documents"),
-        _counted(sum(len(one.items) for one in read), "项 items"),
-        _counted(sum(len(i.clauses) for one in read for i in one.items), "条 clauses"),
+        _counted(len(documents) - failed, "份文档 documents"),
+        _counted(len(read_column(output, "items", "item_id")), "项 items"),
+        _counted(len(read_column(output, "clauses", "item_id")), "条 clauses"),
         *([_counted(flagged, "份待查 flagged")] if flagged else []),
-        *([_counted(len(failed), "份失败 failed")] if failed else []),
+        *([_counted(failed, "份失败 failed")] if failed else []),
     ]
     return f"{', '.join(counts)} → {printable(str(output))}"
 

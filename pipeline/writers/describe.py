@@ -30,7 +30,7 @@ _TYPES: dict[ColumnType, str] = {
 
 
 def folder_to_datapackage(folder: Path) -> bytes:
-    """Given a folder with all tables written, return its Frictionless v2 description."""
+    """Return the Frictionless v2 description of a folder in which all tables are written."""
     files = [(table, name) for table in TABLES for name in table_to_files(table)]
     package = {
         "$schema": f"{_PROFILES}/datapackage.json",
@@ -44,7 +44,7 @@ def folder_to_datapackage(folder: Path) -> bytes:
 
 
 def _file_to_resource(table: Table, path: Path) -> _Json:
-    """Given a table and one of its files, return the description; CSV has the plain name."""
+    """Return the description of one file of a table; that of the CSV has the plain name."""
     content = path.read_bytes()
     is_csv = path.suffix == ".csv"
     return {
@@ -99,7 +99,7 @@ def _reference_to_json(reference: Reference, *, is_csv: bool) -> _Json:
 
 
 def _column_to_json(column: Column, *, is_csv: bool) -> _Json:
-    """Given a column, return its field; a list in CSV is text with a separator, maybe empty."""
+    """Return the field of a column; a list in CSV is text with a separator, maybe empty."""
     in_cell = is_csv and column.type.startswith("list<")
     kind = "string" if column.type == "list<string>" else "integer"
     listed = {"type": "list", "delimiter": LIST_SEPARATOR, "itemType": kind}

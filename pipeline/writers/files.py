@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from ..model import Outcome
-from ..writers import arrow, comma, describe
+from . import arrow, comma, describe
 from .records import outcomes_to_records
 from .schema import DATAPACKAGE, DICTIONARY, TABLES
 
 
 def write_files(outcomes: Sequence[Outcome], folder: Path) -> None:
-    """Given the outcomes of a run, write every table and its description to `folder`."""
+    """Write every table of the outcomes of a run, and their description, to a folder."""
     records = outcomes_to_records(outcomes)
     for table in TABLES:
         rows = records[table.name]

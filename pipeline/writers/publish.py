@@ -34,10 +34,10 @@ _NO_EXCHANGE = {errno.ENOSYS, errno.EINVAL, errno.EXDEV, errno.EBUSY, errno.EPER
 
 @contextlib.contextmanager
 def published(output: Path) -> Iterator[Path]:
-    """Given the output folder, yield an empty folder whose files replace the output's at the end.
+    """Yield an empty folder whose files replace those of the output folder at the end.
 
-    Nothing changes when the block raises or writes no file. BadCall when the output cannot be
-    written or holds files of these names that this program did not write.
+    Nothing changes when the block raises or writes no file. Raises `BadCall` when the output
+    cannot be written, or holds files of these names that this program did not write.
     """
     with _clear_errors(output):
         target = _real_folder(output)
@@ -57,7 +57,7 @@ def published(output: Path) -> Iterator[Path]:
 
 
 def _real_folder(output: Path) -> Path:
-    """Given the output folder as named, return its real place; it may not exist yet."""
+    """Return the real place of the output folder, which may not exist yet."""
     if output.is_symlink() and not output.exists():
         raise BadCall(str(output), "is a link that leads nowhere", "name a folder with --output")
     target = output.resolve()
@@ -105,12 +105,12 @@ def _names_in(folder: Path) -> set[str]:
 
 
 def is_output(folder: Path) -> bool:
-    """Given a folder, tell whether it holds what a run of this program wrote."""
+    """Tell whether a folder holds what a run of this program wrote."""
     return bool(_own_names(folder))
 
 
 def _own_names(folder: Path) -> set[str]:
-    """Given a folder, return the names in it that an earlier run wrote."""
+    """Return the names in a folder that an earlier run wrote."""
     try:
         package = json.loads((folder / DATAPACKAGE).read_bytes())
         if package["name"] != NAME:
@@ -144,7 +144,7 @@ def _new_staging(target: Path) -> tuple[Path, int]:
 
 
 def _swap(staging: Path, target: Path) -> None:
-    """Given the finished files, make them the output's."""
+    """Make the finished files the output's."""
     _flush(staging)
     if not target.exists():
         staging.rename(target)
@@ -166,7 +166,7 @@ def _flush(folder: Path, names: tuple[str, ...] = FILES) -> None:
 
 
 def _exchange(one: Path, other: Path) -> bool:
-    """Given two folders, exchange their names in one step; False when that cannot be."""
+    """Exchange the names of two folders in one step; return False when that cannot be."""
     if other in (Path.cwd(), *Path.cwd().parents):
         return False  # a shell standing in the old folder would be left in a deleted one
     rename = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
@@ -183,7 +183,7 @@ def _exchange(one: Path, other: Path) -> bool:
 
 
 def _move_in(ready: Path, target: Path) -> None:
-    """Given finished files, move them over the old ones and drop what is no longer written."""
+    """Move finished files over the old ones, and delete what is no longer written."""
     target.mkdir(exist_ok=True)
     for name in sorted((_own_names(target) - set(FILES)) & _names_in(target)):
         (target / name).unlink()
@@ -196,7 +196,7 @@ def _move_in(ready: Path, target: Path) -> None:
 
 
 def _recover(target: Path) -> None:
-    """Given the output folder, complete or clear away what dead runs left beside it."""
+    """Complete or clear away what dead runs left beside the output folder."""
     ours = re.compile(rf"\.{re.escape(target.name)}\.[0-9a-f]{{8}}({_WRITING}|{_READY})")
     homes = {target.parent, _staging_home(target)}
     left = [home / name for home in homes for name in _names_in(home) if ours.fullmatch(name)]
@@ -208,7 +208,7 @@ def _recover(target: Path) -> None:
 
 
 def _is_owned(staging: Path) -> bool:
-    """Given a staging folder, tell whether the run that made it is alive."""
+    """Tell whether the run that made a staging folder is alive."""
     handle = os.open(staging, os.O_RDONLY)
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -222,7 +222,7 @@ def _is_owned(staging: Path) -> bool:
 
 
 def _settle(staging: Path, target: Path) -> None:
-    """Given what is at the staging name, move others' files to the output and delete our own.
+    """Move others' files from the staging folder to the output, and delete our own.
 
     Before the exchange everything in it is ours; after it, this is the old output.
     """

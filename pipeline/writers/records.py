@@ -32,7 +32,7 @@ _FACTS = tuple(Facts.__struct_fields__)
 
 
 def outcomes_to_records(outcomes: Iterable[Outcome]) -> Records:
-    """Given the outcomes of a run, return the rows of every table in the contract's order."""
+    """Return the rows of every table in the contract's order."""
     records: Records = {table.name: [] for table in schema.TABLES}
     for outcome in sorted(outcomes, key=lambda one: one.document_id):
         if isinstance(outcome, Failure):
@@ -44,7 +44,7 @@ def outcomes_to_records(outcomes: Iterable[Outcome]) -> Records:
 
 
 def storable(outcome: Outcome) -> Outcome:
-    """Given an outcome, return it, or a failure when a number of it does not fit its column.
+    """Return the outcome, or a failure when a number of it does not fit its column.
 
     One absurd number of one document must not cost the others their tables.
     """
@@ -99,7 +99,7 @@ def _extraction_to_rows(extraction: Extraction) -> Iterator[tuple[str, Sequence[
 
 
 def _place_of(warning: Warning) -> tuple[float, float, float]:
-    """Given a warning, return where it sorts: down the document, those without a place last."""
+    """Return where a warning sorts: down the document, those without a place last."""
     places = (warning.start, warning.line_start, warning.page)
     start, line, page = (math.inf if place is None else place for place in places)
     return page, line, start

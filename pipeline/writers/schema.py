@@ -313,7 +313,7 @@ TABLES = (DOCUMENTS, ITEMS, CLAUSES, DEPARTMENTS, RECONCILIATION, WARNINGS, COVE
 
 
 def table_to_files(table: Table) -> tuple[str, ...]:
-    """Given a table, return the names of its files, Parquet first."""
+    """Return the names of a table's files, Parquet first."""
     parquet = f"{table.name}.parquet"
     return (parquet, f"{table.name}.csv") if table.csv else (parquet,)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -10,13 +11,24 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qingdan.errors import BadCall
-from qingdan.model import Box, Cell, Check, Document, Grid, Line, Segment, Source, Warning
+from qingdan.model import (
+    Box,
+    Cell,
+    Check,
+    Document,
+    Grid,
+    Line,
+    Outcome,
+    Segment,
+    Source,
+    Warning,
+)
 from qingdan.review.columns import beside, cells, pad, printable, table, wrap
 from qingdan.review.item import read_item
 from qingdan.review.origin import document_to_lines, find_source
 from qingdan.review.progress import is_long
 from qingdan.review.show import shown_to_text
-from qingdan.review.summary import outcomes_to_summary
+from qingdan.review.summary import output_to_summary
 from qingdan.writers.files import write_files
 from tests.writers import sample
 
@@ -79,11 +91,23 @@ def test_columns_stand_under_each_other() -> None:
 # --- the closing table ----------------------------------------------------------------------
 
 
-def summary(*outcomes: object, width: int = 100) -> str:
-    return outcomes_to_summary(outcomes, Path("out"), width)  # type: ignore[arg-type]
+Summary = Callable[..., str]
 
 
-def test_every_check_is_a_line() -> None:
+@pytest.fixture
+def summary(tmp_path: Path) -> Summary:
+    """What is said of outcomes that were written to `out`."""
+
+    def said(*outcomes: Outcome, width: int = 100) -> str:
+        folder = tmp_path / "out"
+        folder.mkdir()
+        write_files(outcomes, folder)
+        return output_to_summary(folder, width).replace(f"{tmp_path}/", "")
+
+    return said
+
+
+def test_every_check_is_a_line(summary: Summary) -> None:
     checks = (
         Check("basic", "items", 139, 139, "match"),
         Check("basic", "categories", None, 7, "unstated"),
@@ -102,7 +126,7 @@ def test_every_check_is_a_line() -> None:
     assert "misprint" not in text
 
 
-def test_warnings_say_where() -> None:
+def test_warnings_say_where(summary: Summary) -> None:
     warnings = (
         Warning("a_code", "error", "甲", "", "t:basic:001", 3, 7, 9),
         Warning("b_code", "warning", "乙", line_start=5, line_end=5),
@@ -114,7 +138,7 @@ def test_warnings_say_where() -> None:
     assert "t warning c_code\n    丙\ufffd[2J" in text
 
 
-def test_long_lists_of_warnings_are_cut_with_a_count() -> None:
+def test_long_lists_of_warnings_are_cut_with_a_count(summary: Summary) -> None:
     warnings = tuple(Warning("code", "warning", f"text {number}") for number in range(50))
     text = summary(sample.extraction("t", warnings=warnings))
     assert "what to look at (50)" in text
@@ -123,21 +147,21 @@ def test_long_lists_of_warnings_are_cut_with_a_count() -> None:
     assert "30 more: out/warnings.csv" in text
 
 
-def test_many_documents_take_a_line_each_if_sound() -> None:
+def test_many_documents_take_a_line_each_if_sound(summary: Summary) -> None:
     sound = [sample.extraction(f"town{number}") for number in range(6)]
-    lines = summary(*sound, sample.flagged("odd")).splitlines()
+    lines = summary(*sound, sample.flagged("village")).splitlines()
     assert [line.split() for line in lines[1:7]] == [[f"town{n}", "1", "match"] for n in range(6)]
     assert "mismatch" in lines[7]
 
 
-def test_failures_are_listed_and_counted() -> None:
+def test_failures_are_listed_and_counted(summary: Summary) -> None:
     text = summary(sample.extraction("a"), sample.flagged("b"), sample.failure("c"))
     assert "not read (1)\n  c.pdf  empty" in text
     counts = "2 份文档 documents, 6 项 items, 2 条 clauses, 1 份待查 flagged, 1 份失败 failed"
     assert f"{counts} → out" in text
 
 
-def test_a_sound_run_has_nothing_to_look_at() -> None:
+def test_a_sound_run_has_nothing_to_look_at(summary: Summary) -> None:
     text = summary(sample.extraction())
     assert "what to look at" not in text
     assert "not read" not in text

@@ -19,7 +19,7 @@ SHA256 = "ab" * 32
 
 
 def clause(ordinal: int = 1, text: str = "组织开展巡查。", **changes: object) -> Clause:
-    """Given what differs, return a clause of the township's duties."""
+    """A clause of the township's duties that differs in this."""
     known: dict[str, object] = {
         "field": "township_duties",
         "ordinal": ordinal,
@@ -35,7 +35,7 @@ def clause(ordinal: int = 1, text: str = "组织开展巡查。", **changes: obj
 
 
 def item(document_id: str, list_type: str, seq: int, **changes: object) -> Item:
-    """Given what differs, return an item."""
+    """An item that differs in this."""
     cooperative = list_type == "cooperative"
     known: dict[str, object] = {
         "item_id": f"{document_id}:{list_type}:{seq:03d}",
@@ -58,7 +58,7 @@ def item(document_id: str, list_type: str, seq: int, **changes: object) -> Item:
 
 
 def extraction(document_id: str = "town", **changes: object) -> Extraction:
-    """Given what differs, return a document with an item of each list, all reconciled."""
+    """A document with an item of each list, all reconciled, that differs in this."""
     text = "某镇履职事项清单\n" * 40
     known: dict[str, object] = {
         "document_id": document_id,
@@ -75,7 +75,7 @@ def extraction(document_id: str = "town", **changes: object) -> Extraction:
 
 
 def flagged(document_id: str = "odd") -> Extraction:
-    """Given an id, return a document with a mismatch and a warning."""
+    """A document with a mismatch and a warning."""
     return extraction(
         document_id,
         checks=(Check("basic", "items", 2, 1, "mismatch", "第2项缺失"),),
@@ -84,5 +84,5 @@ def flagged(document_id: str = "odd") -> Extraction:
 
 
 def failure(document_id: str = "broken") -> Failure:
-    """Given an id, return an input that could not be read."""
+    """An input that could not be read."""
     return Failure(document_id, f"{document_id}.pdf", "empty", f"{document_id}.pdf: is empty; x")

@@ -207,7 +207,7 @@ texts = st.text(
 
 
 def written(text: str) -> str:
-    """Given any text, return it as UTF-8 can hold it."""
+    """A text as UTF-8 can hold it."""
     return re.sub("[\ud800-\udfff]", "\ufffd", text)
 
 

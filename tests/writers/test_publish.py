@@ -23,7 +23,7 @@ OUTDATED = "outdated.csv"
 
 
 def fill(folder: Path, content: str, *more: str) -> None:
-    """Given a staging folder, write what a run would: every file, with this content."""
+    """Write what a run would to a staging folder: every file, with this content."""
     names = [*FILES, *more]
     package = {"name": NAME, "content": content, "resources": [{"path": name} for name in names]}
     for name in names:
@@ -32,7 +32,7 @@ def fill(folder: Path, content: str, *more: str) -> None:
 
 
 def contents(folder: Path) -> set[str]:
-    """Given an output folder, return the different contents that its files have."""
+    """The different contents that the files of an output folder have."""
     found = {(folder / name).read_text() for name in FILES if name != DATAPACKAGE}
     package = folder / DATAPACKAGE
     return found | {json.loads(package.read_text())["content"]}

@@ -25,21 +25,21 @@ ADDED = {
 
 
 def section(name: str) -> str:
-    """Given a table's name, return what the contract says of it."""
+    """What the contract says of a table."""
     found = re.search(rf"^### {name}\n(.*?)(?=^##)", CONTRACT, re.M | re.S)
     assert found, f"the contract does not describe {name}"
     return found[1].split("Roles:")[0]
 
 
 def columns_in_a_table(text: str) -> dict[str, str]:
-    """Given a section with a table, return its columns with the type's first word."""
+    """The columns of a section with a table, with the first word of their types."""
     rows = re.findall(r"^\| ([a-z_, ]+) \|([^|]*)\|", text, re.M)
     named = [(names, kind.strip()) for names, kind in rows if names != "column"]
     return {name: re.split(r",| ", kind)[0] for names, kind in named for name in names.split(", ")}
 
 
 def columns_in_a_sentence(text: str) -> list[str]:
-    """Given a section without a table, return the columns it names in code marks."""
+    """The columns that a section without a table names in code marks."""
     plain = re.sub(r"\([^()]*\)", "", text)
     marked = [name for group in re.findall(r"`([^`]+)`", plain) for name in group.split(", ")]
     return [name for name in marked if re.fullmatch(r"[a-z_0-9]+", name)]
@@ -50,7 +50,7 @@ def names(table: Table) -> list[str]:
 
 
 def promised(table: Table) -> list[str]:
-    """Given a table, return its columns without the additions, which must all be there."""
+    """The columns of a table without the additions, which must all be there."""
     added = ADDED.get(table.name, [])
     assert [name for name in names(table) if name in added] == added
     return [name for name in names(table) if name not in added]
