@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+import codecs
+from array import array
+from collections.abc import Sequence, Sized
+from itertools import accumulate
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-import msgspec
 import pyarrow as pa
 import pyarrow.parquet as pq
-from pyarrow import json
 
 from .table import Column, ColumnType, Table, Words
 
@@ -25,8 +25,18 @@ _TYPES: dict[ColumnType, pa.DataType] = {
     "list<string>": pa.list_(pa.string()),
     "list<int32>": pa.list_(pa.int32()),
 }
-_SURROGATE = re.compile("[\ud800-\udfff]")
-_LARGEST_BLOCK = 2**31 - 1  # bytes of JSON that Arrow reads at a time
+# How the standard library's arrays name the same numbers.
+_NUMBERS = {pa.int32(): "i", pa.int64(): "q", pa.float64(): "d"}
+_REPLACE = "qingdan.replace"  # how text is encoded that UTF-8 cannot hold
+
+
+def _to_replacement(error: UnicodeError) -> tuple[str, int]:
+    """Half a surrogate pair becomes U+FFFD."""
+    assert isinstance(error, UnicodeEncodeError)
+    return "\ufffd" * (error.end - error.start), error.end
+
+
+codecs.register_error(_REPLACE, _to_replacement)
 
 
 def table_to_schema(table: Table) -> pa.Schema:
@@ -56,37 +66,48 @@ def _metadata(label: Words, about: Words) -> dict[str, str]:
 def rows_to_table(table: Table, rows: Sequence[Row]) -> pa.Table:
     """Return the rows of a table as an Arrow table of its schema.
 
-    Arrow reads them as lines of JSON: `pyarrow.array` would first ask pandas whether a list of
-    Python values is one of its own, and load pandas for the question.
+    The columns are built of their buffers: `pyarrow.array` would first ask pandas whether a list
+    of Python values is one of its own, and load pandas for the question.
     """
     schema = table_to_schema(table)
-    if not rows:
-        return pa.Table.from_batches([], schema)
-    lines = _rows_to_json(schema.names, rows)
-    read = json.read_json(
-        pa.BufferReader(lines),
-        json.ReadOptions(use_threads=False, block_size=min(len(lines), _LARGEST_BLOCK)),
-        json.ParseOptions(explicit_schema=schema, unexpected_field_behavior="error"),
-    )
-    return pa.Table.from_arrays(read.columns, schema=schema)
+    columns = zip(*rows, strict=True) if rows else ((),) * len(schema)
+    arrays = [
+        _values_to_array(values, field.type) for values, field in zip(columns, schema, strict=True)
+    ]
+    return pa.Table.from_arrays(arrays, schema=schema)
 
 
-def _rows_to_json(names: Sequence[str], rows: Sequence[Row]) -> bytes:
-    """Half a surrogate pair cannot be written as UTF-8 and becomes U+FFFD."""
-    encoder = msgspec.json.Encoder()
-    try:
-        return encoder.encode_lines([dict(zip(names, row, strict=True)) for row in rows])
-    except UnicodeEncodeError:
-        sound = (map(_well_formed, row) for row in rows)
-        return encoder.encode_lines([dict(zip(names, row, strict=True)) for row in sound])
+def _values_to_array(values: Sequence[Value], kind: pa.DataType) -> pa.Array:
+    """Return values as an array, laid out as the Arrow columnar format has it."""
+    buffers, children = [_validity(values)], []
+    if pa.types.is_list(kind):
+        lists = [value if isinstance(value, tuple) else () for value in values]
+        buffers.append(_offsets(lists))
+        children.append(_values_to_array([one for own in lists for one in own], kind.value_type))
+    elif pa.types.is_string(kind):
+        texts = ["" if value is None else str(value) for value in values]
+        data = [text.encode(errors=_REPLACE) for text in texts]
+        buffers += [_offsets(data), pa.py_buffer(b"".join(data))]
+    else:
+        numbers: list[Any] = [0 if value is None else value for value in values]
+        buffers.append(pa.py_buffer(array(_NUMBERS[kind], numbers)))
+    return pa.Array.from_buffers(kind, len(values), buffers, children=children)
 
 
-def _well_formed(value: Value) -> Value:
-    if isinstance(value, str):
-        return _SURROGATE.sub("\ufffd", value)
-    if isinstance(value, tuple):
-        return tuple(_SURROGATE.sub("\ufffd", str(one)) for one in value)
-    return value
+def _validity(values: Sequence[Value]) -> pa.Buffer | None:
+    """Return a bit for each value, the first one lowest: 1 where it is not null.
+
+    None where no value is null.
+    """
+    if None not in values:
+        return None
+    bits = "".join("0" if value is None else "1" for value in reversed(values))
+    return pa.py_buffer(int(bits, 2).to_bytes(len(bits) // 8 + 1, "little"))
+
+
+def _offsets(parts: Sequence[Sized]) -> pa.Buffer:
+    """Return where each part begins, and where the last one ends."""
+    return pa.py_buffer(array("i", accumulate(map(len, parts), initial=0)))
 
 
 def write_parquet(table: Table, rows: Sequence[Row], path: Path) -> None:
