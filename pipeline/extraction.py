@@ -82,11 +82,14 @@ def extraction_of(
     acknowledged: Acknowledgements = NOTHING,
     doubts: Iterable[Doubt] = (),
 ) -> Extraction:
-    """Return everything known of a document as read, with its places in the text as read."""
+    """Return everything known of a document as read, with its places in the text as read.
+
+    Radicals are decoded in `Extraction.text`: an ideograph stands at the same place.
+    """
     decoded = without_radicals(document, rules.grammar.radical, rules.radicals)
     closed, gaps = closed_up(decoded)
     found = trace_of(closed, document_id, rules, options, acknowledged, doubts).extraction
-    return in_source(found, document.text, gaps) if gaps else found
+    return in_source(found, decoded.text, gaps) if gaps else found
 
 
 def trace_of(

@@ -7,20 +7,21 @@ from typing import Any
 
 import pytest
 
-from qingdan.extraction import extraction_of
-from qingdan.model import Document, Extraction, Line
-from qingdan.readers.text import read_text
-from qingdan.cells.clauses import Reading, parsed_cell
-from qingdan.departments.names import Names, learned_names
+from qingdan.cells.clauses import Reading, read_cell
 from qingdan.cells.paragraphs import Style
+from qingdan.departments.names import Names, learned_names
+from qingdan.extraction import extraction_of
+from qingdan.model import Document, Extraction, Item, Line
+from qingdan.readers.text import read_text
 from tests.truth import QUICK, house_rules
 
 COUNTY = "青禾县"
 PREFECTURE = "临江市"
+SIGNS = {"heading": "#", "department": "@", "label": "%"}
 
 
 def lines_of(text: str) -> tuple[Line, ...]:
-    """Given text, return its lines that are not blank, as a reader of text does."""
+    """Return the lines of a text that are not blank, as a reader of text does."""
     found, at = [], 0
     for number, line in enumerate(text.split("\n"), 1):
         if line.strip():
@@ -35,25 +36,30 @@ def names_of(*texts: str) -> Names:
     return learned_names(texts, places, house_rules())
 
 
-def read_cell(text: str, labelled: bool = False) -> Reading:
-    """Given the printed lines of a duty cell (or of a handling cell), return it as read."""
-    return parsed_cell(lines_of(text), Style(house_rules(), names_of(), labelled))
+def reading_of(text: str, *, labelled: bool = False) -> Reading:
+    """Return a duty cell (or a handling cell, with labels) as read from its printed lines."""
+    return read_cell(lines_of(text), Style(house_rules(), names_of(), labelled))
+
+
+def shape(reading: Reading) -> list[str]:
+    """Return the parts of a cell as read, each behind its number or the sign of its kind."""
+    return [f"{SIGNS.get(part.kind) or part.number or '-'} {part.text}" for part in reading.parts]
 
 
 def document_of(text: str) -> Document:
-    """Given the text of a dump, return the document."""
+    """Return the document of a dump."""
     return read_text("composed.txt", "0" * 64, text.encode())
 
 
 def extraction_from(text: str) -> Extraction:
-    """Given the text of a dump, return what is extracted from it."""
+    """Return what is extracted from a dump."""
     return extraction_of(document_of(text), "composed", house_rules(), QUICK)
 
 
 def cases(
     table: Mapping[str, Sequence[object]], broken: Mapping[str, str] | None = None
 ) -> list[Any]:
-    """Given cases by name, return them as parameters; `broken` ones are known bugs, with why."""
+    """Return cases by name as parameters; `broken` ones are known bugs, with why."""
     reasons = broken or {}
     assert set(reasons) <= set(table)
     return [
@@ -115,8 +121,16 @@ MODEL = PREAMBLE + BASIC + COOPERATIVE + RECALL
 """A whole document as small as one can be; nothing about it is doubtful."""
 
 
+SECOND_ROW = COOPERATIVE[COOPERATIVE.index("\n2 民生服务") :]
+
+
+def with_first_row(row: str) -> str:
+    """Return the small document with its first cooperative row printed in another way."""
+    return PREAMBLE + BASIC + COOPERATIVE_HEADER + f"\n{row}\n" + SECOND_ROW + RECALL
+
+
 def content_of(extraction: Extraction) -> list[tuple[object, ...]]:
-    """Given an extraction, return what its items say, without places in the text."""
+    """Return what the items of an extraction say, without places in the text."""
     return [
         (
             item.list_type,
@@ -132,8 +146,13 @@ def content_of(extraction: Extraction) -> list[tuple[object, ...]]:
     ]
 
 
+def first_cooperative(text: str) -> Item:
+    """Return the first cooperative item of a dump."""
+    return next(i for i in extraction_from(text).items if i.list_type == "cooperative")
+
+
 def furniture_of(extraction: Extraction) -> list[str]:
-    """Given an extraction, return the words of its furniture."""
+    """Return the words of an extraction's furniture."""
     return [
         word
         for segment in extraction.coverage

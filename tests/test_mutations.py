@@ -17,11 +17,10 @@ from pathlib import Path
 
 import pytest
 
-from qingdan.sources import acknowledgements_beside
 from qingdan.errors import UnreadableSource
 from qingdan.extraction import extract, extraction_of
 from qingdan.model import Extraction, Item
-from qingdan.sources import registered_sha256
+from qingdan.sources import acknowledgements_beside, registered_sha256
 from tests.composed import document_of
 from tests.truth import QUICK, ROOT, house_rules
 

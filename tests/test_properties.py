@@ -12,14 +12,14 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from qingdan.sources import acknowledgements_beside
+from qingdan.cells.clauses import read_cell
+from qingdan.cells.paragraphs import Style
 from qingdan.errors import UnreadableSource
 from qingdan.extraction import extraction_of
+from qingdan.letters.joining import joined, source_place
 from qingdan.model import Clause, Extraction, Item, Line
 from qingdan.readers.text import read_text
-from qingdan.cells.clauses import parsed_cell
-from qingdan.letters.joining import joined, source_place
-from qingdan.cells.paragraphs import Style
+from qingdan.sources import acknowledgements_beside
 from tests.composed import (
     BASIC_HEADER,
     COOPERATIVE_HEADER,
@@ -128,7 +128,7 @@ def test_joining_loses_and_invents_no_character(texts: list[str]) -> None:
 @given(LINES, st.booleans())
 def test_a_cell_is_its_paragraphs_and_its_parts_are_in_it(texts: list[str], labelled: bool) -> None:
     printed = "\n".join(texts)
-    reading = parsed_cell(lines_of(printed), Style(house_rules(), names_of(), labelled))
+    reading = read_cell(lines_of(printed), Style(house_rules(), names_of(), labelled))
     assert letters(reading.text) == letters(printed)
     at = 0
     for part in reading.parts:

@@ -64,18 +64,18 @@ def house_rules() -> Rules:
 
 @cache
 def truth_of(township: str) -> Truth:
-    """Given a township's id, return its truth."""
+    """Return the truth of a township."""
     truth: Truth = json.loads((TOWNSHIPS / township / "truth.json").read_text("utf-8"))
     return truth
 
 
 def extracted(path: Path) -> Extraction:
-    """Given a file of a township, return what is extracted from it, without keywords."""
+    """Return what is extracted from a file of a township, without keywords."""
     return extract(path, path.parent.name, house_rules(), QUICK)
 
 
 def difference(extraction: Extraction, truth: Truth) -> Difference:
-    """Given an extraction and the truth, return everything in which it is not the truth."""
+    """Return everything in which an extraction is not the truth."""
     return Difference(
         tuple(_field_differences(extraction.items, truth["items"])),
         tuple(_clause_differences(extraction.items, truth["clauses"])),

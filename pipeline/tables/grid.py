@@ -80,14 +80,18 @@ def _without_overviews(blocks: Sequence[Line | Grid], rules: Rules) -> list[Line
 
 
 def _is_overview(grid: Grid, rules: Rules) -> bool:
-    """Tell whether the rows of a table are the lists themselves, each with short figures."""
+    """Tell whether the rows of a table are the lists themselves, each beside short figures.
+
+    A list's title alone in its row stands above the list: a small sheet may hold them all.
+    """
     if not 2 <= len(grid.rows) <= MOST_OVERVIEW_ROWS:
         return False
-    texts = [[squeezed(cell.lines) for cell in row if cell] for row in grid.rows]
+    texts = [[squeezed(anchor.cell.lines) for anchor in filled(row)] for row in grid.rows]
     if any(len(text) > LONGEST_OVERVIEW_CELL for row in texts for text in row):
         return False
     named = [{title_type(text, rules) for text in row} - {None} for row in texts]
-    return len(set().union(*named)) > 1 and all(len(kinds) < 2 for kinds in named)
+    beside = all(len(row) > 1 for row, kinds in zip(texts, named, strict=True) if kinds)
+    return beside and len(set().union(*named)) > 1 and all(len(kinds) < 2 for kinds in named)
 
 
 def _with_whole_headers(blocks: Sequence[Line | Grid], rules: Rules) -> list[Line | Grid]:

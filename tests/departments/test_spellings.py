@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.test_stages_departments import QINGHE, resolved
+from tests.departments.test_register import QINGHE, resolved
 
 OTHERS = """
 中共青禾县委组织部 中共青禾县委宣传部 中共青禾县委统战部 中共青禾县委政法委员会

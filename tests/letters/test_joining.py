@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from qingdan.model import Line
 from qingdan.letters.joining import joined, joined_text, source_place, source_span
+from qingdan.model import Line
 from tests.composed import lines_of
 
 

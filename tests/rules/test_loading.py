@@ -1,93 +1,22 @@
-"""Rule files: every example is matched by its own pattern, and nothing wrong is loaded."""
+"""Rule files: what they must hold, and how a wrong one is told."""
 
 from __future__ import annotations
 
-import marshal
-import os
 import re
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from msgspec.structs import replace
 
 from qingdan.errors import BadRules
 from qingdan.model import Facts
-from qingdan.rules.schema import FurnitureRules, LinePattern
-from qingdan.rules.loading import NUMBER, Rules, check_patterns, expanded, load_rules
-from qingdan.tables.dump.furniture import furniture_lines
-from qingdan.tables.dump.lineindex import printed
-from tests.composed import cases, lines_of
+from qingdan.rules import Rules, check_patterns, load_rules
+from qingdan.rules.schema import expanded
+from tests.composed import cases
 from tests.truth import ROOT, house_rules
 
 RULES = ROOT / "rules"
 PLACES = {"title", "province", "prefecture", "county", "township"}
-
-
-def examples() -> Iterator[tuple[str, str, str]]:
-    """Yield (name, pattern, example) of every example of furniture."""
-    for rule in house_rules().furniture.line:
-        for example in rule.examples:
-            yield rule.name, rule.pattern, example
-
-
-@pytest.mark.parametrize(("name", "pattern", "example"), [*examples()])
-def test_every_example_is_matched_by_its_own_pattern_only(
-    name: str, pattern: str, example: str
-) -> None:
-    assert re.fullmatch(pattern, example)
-    assert house_rules().furniture_line.fullmatch(example)
-    others = [
-        rule.name
-        for rule in house_rules().furniture.line
-        if rule.name != name and re.fullmatch(rule.pattern, example)
-    ]
-    assert others == []
-
-
-def test_every_example_is_tried() -> None:
-    lines = lines_of("\n".join(example for _, _, example in examples()))
-    assert furniture_lines(printed(lines), house_rules()) == list(range(len(lines)))
-
-
-def test_a_rule_that_names_no_letters_and_no_words_is_tried_on_every_line() -> None:
-    furniture = FurnitureRules(
-        (LinePattern("page", r"\d{3}", ()),), closing=house_rules().furniture.closing
-    )
-    rules = replace(house_rules(), furniture=furniture)
-    assert furniture_lines(printed(lines_of("某镇\n 012 \n1 党的建设")), rules) == [1]
-
-
-def test_every_furniture_pattern_has_an_example() -> None:
-    assert [rule.name for rule in house_rules().furniture.line if not rule.examples] == []
-    names = [rule.name for rule in house_rules().furniture.line]
-    assert len(set(names)) == len(names)
-
-
-@pytest.mark.parametrize(
-    "line",
-    [
-        "1 党的建设 开展党员教育",
-        "12",
-        "1",
-        "会",
-        "局",
-        "防",
-        "（1）受理",
-        "1.受理；",
-        "一、资金管理",
-        "承接部门：青禾县民政局",
-        "2023年",
-        "3.5",
-        "第3页登记簿",
-        "序号",
-        "/",
-        "无",
-    ],
-)
-def test_text_of_the_tables_is_no_furniture_by_itself(line: str) -> None:
-    assert not house_rules().furniture_line.fullmatch(line)
 
 
 def test_every_pattern_compiles() -> None:
@@ -140,9 +69,9 @@ def test_aliases_of_departments_lead_nowhere_in_a_circle() -> None:
 
 
 def test_names_of_departments_are_departments_without_a_place() -> None:
-    rules = house_rules()
-    assert [name for name in rules.department_names if not rules.department_end.search(name)] == []
-    assert [name for name in rules.department_names if re.match("[县区旗]|市(?!场)", name)] == []
+    names, ends = house_rules().department_names, house_rules().grammar.department_end
+    assert [name for name in names if not ends.search(name)] == []
+    assert [name for name in names if re.match("[县区旗]|市(?!场)", name)] == []
 
 
 def test_radicals_are_folded_to_ideographs() -> None:
@@ -152,14 +81,7 @@ def test_radicals_are_folded_to_ideographs() -> None:
     assert house_rules().radicals[0x2FAF] == "面"
 
 
-def test_numbers_are_read_in_both_digits() -> None:
-    for number in ("139", "1,286", "12.5", "一百三十九", "两", "二〇"):
-        assert re.fullmatch(NUMBER, number)
-    for other in ("", "项", "十二a", ".5"):
-        assert not re.fullmatch(NUMBER, other)
-
-
-# --- broken rules -----------------------------------------------------------------------------
+# --- broken rules ---------------------------------------------------------------------------------
 
 BROKEN = {
     "unknown key": ("marks.toml", 'colons = "：:"', 'colons = "：:"\ncolour = "red"', "colour"),
@@ -284,41 +206,3 @@ def test_a_directory_without_rules_is_named(tmp_path: Path) -> None:
     with pytest.raises(BadRules) as raised:
         load_rules(tmp_path / "nowhere")
     assert "nowhere" in raised.value.where
-
-
-@pytest.mark.parametrize("kept", [None, b"", b"no dictionary", b"i\x01\x00\x00\x00"])
-def test_keywords_need_no_compiled_dictionary(
-    kept: bytes | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    from qingdan.keywords import _compiled, _cut  # jieba is slow to load
-
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
-    cache = tmp_path / "qingdan" / "jieba.cache"
-    if kept is not None:
-        cache.parent.mkdir()
-        cache.write_bytes(kept)
-    _cut.cache_clear()
-    first = list(_cut(house_rules())("开展残疾人就业帮扶"))
-    assert _compiled(ROOT / "rules" / "words.txt", str(cache.parent)) is not None
-    _cut.cache_clear()
-    assert list(_cut(house_rules())("开展残疾人就业帮扶")) == first
-    assert "残疾人" in first
-    _cut.cache_clear()
-
-
-def test_a_compiled_dictionary_that_is_older_than_the_dictionary_is_made_anew(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    from qingdan.keywords import _compiled, _cut  # jieba is slow to load
-
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
-    cache = tmp_path / "qingdan" / "jieba.cache"
-    cache.parent.mkdir()
-    cache.write_bytes(marshal.dumps(({"展残": 9_000_000}, 9_000_000)))
-    os.utime(cache, (0, 0))
-    _cut.cache_clear()
-    assert "残疾人" in list(_cut(house_rules())("开展残疾人就业帮扶"))
-    made = _compiled(ROOT / "rules" / "words.txt", str(cache.parent))
-    assert made is not None
-    assert "残疾人" in made[0]
-    _cut.cache_clear()

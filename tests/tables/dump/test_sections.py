@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from qingdan.tables.dump.sections import text_sections
+from qingdan.tables.dump.sections import dump_sections
 from tests.composed import (
     BASIC,
     BASIC_HEADER,
@@ -211,16 +211,16 @@ def test_text_before_the_first_row_belongs_to_nothing() -> None:
 def test_every_line_is_in_exactly_one_part() -> None:
     for text in (*HEADERS.values(), *PAGES.values(), *ORDERS.values()):
         document = document_of(text)
-        sections = text_sections(document, house_rules())
+        sections = dump_sections(document, house_rules())
         parts = [*sections.preamble, *sections.furniture, *sections.unplaced]
         for section in sections.lists:
-            parts.extend((*section.titles, *section.body))  # type: ignore[arg-type]  # lines only
+            parts.extend((*section.titles, *section.rows))  # type: ignore[arg-type]  # lines only
         assert sorted(parts) == sorted(document.blocks)
 
 
 def test_the_header_of_a_list_decides_its_columns() -> None:
     text = PREAMBLE + BASIC_HEADER.replace(" 事项类别", "") + "\n1 开展党员教育\n\n2 做好养老服务\n"
-    first = text_sections(document_of(text), house_rules()).lists[0]
+    first = dump_sections(document_of(text), house_rules()).lists[0]
     assert first.columns == ("seq", "name")
 
 

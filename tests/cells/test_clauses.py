@@ -1,108 +1,16 @@
-"""Duty and handling cells: numbering, headings, departments, quotations, wrapped lines."""
+"""Duty and handling cells: numbering, quotations, headings, departments, labels."""
 
 from __future__ import annotations
 
 import pytest
 from msgspec.structs import replace
 
-from qingdan.model import Line
-from qingdan.cells.clauses import Reading, parsed_cell
-from qingdan.letters.marks import mark_at, number_of
-from qingdan.cells.paragraphs import Style, paragraphs_of
-from tests.composed import cases, lines_of, names_of, read_cell
+from qingdan.cells.clauses import Reading, read_cell
+from qingdan.cells.paragraphs import Style
+from tests.composed import cases, lines_of, names_of, reading_of, shape
 from tests.truth import house_rules
 
-SIGNS = {"heading": "#", "department": "@", "label": "%"}
-
-
-def shape(reading: Reading) -> list[str]:
-    """Given a cell as read, return its parts, each behind its number or its sign."""
-    return [f"{SIGNS.get(part.kind) or part.number or '-'} {part.text}" for part in reading.parts]
-
-
-# --- marks ----------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("text", "kind", "number", "mark"),
-    [
-        ("1.制定", "dot", 1, "1."),
-        ("1．制定", "dot", 1, "1．"),
-        ("1、制定", "dot", 1, "1、"),
-        ("1｡制定", "dot", 1, "1｡"),
-        ("12.制定", "dot", 12, "12."),
-        ("100.制定", "dot", 100, "100."),
-        ("1 .制定", "dot", 1, "1 ."),
-        ("（1）制定", "bracket", 1, "（1）"),
-        ("(1)制定", "bracket", 1, "(1)"),
-        ("（1)制定", "bracket", 1, "（1)"),
-        ("（10）制定", "bracket", 10, "（10）"),
-        ("（1）、制定", "bracket", 1, "（1）、"),
-        ("①制定", "circle", 1, "①"),
-        ("⑳制定", "circle", 20, "⑳"),
-        ("一、资金", "heading", 1, "一、"),
-        ("十二、资金", "heading", 12, "十二、"),
-        ("二十一、资金", "heading", 21, "二十一、"),
-        ("一．资金", "heading", 1, "一．"),
-        ("（一）资金", "subheading", 1, "（一）"),
-        ("(二)资金", "subheading", 2, "(二)"),
-        ("（十一）、资金", "subheading", 11, "（十一）、"),
-    ],
-)
-def test_every_mark_of_the_contract_is_known(text: str, kind: str, number: int, mark: str) -> None:
-    found = mark_at(text, 0, house_rules())
-    assert found is not None
-    assert (found.kind, found.number, text[found.start : found.end]) == (kind, number, mark)
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "1",
-        "1制定",
-        "1.5万元",
-        "2.35％",
-        "3.5亩",
-        "1:30",
-        "2023年",
-        "1-3岁",
-        "三级",
-        "一是",
-        "制定1.",
-        ".1",
-        "（略）",
-    ],
-)
-def test_numbers_of_the_text_are_no_marks(text: str) -> None:
-    assert mark_at(text, 0, house_rules()) is None
-
-
-@pytest.mark.parametrize(
-    ("text", "number"),
-    [
-        ("7", 7),
-        ("139", 139),
-        ("七", 7),
-        ("十", 10),
-        ("十一", 11),
-        ("二十", 20),
-        ("二十二", 22),
-        ("四十四", 44),
-        ("一百", 100),
-        ("一百零九", 109),
-        ("一百〇九", 109),
-        ("一百三十九", 139),
-        ("两百", 200),
-        ("一千二百", 1200),
-        ("二〇", 20),
-        ("一三九", 139),
-    ],
-)
-def test_numbers_in_any_digits(text: str, number: int) -> None:
-    assert number_of(text) == number
-
-
-# --- numbering ------------------------------------------------------------------------------
+# --- numbering ------------------------------------------------------------------------------------
 
 NUMBERED = {
     "dot": ("1.制定方案；\n2.组织实施。", ["1 制定方案；", "2 组织实施。"]),
@@ -160,86 +68,10 @@ NUMBERED = {
 
 @pytest.mark.parametrize(("printed", "parts"), cases(NUMBERED))
 def test_a_cell_splits_at_its_own_numbering(printed: str, parts: list[str]) -> None:
-    assert shape(read_cell(printed)) == parts
+    assert shape(reading_of(printed)) == parts
 
 
-# --- wrapped lines --------------------------------------------------------------------------
-
-WRAPPED = {
-    "digit with a dot": (
-        "1.每人每月补助不超过\n2.5万元；\n2.按季度发放。",
-        ["1 每人每月补助不超过2.5万元；", "2 按季度发放。"],
-    ),
-    "digit of a date": (
-        "1.在每年\n12月底前完成；\n2.归档。",
-        ["1 在每年12月底前完成；", "2 归档。"],
-    ),
-    "digit of a count": (
-        "1.每村不少于\n2 名网格员；\n2.归档。",
-        ["1 每村不少于2名网格员；", "2 归档。"],
-    ),
-    "digit, unnumbered cell": (
-        "每人每月补助不超过\n3.5万元，按季度发放。",
-        ["- 每人每月补助不超过3.5万元，按季度发放。"],
-    ),
-    "enumeration comma": (
-        "1.建立巡查、登记\n、上报制度；\n2.归档。",
-        ["1 建立巡查、登记、上报制度；", "2 归档。"],
-    ),
-    "full stop": ("1.建立巡查登记上报制度\n。\n2.归档。", ["1 建立巡查登记上报制度。", "2 归档。"]),
-    "bracket with a digit": (
-        "1.按照《办法》第三条第\n（2）项的规定执行；\n2.归档。",
-        ["1 按照《办法》第三条第（2）项的规定执行；", "2 归档。"],
-    ),
-    "an item of a law": (
-        "1.按照《办法》第四十六条第\n（一）项，依法处罚；\n2.归档。",
-        ["1 按照《办法》第四十六条第（一）项，依法处罚；", "2 归档。"],
-    ),
-    "a paragraph of a law": (
-        "1.按照《办法》第三条第\n1.项的规定执行；\n2.归档。",
-        ["1 按照《办法》第三条第1.项的规定执行；", "2 归档。"],
-    ),
-    "inside a number": (
-        "1.补助标准为每人35\n00元；\n2.归档。",
-        ["1 补助标准为每人3500元；", "2 归档。"],
-    ),
-    "a decimal": (
-        "1.登记；\n2.对水源一级保护区\n1.5公里内的污染源逐一登记；\n3.归档。",
-        ["1 登记；", "2 对水源一级保护区1.5公里内的污染源逐一登记；", "3 归档。"],
-    ),
-    "a decimal at the head of a cell": (
-        "1.5公里内的污染源逐一登记。",
-        ["- 1.5公里内的污染源逐一登记。"],
-    ),
-    "a number behind a mark": (
-        "1.2024年底前登记；\n2.24小时值班。",
-        ["1 2024年底前登记；", "2 24小时值班。"],
-    ),
-    "a number before a per cent": (
-        "1.登记；\n2.100%建档；\n3.发展党员，增长\n4.5%以上。",
-        ["1 登记；", "2 100%建档；", "3 发展党员，增长4.5%以上。"],
-    ),
-    "a full-width delimiter before a number with its unit": (
-        "1．登记；\n2．500万元以上的项目公示；3．20%抽查。",
-        ["1 登记；", "2 500万元以上的项目公示；", "3 20%抽查。"],
-    ),
-    "a decimal that is numbered": (
-        "1.5公里健步走活动；\n2.登记。",
-        ["1 5公里健步走活动；", "2 登记。"],
-    ),
-    "department inside a sentence": (
-        "1.配合县民政局、县财政局开展核查，及时向\n县民政局报告；\n2.归档。",
-        ["1 配合县民政局、县财政局开展核查，及时向县民政局报告；", "2 归档。"],
-    ),
-}
-
-
-@pytest.mark.parametrize(("printed", "parts"), cases(WRAPPED))
-def test_a_wrapped_line_goes_on_whatever_it_begins_with(printed: str, parts: list[str]) -> None:
-    assert shape(read_cell(printed)) == parts
-
-
-# --- quotations -----------------------------------------------------------------------------
+# --- quotations -----------------------------------------------------------------------------------
 
 QUOTED = {
     "in one line": (
@@ -272,10 +104,10 @@ QUOTED = {
 
 @pytest.mark.parametrize(("printed", "parts"), cases(QUOTED))
 def test_quoted_numbering_belongs_to_its_sentence(printed: str, parts: list[str]) -> None:
-    assert shape(read_cell(printed)) == parts
+    assert shape(reading_of(printed)) == parts
 
 
-# --- headings -------------------------------------------------------------------------------
+# --- headings -------------------------------------------------------------------------------------
 
 HEADED = {
     "without colon": (
@@ -317,10 +149,10 @@ HEADED = {
 
 @pytest.mark.parametrize(("printed", "parts"), cases(HEADED))
 def test_group_headings_are_not_clauses(printed: str, parts: list[str]) -> None:
-    assert shape(read_cell(printed)) == parts
+    assert shape(reading_of(printed)) == parts
 
 
-# --- departments ----------------------------------------------------------------------------
+# --- departments ----------------------------------------------------------------------------------
 
 DEPARTMENTS = {
     "full-width colon": (
@@ -399,22 +231,22 @@ DEPARTMENTS = {
 
 @pytest.mark.parametrize(("printed", "parts"), cases(DEPARTMENTS))
 def test_department_headings_open_a_scope(printed: str, parts: list[str]) -> None:
-    assert shape(read_cell(printed)) == parts
+    assert shape(reading_of(printed)) == parts
 
 
 def test_a_paragraph_of_nothing_but_departments_is_a_heading() -> None:
     printed = "青禾县民政局\n1.编制计划；\n【县公安局】\n2.维护秩序。"
     lines = [replace(line, wraps=False) for line in lines_of(printed)]
-    reading = parsed_cell(lines, Style(house_rules(), names_of()))
+    reading = read_cell(lines, Style(house_rules(), names_of()))
     assert shape(reading) == ["@ 青禾县民政局", "1 编制计划；", "@ 县公安局", "2 维护秩序。"]
     assert [printed[part.start : part.end] for part in reading.parts] == [
         part.text for part in reading.parts
     ]
-    assert shape(read_cell("1.编制计划；\n2.报送\n县公安局")) == ["1 编制计划；", "2 报送县公安局"]
+    assert shape(reading_of("1.编制计划；\n2.报送\n县公安局")) == ["1 编制计划；", "2 报送县公安局"]
 
 
 def test_a_heading_that_names_departments_is_both() -> None:
-    assert shape(read_cell("一、县民政局\n1.编制计划；\n二、县财政局：\n1.安排预算。")) == [
+    assert shape(reading_of("一、县民政局\n1.编制计划；\n二、县财政局：\n1.安排预算。")) == [
         "# 一、县民政局",
         "@ 县民政局",
         "1 编制计划；",
@@ -424,7 +256,7 @@ def test_a_heading_that_names_departments_is_both() -> None:
     ]
 
 
-# --- handling cells -------------------------------------------------------------------------
+# --- handling cells -------------------------------------------------------------------------------
 
 HANDLING = {
     "one pair": (
@@ -486,68 +318,27 @@ HANDLING = {
 
 @pytest.mark.parametrize(("printed", "parts"), cases(HANDLING))
 def test_labels_of_recalled_items(printed: str, parts: list[str]) -> None:
-    assert shape(read_cell(printed, labelled=True)) == parts
+    assert shape(reading_of(printed, labelled=True)) == parts
 
 
 def test_labels_are_text_in_the_duties_of_other_lists() -> None:
-    assert shape(read_cell("1.明确\n承接部门：由会议决定；\n2.归档。")) == [
+    assert shape(reading_of("1.明确\n承接部门：由会议决定；\n2.归档。")) == [
         "1 明确承接部门：由会议决定；",
         "2 归档。",
     ]
 
 
-# --- what a reader knows --------------------------------------------------------------------
-
-
-UNNUMBERED = {
-    "sentences that all end lines": (
-        "对辖区内机构开展年度检查工作。\n会同有关部门开展联合执法等。\n发布公告。",
-        ["- 对辖区内机构开展年度检查工作。", "- 会同有关部门开展联合执法等。", "- 发布公告。"],
-    ),
-    "a sentence that ends inside a line": (
-        "对机构开展年度检查。会同有\n关部门开展联合执法行动等。\n发布公告公示名单。",
-        ["- 对机构开展年度检查。会同有关部门开展联合执法行动等。发布公告公示名单。"],
-    ),
-    "a numbered cell": (
-        "1.对辖区内机构开展年度检查。\n会同有关部门开展联合执法等。\n2.发布公告。",
-        ["1 对辖区内机构开展年度检查。会同有关部门开展联合执法等。", "2 发布公告。"],
-    ),
-}
-
-
-@pytest.mark.parametrize("wraps", [None, True])
-@pytest.mark.parametrize(("printed", "parts"), cases(UNNUMBERED))
-def test_full_lines_end_paragraphs_where_no_sentence_ends_elsewhere(
-    printed: str, parts: list[str], wraps: bool | None
-) -> None:
-    lines = [replace(line, wraps=wraps) for line in lines_of(printed)]
-    assert shape(parsed_cell(lines, Style(house_rules(), names_of()))) == parts
-
-
-def test_a_reader_that_knows_paragraphs_is_believed() -> None:
-    lines = (
-        Line(0, "负责日常管理。", wraps=False),
-        Line(8, "做好登记", wraps=True),
-        Line(13, "1.造册；", wraps=False),
-        Line(18, "3.归档。", wraps=False),
-    )
-    style = Style(house_rules(), names_of())
-    assert [paragraph.text.text for paragraph in paragraphs_of(lines, style)] == [
-        "负责日常管理。",
-        "做好登记",
-        "1.造册；",
-        "3.归档。",
-    ]
+# --- text and places ------------------------------------------------------------------------------
 
 
 def test_the_text_of_a_cell_is_its_paragraphs() -> None:
-    reading = read_cell("县民政局：\n1.编制计划，按时\n上报；\n2.拨付资金。")
+    reading = reading_of("县民政局：\n1.编制计划，按时\n上报；\n2.拨付资金。")
     assert reading.text == "县民政局：\n1.编制计划，按时上报；\n2.拨付资金。"
 
 
 def test_spans_of_parts_are_those_of_their_text() -> None:
     printed = "县民政局：\n 1. 编制计划，按时\n上报；2.拨付资金。"
-    parts = parsed_cell(lines_of(printed), Style(house_rules(), names_of())).parts
+    parts = read_cell(lines_of(printed), Style(house_rules(), names_of())).parts
     assert [printed[part.start : part.end] for part in parts] == [
         "县民政局",
         "编制计划，按时\n上报；",
@@ -557,4 +348,4 @@ def test_spans_of_parts_are_those_of_their_text() -> None:
 
 
 def test_an_empty_cell_has_no_parts() -> None:
-    assert read_cell("") == Reading("", ())
+    assert reading_of("") == Reading("", ())

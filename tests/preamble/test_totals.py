@@ -1,13 +1,262 @@
-"""Preambles as many counties word them: totals, figures and places, and what is none of them."""
+"""Totals that preambles and titles of lists state, in every wording, and what is none."""
 
 from __future__ import annotations
 
 import pytest
 
-from qingdan.model import Facts
-from qingdan.preamble.facts import facts_of, places_of
-from tests.test_stages_totals import BASIC, COOPERATIVE, RECALL, Totals, preamble, stated
+from qingdan.model import Line, Section, Stated
+from qingdan.preamble.totals import named_categories, stated_totals
+from tests.composed import cases, lines_of
 from tests.truth import house_rules
+
+Totals = dict[tuple[str, str], int]
+BASIC, COOPERATIVE, RECALL = "basic", "cooperative", "recall"
+
+
+def stated(text: str, title: str = "") -> tuple[Stated, ...]:
+    """Return the totals that a preamble states, and those of the title of a basic list."""
+    titles = (Line(9000, title),) if title else ()
+    basic = Section("basic", ("seq", "name"), titles, ())
+    return stated_totals(lines_of(text), [basic], house_rules())
+
+
+def named(text: str) -> tuple[str, ...]:
+    """Return the categories that a preamble names."""
+    return named_categories(lines_of(text), stated(text), house_rules())
+
+
+def totals(text: str) -> Totals:
+    """Given a preamble, return its totals; none is stated twice."""
+    found = stated(text)
+    result = {(total.list_type, total.check): total.total for total in found}
+    assert len(result) == len(found), found
+    return result
+
+
+ITEMS = {
+    "共有": ("共有基本履职事项139项。", {(BASIC, "items"): 139}),
+    "behind the name": ("基本履职事项139项。", {(BASIC, "items"): 139}),
+    "before the name": ("本镇共139项基本履职事项。", {(BASIC, "items"): 139}),
+    "before the name, 条": ("梳理出139条基本履职事项。", {(BASIC, "items"): 139}),
+    "colon": ("基本履职事项：139项。", {(BASIC, "items"): 139}),
+    "list's name": ("基本履职事项清单共139项。", {(BASIC, "items"): 139}),
+    "quoted": ("《基本履职事项清单》139项。", {(BASIC, "items"): 139}),
+    "共计": ("基本履职事项共计139项。", {(BASIC, "items"): 139}),
+    "合计": ("基本履职事项，合计139项。", {(BASIC, "items"): 139}),
+    "Chinese numeral": ("基本履职事项一百三十九项。", {(BASIC, "items"): 139}),
+    "short Chinese numeral": ("基本履职事项十二项。", {(BASIC, "items"): 12}),
+    "个事项": ("配合履职事项109个事项。", {(COOPERATIVE, "items"): 109}),
+    "recall": ("上级部门收回事项44项。", {(RECALL, "items"): 44}),
+    "收回 of the county": ("县级部门收回事项44项。", {(RECALL, "items"): 44}),
+    "three in a sentence": (
+        "形成基本履职事项139项、配合履职事项109项、上级部门收回事项44项。",
+        {(BASIC, "items"): 139, (COOPERATIVE, "items"): 109, (RECALL, "items"): 44},
+    ),
+    "three, figures first": (
+        "明确139项基本履职事项、109项配合履职事项、44项上级部门收回事项。",
+        {(BASIC, "items"): 139, (COOPERATIVE, "items"): 109, (RECALL, "items"): 44},
+    ),
+    "broken over lines": ("共有基本履职事项13\n9项。", {(BASIC, "items"): 139}),
+    "spaces": ("共有基本履职事项 139 项。", {(BASIC, "items"): 139}),
+    "in brackets": (
+        "基本履职事项（139项）、配合履职事项（109项）、上级部门收回事项（44项）。",
+        {(BASIC, "items"): 139, (COOPERATIVE, "items"): 109, (RECALL, "items"): 44},
+    ),
+    "a total of all lists": (
+        "全镇共梳理履职事项292项，其中：基本履职事项139项，配合履职事项109项。",
+        {(BASIC, "items"): 139, (COOPERATIVE, "items"): 109},
+    ),
+    "a total of all lists, behind their names": (
+        "形成基本履职事项、配合履职事项2张清单，共248项，其中基本履职事项139项、配合履职事项109项。",
+        {(BASIC, "items"): 139, (COOPERATIVE, "items"): 109},
+    ),
+    "a total of all three lists, behind their names": (
+        (
+            "基本履职事项、配合履职事项和上级部门收回事项共计292项。"
+            "基本履职事项139项，配合履职事项109项，上级部门收回事项44项。"
+        ),
+        {(BASIC, "items"): 139, (COOPERATIVE, "items"): 109, (RECALL, "items"): 44},
+    ),
+    "Chinese totals of three lists": (
+        "基本履职事项十三项、配合履职事项九项、上级部门收回事项八项。",
+        {(BASIC, "items"): 13, (COOPERATIVE, "items"): 9, (RECALL, "items"): 8},
+    ),
+    "a total of all three lists, behind theirs": (
+        "基本履职事项139项，配合履职事项109项，上级部门收回事项44项，合计292项。",
+        {(BASIC, "items"): 139, (COOPERATIVE, "items"): 109, (RECALL, "items"): 44},
+    ),
+    "totals of categories": (
+        "基本履职事项共139项，其中党的建设43项、经济发展3项、民生服务93项。",
+        {(BASIC, "items"): 139},
+    ),
+}
+CATEGORIES = {
+    "names before": (
+        "基本履职事项主要包括党的建设、民生服务、平安法治等3个类别，共有基本履职事项9项。",
+        {(BASIC, "categories"): 3, (BASIC, "items"): 9},
+        ("党的建设", "民生服务", "平安法治"),
+    ),
+    "names before, no 等": (
+        "配合履职事项包括民生服务、平安法治2个类别，共9项。",
+        {(COOPERATIVE, "categories"): 2, (COOPERATIVE, "items"): 9},
+        ("民生服务", "平安法治"),
+    ),
+    "joint at the end": (
+        "配合履职事项包括民生服务、平安法治以及教育监管与培训等3个类别。",
+        {(COOPERATIVE, "categories"): 3},
+        ("民生服务", "平安法治", "教育监管与培训"),
+    ),
+    "joint 和 only where a name is lacking": (
+        "配合履职事项包括文化和旅游、民生服务和平安法治等3个类别。",
+        {(COOPERATIVE, "categories"): 3},
+        ("文化和旅游", "民生服务", "平安法治"),
+    ),
+    "涵盖": (
+        "基本履职事项涵盖党的建设、民生服务2大类。",
+        {(BASIC, "categories"): 2},
+        ("党的建设", "民生服务"),
+    ),
+    "方面": (
+        "基本履职事项涉及党的建设、民生服务2个方面9项。",
+        {(BASIC, "categories"): 2, (BASIC, "items"): 9},
+        ("党的建设", "民生服务"),
+    ),
+    "names behind": (
+        "基本履职事项共2类9项，包括党的建设、民生服务。",
+        {(BASIC, "categories"): 2, (BASIC, "items"): 9},
+        ("党的建设", "民生服务"),
+    ),
+    "分为": (
+        "基本履职事项分为党的建设、民生服务两大类，共9项。",
+        {(BASIC, "categories"): 2, (BASIC, "items"): 9},
+        ("党的建设", "民生服务"),
+    ),
+    "one": (
+        "上级部门收回事项包括民生服务1个类别，共2项。",
+        {(RECALL, "categories"): 1, (RECALL, "items"): 2},
+        ("民生服务",),
+    ),
+    "Chinese numerals": (
+        "基本履职事项包括党的建设、民生服务等二个类别，共有十二项。",
+        {(BASIC, "categories"): 2, (BASIC, "items"): 12},
+        ("党的建设", "民生服务"),
+    ),
+    "names with totals of their own": (
+        "基本履职事项包括党的建设（43项）、经济发展（3项）等2个类别，共46项。",
+        {(BASIC, "categories"): 2, (BASIC, "items"): 46},
+        ("党的建设", "经济发展"),
+    ),
+    "names only": ("基本履职事项9项，类别为党的建设、民生服务。", {(BASIC, "items"): 9}, ()),
+    "no names": ("基本履职事项共3类9项。", {(BASIC, "categories"): 3, (BASIC, "items"): 9}, ()),
+}
+DEPARTMENTS = {
+    "部门（单位）": ("配合履职事项9项，涉及39个部门（单位）。", 39),
+    "部门": ("配合履职事项9项，涉及39个部门。", 39),
+    "上级部门": ("配合履职事项9项，涉及39个上级部门。", 39),
+    "县级部门": ("配合履职事项9项，涉及39个县级部门。", 39),
+    "单位": ("配合履职事项9项，涉及39家单位。", 39),
+    "behind": ("配合履职事项9项，对应部门39个。", 39),
+    "Chinese numeral": ("配合履职事项9项，涉及三十九个部门。", 39),
+}
+NOTHING = {
+    "villages": "下辖20个行政村、2个社区。",
+    "stages": "分三个阶段完成清单编制工作，第一阶段全面梳理。",
+    "ordinals": "基本履职事项第3项另行规定。",
+    "projects": "基本履职事项之外，实施3个项目。",
+    "三上三下": "通过“三上三下”征求意见，形成基本履职事项清单。",
+    "no list is named": "全镇共有139项工作。",
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), cases(ITEMS))
+def test_totals_of_items(text: str, expected: Totals) -> None:
+    assert totals(text) == expected
+
+
+@pytest.mark.parametrize(("text", "expected", "names"), cases(CATEGORIES))
+def test_totals_of_categories(text: str, expected: Totals, names: tuple[str, ...]) -> None:
+    assert totals(text) == expected
+    named = [total.names for total in stated(text) if total.check == "categories"]
+    assert named == ([names] if (named or names) else [])
+
+
+@pytest.mark.parametrize(("text", "expected"), cases(DEPARTMENTS))
+def test_totals_of_departments(text: str, expected: int) -> None:
+    assert totals(text) == {(COOPERATIVE, "items"): 9, (COOPERATIVE, "departments"): expected}
+
+
+@pytest.mark.parametrize("text", NOTHING.values(), ids=NOTHING)
+def test_other_numbers_are_no_totals(text: str) -> None:
+    assert totals(text) == {}
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "基本履职事项清单（139项）",
+        "基本履职事项清单（共139项）",
+        "基本履职事项清单（共计139项）",
+        "基本履职事项清单(139项)",
+        "基本履职事项清单（ 139 项）",
+        "基本履职事项清单（一百三十九项）",
+        "一、基本履职事项（139项）",
+    ],
+)
+def test_totals_of_titles(title: str) -> None:
+    found = stated("", title)
+    assert [(total.list_type, total.check, total.total) for total in found] == [
+        ("basic", "items", 139)
+    ]
+
+
+def test_a_total_says_where_it_stands() -> None:
+    text = "共有基本履职\n事项 139 项。"
+    (total,) = stated(text)
+    assert text[total.start : total.end] == "139 项"
+    assert total.quote == "139项"
+
+
+def test_words_that_say_what_a_list_is_are_no_names_of_categories() -> None:
+    text = "配合履职事项，指由上级部门主责、乡镇配合的职责，共4大类18项。"
+    totals = {total.check: total for total in stated(text)}
+    assert (totals["categories"].total, totals["categories"].names) == (4, ())
+    text = "基本履职事项，即法律规定和党中央、国务院部署，由乡镇承担的事项，设十二个类别104项。"
+    totals = {total.check: total for total in stated(text)}
+    assert (totals["categories"].total, totals["categories"].names) == (12, ())
+
+
+HUGE = {
+    "a point": "基本履职事项3.5项。",
+    "a comma behind": "基本履职事项3,项。",
+    "more digits than an integer may have": f"基本履职事项{'1' * 5000}项。",
+}
+
+
+@pytest.mark.parametrize("text", HUGE.values(), ids=HUGE)
+def test_odd_figures_are_no_totals(text: str) -> None:
+    titled = stated("", text.replace("事项", "事项清单（") + "）")
+    assert all(total.total < 10**9 for total in (*stated(text), *titled))
+
+
+# --- names of categories --------------------------------------------------------------------------
+
+
+def test_categories_that_are_named_without_a_total_are_vocabulary() -> None:
+    found = named("基本履职事项9项，类别为党的建设、边民互市。")
+    assert found == ("党的建设", "边民互市")
+
+
+def test_categories_with_totals_of_their_own_join_those_that_are_known() -> None:
+    found = named("基本履职事项（10项）：边民互市5项；草场管护3项；口岸服务2项。")
+    assert found[-3:] == ("边民互市", "草场管护", "口岸服务")
+    assert set(house_rules().categories) < set(found)
+
+
+def test_totals_are_no_names_of_categories() -> None:
+    assert named("基本履职事项清单、配合履职事项清单分别为30项、20项。") == ()
+
+
+# --- many wordings --------------------------------------------------------------------------------
 
 ALL: Totals = {(BASIC, "items"): 139, (COOPERATIVE, "items"): 109, (RECALL, "items"): 44}
 SENTENCES: list[tuple[str, Totals]] = [
@@ -278,215 +527,3 @@ def test_totals_in_many_wordings(text: str, expected: Totals) -> None:
     for total in stated(text):
         assert found.setdefault((total.list_type, total.check), total.total) == total.total
     assert found == expected
-
-
-FIGURES: list[tuple[str, dict[str, float]]] = [
-    ("镇域面积120.5平方千米。", {"area_km2": 120.5}),
-    (
-        "户籍总人口3.19万人，常住2.41万人。",
-        {"registered_population": 31900, "resident_population": 24100},
-    ),
-    ("全镇总面积约120余平方公里。", {"area_km2": 120.0}),
-    ("区域总面积近300平方公里。", {"area_km2": 300.0}),
-    ("全镇国土总面积3.2万公顷。", {"area_km2": 320.0}),
-    ("行政区域面积达58.6km2。", {"area_km2": 58.6}),
-    (
-        "幅员面积96.8平方公里，耕地面积2.3万亩、林地面积5.6万亩。",
-        {"area_km2": 96.8, "arable_land_mu": 23000.0},
-    ),
-    ("辖区面积（含水域）120平方公里。", {"area_km2": 120.0}),
-    ("辖区总面积为1.2万平方公里。", {"area_km2": 12000.0}),
-    ("总面积427.5平方公里（其中耕地14.5万亩）。", {"area_km2": 427.5, "arable_land_mu": 145000.0}),
-    ("建成区面积2.1平方公里，镇域面积86平方公里。", {"area_km2": 86.0}),
-    ("镇域面积86平方公里，其中建成区面积2.1平方公里。", {"area_km2": 86.0}),
-    (
-        "2023年底，全镇户籍人口4.6万人、常住人口5.2万人。",
-        {"registered_population": 46000, "resident_population": 52000},
-    ),
-    (
-        "截至2023年末，户籍人口12,345人，常住人口8,901人。",
-        {"registered_population": 12345, "resident_population": 8901},
-    ),
-    ("全镇有户籍人口8600户、2.9万人。", {"registered_population": 29000}),
-    ("户籍人口8600户29000人。", {"registered_population": 29000}),
-    (
-        "户籍人口约3.2万余人，常住人口近3万人。",
-        {"registered_population": 32000, "resident_population": 30000},
-    ),
-    ("全镇户籍总人口一万二千人。", {"registered_population": 12000}),
-    ("2022年末户籍人口为36542人。", {"registered_population": 36542}),
-    (
-        "常住人口3.2万、户籍人口4.1万。",
-        {"registered_population": 41000, "resident_population": 32000},
-    ),
-    (
-        "总人口3.5万人，其中户籍人口3.2万人，常住人口3.3万人。",
-        {"registered_population": 32000, "resident_population": 33000},
-    ),
-    ("户籍人口（2023年底）2.3万人。", {"registered_population": 23000}),
-    ("户籍人口2023年底为2.3万人。", {"registered_population": 23000}),
-    ("辖12个行政村、3个社区。", {"administrative_villages": 12, "communities": 3}),
-    ("下辖12村3居。", {"administrative_villages": 12, "communities": 3}),
-    ("辖12个村3个社区居委会。", {"administrative_villages": 12, "communities": 3}),
-    ("下辖十二个行政村、三个社区。", {"administrative_villages": 12, "communities": 3}),
-    ("下辖15个村（社区）。", {}),
-    ("辖15个村（居）。", {}),
-    (
-        "下辖15个村（社区），其中12个行政村、3个社区。",
-        {"administrative_villages": 12, "communities": 3},
-    ),
-    ("辖3个居委会、12个村委会、120个村民小组。", {"administrative_villages": 12, "communities": 3}),
-    ("下辖3个社区居委会和12个建制村。", {"administrative_villages": 12, "communities": 3}),
-    ("辖12个嘎查、1个社区。", {"administrative_villages": 12, "communities": 1}),
-    ("下设3个社区、12个行政村、96个自然村。", {"administrative_villages": 12, "communities": 3}),
-    ("下辖96个自然村、12个行政村。", {"administrative_villages": 12}),
-    ("有5个易地搬迁社区，辖12个行政村。", {"administrative_villages": 12}),
-    ("其中3个脱贫村、2个示范村，辖12个行政村。", {"administrative_villages": 12}),
-    ("辖12个行政村（其中3个脱贫村）。", {"administrative_villages": 12}),
-    ("辖1个社区12个村。", {"administrative_villages": 12, "communities": 1}),
-    ("现辖8个团场连队、2个社区。", {"communities": 2}),
-    ("耕地面积14.5万亩。", {"arable_land_mu": 145000.0}),
-    ("耕地4.3万余亩。", {"arable_land_mu": 43000.0}),
-    ("有耕地面积约2000公顷。", {"arable_land_mu": 30000.0}),
-    ("基本农田3.2万亩，耕地保有量3.6万亩。", {"arable_land_mu": 36000.0}),
-    ("实有耕地36542.8亩。", {"arable_land_mu": 36542.8}),
-    ("人均耕地1.8亩，耕地面积2.1万亩。", {"arable_land_mu": 21000.0}),
-    ("林地面积5万亩，草场20万亩。", {}),
-    (
-        "村均集体收入68.71万元，人均纯收入1.92万元。",
-        {"village_collective_income_yuan": 687100.0, "per_capita_income_yuan": 19200.0},
-    ),
-    ("村集体经济收入平均达35万元。", {"village_collective_income_yuan": 350000.0}),
-    ("村级集体经济总收入820万元。", {}),
-    ("2023年农村居民人均可支配收入21563元。", {"per_capita_income_yuan": 21563.0}),
-    ("农民人均可支配收入达2.1万余元。", {"per_capita_income_yuan": 21000.0}),
-    ("2023年，农牧民人均纯收入为18,650元。", {"per_capita_income_yuan": 18650.0}),
-    (
-        "城镇居民人均可支配收入3.9万元，农村居民人均可支配收入2.1万元。",
-        {"per_capita_income_yuan": 21000.0},
-    ),
-    ("实现地区生产总值12.3亿元，人均可支配收入2.4万元。", {"per_capita_income_yuan": 24000.0}),
-    ("距县城136公里。", {"distance_to_county_seat_km": 136.0}),
-    ("距离县城约12.5千米。", {"distance_to_county_seat_km": 12.5}),
-    ("位于县城东北部，距县城18公里，距市区60公里。", {"distance_to_county_seat_km": 18.0}),
-    ("距市区60公里，距县城18公里。", {"distance_to_county_seat_km": 18.0}),
-    ("镇政府驻地距县城30余公里。", {"distance_to_county_seat_km": 30.0}),
-    ("距高铁站3公里、县城5公里。", {}),
-    ("东距县城中心25公里。", {"distance_to_county_seat_km": 25.0}),
-    ("离县城6公里。", {"distance_to_county_seat_km": 6.0}),
-    ("地处县城西北25公里处。", {"distance_to_county_seat_km": 25.0}),
-    ("距县人民政府所在地42公里。", {"distance_to_county_seat_km": 42.0}),
-    ("全长12公里，距县城8公里。", {"distance_to_county_seat_km": 8.0}),
-    ("距旗所在地85公里。", {"distance_to_county_seat_km": 85.0}),
-    ("距离区政府15公里。", {"distance_to_county_seat_km": 15.0}),
-    ("面积12平方公里，人口3万人。", {"area_km2": 12.0}),
-    ("占地面积3.5平方公里的产业园。", {}),
-    ("东西长20公里，南北宽15公里，总面积260平方公里。", {"area_km2": 260.0}),
-    ("辖区面积6至8平方公里。", {}),
-    ("辖区面积5-6平方公里。", {}),
-    ("耕地面积2—3万亩。", {}),
-]
-
-
-@pytest.mark.parametrize(("text", "expected"), FIGURES)
-def test_figures_in_many_wordings(text: str, expected: dict[str, float]) -> None:
-    found = facts_of(preamble(text), {}, house_rules())
-    printed = {name: getattr(found, name) for name in Facts.__struct_fields__}
-    assert {name: value for name, value in printed.items() if value is not None} == expected
-
-
-PLACES: list[tuple[str, tuple[str | None, ...]]] = [
-    (
-        "青禾土家族自治县柳溪镇履职事项清单\n柳溪镇是江南省临江市青禾土家族自治县下辖镇。",
-        ("江南省", "临江市", "青禾土家族自治县", "柳溪镇"),
-    ),
-    (
-        "青禾市柳溪街道履职事项清单\n柳溪街道为江南省临江市青禾市辖街道，面积38平方公里。",
-        ("江南省", "临江市", "青禾市", "柳溪街道"),
-    ),
-    (
-        "青禾县柳溪镇履职事项清单\n柳溪镇是全国重点镇，为全县产业强镇。",
-        (None, None, "青禾县", "柳溪镇"),
-    ),
-    (
-        "新疆维吾尔自治区喀什地区巴楚县阿瓦提镇履职事项清单",
-        ("新疆维吾尔自治区", "喀什地区", "巴楚县", "阿瓦提镇"),
-    ),
-    (
-        "云南省大理白族自治州剑川县金华镇履职事项清单",
-        ("云南省", "大理白族自治州", "剑川县", "金华镇"),
-    ),
-    (
-        "云南省红河哈尼族彝族自治州建水县临安镇履职事项清单",
-        ("云南省", "红河哈尼族彝族自治州", "建水县", "临安镇"),
-    ),
-    (
-        "四川省凉山彝族自治州西昌市安宁镇履职事项清单",
-        ("四川省", "凉山彝族自治州", "西昌市", "安宁镇"),
-    ),
-    (
-        "内蒙古自治区锡林郭勒盟东乌珠穆沁旗乌里雅斯太镇履职事项清单",
-        ("内蒙古自治区", "锡林郭勒盟", "东乌珠穆沁旗", "乌里雅斯太镇"),
-    ),
-    (
-        "内蒙古自治区呼伦贝尔市鄂温克族自治旗巴彦托海镇履职事项清单",
-        ("内蒙古自治区", "呼伦贝尔市", "鄂温克族自治旗", "巴彦托海镇"),
-    ),
-    ("北京市密云区古北口镇履职事项清单", ("北京市", None, "密云区", "古北口镇")),
-    (
-        "重庆市彭水苗族土家族自治县郁山镇履职事项清单",
-        ("重庆市", None, "彭水苗族土家族自治县", "郁山镇"),
-    ),
-    ("天津市滨海新区新港街道履职事项清单", ("天津市", None, "滨海新区", "新港街道")),
-    ("江苏省苏州市昆山市周市镇履职事项清单", ("江苏省", "苏州市", "昆山市", "周市镇")),
-    ("广东省东莞市石龙镇履职事项清单", ("广东省", None, "东莞市", "石龙镇")),
-    ("海南省三亚市吉阳区履职事项清单", ("海南省", "三亚市", "吉阳区", None)),
-    (
-        "河南省洛阳市瀍河回族区瀍西街道办事处履职事项清单",
-        ("河南省", "洛阳市", "瀍河回族区", "瀍西街道"),
-    ),
-    ("贵州省贵阳市白云区都拉布依族乡履职事项清单", ("贵州省", "贵阳市", "白云区", "都拉布依族乡")),
-    ("市中区光明路街道履职事项清单", (None, None, "市中区", "光明路街道")),
-    ("山东省济宁市市中区光明路街道履职事项清单", ("山东省", "济宁市", "市中区", "光明路街道")),
-    ("湖北省神农架林区松柏镇履职事项清单", ("湖北省", None, "神农架林区", "松柏镇")),
-    (
-        "新疆生产建设兵团第三师图木舒克市五十一团唐驿镇履职事项清单",
-        (None, None, "图木舒克市", "唐驿镇"),
-    ),
-    (
-        "新疆维吾尔自治区阿克苏地区库车市牙哈镇履职事项清单",
-        ("新疆维吾尔自治区", "阿克苏地区", "库车市", "牙哈镇"),
-    ),
-    ("城关镇履职事项清单", (None, None, None, "城关镇")),
-    ("县城街道履职事项清单", (None, None, None, "县城街道")),
-    ("陕西省西安市高新区丈八街道履职事项清单", ("陕西省", "西安市", "高新区", "丈八街道")),
-    (
-        "安徽省合肥市经济技术开发区芙蓉街道履职事项清单",
-        ("安徽省", "合肥市", "经济技术开发区", "芙蓉街道"),
-    ),
-    ("河北省雄安新区容城县容城镇履职事项清单", ("河北省", "雄安新区", "容城县", "容城镇")),
-    (
-        "吉林省延边朝鲜族自治州延吉市小营镇履职事项清单",
-        ("吉林省", "延边朝鲜族自治州", "延吉市", "小营镇"),
-    ),
-    ("平昌县驷马镇乡镇履职事项清单", (None, None, "平昌县", "驷马镇")),
-    ("驷马镇人民政府履职事项清单", (None, None, None, "驷马镇")),
-    ("中共驷马镇委员会履职事项清单", (None, None, None, "驷马镇")),
-    ("柳溪镇地处江西省赣州市宁都县东部。", ("江西省", "赣州市", "宁都县", "柳溪镇")),
-    ("柳溪镇隶属于江苏省苏州市吴江区，位于长三角腹地。", ("江苏省", "苏州市", "吴江区", "柳溪镇")),
-    (
-        "柳溪乡位于湘西土家族苗族自治州永顺县境内。",
-        (None, "湘西土家族苗族自治州", "永顺县", "柳溪乡"),
-    ),
-    ("柳溪街道位于滨沧区中心城区。", (None, None, "滨沧区", "柳溪街道")),
-    ("柳溪镇是青禾县的南大门，位于青禾县南部。", (None, None, "青禾县", "柳溪镇")),
-    ("现将《青禾县柳溪镇履职事项清单》印发给你们。", (None, None, "青禾县", "柳溪镇")),
-    ("柳溪镇位于长江中游，是青禾县的南大门。", (None, None, None, "柳溪镇")),
-]
-
-
-@pytest.mark.parametrize(("text", "expected"), PLACES)
-def test_places_in_many_wordings(text: str, expected: tuple[str | None, ...]) -> None:
-    places = places_of(preamble(text), house_rules())
-    names = ("province", "prefecture", "county", "township")
-    assert tuple(places.get(name) for name in names) == expected
