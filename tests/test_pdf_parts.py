@@ -19,14 +19,25 @@ from qingdan.letters.radicals import fold_radicals
 from qingdan.model import Box, Cell, Document, Doubt, Grid, Line, Source
 from qingdan.options import Options
 from qingdan.readers.pdf import read_pdf, render_pages
-from qingdan.readers.pdf.crossings import intersections_to_cells, joined_rules
-from qingdan.readers.pdf.flow import Measure, lines_to_wraps
 from qingdan.readers.pdf.furniture import pages_to_furniture, pages_with_feet
-from qingdan.readers.pdf.grids import Lattice, Place, TooManyRules, rules_to_lattices
+from qingdan.readers.pdf.lattice import (
+    JOIN,
+    SHORTEST,
+    SNAP,
+    TOUCH,
+    Bounds,
+    Lattice,
+    Place,
+    TooManyRules,
+    cells_to_tables,
+    merged_rules,
+    rules_to_cells,
+    rules_to_lattices,
+)
 from qingdan.readers.pdf.lines import Printed, runs_to_lines
-from qingdan.readers.pdf.marks import Rule, Run
+from qingdan.readers.pdf.marks import Rule, Run, Turn, main_angle, points_to_upright
 from qingdan.readers.pdf.pages import Page, Table
-from qingdan.readers.pdf.turning import Turn, main_angle, points_to_upright
+from qingdan.readers.pdf.wraps import Measure, lines_to_wraps
 from qingdan.rules import load_rules
 
 ROOT = Path(__file__).parent.parent
@@ -46,14 +57,29 @@ rule_sets = st.lists(
 )
 
 
-@given(rule_sets)
-def test_cells_are_those_of_pdfplumber(rules: list[Rule]) -> None:
+def tables_of_pdfplumber(rules: list[Rule]) -> list[list[Bounds]]:
+    """Return the tables that pdfplumber makes of rules, in its own order."""
     edges = [
-        {**rule._asdict(), "orientation": "h" if rule.top == rule.bottom else "v"}
-        for rule in joined_rules(rules)
+        {
+            **rule._asdict(),
+            "orientation": "h" if rule.is_level else "v",
+            "width": rule.x1 - rule.x0,
+            "height": rule.bottom - rule.top,
+        }
+        for rule in rules
     ]
-    points = plumber.edges_to_intersections(edges, 1, 1)
-    assert intersections_to_cells(points) == plumber.intersections_to_cells(points)
+    merged = plumber.merge_edges(edges, SNAP, SNAP, JOIN, JOIN)
+    long = [e for e in merged if max(e["x1"] - e["x0"], e["bottom"] - e["top"]) >= SHORTEST]
+    points = plumber.edges_to_intersections(long, TOUCH, TOUCH)
+    return plumber.cells_to_tables(plumber.intersections_to_cells(points))
+
+
+@given(rule_sets)
+def test_tables_are_those_of_pdfplumber(rules: list[Rule]) -> None:
+    tables = cells_to_tables(rules_to_cells(*merged_rules(rules)))
+    assert [sorted(table) for table in tables] == [
+        sorted(table) for table in tables_of_pdfplumber(rules)
+    ]
 
 
 @given(rule_sets)

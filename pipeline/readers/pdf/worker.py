@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Iterator
 from itertools import islice
 
@@ -14,39 +13,31 @@ from ...model import Document, Doubt, Source
 from ..pdf import native
 from ..worker import allow_seconds
 from .compose import pages_to_document
-from .gaps import with_gap_tables
 from .integrity import Damage, find_damage
-from .opinion import compare_pages
+from .messages import Engine, Request, document_to_reply
 from .pages import Page, marks_to_page
 from .pdfium import PdfiumFile
-from .wire import Engine, Request, document_to_reply
+from .ruleless import with_ruleless_tables
+from .second_opinion import compare_pages
 
+# What a file may cost; CPU seconds.
 MOST_PAGES = 3_000
 SECONDS, SECONDS_A_PAGE = 30, 1
-GARBAGE = 50_000  # objects made between two searches for cycles, of which there are few
 MOST_DAMAGES = 3  # are told; more say the same
 
 
 def read(request: bytes) -> bytes:
-    """Given a packed request, return the packed reply; raises `UnreadableSource`."""
-    asked = msgspec.msgpack.decode(request, type=Request)
-    settle()
-    return msgspec.msgpack.encode(document_to_reply(read_document(asked)))
-
-
-def settle() -> None:
-    """Given a process that is there to read one file, let it look for garbage seldom."""
-    gc.freeze()  # imported code stays: what is made from here on is all that is looked through
-    gc.set_threshold(GARBAGE)
+    """Return the packed reply to a packed request; raises `UnreadableSource`."""
+    return document_to_reply(read_document(msgspec.msgpack.decode(request, type=Request)))
 
 
 def read_document(asked: Request) -> Document:
-    """Given a request, return the document; to be called in a process that may die."""
+    """Return the document that is asked for; to be called in a process that may die."""
     native.initialise()
     file = PdfiumFile(asked.data, asked.password)
     _check(file, asked)
-    factor = 2 if asked.second_opinion else 1
-    allow_seconds(SECONDS + SECONDS_A_PAGE * file.pages_total * factor)
+    readings = 2 if asked.second_opinion else 1
+    allow_seconds(SECONDS + SECONDS_A_PAGE * file.pages_total * readings)
     pages = _pages(file, asked, asked.engine)
     _check_text(pages, asked.name)
     source = Source(asked.name, asked.sha256, "pdf", pages=file.pages_total)
@@ -60,9 +51,9 @@ def read_document(asked: Request) -> Document:
 
 
 def _pages(file: PdfiumFile, asked: Request, engine: Engine) -> list[Page]:
-    """Given an open file, return its pages by an engine; those that it cannot, by the other."""
+    """Return the pages of an open file by an engine; those that it cannot read, by the other."""
     if engine == "pdfplumber":
-        return with_gap_tables(list(_plumber_pages(asked)))
+        return with_ruleless_tables(list(_plumber_pages(asked)))
     pages: list[Page] = []
     lacking: list[int] = []
     for marks in file.pages():
@@ -71,11 +62,11 @@ def _pages(file: PdfiumFile, asked: Request, engine: Engine) -> list[Page]:
             lacking.append(marks.number)
     for page in _plumber_pages(asked, lacking) if lacking else ():
         pages[page.number - 1] = page
-    return with_gap_tables(pages)
+    return with_ruleless_tables(pages)
 
 
 def _plumber_pages(asked: Request, numbers: list[int] | None = None) -> Iterator[Page]:
-    """Given a request, yield all pages by the second source, or those of some numbers."""
+    """Yield all pages by the second source, or those of some numbers."""
     from .plumber import plumber_pages
 
     yield from map(marks_to_page, plumber_pages(asked.data, asked.password, numbers))
@@ -86,7 +77,7 @@ def _damage_to_doubt(damage: Damage) -> Doubt:
 
 
 def _check(file: PdfiumFile, asked: Request) -> None:
-    """Given a file as PDFium opened it, fail when there is nothing to read."""
+    """Raise `UnreadableSource` when there is nothing to read in a file as PDFium opened it."""
     if file.error == native.WRONG_PASSWORD:
         given = asked.password is not None
         raise UnreadableSource(
@@ -107,7 +98,7 @@ def _check(file: PdfiumFile, asked: Request) -> None:
 
 
 def _check_text(pages: list[Page], name: str) -> None:
-    """Given all pages, fail when none has a text layer."""
+    """Raise `UnreadableSource` when no page has a text layer."""
     if not any(page.lines or page.tables for page in pages):
         raise UnreadableSource(
             name,

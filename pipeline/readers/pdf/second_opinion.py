@@ -14,7 +14,7 @@ SHOWN = 30  # characters of a cell that a message quotes
 
 
 def compare_pages(first: Sequence[Page], second: Sequence[Page]) -> Iterator[Doubt]:
-    """Given all pages by the source in use and by the other, yield a doubt per difference."""
+    """Yield a doubt per difference between all pages by the source in use and by the other."""
     for one, other in zip_longest(first, second):
         if one is None or other is None:
             facts = {"one": len(first), "other": len(second)}
@@ -70,7 +70,7 @@ def _text(lines: Sequence[Printed]) -> str:
 
 
 def _same(one: Sequence[Printed], other: Sequence[Printed]) -> bool:
-    """Given lines by both sources, return whether they read the same but for known artefacts."""
+    """Tell whether lines by both sources read the same but for known artefacts."""
     first, second = _text(one), _text(other)
     return len(first) == len(second) and all(
         a == b or ord(a) in RADICALS or ord(b) in RADICALS

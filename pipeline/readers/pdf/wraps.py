@@ -1,4 +1,4 @@
-"""Which line is continued by the next one: told by whether the next word would have fitted."""
+"""Which line wraps into the next one: told by whether the next word would have fitted."""
 
 from __future__ import annotations
 
@@ -6,9 +6,8 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from .lines import Printed
+from .lines import Printed, is_cjk
 from .pages import Page, Table
-from .script import is_cjk
 
 CLOSERS = "，。；：、！？）》”’】〕,.;:!?)]"
 OPENERS = "（《“‘【〔"
@@ -30,14 +29,14 @@ class Measure(NamedTuple):
 
 
 def column_key(table: Table, number: int) -> ColumnKey:
-    """Given a cell, return what identifies its column through the file: its sides."""
+    """Return what identifies the column of a cell through the file: its sides."""
     _, column, _, span = table.lattice.cells[number]
     xs = table.lattice.xs
     return round(xs[column]), round(xs[column + span])
 
 
 def pages_to_measures(pages: Sequence[Page]) -> dict[ColumnKey, Measure]:
-    """Given all pages, return the measure of every column, told by its fullest lines."""
+    """Return the measure of every column of a file, told by its fullest lines."""
     boxes: dict[ColumnKey, list[Printed]] = {}
     white: set[ColumnKey] = set()
     for page in pages:
@@ -45,13 +44,13 @@ def pages_to_measures(pages: Sequence[Page]) -> dict[ColumnKey, Measure]:
             for number, lines in enumerate(table.cells):
                 if lines:
                     boxes.setdefault(column_key(table, number), []).extend(lines)
-            if table.by_gaps:
+            if table.ruleless:
                 white.update(column_key(table, number) for number in range(len(table.cells)))
     return {key: _measure(key, lines, key in white) for key, lines in boxes.items()}
 
 
-def _measure(key: ColumnKey, lines: Sequence[Printed], by_gaps: bool) -> Measure:
-    if by_gaps:
+def _measure(key: ColumnKey, lines: Sequence[Printed], ruleless: bool) -> Measure:
+    if ruleless:
         left = min(line.box.x0 for line in lines)
         return Measure(left, max(line.box.x1 for line in lines) - left)
     left, right = key
@@ -61,7 +60,7 @@ def _measure(key: ColumnKey, lines: Sequence[Printed], by_gaps: bool) -> Measure
 
 
 def body_measure(pages: Sequence[Page]) -> Measure | None:
-    """Given all pages, return the measure of text outside tables; None if little shows it.
+    """Return the measure of text outside tables; None if little shows it.
 
     Shown by several full lines, or by one that ends where tables end.
     """
@@ -78,7 +77,7 @@ def body_measure(pages: Sequence[Page]) -> Measure | None:
 
 
 def lines_to_wraps(lines: Sequence[Printed], measure: Measure | None) -> tuple[bool | None, ...]:
-    """Given the lines of one cell, return for each whether the next one continues it."""
+    """Return for each line of a cell whether the next one continues it; None where unknown."""
     if measure is None or not lines:
         return (None,) * len(lines)
     pairs: Iterable[tuple[Printed, Printed]] = pairwise(lines)
@@ -86,7 +85,7 @@ def lines_to_wraps(lines: Sequence[Printed], measure: Measure | None) -> tuple[b
 
 
 def _wraps(line: Printed, following: Printed, measure: Measure) -> bool | None:
-    """Given a line and the next, return whether the break between is the typesetter's."""
+    """Tell whether the break between a line and the next is the typesetter's."""
     size = line.size
     if following.box.top - line.box.bottom > APART * size:
         return False
@@ -101,13 +100,13 @@ def _wraps(line: Printed, following: Printed, measure: Measure) -> bool | None:
 
 
 def _may_go_on(line: Printed, measure: Measure) -> bool | None:
-    """Given a cell's last line, return False when it is too short to go on after a page."""
+    """Return False when a cell's last line is too short to go on after a page, else None."""
     room = _room(line, measure, _is_centred(line, measure))
     return False if room > 3 * line.size else None
 
 
 def _hang(line: Printed, measure: Measure) -> float:
-    """Given a line, return where the paragraph's other lines may start at most."""
+    """Return where the other lines of a line's paragraph may start at most."""
     return min(line.box.x0, measure.left + INDENT * line.size)
 
 
@@ -123,7 +122,7 @@ def _room(line: Printed, measure: Measure, centred: bool) -> float:
 
 
 def _first_word(text: str) -> float:
-    """Given a line, return the width of what cannot be parted from its beginning, in ems."""
+    """Return the width of what cannot be parted from a line's beginning, in ems."""
     if is_cjk(text[0]):
         return 2.0 if text[0] in OPENERS or (text[1:] and text[1] in CLOSERS) else 1.0
     width = 0.0
