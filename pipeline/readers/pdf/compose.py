@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 
+from ...letters.lines import lines_of
 from ...model import Box, Cell, Document, Doubt, Grid, Line, Source
 from .furniture import pages_to_furniture, pages_with_feet
 from .lines import Printed
@@ -104,7 +105,7 @@ def _table_to_grid(
 
 def _unreadable(blocks: Iterable[Line | Grid]) -> Iterator[Doubt]:
     """Yield a doubt for each line with characters that no font map explains."""
-    for line in _lines(blocks):
+    for line in lines_of(blocks):
         bad = [char for char in line.text if char == "\ufffd" or "\ue000" <= char <= "\uf8ff"]
         if bad:
             facts: dict[str, str | int] = {"count": len(bad), "text": line.text[:40]}
@@ -116,11 +117,3 @@ def _unreadable(blocks: Iterable[Line | Grid]) -> Iterator[Doubt]:
                 start=line.start,
                 end=line.end,
             )
-
-
-def _lines(blocks: Iterable[Line | Grid]) -> Iterator[Line]:
-    for block in blocks:
-        if isinstance(block, Line):
-            yield block
-        else:
-            yield from (line for row in block.rows for cell in row if cell for line in cell.lines)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from ...letters.script import CJK
 from ...model import Box
 from .lattice import Bounds, Lattice, Place
 from .marks import Run
@@ -25,16 +27,7 @@ SAME_LINE = 0.5  # runs whose middles are closer are on one line
 SPACE = 0.14  # a wider gap between Latin runs is a space
 WIDER = 0.1  # by so much it is wider than the gaps between ideographs
 COPY = 0.15  # the same glyphs printed again this close are bold, not repeated
-
-# Ranges that hold ideographs, radicals, kana, full-width forms and CJK punctuation.
-CJK_RANGES = (
-    range(0x2E80, 0xA000),
-    range(0xF900, 0xFB00),
-    range(0xFE30, 0xFE50),
-    range(0xFF00, 0xFFF0),
-    range(0x20000, 0x110000),
-)
-CJK_MARKS = "“”‘’…—·《》①②③④⑤⑥⑦⑧⑨⑩"
+IDEOGRAPH = re.compile(f"[{CJK}]")
 
 
 class Printed(NamedTuple):
@@ -303,5 +296,4 @@ def _without_copies(runs: Sequence[Run]) -> list[Run]:
 
 def is_cjk(character: str) -> bool:
     """Tell whether CJK typesetting puts no space beside a character."""
-    code = ord(character)
-    return character in CJK_MARKS or any(code in codes for codes in CJK_RANGES)
+    return IDEOGRAPH.match(character) is not None
