@@ -9,7 +9,7 @@ from itertools import compress, repeat
 from operator import eq
 from typing import NamedTuple
 
-from ..pdf import native
+from . import native
 from .marks import (
     Area,
     Point,

@@ -12,7 +12,7 @@ from operator import eq
 from typing import NamedTuple
 
 from ...model import Doubt
-from ..pdf import native
+from . import native
 from .marks import PageMarks, Run, Turn, main_angle, points_to_upright
 from .native import Floats, Origins, Pointer
 from .paths import page_to_rules

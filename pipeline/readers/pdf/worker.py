@@ -10,8 +10,8 @@ from msgspec.structs import replace
 
 from ...errors import UnreadableSource
 from ...model import Document, Doubt, Source
-from ..pdf import native
 from ..worker import allow_seconds
+from . import native
 from .compose import pages_to_document
 from .integrity import Damage, find_damage
 from .messages import Engine, Request, document_to_reply
