@@ -21,6 +21,7 @@ from qingdan.model import Check, Doubt, Extraction
 from qingdan.options import Options
 from qingdan.readers.pdf.marks import Run
 from qingdan.readers.pdf.whitespace import columns_of, header_cells, row_cuts, table_spans
+from tests.readers.pdfs import ENGINES, run
 from tests.truth import ROOT, difference, extracted, house_rules
 
 FOLDER = ROOT / "tests" / "fixtures" / "ruleless"
@@ -45,7 +46,7 @@ def truth_beside(path: Path) -> Truth:
     return truth
 
 
-@pytest.mark.parametrize("engine", ["pdfium", "pdfplumber"])
+@pytest.mark.parametrize("engine", ENGINES)
 @pytest.mark.parametrize("name", sorted(set(FILES) - {MERGED}))
 def test_tables_without_vertical_rules_give_the_truth(name: str, engine: str) -> None:
     found = difference(read(name, engine), truth_beside(FILES[name]))
@@ -78,11 +79,6 @@ def test_what_is_told_by_white_is_flagged_unless_totals_confirm_it() -> None:
 
 
 # --- columns --------------------------------------------------------------------------------
-
-
-def run(text: str, x: float, y: float, size: float = 10) -> Run:
-    starts = [x + size * index for index in range(len(text))]
-    return Run(text, starts, x, y, x + size * len(text), y + size, size)
 
 
 HEADER = [run("序号", 10, 0), run("事项名称", 140, 0), run("职责", 300, 0)]
