@@ -11,6 +11,7 @@ from qingdan.model import Cell, Document, Doubt, Grid, Line, Source
 from tests.truth import house_rules
 
 RADICALS = house_rules().radicals
+RADICAL = house_rules().grammar.radical
 
 
 def test_kangxi_radicals_are_those_of_unicode() -> None:
@@ -27,7 +28,7 @@ def test_radicals_are_decoded_everywhere_and_counted() -> None:
     line, inner = Line(0, "⾯向"), Line(3, "⼾⻋", page=2)
     grid = Grid(((Cell((inner,)), None),))
     source = Source("x.pdf", "0", "pdf")
-    folded = without_radicals(Document(source, text, (line, grid)), RADICALS)
+    folded = without_radicals(Document(source, text, (line, grid)), RADICAL, RADICALS)
     assert folded.text == "面向\n户车\n"
     assert folded.blocks == (
         replace(line, text="面向"),
@@ -41,4 +42,4 @@ def test_radicals_are_decoded_everywhere_and_counted() -> None:
 def test_a_document_without_radicals_stays_as_it_is() -> None:
     doubts = (Doubt("other"),)
     document = Document(Source("x.pdf", "0", "pdf"), "面\n", (Line(0, "面"),), doubts)
-    assert without_radicals(document, RADICALS) is document
+    assert without_radicals(document, RADICAL, RADICALS) is document

@@ -44,7 +44,7 @@ def test_absent_is_not_empty() -> None:
 def test_spans_are_what_was_left_to_them() -> None:
     rows = place([spot(0, 0, "甲", 99, 99), spot(1, 2, "乙")])
     assert rows == (
-        (Placed((BareLine("甲"),), 2, 2), None),
+        (Placed((BareLine("甲"), BareLine("乙")), 2, 2), None),
         (None, None),
     )
 
