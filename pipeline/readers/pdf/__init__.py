@@ -1,8 +1,8 @@
 """PDF: characters and rules of every page → lines outside tables and one grid per table.
 
 The way: a source of characters (`pdfium` on `native`, `fallback_font` and `paths`; or `plumber`)
-yields `marks`, put together by `runs` → `lattice` finds the tables by their rules, `lines` fills
-their cells, `pages` keeps both → `ruleless` adds tables told by `whitespace` alone → `furniture`
+yields `marks` → `lattice` finds the tables by their rules, `lines` fills their cells, `pages`
+keeps both → `ruleless` adds tables told by `whitespace` alone → `furniture`
 and `wraps` look at all pages together → `compose` writes the document; `integrity` doubts the file.
 
 All of it runs in a child process (`worker`, `image`), with which `messages` are exchanged; this is

@@ -13,10 +13,18 @@ from typing import NamedTuple
 
 from ...model import Doubt
 from . import native
-from .marks import PageMarks, Run, Turn, main_angle, points_to_upright
+from .marks import (
+    Characters,
+    PageMarks,
+    Run,
+    Turn,
+    Type,
+    characters_to_runs,
+    main_angle,
+    points_to_upright,
+)
 from .native import Floats, Origins, Pointer
 from .paths import page_to_rules
-from .runs import Characters, Type, characters_to_runs
 
 # How a page and its type stand.
 ANGLE_SAMPLES = 12  # characters whose angle tells how a page is turned

@@ -22,17 +22,19 @@ from pdfplumber.utils.exceptions import PdfminerException
 from ...model import Doubt
 from .marks import (
     Area,
+    Characters,
     PageMarks,
     Point,
     Rule,
     Turn,
+    Type,
     box_to_rule,
     box_to_sides,
+    characters_to_runs,
     main_angle,
     points_to_rules,
     points_to_upright,
 )
-from .runs import Characters, Type, characters_to_runs
 
 ANGLE_SAMPLES = 32  # characters whose angle tells how a page is turned
 SLANT = 3  # degrees within which a glyph is level

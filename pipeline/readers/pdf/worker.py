@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import islice
+from collections.abc import Iterator, Sequence
+from itertools import islice, zip_longest
 
 import msgspec
 from msgspec.structs import replace
@@ -14,16 +14,19 @@ from ..worker import allow_seconds
 from . import native
 from .compose import pages_to_document
 from .integrity import Damage, find_damage
+from .lines import Printed
 from .messages import Engine, Request, document_to_reply
-from .pages import Page, marks_to_page
+from .pages import Page, Table, marks_to_page
 from .pdfium import PdfiumFile
 from .ruleless import with_ruleless_tables
-from .second_opinion import compare_pages
 
 # What a file may cost; CPU seconds.
 MOST_PAGES = 3_000
 SECONDS, SECONDS_A_PAGE = 30, 1
-MOST_DAMAGES = 3  # are told; more say the same
+# What is told.
+MOST_DAMAGES = 3  # more say the same
+SHOWN = 30  # characters of a cell that a difference quotes
+RADICALS = range(0x2E80, 0x2FE0)  # one source may read them for ideographs: that is known
 
 
 def read(request: bytes) -> bytes:
@@ -106,3 +109,71 @@ def _check_text(pages: list[Page], name: str) -> None:
             "it has no text layer: it is a scan or pictures of pages",
             "run it through OCR first, or get the original document",
         )
+
+
+# --- second opinion: where both sources differ, someone should look ---------------------------
+
+
+def compare_pages(first: Sequence[Page], second: Sequence[Page]) -> Iterator[Doubt]:
+    """Yield a doubt per difference between all pages by the source in use and by the other."""
+    for one, other in zip_longest(first, second):
+        if one is None or other is None:
+            facts = {"one": len(first), "other": len(second)}
+            yield Doubt("second_opinion", "pages", facts)
+            return
+        yield from _differences(one, other, one.number)
+
+
+def _differences(one: Page, other: Page, page: int) -> Iterator[Doubt]:
+    """Yield what differs of a page as both read it."""
+    if len(one.tables) != len(other.tables):
+        facts = {"page": page, "one": len(one.tables), "other": len(other.tables)}
+        yield Doubt("second_opinion", "tables", facts, page=page)
+        return
+    if not _same(one.lines, other.lines):
+        yield Doubt("second_opinion", "lines", {"page": page}, page=page)
+    for number, (table, again) in enumerate(zip(one.tables, other.tables, strict=True), 1):
+        yield from _table_differences(table, again, page, number)
+
+
+def _table_differences(one: Table, other: Table, page: int, table: int) -> Iterator[Doubt]:
+    facts: dict[str, str | int]
+    rows, columns = len(one.lattice.ys) - 1, len(one.lattice.xs) - 1
+    other_rows, other_columns = len(other.lattice.ys) - 1, len(other.lattice.xs) - 1
+    if (rows, columns) != (other_rows, other_columns):
+        facts = {
+            "page": page,
+            "table": table,
+            "rows": rows,
+            "columns": columns,
+            "other_rows": other_rows,
+            "other_columns": other_columns,
+        }
+        yield Doubt("second_opinion", "size", facts, page=page)
+    elif one.lattice.cells != other.lattice.cells:
+        yield Doubt("second_opinion", "merged", {"page": page, "table": table}, page=page)
+    else:
+        for place, cell, again in zip(one.lattice.cells, one.cells, other.cells, strict=True):
+            if not _same(cell, again):
+                facts = {
+                    "page": page,
+                    "table": table,
+                    "row": place.row + 1,
+                    "column": place.column + 1,
+                    "one": _text(cell)[:SHOWN],
+                    "other": _text(again)[:SHOWN],
+                }
+                yield Doubt("second_opinion", "cell", facts, page=page)
+
+
+def _text(lines: Sequence[Printed]) -> str:
+    return "".join("".join(line.text.split()) for line in lines)
+
+
+def _same(one: Sequence[Printed], other: Sequence[Printed]) -> bool:
+    """Tell whether lines by both sources read the same but for known artefacts."""
+    first, second = _text(one), _text(other)
+    return len(first) == len(second) and all(
+        a == b or ord(a) in RADICALS or ord(b) in RADICALS
+        for a, b in zip(first, second, strict=True)
+    )

@@ -17,6 +17,11 @@ SLOPPY = 0.3  # of the size: what typesetters squeeze a line by
 SURE = 0.8  # of the size: room beyond the next word that no typesetter leaves
 APART = 1.5  # of the size: lines farther apart are not of one paragraph
 INDENT = 1.5  # of the size: a line that starts farther in begins a paragraph
+CENTRED = 0.4, 0.5  # of the size: white at both sides of a centred line, and how it may differ
+SHORT = 3.0  # of the size: a last line with more room than that ends its paragraph
+# What shows the measure of text outside tables.
+FULL_LINES = 3
+NEAR = 1.5  # of the size: lines that end so near to the longest are full, too
 
 ColumnKey = tuple[int, int]
 
@@ -69,10 +74,10 @@ def body_measure(pages: Sequence[Page]) -> Measure | None:
         return None
     left = min(line.box.x0 for line in lines)
     longest = max(lines, key=lambda line: line.box.x1)
-    right, reach = longest.box.x1, 1.5 * longest.size
+    right, reach = longest.box.x1, NEAR * longest.size
     full = sum(right - line.box.x1 < reach for line in lines)
     sides = [table.lattice.xs[-1] for page in pages for table in page.tables]
-    shown = full > 2 or any(-reach < side - right < reach for side in sides)
+    shown = full >= FULL_LINES or any(-reach < side - right < reach for side in sides)
     return Measure(left, right - left) if shown else None
 
 
@@ -102,7 +107,7 @@ def _wraps(line: Printed, following: Printed, measure: Measure) -> bool | None:
 def _may_go_on(line: Printed, measure: Measure) -> bool | None:
     """Return False when a cell's last line is too short to go on after a page, else None."""
     room = _room(line, measure, _is_centred(line, measure))
-    return False if room > 3 * line.size else None
+    return False if room > SHORT * line.size else None
 
 
 def _hang(line: Printed, measure: Measure) -> float:
@@ -113,7 +118,8 @@ def _hang(line: Printed, measure: Measure) -> float:
 def _is_centred(line: Printed, measure: Measure) -> bool:
     before = line.box.x0 - measure.left
     after = measure.left + measure.width - line.box.x1
-    return before > 0.4 * line.size and abs(before - after) < 0.5 * line.size
+    least, most = CENTRED
+    return before > least * line.size and abs(before - after) < most * line.size
 
 
 def _room(line: Printed, measure: Measure, centred: bool) -> float:
