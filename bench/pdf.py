@@ -49,15 +49,13 @@ class Cost(NamedTuple):
 def read_cells(data: bytes) -> object:
     """Return the pages of a PDF with their cells: what `read_pdf` does in its child."""
     from qingdan.readers.pdf import native
-    from qingdan.readers.pdf.gaps import with_gap_tables
     from qingdan.readers.pdf.pages import marks_to_page
     from qingdan.readers.pdf.pdfium import PdfiumFile
-    from qingdan.readers.pdf.worker import settle
+    from qingdan.readers.pdf.ruleless import with_ruleless_tables
 
-    settle()
     native.initialise()
     file = PdfiumFile(data, None)
-    pages = with_gap_tables([marks_to_page(marks) for marks in file.pages()])
+    pages = with_ruleless_tables([marks_to_page(marks) for marks in file.pages()])
     file.close()
     return pages
 

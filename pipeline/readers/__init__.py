@@ -13,7 +13,7 @@ from .text import read_text
 
 
 def read(path: Path, options: Options) -> Document:
-    """Given a file and how to read it, return the document; `UnreadableSource` says why not."""
+    """Return the document of a file; raises `UnreadableSource` with what to do."""
     try:
         data = path.read_bytes()
     except OSError as error:

@@ -7,7 +7,7 @@ import re
 from typing import Literal, NamedTuple
 
 from ..errors import UnreadableSource
-from ..readers import ole
+from . import ole
 
 Kind = Literal["pdf", "docx", "xlsx", "xls", "html", "text"]
 
@@ -82,7 +82,7 @@ _ORIGIN = rb"Content-Type:\s*multipart/related"
 
 
 def detect(data: bytes, name: str) -> Kind:
-    """Given a file's bytes and name, return its kind; `UnreadableSource` for what is not read.
+    """Return the kind of a file by its bytes; raises `UnreadableSource` for what is not read.
 
     The name serves messages only. Whatever is not known to be something else is `text`.
     """
@@ -98,7 +98,7 @@ def detect(data: bytes, name: str) -> Kind:
 
 
 def _magic(data: bytes) -> Refusal | None:
-    """Given bytes, return why they are refused by how they begin, None if they are not."""
+    """Return why bytes are refused by how they begin, None if they are not."""
     for start, refusal in _MAGIC:
         if data.startswith(start):
             return refusal
@@ -110,7 +110,7 @@ def _magic(data: bytes) -> Refusal | None:
 
 
 def _ole_kind(data: bytes, name: str) -> Kind:
-    """Given an OLE file, return its kind by the names of its streams."""
+    """Return the kind of an OLE file by the names of its streams."""
     try:
         names = {entry.name.lower() for entry in ole.read_compound(data).entries}
     except ValueError as error:
@@ -124,8 +124,8 @@ def _ole_kind(data: bytes, name: str) -> Kind:
 
 
 def _zip_kind(data: bytes, name: str) -> Kind:
-    """Given a ZIP, return its kind by the parts in it; a plain archive names its members."""
-    from .package import Package  # loads lxml, which text does not need
+    """Return the kind of a ZIP by the parts in it; a plain archive is refused with its members."""
+    from .package import Package
 
     members = [info.filename for info in Package(data, name).members]
     parts = set(members)
@@ -143,7 +143,7 @@ def _zip_kind(data: bytes, name: str) -> Kind:
 
 
 def _archive(members: list[str]) -> Refusal:
-    """Given a ZIP's members, return the refusal that names them."""
+    """Return the refusal of an archive, which names its members."""
     files = [_decoded(member) for member in members if not member.endswith("/")]
     named = "、".join(files[:5]) + (f" and {len(files) - 5} more" if len(files) > 5 else "")
     what = f"it is a ZIP archive of {named}" if files else "it is an empty ZIP archive"
@@ -151,14 +151,14 @@ def _archive(members: list[str]) -> Refusal:
 
 
 def _decoded(member: str) -> str:
-    """Given a member's name as zipfile reads it, return it readable: Chinese ZIPs use GBK."""
+    """Return a member's name, as zipfile reads it, readable: Chinese ZIPs use GBK."""
     with contextlib.suppress(UnicodeError):
         member = member.encode("cp437").decode("gb18030")
     return "".join(char if char.isprintable() else "?" for char in member)
 
 
 def _markup_kind(data: bytes, name: str) -> Kind:
-    """Given bytes of some text, return whether they are HTML or plain text."""
+    """Return whether some text is HTML or plain."""
     head = data[:65536].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n\f")
     if head.startswith(b"<?xml") and _OFFICE_XML.search(head[:4096]):
         raise _error(name, _XML)

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from ..model import Document, Doubt, Source
-from .grid import Block, Spot, Table, assemble, drafts, flat, settle
+from .grid import Block, Spot, Table, assemble, bare_lines, flat, settle
 from .numbering import VAL, Numbering, W, integer
 from .package import ABSURD, Package, damaged, too_large
 
@@ -38,7 +38,7 @@ _OFF = ("0", "false", "off")
 
 
 def read_docx(name: str, sha256: str, data: bytes) -> Document:
-    """Given a DOCX file and its name, return its document; `UnreadableSource` if it is broken."""
+    """Return the document of a DOCX file; raises `UnreadableSource` if it is broken."""
     package = Package(data, name)
     main = next((part for _, kind, part in package.targets("") if kind == "officeDocument"), "")
     main = main if main in package.parts else "word/document.xml"
@@ -70,7 +70,7 @@ class _Walk:
         self.doubts: dict[str, Doubt] = {}
 
     def blocks(self, body: etree._Element | None) -> tuple[list[Block], list[Doubt]]:
-        """Given a body, return its blocks; footnotes follow the block that refers to them."""
+        """Return the blocks of a body; footnotes follow the block that refers to them."""
         result: list[Block] = []
         for block in self.content(body):
             result.append(block)
@@ -80,7 +80,7 @@ class _Walk:
         return result, list(self.doubts.values())
 
     def content(self, parent: etree._Element | None) -> Iterator[Block]:
-        """Given a body, cell, text box or note, return its paragraphs' lines and tables."""
+        """Yield the lines and tables of a body, cell, text box or note."""
         carried = ""
         for child in () if parent is None else _children(parent):
             if child.tag == _TABLE:
@@ -91,20 +91,20 @@ class _Walk:
                 if _mark_deleted(child):  # the accepted text runs on into the next paragraph
                     self.doubt("tracked_changes")
                 else:
-                    yield from drafts(self.label(child, carried) + carried)
+                    yield from bare_lines(self.label(child, carried) + carried)
                     carried = ""
                 for box in boxes:
                     yield from self.content(box)
-        yield from drafts(carried)
+        yield from bare_lines(carried)
 
     def label(self, paragraph: etree._Element, text: str) -> str:
-        """Given a paragraph and its text, return the number that Word prints before it."""
+        """Return the number that Word prints before a paragraph with this text."""
         label = self.numbering.label(paragraph.find(f"{W}pPr"))
         # `1.` before `3个` would read as 1.3
         return f"{label} " if label and text[:1].isascii() and text[:1].isalnum() else label
 
     def pieces(self, node: etree._Element, boxes: list[etree._Element]) -> Iterator[str]:
-        """Given an inline element, return its printed text in pieces; boxes are set aside."""
+        """Yield the printed text of an inline element in pieces; boxes are set aside."""
         for child in node:
             tag = child.tag
             if tag in _TEXT:
@@ -125,7 +125,7 @@ class _Walk:
                 yield from self.pieces(branch, boxes)
 
     def unseen(self, node: etree._Element, child: etree._Element) -> None:
-        """Given an element that is not printed, note what a maintainer should know of it."""
+        """Note what a maintainer should know of an element that is not printed."""
         if child.tag in (f"{W}del", f"{W}moveFrom"):
             self.doubt("tracked_changes")
         hidden = child.find(f"{W}vanish") if child.tag == f"{W}rPr" else None
@@ -133,7 +133,7 @@ class _Walk:
             self.doubt("hidden_text")
 
     def table(self, table: etree._Element) -> Table:
-        """Given a table, return its cells with vertical merges as row spans."""
+        """Return the cells of a table with vertical merges as row spans."""
         spots: list[Spot] = []
         open_at: dict[int, int] = {}  # column → index of the cell that a merge would continue
         number = 0
@@ -148,7 +148,7 @@ class _Walk:
     def row(
         self, row: etree._Element, number: int, spots: list[Spot], open_at: dict[int, int]
     ) -> None:
-        """Given a row, append its cells to `spots`, or extend the cells that it continues."""
+        """Append the cells of a row to `spots`, or extend the cells that it continues."""
         column = _before(row)
         for cell in _children(row):
             properties = cell.find(f"{W}tcPr")
@@ -168,7 +168,7 @@ class _Walk:
             column += span
 
     def longer(self, spot: Spot, cell: etree._Element, number: int) -> Spot:
-        """Given a merged cell and its next part, return it longer; other text in it is kept."""
+        """Return a merged cell longer by its next part; other text in that is kept."""
         text = "".join("".join(cell.itertext(f"{W}t")).split())
         content = spot.content
         if text and text != "".join("".join(line.text for line in flat(content)).split()):
@@ -183,7 +183,7 @@ class _Walk:
 
 
 def _children(parent: etree._Element) -> Iterator[etree._Element]:
-    """Given a container, return its children, those in transparent wrappers included."""
+    """Yield the children of a container, those in transparent wrappers included."""
     for child in parent:
         if child.tag == _CHOICES:
             yield from _children(_alternative(child))
@@ -197,7 +197,7 @@ def _children(parent: etree._Element) -> Iterator[etree._Element]:
 
 
 def _alternative(element: etree._Element) -> etree._Element:
-    """Given alternate content, return the choice that has text, else the fallback."""
+    """Return the choice of alternate content that has text, else the fallback."""
     for branch in element:
         if next(branch.iter(f"{W}t"), None) is not None:
             return branch
@@ -205,14 +205,14 @@ def _alternative(element: etree._Element) -> etree._Element:
 
 
 def _symbol(element: etree._Element) -> str:
-    """Given a symbol, return its character as its font counts it."""
+    """Return the character of a symbol as its font counts it."""
     code = element.get(f"{W}char", "")
     valid = re.fullmatch(r"[0-9A-Fa-f]{4}", code) and not "D800" <= code.upper() <= "DFFF"
     return chr(int(code, 16)) if valid else "\ufffd"
 
 
 def _notes(root: etree._Element | None) -> dict[str, etree._Element]:
-    """Given footnotes.xml or endnotes.xml, return the notes by id without the separators."""
+    """Return the notes of footnotes.xml or endnotes.xml by id, without the separators."""
     notes = () if root is None else root
     return {n.get(f"{W}id", ""): n for n in notes if n.get(f"{W}type", "normal") == "normal"}
 
@@ -235,7 +235,7 @@ def _property(properties: etree._Element | None, tag: str) -> str | None:
 
 
 def _merge(properties: etree._Element | None, tag: str) -> str | None:
-    """Given cell properties, return `restart`, `continue`, or None when not merged."""
+    """Return `restart` or `continue` by a cell's properties, None when it is not merged."""
     if not _has(properties, tag):
         return None
     return "restart" if _property(properties, tag) == "restart" else "continue"

@@ -1,6 +1,6 @@
 """The one grid algebra: spanned cells become a full matrix, and blocks become a document.
 
-Readers of office formats describe what they find as `Draft` lines and `Table`s of `Spot`s;
+Readers of office formats describe what they find as `BareLine` lines and `Table`s of `Spot`s;
 everything about spans, holes, overlaps, nested tables and offsets is settled here.
 """
 
@@ -26,7 +26,7 @@ _LAYOUT = dict.fromkeys((0xAD, 0x200B, 0x200E, 0x200F, 0x2060, 0xFEFF), "") | di
 )
 
 
-class Draft(NamedTuple):
+class BareLine(NamedTuple):
     """A printed line without a place in the stream; `furniture` is of the page, not the text."""
 
     text: str
@@ -38,7 +38,7 @@ class Spot(NamedTuple):
 
     row: int
     column: int
-    content: tuple[Draft | Table, ...] = ()
+    content: tuple[BareLine | Table, ...] = ()
     row_span: int = 1
     column_span: int = 1
 
@@ -49,27 +49,27 @@ class Table(NamedTuple):
     spots: tuple[Spot, ...]
 
 
-Block = Draft | Table
+Block = BareLine | Table
 
 
 class Placed(NamedTuple):
     """A cell of the settled matrix, with the spans that were left to it."""
 
-    lines: tuple[Draft, ...]
+    lines: tuple[BareLine, ...]
     row_span: int = 1
     column_span: int = 1
 
 
-def drafts(text: str, *, furniture: bool = False) -> tuple[Draft, ...]:
-    """Given text with any line breaks, return its lines that are not blank."""
+def bare_lines(text: str, *, furniture: bool = False) -> tuple[BareLine, ...]:
+    """Return the lines of a text, with any line breaks, that are not blank."""
     lines = _BREAKS.split(text.translate(_LAYOUT))
-    return tuple(Draft(line, furniture) for line in lines if line.strip())
+    return tuple(BareLine(line, furniture) for line in lines if line.strip())
 
 
-def flow(
+def flow_cells(
     rows: Sequence[Sequence[tuple[int, int, tuple[Block, ...]]]], first_row: int = 0
 ) -> tuple[Spot, ...]:
-    """Given a row group's cells as (row span, column span, content), return them placed.
+    """Return the cells of a row group, given as (row span, column span, content), placed.
 
     A cell takes the first free column of its row, as in HTML; a row span of 0 or one that
     is too long ends with the group. Raises OverflowError when the spans are absurd.
@@ -96,7 +96,7 @@ def flow(
 
 
 def settle(table: Table) -> tuple[Block, ...]:
-    """Given a table whose cells may hold tables, return it with plain cells.
+    """Return a table whose cells may hold tables with plain cells.
 
     A table that only arranges the page (the tables in it hold most of its text) is taken
     apart into what stands in its cells; otherwise tables in cells become lines.
@@ -106,16 +106,16 @@ def settle(table: Table) -> tuple[Block, ...]:
     for spot in spots:
         for block in spot.content:
             size = _size(block)
-            own, inner = (own + size, inner) if isinstance(block, Draft) else (own, inner + size)
+            own, inner = (own + size, inner) if isinstance(block, BareLine) else (own, inner + size)
     if inner > own:
         return tuple(block for spot in spots for block in spot.content)
     return (Table(tuple(spot._replace(content=tuple(flat(spot.content))) for spot in spots)),)
 
 
-def flat(blocks: Iterable[Block]) -> Iterator[Draft]:
-    """Given blocks, return their lines in reading order."""
+def flat(blocks: Iterable[Block]) -> Iterator[BareLine]:
+    """Yield the lines of blocks in reading order."""
     for block in blocks:
-        if isinstance(block, Draft):
+        if isinstance(block, BareLine):
             yield block
         else:
             for spot in sorted(block.spots, key=lambda spot: (spot.row, spot.column)):
@@ -123,7 +123,7 @@ def flat(blocks: Iterable[Block]) -> Iterator[Draft]:
 
 
 def place(spots: Iterable[Spot]) -> tuple[tuple[Placed | None, ...], ...]:
-    """Given cells with spans, return the full matrix: None is covered, a hole is empty.
+    """Return the full matrix of cells with spans: None is covered, a hole is empty.
 
     Rows and columns in which no cell begins are left out, so that spans cost nothing.
     Where cells overlap, the earlier keeps the place; text is never lost.
@@ -135,7 +135,7 @@ def place(spots: Iterable[Spot]) -> tuple[tuple[Placed | None, ...], ...]:
     if len(rows) * len(columns) > MAX_PLACES:
         raise OverflowError
     owners: list[list[int | None]] = [[None] * len(columns) for _ in rows]
-    lines: list[list[Draft]] = []
+    lines: list[list[BareLine]] = []
     for index, spot in enumerate(ordered):
         lines.append(list(flat(spot.content)))
         top, left = bisect_left(rows, spot.row), bisect_left(columns, spot.column)
@@ -150,7 +150,7 @@ def place(spots: Iterable[Spot]) -> tuple[tuple[Placed | None, ...], ...]:
 
 
 def assemble(source: Source, blocks: Iterable[Block], doubts: Iterable[Doubt] = ()) -> Document:
-    """Given a file's blocks in reading order, return the document with all offsets.
+    """Return the document of a file's blocks, which are in reading order, with all offsets.
 
     A table of nothing but furniture (a menu) becomes lines.
     """
@@ -158,7 +158,7 @@ def assemble(source: Source, blocks: Iterable[Block], doubts: Iterable[Doubt] = 
     settled: list[Line | Grid] = []
     for block in blocks:
         lines = tuple(flat((block,)))
-        if isinstance(block, Draft) or all(line.furniture for line in lines):
+        if isinstance(block, BareLine) or all(line.furniture for line in lines):
             settled += map(stream.line, lines)
             continue
         try:
@@ -171,7 +171,7 @@ def assemble(source: Source, blocks: Iterable[Block], doubts: Iterable[Doubt] = 
 
 
 def _unreadable(text: str) -> Iterator[Doubt]:
-    """Given a stream, doubt the characters in it that could not be decoded."""
+    """Yield a doubt of the characters of a stream that could not be decoded."""
     if count := text.count("\ufffd"):
         start, facts = text.index("\ufffd"), {"count": count}
         yield Doubt("unreadable_characters", "", facts, start=start, end=start + 1)
@@ -184,7 +184,7 @@ class _Stream:
         self.parts: list[str] = []
         self.length = 0
 
-    def line(self, draft: Draft) -> Line:
+    def line(self, draft: BareLine) -> Line:
         start = self.length
         self.parts += (draft.text, "\n")
         self.length += len(draft.text) + 1
@@ -202,7 +202,7 @@ def _size(block: Block) -> int:
 
 
 def _claim(owners: list[list[int | None]], index: int, box: tuple[int, int, int, int]) -> None:
-    """Given a cell's corner places, give it the free places in them, down to a taken one."""
+    """Give a cell the free places between its corners, down to a taken one."""
     top, left, bottom, right = box
     for row in owners[top:bottom]:
         if row[left] is not None:
@@ -214,9 +214,9 @@ def _claim(owners: list[list[int | None]], index: int, box: tuple[int, int, int,
 
 
 def _placed_row(
-    owners: list[list[int | None]], number: int, lines: Sequence[Sequence[Draft]]
+    owners: list[list[int | None]], number: int, lines: Sequence[Sequence[BareLine]]
 ) -> tuple[Placed | None, ...]:
-    """Given the matrix of owners, return one row of cells with the spans they got."""
+    """Return one row of cells with the spans they got in the matrix of owners."""
     row = owners[number]
     above = owners[number - 1] if number else [None] * len(row)
     result: list[Placed | None] = []

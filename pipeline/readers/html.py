@@ -16,8 +16,9 @@ from collections.abc import Iterator, Sequence
 from lxml import etree
 
 from ..errors import UnreadableSource
+from ..letters.script import ORDINALS
 from ..model import Document, Doubt, Source
-from .grid import Block, Spot, Table, assemble, drafts, flat, flow, settle
+from .grid import Block, Spot, Table, assemble, bare_lines, flat, flow_cells, settle
 from .numbering import formatted, integer
 from .package import ABSURD, MAX_TAGS, TAGS, too_large
 from .text import decoded
@@ -50,14 +51,14 @@ _MARKERS = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upp
 _CELLS, _LISTS = {"td", "th"}, {"ol", "ul"}
 # A list item that prints a mark of its own; 2025年 or 2.5公里 is none.
 _NUMBERED = re.compile(
-    r"[①-⑳]|[（(][\d一二三四五六七八九十]{1,3}[）)]|\d{1,3}[.．、](?!\d)|[一二三四五六七八九十]{1,3}[、.．]"
+    rf"[①-⑳]|[（(][\d{ORDINALS}]{{1,3}}[）)]|\d{{1,3}}[.．、](?!\d)|[{ORDINALS}]{{1,3}}[、.．]"
 )
 
 HtmlCell = tuple[int, int, tuple[Block, ...]]
 
 
 def read_html(name: str, sha256: str, data: bytes) -> Document:
-    """Given an HTML file, return its document; `UnreadableSource` when it cannot be read."""
+    """Return the document of an HTML file; raises `UnreadableSource` when it cannot be read."""
     if len(data) > MAX_BYTES:
         raise too_large(name, f"it is larger than {MAX_BYTES >> 20} MiB")
     text, encoding = _decoded(name, data)
@@ -69,7 +70,7 @@ def read_html(name: str, sha256: str, data: bytes) -> Document:
 
 
 def _decoded(name: str, data: bytes) -> tuple[str, str]:
-    """Given bytes, return the text and its encoding; what the page declares is often wrong.
+    """Return the text of a page and its encoding; what the page declares is often wrong.
 
     It is believed only where the bytes are not UTF-8 and not one of the encodings of GB.
     """
@@ -85,7 +86,7 @@ def _decoded(name: str, data: bytes) -> tuple[str, str]:
 
 
 def _tree(name: str, text: str) -> etree._Element:
-    """Given decoded HTML, return its tree; refused when lxml would drop what is too deep."""
+    """Return the tree of a page; refused when lxml would drop what is too deep."""
     parser = etree.HTMLParser(
         encoding="utf-8", huge_tree=True, no_network=True, remove_comments=True, remove_pis=True
     )
@@ -136,7 +137,7 @@ class _Page:
         return self.frames[0].blocks
 
     def walk(self, root: etree._Element) -> None:
-        """Given the tree, fill `blocks`."""
+        """Fill `blocks` from a page's tree."""
         events = etree.iterwalk(root, events=("start", "end"))
         skipped = None
         for event, element in events:
@@ -155,7 +156,7 @@ class _Page:
         self.flush()
 
     def start(self, element: etree._Element) -> None:
-        """Given an element that opens, end the line before it and enter what it begins."""
+        """End the line before an element that opens, and enter what it begins."""
         tag = element.tag
         self.count(element, 1)
         if tag in _BLOCKS:
@@ -175,7 +176,7 @@ class _Page:
             self.item(element)
 
     def end(self, element: etree._Element) -> None:
-        """Given an element that closes, end the line in it and hand on what it held."""
+        """End the line in an element that closes, and hand on what it held."""
         tag = element.tag
         if tag in _BLOCKS:
             self.flush()
@@ -191,14 +192,14 @@ class _Page:
         self.count(element, -1)
 
     def count(self, element: etree._Element, step: int) -> None:
-        """Given an element that opens (1) or closes (-1), count what text in it is."""
+        """Count what text in an element is that opens (1) or closes (-1)."""
         self.links += step * (element.tag == "a" and element.get("href") is not None)
         self.around += step * _around(element)
         self.pre += step * (element.tag == "pre")
         self.hidden += step * _hidden(element)
 
     def text(self, text: str | None) -> None:
-        """Given text as it stands in the file, add it to the line that is being read."""
+        """Add text, as it stands in the file, to the line that is being read."""
         if not text:
             return
         if self.hidden and len(self.frames) > 1 and text.strip():
@@ -219,10 +220,10 @@ class _Page:
             label, frame.label = frame.label, ""
             furniture = all(known for piece, known in pieces if piece.strip())
             text = text if _NUMBERED.match(text) else label + text
-            frame.blocks.extend(drafts(text, furniture=furniture))
+            frame.blocks.extend(bare_lines(text, furniture=furniture))
 
     def item(self, element: etree._Element) -> None:
-        """Given a list item, remember the number that is printed before it."""
+        """Remember the number that is printed before a list item."""
         ordered = self.lists[-1] if self.lists else None
         if ordered is None or ordered.format is None:
             return
@@ -231,12 +232,12 @@ class _Page:
         self.frames[-1].label = formatted(number, ordered.format) + "."
 
     def table(self, groups: list[list[list[HtmlCell]]]) -> None:
-        """Given a table's row groups, add it to what is being filled."""
+        """Add a table to what is being filled."""
         spots: list[Spot] = []
         first = 0
         try:
             for group in groups:
-                spots.extend(flow(group, first))
+                spots.extend(flow_cells(group, first))
                 first += len(group)
         except OverflowError as error:
             raise too_large(self.name, ABSURD) from error
@@ -248,7 +249,7 @@ class _Page:
 
 
 def _short_rows(spots: Sequence[Spot]) -> Iterator[Spot]:
-    """Given a table's cells, return the first cells of rows that end before the others do.
+    """Yield the first cells of rows that end before the others of their table do.
 
     Rows of one cell (titles, bands) may; in others, cells may stand in the wrong column.
     """
@@ -265,7 +266,7 @@ def _short_rows(spots: Sequence[Spot]) -> Iterator[Spot]:
 
 
 def _around(element: etree._Element) -> bool:
-    """Given an element, tell whether it stands around the document on the page."""
+    """Tell whether an element stands around the document on the page."""
     names = f"{element.get('class', '')} {element.get('id', '')}"
     around = element.tag in _AROUND or (element.tag == "div" and _AROUND_NAMES.search(names))
     return bool(around) and element.find(".//table") is None

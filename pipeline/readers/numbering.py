@@ -8,11 +8,13 @@ from typing import NamedTuple
 
 from lxml import etree
 
+from ..letters.script import ORDINALS
+
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 VAL = f"{W}val"
 LEVELS = 9
 
-_DIGITS = "〇一二三四五六七八九"
+_DIGITS = "〇" + ORDINALS[:9]
 _UNITS = ("", "十", "百", "千")
 _ROMAN = (
     (1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"),
@@ -65,7 +67,7 @@ class Numbering:
         self._used: set[tuple[str, int]] = set()
 
     def label(self, properties: etree._Element | None) -> str:
-        """Given a paragraph's properties, count it and return its printed number, or ""."""
+        """Count a paragraph and return its printed number, "" if it has none."""
         number, level = self._place(properties)
         entry = self._lists.get(number or "")
         if number is None or entry is None or level not in entry.levels:
@@ -77,7 +79,7 @@ class Numbering:
         return re.sub(r"%([1-9])", lambda m: _part(entry, counters, int(m[1]), kind), kind.text)
 
     def _place(self, properties: etree._Element | None) -> tuple[str | None, int]:
-        """Given a paragraph's properties, return its list and level, own before its style's."""
+        """Return the list and level of a paragraph: its own, else its style's."""
         number = level = None
         style = self._default
         if properties is not None:
@@ -114,24 +116,24 @@ def _start(entry: List, level: int) -> int:
 
 
 def _part(entry: List, counters: list[int | None], place: int, kind: Level) -> str:
-    """Given %`place` of a level's text, return the number it stands for."""
+    """Return the number that %`place` of a level's text stands for."""
     value = counters[place - 1]
     format = "decimal" if kind.legal else entry.levels.get(place - 1, Level()).format
     return "" if value is None else formatted(value, format)
 
 
 def formatted(value: int, format: str) -> str:
-    """Given a number and Word's name of a number format, return it as printed."""
+    """Return a number as printed in a format, by Word's name of it."""
     return _PRINTERS.get(format, str)(value) if value > 0 else str(value)
 
 
 def letters(value: int) -> str:
-    """Given a number, return it as Word letters it: A … Z, AA, BB …"""
+    """Return a number as Word letters it: A … Z, AA, BB …"""
     return chr(ord("A") + (value - 1) % 26) * min((value - 1) // 26 + 1, 50)
 
 
 def chinese(value: int) -> str:
-    """Given a number, return it in Chinese numerals (十二); beyond 9999 in Arabic ones."""
+    """Return a number in Chinese numerals (十二); beyond 9999 in Arabic ones."""
     if not 0 < value < 10_000:
         return str(value)
     digits = [int(digit) for digit in reversed(str(value))]
@@ -146,7 +148,7 @@ def chinese(value: int) -> str:
 
 
 def roman(value: int) -> str:
-    """Given a number, return it in upper-case Roman numerals; from 5000 on in Arabic ones."""
+    """Return a number in upper-case Roman numerals; from 5000 on in Arabic ones."""
     if value >= 5000:
         return str(value)
     result = ""
@@ -171,7 +173,7 @@ _PRINTERS: Mapping[str, Callable[[int], str]] = {
 
 
 def integer(text: str | None, default: int) -> int:
-    """Given an attribute that should hold a whole number, return it, else the default."""
+    """Return the whole number that an attribute holds, else the default."""
     return int(text) if text and re.fullmatch(r"-?[0-9]{1,9}", text) else default
 
 
@@ -181,7 +183,7 @@ def _value(parent: etree._Element, tag: str) -> str | None:
 
 
 def _numbered(properties: etree._Element) -> tuple[str | None, int | None]:
-    """Given properties (pPr), return the list and level they name."""
+    """Return the list and level that properties (pPr) name."""
     found = properties.find(f"{W}numPr")
     if found is None:
         return None, None
@@ -205,7 +207,7 @@ def _levels(parent: etree._Element) -> dict[int, Level]:
 
 
 def _lists(numbering: etree._Element) -> dict[str, List]:
-    """Given numbering.xml, return every numbering instance by its id."""
+    """Return every numbering instance of numbering.xml by its id."""
     abstract: dict[str, dict[int, Level]] = {}
     styled: dict[str, str] = {}
     links: dict[str, str] = {}
@@ -232,7 +234,7 @@ def _lists(numbering: etree._Element) -> dict[str, List]:
 
 
 def _styles(styles: etree._Element) -> dict[str, Style]:
-    """Given styles.xml, return what each paragraph style says of numbering."""
+    """Return what each paragraph style of styles.xml says of numbering."""
     result: dict[str, Style] = {}
     for element in styles.iterchildren(f"{W}style"):
         properties = element.find(f"{W}pPr")

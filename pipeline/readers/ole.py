@@ -30,7 +30,7 @@ class Compound(NamedTuple):
 
 
 def read_compound(data: bytes) -> Compound:
-    """Given a compound file, return its parts; ValueError when it is broken."""
+    """Return the parts of a compound file; raises ValueError when it is broken."""
     if len(data) < 512 or data[:8] != SIGNATURE:
         raise ValueError("no OLE header")
     power = struct.unpack_from("<H", data, 30)[0]
@@ -49,7 +49,7 @@ def read_compound(data: bytes) -> Compound:
 
 
 def stream(compound: Compound, name: str) -> bytes | None:
-    """Given a compound file and a stream's name, return its bytes, None if it has none."""
+    """Return the bytes of a stream by its name, None if there is no such stream."""
     found = next((entry for entry in compound.entries if entry.name.lower() == name.lower()), None)
     if found is None:
         return None
@@ -62,13 +62,13 @@ def stream(compound: Compound, name: str) -> bytes | None:
 
 
 def _bytes(compound: Compound, first: int) -> bytes:
-    """Given a first sector, return the bytes of its whole chain."""
+    """Return the bytes of the whole chain that a sector begins."""
     numbers = _chain(compound.table, first)
     return b"".join(_sector(compound.data, compound.sector, number) for number in numbers)
 
 
 def _table_sectors(data: bytes, sector: int) -> Iterator[int]:
-    """Given the file, return the numbers of the sectors that hold its allocation table."""
+    """Yield the numbers of the sectors that hold the file's allocation table."""
     yield from (number for number in _words(data[76:512]) if number < _FREE)
     following = struct.unpack_from("<I", data, 68)[0]
     seen: set[int] = set()
@@ -82,7 +82,7 @@ def _table_sectors(data: bytes, sector: int) -> Iterator[int]:
 
 
 def _chain(table: Sequence[int], first: int) -> Iterator[int]:
-    """Given the allocation table and a first sector, return the chain; loops end it."""
+    """Yield the chain of sectors that one begins; loops end it."""
     seen: set[int] = set()
     while first < len(table) and first not in seen:
         seen.add(first)

@@ -49,7 +49,7 @@ class Package:
         self.parts = {info.filename.lstrip("/"): info for info in self.members}
 
     def read(self, part: str) -> bytes | None:
-        """Given a part's name, return its bytes, None if there is no such part."""
+        """Return the bytes of a part, None if there is no such part."""
         if part not in self.parts:
             return None
         if part not in self._cache:
@@ -57,12 +57,12 @@ class Package:
         return self._cache[part]
 
     def xml(self, part: str) -> etree._Element | None:
-        """Given a part's name, return its XML, None if there is no such part."""
+        """Return the XML of a part, None if there is no such part."""
         data = self.read(part)
         return None if data is None else parse_xml(data, self.name, part)
 
     def targets(self, part: str) -> tuple[tuple[str, str, str], ...]:
-        """Given a part ("" for the package), return its relations: (id, kind, part name).
+        """Return the relations of a part ("" for the package): (id, kind, part name).
 
         `kind` is the last word of the relation's type, such as `footnotes`.
         """
@@ -81,7 +81,7 @@ class Package:
         )
 
     def repacked(self, parts: Iterable[str]) -> bytes:
-        """Given names of parts, return a plain ZIP of just these, none of them compressed."""
+        """Return a plain ZIP of just these parts, none of them compressed."""
         buffer = io.BytesIO()
         with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as target:
             for part in parts:
@@ -95,9 +95,7 @@ class Package:
                 while chunk := stream.read(_CHUNK):
                     self._budget -= len(chunk)
                     if self._budget < 0:
-                        raise too_large(
-                            self.name, f"it inflates to more than {MAX_BYTES >> 20} MiB"
-                        )
+                        raise too_large(self.name, _BOMB)
                     chunks.append(chunk)
         except _BROKEN as error:
             raise damaged(self.name, f"its part {part} cannot be inflated") from error
@@ -107,7 +105,7 @@ class Package:
 
 
 def parse_xml(data: bytes, name: str, part: str) -> etree._Element:
-    """Given a part's bytes, return its root; refused with a DOCTYPE or when not well formed."""
+    """Return the root of a part's XML; refused with a DOCTYPE or when not well formed."""
     if b"<!DOCTYPE" in data or b"<!ENTITY" in data.replace(b"\0", b""):
         raise _doctype(name, part)
     if data.count(b"<") > MAX_TAGS:
@@ -129,25 +127,25 @@ def parse_xml(data: bytes, name: str, part: str) -> etree._Element:
 
 
 def _transitional(data: bytes) -> bytes:
-    """Given a part, return it with the names that Strict Open XML uses replaced by the usual."""
+    """Return a part with the names that Strict Open XML uses replaced by the usual."""
     for strict, usual in _STRICT:
         data = data.replace(strict, usual)
     return data
 
 
 def damaged(name: str, what: str) -> UnreadableSource:
-    """Given a file's name and what is broken, return the error that says so."""
+    """Return the error of a file in which something is broken."""
     return UnreadableSource(name, "damaged", what, "open and save it anew, or get another copy")
 
 
 def locked(name: str) -> UnreadableSource:
-    """Given a file's name, return the error for one that is protected by a password."""
+    """Return the error of a file that is protected by a password."""
     action = "save it without the password and read it again"
     return UnreadableSource(name, "encrypted", "it is protected by a password", action)
 
 
 def too_large(name: str, what: str) -> UnreadableSource:
-    """Given a file's name and what is beyond all measure in it, return the error."""
+    """Return the error of a file in which something is beyond all measure."""
     return UnreadableSource(name, "too_large", what, "check where it comes from")
 
 

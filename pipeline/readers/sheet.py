@@ -24,8 +24,8 @@ from python_calamine import (
 )
 
 from ..model import Document, Doubt, Source
-from ..readers import ole
-from .grid import MAX_PLACES, Block, Draft, Spot, Table, assemble, drafts
+from . import ole
+from .grid import MAX_PLACES, BareLine, Block, Spot, Table, assemble, bare_lines
 from .numbering import integer
 from .package import ABSURD, Package, damaged, locked, parse_xml, too_large
 
@@ -39,6 +39,7 @@ Value = (
     | datetime.datetime
     | datetime.timedelta
 )
+# Names that Excel and WPS give by themselves.
 _UNNAMED = re.compile(r"(?:sheet|工作表|表)\s*\d*(?:\s*[（(]\d+[）)])?", re.IGNORECASE)
 _REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -60,7 +61,7 @@ class Look(NamedTuple):
 
 
 def read_sheet(name: str, sha256: str, data: bytes) -> Document:
-    """Given an XLSX or XLS file, return its sheets as grids, each after its name if it has one.
+    """Return the sheets of an XLSX or XLS file as grids, each after its name if it has one.
 
     `UnreadableSource` when it is broken, protected or out of all measure.
     """
@@ -79,7 +80,7 @@ def read_sheet(name: str, sha256: str, data: bytes) -> Document:
 
 
 def _doubts(look: Look) -> Iterator[Doubt]:
-    """Given what a sheet looks like, return what a maintainer should know of it."""
+    """Yield what a maintainer should know of a sheet that looks like this."""
     _, rows, columns, valueless = look
     if rows or columns:
         yield Doubt("hidden_text", "rows", {"rows": rows, "columns": columns})
@@ -88,7 +89,7 @@ def _doubts(look: Look) -> Iterator[Doubt]:
 
 
 def _blocks(name: str, data: bytes) -> tuple[list[Block], list[Doubt]]:
-    """Given a workbook, return the blocks of its worksheets, and doubts of hidden ones."""
+    """Return the blocks of a workbook's worksheets, and doubts of hidden ones."""
     blocks: list[Block] = []
     doubts: list[Doubt] = []
     try:
@@ -102,7 +103,7 @@ def _blocks(name: str, data: bytes) -> tuple[list[Block], list[Doubt]]:
             if sheet.visible != SheetVisibleEnum.Visible:
                 doubts.append(Doubt("hidden_text", "sheet", {"sheet": sheet.name}))
             if not _UNNAMED.fullmatch(sheet.name.strip()):
-                blocks += drafts(sheet.name, furniture=True)
+                blocks += bare_lines(sheet.name, furniture=True)
             blocks.append(Table(spots))
     except PasswordError as error:
         raise locked(name) from error
@@ -117,40 +118,40 @@ def _blocks(name: str, data: bytes) -> tuple[list[Block], list[Doubt]]:
 
 
 def _spots(sheet: CalamineSheet) -> Iterator[Spot]:
-    """Given a sheet, return its filled cells, and merged cells with their spans."""
+    """Yield the filled cells of a sheet, and merged cells with their spans."""
     merged = dict(sheet.merged_cell_ranges or ())
     start = sheet.start
     if start is None:
         return
     for row, values in enumerate(sheet.to_python(), start[0]):
         for column, value in enumerate(values, start[1]):
-            content = _drafts(value)
+            content = _lines_of(value)
             last = merged.pop((row, column), None)
             if content or last:
                 bottom, right = last or (row, column)
                 yield Spot(row, column, content, bottom - row + 1, right - column + 1)
 
 
-def _drafts(value: Value) -> tuple[Draft, ...]:
-    """Given a cell's value, return its lines as a reader of the sheet would see them."""
+def _lines_of(value: Value) -> tuple[BareLine, ...]:
+    """Return the lines of a cell's value as a reader of the sheet would see them."""
     if isinstance(value, str):
-        return drafts(value)
+        return bare_lines(value)
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
         value = int(value)
     if isinstance(value, bool):
-        return drafts(str(value).upper())
-    return drafts(str(value))
+        return bare_lines(str(value).upper())
+    return bare_lines(str(value))
 
 
 def _needed(part: str) -> bool:
-    """Given a part's name, tell whether calamine reads values from it."""
+    """Tell whether calamine reads values from a part."""
     return part.endswith((".xml", ".rels")) and not part.startswith(
         ("xl/drawings", "xl/charts", "xl/media", "xl/theme", "xl/pivot", "docProps", "customXml")
     )
 
 
 def _xlsx_looks(package: Package) -> list[Look]:
-    """Given a workbook's package, return a look at every sheet; DOCTYPE is refused."""
+    """Return a look at every sheet of a workbook; DOCTYPE is refused."""
     looks = []
     for part in filter(_needed, package.parts):
         root = parse_xml(package.read(part) or b"", package.name, part)
@@ -160,7 +161,7 @@ def _xlsx_looks(package: Package) -> list[Look]:
 
 
 def _xlsx_look(root: etree._Element) -> Look:
-    """Given a worksheet's XML, return a look at it."""
+    """Return a look at a worksheet by its XML."""
     rows: list[int] = []
     columns: list[int] = []
     row = column = hidden = valueless = 0
@@ -190,7 +191,7 @@ def _filled(row: etree._Element) -> bool:
 
 
 def _column(letters: str) -> int:
-    """Given a column's letters, return its number: A is 1, AA is 27."""
+    """Return the number of a column by its letters: A is 1, AA is 27."""
     number = 0
     for letter in letters.upper():
         number = number * 26 + ord(letter) - ord("A") + 1
@@ -198,7 +199,7 @@ def _column(letters: str) -> int:
 
 
 def _area(rows: Collection[int], columns: Collection[int]) -> int:
-    """Given the rows and columns of values, return the places of the rectangle they span."""
+    """Return the places of the rectangle that the rows and columns of values span."""
     if not rows:
         return 0
     return (max(rows) - min(rows) + 1) * (max(columns) - min(columns) + 1)
@@ -209,7 +210,7 @@ def _within(numbers: Collection[int], ranges: Sequence[range]) -> int:
 
 
 def _xls_looks(name: str, data: bytes) -> list[Look]:
-    """Given an XLS file, return a look at every sheet of its workbook stream."""
+    """Return a look at every sheet of an XLS file."""
     try:
         compound = ole.read_compound(data)
         book = ole.stream(compound, "Workbook") or ole.stream(compound, "Book")
@@ -229,7 +230,7 @@ def _xls_looks(name: str, data: bytes) -> list[Look]:
 
 
 def _records(book: bytes) -> Iterator[tuple[int, bytes]]:
-    """Given a workbook stream, return its records as (kind, body)."""
+    """Yield the records of a workbook stream as (kind, body)."""
     offset = 0
     while offset + 4 <= len(book):
         kind, length = struct.unpack_from("<HH", book, offset)
@@ -238,7 +239,7 @@ def _records(book: bytes) -> Iterator[tuple[int, bytes]]:
 
 
 def _xls_look(records: Sequence[tuple[int, bytes]]) -> Look:
-    """Given the records of one sheet, return a look at it."""
+    """Return a look at one sheet by its records."""
     cells = [struct.unpack_from("<HH", b) for k, b in records if k in _BIFF_CELLS and len(b) > 5]
     rows, columns = {row for row, _ in cells}, {column for _, column in cells}
     hidden_rows = {

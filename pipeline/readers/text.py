@@ -1,4 +1,4 @@
-"""Text dumps: bytes of any usual Chinese encoding → lines."""
+"""Text dumps: bytes of any usual Chinese encoding → lines, and the tables that marks set off."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from itertools import accumulate, count
 from msgspec.structs import replace
 
 from ..errors import UnreadableSource
-from ..model import Document, Doubt, Grid, Line, Source
+from ..model import Document, Doubt, Line, Source
+from .delimited import with_tables
 
 BOMS: tuple[tuple[bytes, str], ...] = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -19,74 +20,62 @@ BOMS: tuple[tuple[bytes, str], ...] = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+USUAL = ("utf-8", "gb18030")
+LOOKED_AT = 4096  # bytes whose zeros tell UTF-16 without a mark
+ZEROS = 10  # one byte in so many is zero there
 # Control characters and marks without width are layout at best; a space keeps every offset
 # and joins like layout.
-CONTROLS = "\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\xad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff"
-# CJK radicals and strokes, code points that are assigned (more ranges make a faster table of them).
-RADICALS = "\u2e80-\u2e99\u2e9b-\u2ef3\u2f00-\u2fd5\u31c0-\u31ef"
-CONTROL = re.compile(f"[{CONTROLS}]")
-ODD = re.compile(f"[{CONTROLS}{RADICALS}]")  # two searches would take twice as long
+CONTROL = re.compile(
+    "[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\xad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]"
+)
+CONTROLS = 20  # in text at most one letter in so many is such
 REPLACED = re.compile("\ufffd")
+LOSSES = 50  # in damaged text at most one letter in so many is lost
 
 
 def read_text(name: str, sha256: str, data: bytes) -> Document:
-    """Given a text file's bytes, return its lines that are not blank, and the encoding found."""
-    text, encoding, sound = _decoding(name, data)
+    """Return the lines of a text file that are not blank, and the encoding found.
+
+    Raises `UnreadableSource` where it is empty, binary or broken.
+    """
+    text, encoding = decoded(name, data)
     if not text.strip():
         raise UnreadableSource(name, "empty", "the file is empty", "get the document again")
-    doubts = () if sound and "\ufffd" not in text else _doubts(text)
-    if doubts:
-        text = CONTROL.sub(" ", text)
+    doubts = tuple(_doubts(text))
+    text = CONTROL.sub(" ", text)
     pages = text.count("\f") + 1 if "\f" in text else None
     source = Source(name=name, sha256=sha256, format="text", encoding=encoding, pages=pages)
-    lines = _lines(text) if pages is None else _paged_lines(text)
-    ruled = "\t" in text or "|" in text
-    blocks = _with_tables(lines, text) if ruled else lines
-    return Document(source, text, blocks, doubts)
-
-
-def _with_tables(lines: tuple[Line, ...], text: str) -> tuple[Line | Grid, ...]:
-    """Given lines, return them with the tables among them as grids; few dumps have any."""
-    from .tabbed import with_tables
-
-    return with_tables(lines, text)
+    return Document(source, text, with_tables(tuple(_lines(text)), text), doubts)
 
 
 def decoded(name: str, data: bytes) -> tuple[str, str]:
-    """Given bytes, return them as text with the name of the encoding; never with losses."""
-    return _decoding(name, data)[:2]
-
-
-def _decoding(name: str, data: bytes) -> tuple[str, str, bool]:
-    """Given bytes, return them as text, the encoding, and whether it surely has neither
-    controls nor radicals.
+    """Return bytes as text, and the name of the encoding.
 
     Order: byte order mark, UTF-16 by its zero bytes, strict UTF-8, strict GB18030, then
-    charset-normalizer's guess. Fails with `UnreadableSource` on an empty or binary file.
+    charset-normalizer's guess. Raises `UnreadableSource` on an empty or binary file.
     """
     if not data.strip(b"\x00 \t\r\n\f"):
         raise UnreadableSource(name, "empty", "the file is empty", "get the document again")
     for mark, encoding in BOMS:
         if data.startswith(mark):
-            return _strictly(name, data, encoding), encoding, False
-    candidates: tuple[str, ...] = ("utf-8", "gb18030")
-    zeros = data[:4096].count(0)
-    if zeros > len(data[:4096]) // 10:
-        little = data[1:4096:2].count(0) >= data[0:4096:2].count(0)
+            return _strictly(name, data, encoding), encoding
+    candidates: tuple[str, ...] = USUAL
+    head = data[:LOOKED_AT]
+    if head.count(0) > len(head) // ZEROS:
+        little = head[1::2].count(0) >= head[::2].count(0)
         candidates = ("utf-16-le" if little else "utf-16-be",)
     for encoding in candidates:
         try:
             text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
-        sound = not ODD.search(text)
-        if sound or _is_text(text):
-            return text, encoding, sound
-    return (*_guessed(name, data), False)
+        if _is_text(text):
+            return text, encoding
+    return _guessed(name, data)
 
 
 def _strictly(name: str, data: bytes, encoding: str) -> str:
-    """Given bytes and the encoding their mark names, return the text or say where it breaks."""
+    """Return the text in the encoding that a mark names, or raise where it breaks."""
     try:
         return data.decode(encoding)
     except UnicodeDecodeError as error:
@@ -95,18 +84,15 @@ def _strictly(name: str, data: bytes, encoding: str) -> str:
 
 
 def _guessed(name: str, data: bytes) -> tuple[str, str]:
-    """Given bytes in no usual encoding, return charset-normalizer's best guess.
+    """Return the best guess at bytes in no usual encoding.
 
-    Damaged UTF-8 is decoded with U+FFFD in place of each broken byte sequence (each is
-    reported later) when nearly all of it is sound.
+    Damaged text in a usual one has U+FFFD in place of each broken sequence of bytes.
     """
-    broken = data.decode("utf-8", "replace")
-    if _is_text(broken) and broken.count("\ufffd") * 50 <= len(broken):
-        return broken, "utf-8"
-    broken = data.decode("gb18030", "replace")
-    if _is_text(broken) and broken.count("\ufffd") * 50 <= len(broken):
-        return broken, "gb18030"
-    from charset_normalizer import from_bytes  # slow to import, and hardly ever needed
+    for encoding in USUAL:
+        broken = data.decode(encoding, "replace")
+        if _is_text(broken) and broken.count("\ufffd") * LOSSES <= len(broken):
+            return broken, encoding
+    from charset_normalizer import from_bytes
 
     best = from_bytes(data).best()
     if best is None or not _is_text(str(best)):
@@ -116,22 +102,17 @@ def _guessed(name: str, data: bytes) -> tuple[str, str]:
 
 
 def _is_text(text: str) -> bool:
-    """Given decoded text, tell whether it is text: few control characters."""
-    return len(CONTROL.findall(text)) * 20 <= len(text)
+    return len(CONTROL.findall(text)) * CONTROLS <= len(text)
 
 
-def _doubts(text: str) -> tuple[Doubt, ...]:
-    """Return what in decoded text is not text: control and replacement characters."""
-    found = []
+def _doubts(text: str) -> Iterator[Doubt]:
+    """Yield what in decoded text is none: control characters and replaced ones."""
     if first := CONTROL.search(text):
-        count, line = len(CONTROL.findall(text)), _line_at(text, first.start())
-        facts = {"count": count, "line": line}
-        found.append(_placed(Doubt("control_characters", "", facts), line, first.start()))
+        facts = {"count": len(CONTROL.findall(text)), "line": _line_at(text, first.start())}
+        yield _placed(Doubt("control_characters", "", facts), facts["line"], first.start())
     if first := REPLACED.search(text):
-        count, line = len(REPLACED.findall(text)), _line_at(text, first.start())
-        facts = {"count": count, "line": line}
-        found.append(_placed(Doubt("unreadable_characters", "line", facts), line, first.start()))
-    return tuple(found)
+        facts = {"count": len(REPLACED.findall(text)), "line": _line_at(text, first.start())}
+        yield _placed(Doubt("unreadable_characters", "line", facts), facts["line"], first.start())
 
 
 def _line_at(text: str, start: int) -> int:
@@ -142,35 +123,21 @@ def _placed(doubt: Doubt, line: int, start: int) -> Doubt:
     return replace(doubt, line_start=line, line_end=line, start=start, end=start + 1)
 
 
-def _lines(text: str) -> tuple[Line, ...]:
-    """Given text, return its lines that are not blank."""
-    if "\r" in text:
-        numbered = [one for one in _numbered(text) if one[2] and not one[2].isspace()]
-        return tuple([Line(start, line, number) for number, start, line in numbered])
-    lines, at = [], 0
-    for number, line in enumerate(text.split("\n"), 1):
-        if line and not line.isspace():
-            lines.append(Line(at, line, number))
-        at += len(line) + 1
-    return tuple(lines)
-
-
-def _paged_lines(text: str) -> tuple[Line, ...]:
-    """Given text, return its lines that are not blank with their pages, which form feeds end."""
-    page, lines = 1, []
+def _lines(text: str) -> Iterator[Line]:
+    """Yield the lines that are not blank; with their pages where form feeds end pages."""
+    page = 1 if "\f" in text else None
     for number, start, line in _numbered(text):
+        at = start
         for index, piece in enumerate(line.split("\f")):
-            page += index > 0
-            if piece and not piece.isspace():
-                lines.append(Line(start, piece, number, page))
-            start += len(piece) + 1  # noqa: PLW2901  # the offset of the next piece
-    return tuple(lines)
+            if page and index:
+                page += 1
+            if piece.strip():
+                yield Line(at, piece, number, page)
+            at += len(piece) + 1
 
 
 def _numbered(text: str) -> Iterator[tuple[int, int, str]]:
-    """Given text, yield (number, offset, text) of every line; CR LF, LF and lone CR end one."""
+    """Yield (number, offset, text) of every line; CR LF, LF and lone CR end one."""
     printed = text.split("\n" if "\n" in text else "\r")
-    starts = accumulate([len(line) + 1 for line in printed], initial=0)
-    if "\r" in text:
-        printed = [line.rstrip("\r") for line in printed]
-    return zip(count(1), starts, printed, strict=False)
+    starts = accumulate((len(line) + 1 for line in printed), initial=0)
+    return zip(count(1), starts, (line.rstrip("\r") for line in printed), strict=False)

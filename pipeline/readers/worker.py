@@ -2,10 +2,14 @@
 
 A task is a function `module:name` from bytes to bytes. The child is a fresh interpreter: it
 holds nothing but what the task imports, so the limits are the task's own.
+
+Time is CPU time, so that a busy machine stops nothing. The clock is not looked at: a child waits
+for nothing but its parent, which sends the whole request and takes the whole reply.
 """
 
 from __future__ import annotations
 
+import math
 import os
 import signal
 import subprocess
@@ -18,11 +22,13 @@ import msgspec
 from ..errors import UnreadableSource
 
 DONE, REFUSED = b"\x00", b"\x01"
-STOPPED = (signal.SIGALRM, signal.SIGXCPU, signal.SIGKILL)
 
 
 class Limits(NamedTuple):
-    """What a task may use: seconds until it says how much it needs, seconds at most, bytes."""
+    """What a task may use.
+
+    CPU seconds until it says how many it needs, CPU seconds at most, and bytes of memory.
+    """
 
     seconds: int
     most_seconds: int
@@ -37,84 +43,88 @@ class Refusal(NamedTuple):
     action: str
 
 
+_TOO_SLOW = Refusal(
+    "timed_out", "reading took too long and was stopped", "split the file, or print it to a new one"
+)
+_TOO_LARGE = Refusal(
+    "too_large",
+    "reading it takes more memory than allowed",
+    "split the file, or print it to a new one",
+)
+_CRASHED = Refusal(
+    "reader_crashed",
+    "the reader crashed on this file",
+    "the file is damaged or hostile; get it again or print it to a new file",
+)
+
+
 def run_apart(name: str, task: str, request: bytes, limits: Limits) -> bytes:
-    """Given a task and its request, return its reply; `UnreadableSource` if it fails or dies."""
+    """Return a task's reply to a request; raises `UnreadableSource` if it fails or dies."""
     command = [sys.executable, "-P", "-m", "qingdan.readers.worker", task]
-    try:
-        child = subprocess.run(  # noqa: S603 - our own interpreter, our own arguments
-            [*command, *map(str, limits)],
-            input=request,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            timeout=limits.most_seconds + 5,
-            check=False,
-        )
-    except subprocess.TimeoutExpired as error:
-        raise _too_slow(name) from error
-    if -child.returncode in STOPPED:
-        raise _too_slow(name)
+    child = subprocess.run(  # noqa: S603 - our own interpreter, our own arguments
+        [*command, *map(str, limits)],
+        input=request,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        check=False,
+    )
+    if child.returncode == -signal.SIGXCPU:
+        raise UnreadableSource(name, *_TOO_SLOW)
     if child.returncode != 0 or not child.stdout:
-        raise UnreadableSource(
-            name,
-            "reader_crashed",
-            "the reader crashed on this file",
-            "the file is damaged or hostile; get it again or print it to a new file",
-        )
+        raise UnreadableSource(name, *_CRASHED)
     if child.stdout[:1] == REFUSED:
-        refusal = msgspec.msgpack.decode(child.stdout[1:], type=Refusal)
-        raise UnreadableSource(name, *refusal)
+        raise UnreadableSource(name, *msgspec.msgpack.decode(child.stdout[1:], type=Refusal))
     return child.stdout[1:]
 
 
-def _too_slow(name: str) -> UnreadableSource:
-    return UnreadableSource(
-        name,
-        "timed_out",
-        "reading took too long and was stopped",
-        "split the file, or print it to a new one",
-    )
+# --- the child's side -------------------------------------------------------------------------
 
 
 def allow_seconds(seconds: int) -> None:
-    """Given how many seconds from now a task needs, let the kernel stop it after them."""
+    """Let the kernel stop this process after so many more seconds of CPU time."""
     import resource
 
-    signal.alarm(seconds)
     used = resource.getrusage(resource.RUSAGE_SELF)
+    soft = math.ceil(used.ru_utime + used.ru_stime) + seconds
     hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
-    soft = int(used.ru_utime + used.ru_stime) + seconds + 1
-    resource.setrlimit(resource.RLIMIT_CPU, (min(soft, hard) if hard > 0 else soft, hard))
+    _bind(resource.RLIMIT_CPU, min(soft, hard - 1) if hard > 0 else soft, hard)
 
 
 def _limit(limits: Limits) -> None:
-    """Given limits, bind this process to them."""
+    """Bind this process to limits."""
     import resource
 
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_AS, (limits.memory, limits.memory))
-    resource.setrlimit(resource.RLIMIT_CPU, (limits.most_seconds, limits.most_seconds))
+    signal.signal(signal.SIGXCPU, signal.SIG_DFL)  # the parent's parent may ignore it
+    _bind(resource.RLIMIT_CORE, 0, 0)
+    _bind(resource.RLIMIT_AS, limits.memory, limits.memory)
+    _bind(resource.RLIMIT_CPU, limits.most_seconds, limits.most_seconds + 1)
     allow_seconds(limits.seconds)
 
 
+def _bind(kind: int, soft: int, hard: int) -> None:
+    """Set a limit of this process, whose own hard limit may be lower already."""
+    import resource
+
+    most = resource.getrlimit(kind)[1]
+    if most != resource.RLIM_INFINITY:
+        soft, hard = min(soft, most), min(hard, most)
+    resource.setrlimit(kind, (soft, hard))
+
+
 def _answer(task: str, request: bytes) -> bytes:
-    """Given a task and its request, return its marked reply or refusal."""
+    """Return the reply of a task to a request, or its refusal, marked as what it is."""
     module, function = task.split(":")
     try:
         reply: bytes = getattr(import_module(module), function)(request)
     except UnreadableSource as error:
         return REFUSED + msgspec.msgpack.encode(Refusal(error.code, error.what, error.action))
     except (MemoryError, RecursionError):
-        refusal = Refusal(
-            "too_large",
-            "reading it takes more memory than allowed",
-            "split the file, or print it to a new one",
-        )
-        return REFUSED + msgspec.msgpack.encode(refusal)
+        return REFUSED + msgspec.msgpack.encode(_TOO_LARGE)
     return DONE + reply
 
 
 def main(arguments: list[str]) -> None:
-    """Given a task and limits, answer the request on standard input; nothing else is written."""
+    """Answer the request on standard input within limits; nothing else is written."""
     task, *numbers = arguments
     _limit(Limits(*map(int, numbers)))
     reply = os.dup(1)

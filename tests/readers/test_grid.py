@@ -9,13 +9,13 @@ from hypothesis import strategies as st
 from qingdan.model import Grid, Source
 from qingdan.readers.grid import (
     MAX_PLACES,
-    Draft,
+    BareLine,
     Placed,
     Spot,
     Table,
     assemble,
-    drafts,
-    flow,
+    bare_lines,
+    flow_cells,
     place,
     settle,
 )
@@ -25,7 +25,7 @@ SOURCE = Source("a", "0", "html")
 
 
 def spot(row: int, column: int, text: str, height: int = 1, width: int = 1) -> Spot:
-    return Spot(row, column, drafts(text), height, width)
+    return Spot(row, column, bare_lines(text), height, width)
 
 
 def shown(*spots: Spot) -> list[list[str | None]]:
@@ -43,10 +43,10 @@ def test_absent_is_not_empty() -> None:
 
 def test_spans_are_what_was_left_to_them() -> None:
     rows = place([spot(0, 0, "甲", 99, 99), spot(1, 2, "乙")])
-    assert rows[0] == (Placed((Draft("甲"),), 1, 1), None) or rows[0][0] is not None
-    first = rows[0][0]
-    assert first is not None
-    assert (first.row_span, first.column_span) == (2, 2)
+    assert rows == (
+        (Placed((BareLine("甲"), BareLine("乙")), 2, 2), None),
+        (None, None),
+    )
 
 
 def test_idle_rows_and_columns_are_left_out() -> None:
@@ -58,12 +58,12 @@ def test_idle_rows_and_columns_are_left_out() -> None:
 
 def test_overlapping_cells_lose_no_text() -> None:
     lines = [c.lines for r in place([spot(0, 0, "甲", 2, 2), spot(1, 1, "乙")]) for c in r if c]
-    assert lines == [(Draft("甲"), Draft("乙"))]
+    assert lines == [(BareLine("甲"), BareLine("乙"))]
 
 
 def test_cells_flow_around_spans() -> None:
-    group = [[(2, 1, drafts("a")), (1, 1, drafts("b"))], [(1, 1, drafts("c"))]]
-    assert [(s.row, s.column, s.row_span) for s in flow(group, 3)] == [
+    group = [[(2, 1, bare_lines("a")), (1, 1, bare_lines("b"))], [(1, 1, bare_lines("c"))]]
+    assert [(s.row, s.column, s.row_span) for s in flow_cells(group, 3)] == [
         (3, 0, 2),
         (3, 1, 1),
         (4, 1, 1),
@@ -78,9 +78,9 @@ def test_absurd_tables_raise() -> None:
 
 def test_layout_is_taken_apart_and_inner_tables_become_lines() -> None:
     inner = Table((spot(0, 0, "一二三四五"), spot(0, 1, "六")))
-    frame = Table((Spot(0, 0, (*drafts("题"), inner)),))
-    assert settle(frame) == (Draft("题"), inner)
-    whole = Table((Spot(0, 0, (*drafts("县民政局负责审核发放"), inner)),))
+    frame = Table((Spot(0, 0, (*bare_lines("题"), inner)),))
+    assert settle(frame) == (BareLine("题"), inner)
+    whole = Table((Spot(0, 0, (*bare_lines("县民政局负责审核发放"), inner)),))
     (settled,) = settle(whole)
     assert isinstance(settled, Table)
     assert [draft.text for draft in settled.spots[0].content] == [  # type: ignore[union-attr]
@@ -91,7 +91,7 @@ def test_layout_is_taken_apart_and_inner_tables_become_lines() -> None:
 
 
 def test_documents_are_streams_with_exact_offsets() -> None:
-    blocks = [Draft("题"), Table((spot(0, 0, "甲\n乙"), spot(0, 1, "丙"))), Draft("脚", True)]
+    blocks = [BareLine("题"), Table((spot(0, 0, "甲\n乙"), spot(0, 1, "丙"))), BareLine("脚", True)]
     document = assemble(SOURCE, blocks)
     assert document.text == "题\n甲\n乙\n丙\n脚\n"
     assert look(document) == ["题", [["甲|乙", "丙"]], "脚"]
@@ -99,8 +99,11 @@ def test_documents_are_streams_with_exact_offsets() -> None:
 
 
 def test_layout_characters_go_and_undecoded_ones_are_doubted() -> None:
-    assert drafts("\ufeff甲\u200b乙\x01丙\x0b \n\u3000\u2028丁") == (Draft("甲乙 丙"), Draft("丁"))
-    document = assemble(SOURCE, [Draft("甲\ufffd")])
+    assert bare_lines("\ufeff甲\u200b乙\x01丙\x0b \n\u3000\u2028丁") == (
+        BareLine("甲乙 丙"),
+        BareLine("丁"),
+    )
+    document = assemble(SOURCE, [BareLine("甲\ufffd")])
     assert [(doubt.code, doubt.start) for doubt in document.doubts] == [
         ("unreadable_characters", 1)
     ]

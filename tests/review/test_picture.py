@@ -1,8 +1,9 @@
-"""`qingdan show ITEM_ID --image`: the item's cells outlined on its page."""
+"""Pages as a picture with boxes outlined, as `qingdan show ITEM_ID --image` draws them."""
 
 from __future__ import annotations
 
 import shutil
+from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
 
@@ -10,8 +11,16 @@ import pytest
 from PIL import Image
 
 from qingdan.cli import main
+from qingdan.model import Grid
+from qingdan.options import Options
+from qingdan.readers.pdf import read_pdf, render_pages
+from tests.readers.pdfs import TRAPS
+from tests.truth import ROOT
 
+<<<<<<<< HEAD:tests/review/test_picture.py
 ROOT = Path(__file__).parents[2]
+========
+>>>>>>>> readers:tests/readers/test_pdf_picture.py
 RED = (200, 30, 30)
 
 
@@ -56,3 +65,40 @@ def test_a_picture_that_cannot_be_written_is_one_line(
 ) -> None:
     assert show(folder, "hongling:cooperative:010", tmp_path / "none" / "page.png") == 2
     assert capsys.readouterr().err.count("\n") == 1
+
+
+@pytest.mark.parametrize("page", [1, 2, 3, 4])
+def test_picture_outlines_the_words_on_pages_turned_any_way(page: int) -> None:
+    path = TRAPS / "turned.pdf"
+    data = path.read_bytes()
+    document = read_pdf(path, data, "0", Options())
+    grids = (block for block in document.blocks if isinstance(block, Grid))
+    cell = next(grid for grid in grids if grid.page == page).rows[1][1]
+    assert cell is not None
+    line = cell.lines[0]
+    box = line.box
+    assert box is not None
+    png = render_pages(path, data, {page: [box]}, Options())
+    picture = Image.open(BytesIO(png)).convert("RGB")
+    assert picture.getpixel((int(box.x0 * 2) - 5, int(box.top * 2) - 5)) == RED
+    inside = picture.crop([int(side * 2) for side in box])
+    dark = sum(inside.convert("L").histogram()[:100])
+    assert dark > 100  # the words are in the frame, not elsewhere
+
+
+def test_picture_of_an_item_on_two_pages_shows_both() -> None:
+    path = TRAPS / "cut_by_page.pdf"
+    data = path.read_bytes()
+    document = read_pdf(path, data, "0", Options())
+    lines = {
+        line.page: line
+        for block in document.blocks
+        if isinstance(block, Grid)
+        for cell in block.rows[-1]
+        if cell
+        for line in cell.lines
+    }
+    boxes = {page: [line.box] for page, line in lines.items() if page and line.box}
+    assert sorted(boxes) == [1, 2]
+    picture = Image.open(BytesIO(render_pages(path, data, boxes, Options())))
+    assert picture.size == (1190, 2 * 1684)

@@ -1,8 +1,12 @@
 """PDF: characters and rules of every page → lines outside tables and one grid per table.
 
-The way: a character source (`pdfium`, `plumber`) yields `marks` → `grids` finds the tables →
-`placing` and `lines` fill their cells → `flow` tells wraps from breaks → `compose` writes the
-document. All of it runs in a child process (`worker`); this is the door to it.
+The way: a source of characters (`pdfium` on `native`, `fallback_font` and `paths`; or `plumber`)
+yields `marks` → `lattice` finds the tables by their rules, `lines` fills their cells, `pages`
+keeps both → `ruleless` adds tables told by `whitespace` alone → `furniture`
+and `wraps` look at all pages together → `compose` writes the document; `integrity` doubts the file.
+
+All of it runs in a child process (`worker`, `image`), with which `messages` are exchanged; this is
+the door to it.
 """
 
 from __future__ import annotations
@@ -16,15 +20,16 @@ from ...errors import UnreadableSource
 from ...model import Box, Document
 from ...options import Options
 from ..worker import Limits, run_apart
-from .wire import PictureRequest, Request, reply_to_document
+from .messages import PictureRequest, Request, reply_to_document
 
+# CPU seconds until the number of pages is known, and at most; bytes of memory.
 LIMITS = Limits(seconds=30, most_seconds=30 + 3_000, memory=1_536 << 20)
 
 
 def read_pdf(path: Path, data: bytes, sha256: str, options: Options) -> Document:
-    """Given a PDF's bytes, return its document; `path` only names it.
+    """Return the document of a PDF's bytes; `path` only names it.
 
-    Raises `UnreadableSource`; whatever the file does, within 30 s and 1 s a page.
+    Raises `UnreadableSource`, whatever the file does, within 30 s of CPU time and 1 s a page.
     """
     name = path.name
     if not data.strip(b"\x00 \t\r\n\f"):
@@ -33,16 +38,15 @@ def read_pdf(path: Path, data: bytes, sha256: str, options: Options) -> Document
         name, sha256, data, options.pdf_engine, options.second_opinion, options.password
     )
     task = "qingdan.readers.pdf.worker:read"
-    reply = run_apart(name, task, msgspec.msgpack.encode(request), LIMITS)
-    return reply_to_document(reply, name, sha256)
+    return reply_to_document(run_apart(name, task, msgspec.msgpack.encode(request), LIMITS))
 
 
 def render_pages(
     path: Path, data: bytes, boxes: Mapping[int, Sequence[Box]], options: Options
 ) -> bytes:
-    """Given a PDF and boxes by page, return a PNG of these pages with the boxes outlined.
+    """Return a PNG of the pages that have boxes, one below the other, with the boxes outlined.
 
-    The pages stand one below the other. `UnreadableSource` as for reading.
+    Raises `UnreadableSource` as reading does.
     """
     listed = {page: list(found) for page, found in boxes.items()}
     request = msgspec.msgpack.encode(PictureRequest(data, options.password, listed))

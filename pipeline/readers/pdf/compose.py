@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 
+from ...letters.lines import lines_of
 from ...model import Box, Cell, Document, Doubt, Grid, Line, Source
-from .flow import (
+from .furniture import pages_to_furniture, pages_with_feet
+from .lines import Printed
+from .pages import Page, Table
+from .wraps import (
     ColumnKey,
     Measure,
     body_measure,
@@ -14,9 +18,6 @@ from .flow import (
     lines_to_wraps,
     pages_to_measures,
 )
-from .furniture import pages_to_furniture, pages_with_feet
-from .lines import Printed
-from .pages import Page, Table
 
 Wraps = Sequence[bool | None]
 
@@ -31,7 +32,7 @@ class Stream:
     def write(
         self, lines: Sequence[Printed], wraps: Wraps, page: int, furniture: bool = False
     ) -> tuple[Line, ...]:
-        """Given printed lines, append them and return where they stand."""
+        """Append printed lines and return where they stand."""
         return tuple(
             self._line(line, goes_on, page, furniture)
             for line, goes_on in zip(lines, wraps, strict=True)
@@ -46,7 +47,7 @@ class Stream:
 
 
 def pages_to_document(source: Source, pages: Sequence[Page]) -> Document:
-    """Given all pages of a PDF, return its document."""
+    """Return the document that all pages of a PDF make."""
     stream = Stream()
     blocks = tuple(_pages_to_blocks(pages, stream))
     text = "".join(f"{piece}\n" for piece in stream.pieces)
@@ -55,7 +56,7 @@ def pages_to_document(source: Source, pages: Sequence[Page]) -> Document:
 
 
 def _pages_to_blocks(pages: Sequence[Page], stream: Stream) -> Iterator[Line | Grid]:
-    """Given all pages, yield their blocks in reading order."""
+    """Yield the blocks of all pages in reading order."""
     pages = pages_with_feet(pages)
     measures, body = pages_to_measures(pages), body_measure(pages)
     repeated = pages_to_furniture(pages)
@@ -70,7 +71,7 @@ def _page_to_blocks(
     body: Measure | None,
     stream: Stream,
 ) -> Iterator[Line | Grid]:
-    """Given a page, yield its lines and tables from top to bottom, watermarks last.
+    """Yield the lines and tables of a page from top to bottom, watermarks last.
 
     `furniture` has the numbers of the lines that belong to the page.
     """
@@ -92,21 +93,19 @@ def _page_to_blocks(
 def _table_to_grid(
     table: Table, page: int, measures: Mapping[ColumnKey, Measure], stream: Stream
 ) -> Grid:
-    """Given a table, return its grid with covered places as None."""
+    """Return the grid of a table with covered places as None."""
     width = len(table.lattice.xs) - 1
     rows: list[list[Cell | None]] = [[None] * width for _ in table.lattice.ys[1:]]
     for number, (place, lines) in enumerate(zip(table.lattice.cells, table.cells, strict=True)):
         measure = measures.get(column_key(table, number))
-        written = stream.write(lines, lines_to_wraps(lines, measure), page) if lines else ()
+        written = stream.write(lines, lines_to_wraps(lines, measure), page)
         rows[place.row][place.column] = Cell(written, place.row_span, place.column_span)
     return Grid(tuple(tuple(row) for row in rows), page)
 
 
 def _unreadable(blocks: Iterable[Line | Grid]) -> Iterator[Doubt]:
-    """Given blocks, yield a doubt for each line with characters that no font map explains."""
-    for line in _lines(blocks):
-        if line.text.isascii():
-            continue
+    """Yield a doubt for each line with characters that no font map explains."""
+    for line in lines_of(blocks):
         bad = [char for char in line.text if char == "\ufffd" or "\ue000" <= char <= "\uf8ff"]
         if bad:
             facts: dict[str, str | int] = {"count": len(bad), "text": line.text[:40]}
@@ -118,11 +117,3 @@ def _unreadable(blocks: Iterable[Line | Grid]) -> Iterator[Doubt]:
                 start=line.start,
                 end=line.end,
             )
-
-
-def _lines(blocks: Iterable[Line | Grid]) -> Iterator[Line]:
-    for block in blocks:
-        if isinstance(block, Line):
-            yield block
-        else:
-            yield from (line for row in block.rows for cell in row if cell for line in cell.lines)

@@ -11,26 +11,27 @@ from .pages import Page
 
 MARGIN = 0.12  # of the page's height, above and below
 OFTEN = 3  # pages on which a line must stand at the same height to be of the page
+SHARE = 3  # and at least one page in so many
 NUMBER = re.compile(r"\d{1,4}")  # the one mark that pages differ by
 LONE_NUMBER = re.compile(r"[^\w]*\d{1,4}[^\w]*")
-
+# Page numbers as 4, 4 / 9 or 第4页 共9页, whatever is around them.
 FOOT = re.compile(r"[^\w]*第?\s*(\d{1,4})\s*页?(?:\s*[/／共，]+\s*\d{1,4}\s*页?)?[^\w]*")
 
 Key = tuple[str, bool, int]  # words without numbers, at the foot, height
 
 
 def pages_to_furniture(pages: Sequence[Page]) -> list[set[int]]:
-    """Given all pages, return for each the numbers of its lines that are of the page.
+    """Return for each page the numbers of its lines that are of the page.
 
-    A number alone in a margin always is. What stands at the same height of most pages is,
+    A number alone in a margin always is. What stands at the same height of many pages is,
     but for its first time at a head: there it may be a title.
     """
     found = [dict(_margin_lines(page)) for page in pages]
     times = Counter(key for lines in found for key in set(lines.values()))
+    often = max(OFTEN, len(pages) // SHARE)
     seen: set[Key] = set()
     furniture: list[set[int]] = []
     for page, lines in zip(pages, found, strict=True):
-        often = max(OFTEN, len(pages) // 3)
         mine = {
             number
             for number, key in lines.items()
@@ -43,34 +44,26 @@ def pages_to_furniture(pages: Sequence[Page]) -> list[set[int]]:
 
 
 def _margin_lines(page: Page) -> Iterator[tuple[int, Key]]:
-    """Given a page, yield its lines above or below all else in a margin, by number and key."""
-    inner = [
-        line.box
-        for line in page.lines
-        if MARGIN * page.height <= _middle(line) <= (1 - MARGIN) * page.height
-    ]
+    """Yield the lines of a page above or below all else in a margin, by number and key."""
+    head, foot = MARGIN * page.height, (1 - MARGIN) * page.height
+    inner = [line.box for line in page.lines if head <= line.middle <= foot]
     tables = [table.lattice.bounds for table in page.tables]
     top = min([box.top for box in inner] + [bounds[1] for bounds in tables], default=page.height)
-    ends = [bounds[3] for bounds in tables if bounds[3] <= (1 - MARGIN) * page.height]
+    ends = [bounds[3] for bounds in tables if bounds[3] <= foot]
     bottom = max([box.bottom for box in inner] + ends, default=0.0)
     for number, line in enumerate(page.lines):
-        middle = _middle(line)
-        at_head = middle < min(top, MARGIN * page.height)
-        at_foot = middle > max(bottom, (1 - MARGIN) * page.height)
+        at_head = line.middle < min(top, head)
+        at_foot = line.middle > max(bottom, foot)
         if at_head or at_foot:
             words = NUMBER.sub("", "".join(line.text.split()))
-            yield number, (words, at_foot, round(middle / line.size))
-
-
-def _middle(line: Printed) -> float:
-    return (line.box.top + line.box.bottom) / 2
+            yield number, (words, at_foot, round(line.middle / line.size))
 
 
 # --- inside tables that are drawn over the page's foot ----------------------------------------
 
 
 def pages_with_feet(pages: Sequence[Page]) -> list[Page]:
-    """Given all pages, return them with page numbers taken out of the cells that hold them.
+    """Return all pages with page numbers taken out of the cells that hold them.
 
     A browser draws a row that a page cuts as high as the whole row on both pages, so that the
     page's foot lies in it. At the same height of several pages the numbers count the pages.
@@ -82,7 +75,7 @@ def pages_with_feet(pages: Sequence[Page]) -> list[Page]:
         if place is not None
     )
     often = {place for place, count in places.items() if count >= OFTEN}
-    return [_with_foot(page, often) for page in pages] if often else list(pages)
+    return [_with_foot(page, often) for page in pages]
 
 
 def _printed(page: Page) -> Iterator[Printed]:
@@ -94,28 +87,25 @@ def _printed(page: Page) -> Iterator[Printed]:
 
 
 def _foot(line: Printed, page: Page) -> tuple[int, int] | None:
-    """Given a line, return its height and how far the number in it is ahead of the page's.
+    """Return the height of a page number and how far it is ahead of the page's own.
 
     None for a line that looks like no page number at the foot.
     """
-    middle = _middle(line)
-    number = FOOT.fullmatch(line.text) if middle > (1 - MARGIN) * page.height else None
-    return (round(middle), int(number[1]) - page.number) if number else None
+    at_foot = line.middle > (1 - MARGIN) * page.height
+    number = FOOT.fullmatch(line.text) if at_foot else None
+    return (round(line.middle), int(number[1]) - page.number) if number else None
 
 
 def _with_foot(page: Page, places: Container[tuple[int, int] | None]) -> Page:
-    """Given a page and the places of feet, return it with those lines outside of its tables."""
+    """Return a page with the feet at some places outside of its tables."""
     feet: list[Printed] = []
     tables = []
     for table in page.tables:
         mine = [[line for line in cell if _foot(line, page) in places] for cell in table.cells]
-        if not any(mine):
-            tables.append(table)
-            continue
         feet += [line for found in mine for line in found]
         cells = (
             tuple(line for line in cell if line not in found)
             for cell, found in zip(table.cells, mine, strict=True)
         )
         tables.append(table._replace(cells=tuple(cells)))
-    return page._replace(tables=tuple(tables), lines=(*page.lines, *feet)) if feet else page
+    return page._replace(tables=tuple(tables), lines=(*page.lines, *feet))

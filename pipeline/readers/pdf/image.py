@@ -14,9 +14,9 @@ from PIL import Image, ImageDraw
 
 from ...errors import UnreadableSource
 from ...model import Box
+from .fallback_font import fill_in_fonts
+from .messages import PictureRequest
 from .pdfium import upright_angle
-from .standin import fill_in_fonts
-from .wire import PictureRequest
 
 SCALE = 2.0  # pixels a point
 LONGEST = 5_000  # pixels: a larger page is shrunk
@@ -25,7 +25,7 @@ SLACK = 3.0  # points between text and its outline
 
 
 def render(request: bytes) -> bytes:
-    """Given a packed request, return the pages from top to bottom as one PNG."""
+    """Return the pages of a packed request from top to bottom as one PNG."""
     asked = msgspec.msgpack.decode(request, type=PictureRequest)
     fill_in_fonts()
     try:
@@ -46,7 +46,7 @@ def render(request: bytes) -> bytes:
 
 
 def _sheet(document: pdfium.PdfDocument, page: int, boxes: list[Box]) -> Image.Image:
-    """Given a page, return its picture, held so that its text is level, with boxes outlined."""
+    """Return the picture of a page, held so that its text is level, with boxes outlined."""
     sheet = document[page - 1]
     scale = min(SCALE, LONGEST / max(*sheet.get_size(), 1.0))
     turn = (upright_angle(sheet.raw) - sheet.get_rotation()) % 360

@@ -22,7 +22,7 @@ DIRECT_LENGTH = re.compile(rb"/Length\s+(\d+)\b(?!\s+\d+\s+R)")
 FLATE = re.compile(rb"/Filter\s*\[?\s*(/ASCII85Decode\s*)?/(?:FlateDecode|Fl)\b")
 ZLIB = (b"x\x9c", b"x\xda", b"x^", b"x\x01")  # how compressed streams begin
 OBJECT = re.compile(rb"\d \d+ obj\b")
-MOST_ARMOURED = 32 << 10  # bytes in ASCII 85 that are checked: decoding them is slow
+MOST_ARMOURED = 32 << 10  # bytes in ASCII 85 that are checked: Python decodes them slowly
 MOST_INFLATED = 64 << 20  # bytes of one stream that are checked
 CHUNK = 1 << 20
 
@@ -35,7 +35,7 @@ class Damage(NamedTuple):
 
 
 def find_damage(data: bytes) -> Iterator[Damage]:
-    """Given the bytes of a PDF, yield what shows that they are not as they were written."""
+    """Yield what shows that the bytes of a PDF are not as they were written."""
     if not HEADER.search(data, 0, 1024):
         yield Damage("header", 0)
     if not END.search(data, max(0, len(data) - 2048)):
@@ -46,7 +46,7 @@ def find_damage(data: bytes) -> Iterator[Damage]:
 
 
 def _table_damage(data: bytes) -> Iterator[Damage]:
-    """Given a PDF, yield a damage when its last table of objects does not lead to objects."""
+    """Yield a damage when the last table of objects does not lead to objects."""
     starts = START.findall(data, max(0, len(data) - 4096))
     if not starts:
         yield Damage("no_table", len(data))
@@ -79,7 +79,7 @@ def _is_object(data: bytes, place: int, number: int) -> bool:
 
 
 def _stream_damage(data: bytes) -> Iterator[Damage]:
-    """Given a PDF, yield its compressed streams that do not unpack to what was packed."""
+    """Yield the compressed streams that do not unpack to what was packed."""
     place = 0  # the end of the last stream
     between: list[bytes] = []
     while found := STREAM.search(data, place):
@@ -108,7 +108,7 @@ def _stream_damage(data: bytes) -> Iterator[Damage]:
 
 
 def _syntax_damage(objects: bytes) -> Iterator[Damage]:
-    """Given a PDF without the data of its streams, yield a damage when its brackets do not fit."""
+    """Yield a damage when brackets do not fit; `objects` is a PDF without the data of streams."""
     paired = (
         len(OBJECT.findall(objects)) == objects.count(b"endobj")
         and objects.count(b"<<") == objects.count(b">>")
@@ -119,7 +119,7 @@ def _syntax_damage(objects: bytes) -> Iterator[Damage]:
 
 
 def _inflates(packed: bytes, armoured: bool) -> bool:
-    """Given a zlib stream, perhaps in ASCII 85, return whether it is whole, by its checksum."""
+    """Tell by its checksum whether a zlib stream, perhaps in ASCII 85, is whole."""
     inflater = zlib.decompressobj()
     size = 0
     try:

@@ -1,7 +1,8 @@
-"""PDFium's functions, called without ctypes' costlier conversions.
+"""PDFium's functions, bound directly.
 
-Those that are called for every character or object take a `Pointer` as it is: ctypes looks at it
-no more. A Python integer in place of one would be cut to 32 bits.
+What is called for every character or object takes a `Pointer` as it is: pypdfium2's own
+prototypes convert every argument anew, which is most of the time of a call so short. A Python
+integer in place of a Pointer would be cut to 32 bits.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ from typing import Any, NewType
 
 import pypdfium2_raw as raw  # type: ignore[import-untyped]
 
-from .standin import replace_fonts
+from .fallback_font import replace_fonts
 
 HANDLE = c_void_p
 
@@ -36,12 +37,12 @@ Pointer = NewType("Pointer", object)  # an address, ready to be handed to C
 
 
 def pointer(address: int) -> Pointer:
-    """Given an address, return it ready for C, which takes most of the time of a short call."""
+    """Return an address ready for C."""
     return Pointer(c_void_p.from_param(address))
 
 
 def _bound(name: str, result: type | None, *arguments: type) -> Callable[..., Any]:
-    """Given a function's name and C types, return it as a Python callable."""
+    """Return a function of PDFium, with these C types, as a Python callable."""
     address = ctypes.cast(getattr(raw, name), c_void_p).value
     if address is None:
         raise ImportError(f"PDFium lacks {name}")
@@ -100,8 +101,7 @@ Kind = type[c_float] | type[c_double] | type[c_int] | type[c_ushort]
 class Floats:
     """A block of C numbers that PDFium fills: `at(i)` is the address of the i-th one.
 
-    `read()` returns all of them. An array of ctypes would be read in six times as long, and
-    each length would be a type of its own, which takes longer still to make.
+    `read()` returns all of them.
     """
 
     def __init__(self, count: int, kind: Kind) -> None:
@@ -112,15 +112,12 @@ class Floats:
         self.read = self.values.tolist
 
     def at(self, index: int) -> int:
-        """Given the number of a value, return its address."""
+        """Return the address of a value by its number."""
         return self.address + index * self.width
 
 
 class Origins:
-    """Room for the origins of some characters; its addresses are made once, ready for C.
-
-    To make them for each character again would take longer than PDFium does.
-    """
+    """Room for the origins of some characters; its addresses serve one page after the other."""
 
     ROOM = 1024
 
@@ -129,7 +126,7 @@ class Origins:
         self._places = [[pointer(axis.at(n)) for n in range(self.ROOM)] for axis in self._axes]
 
     def read(self, text_page: Pointer, count: int) -> tuple[list[float], list[float]]:
-        """Given a page's text and its length, return across and up of all characters."""
+        """Return across and up of the first `count` characters of a page's text."""
         xs: list[float] = []
         ys: list[float] = []
         page = repeat(text_page)
@@ -141,13 +138,8 @@ class Origins:
         return xs, ys
 
 
+@cache  # PDFium is started once in a process
 def initialise() -> None:
-    """Given nothing, start PDFium, independent of the machine's fonts; once per process."""
+    """Start PDFium, independent of the machine's fonts."""
     raw.FPDF_InitLibrary()
     replace_fonts()
-
-
-@cache
-def origins() -> Origins:
-    """Given nothing, return the room that all pages share."""
-    return Origins()

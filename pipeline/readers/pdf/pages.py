@@ -6,32 +6,31 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from ...model import Doubt
-from .crossings import joined_rules
-from .grids import Bounds, Lattice, TooManyRules, rules_to_lattices
-from .lines import Printed, runs_to_lines
+from .lattice import Bounds, Lattice, TooManyRules, joined_rules, rules_to_lattices
+from .lines import Printed, runs_to_cells, runs_to_lines
 from .marks import PageMarks, Rule, Run
-from .placing import runs_to_cells
 
-MOST_RUNS, MOST_RULES = 3_000, 20_000  # of a page with a table without a grid
+# A page with more is a drawing, in whose text no table is looked for.
+MOST_RUNS, MOST_RULES = 3_000, 20_000
 MOSTLY = 0.8  # of the text between shaded areas that is in them, if they are a table
 
 
 class Table(NamedTuple):
     """A table of a page; `cells` are the lines of the lattice's cells, in its order.
 
-    `by_gaps` tells that its columns are not ruled, so that borders say nothing of the room.
+    `ruleless` tells that its columns are not ruled, so that borders say nothing of the room.
     """
 
     lattice: Lattice
     cells: tuple[tuple[Printed, ...], ...]
-    by_gaps: bool = False
+    ruleless: bool = False
 
 
 class Loose(NamedTuple):
     """Text of a page without a grid, and the rules across it, sides of shaded areas too."""
 
-    runs: tuple[Run, ...]
-    rules: tuple[Rule, ...]
+    runs: tuple[Run, ...] = ()
+    rules: tuple[Rule, ...] = ()
 
 
 class Page(NamedTuple):
@@ -44,16 +43,16 @@ class Page(NamedTuple):
     lines: tuple[Printed, ...]
     watermarks: tuple[Printed, ...]
     doubts: tuple[Doubt, ...]
-    loose: Loose | None = None
+    loose: Loose = Loose()
 
 
 def marks_to_page(marks: PageMarks) -> Page:
-    """Given the marks of a page, return its tables and lines."""
+    """Return the tables and lines of a page."""
     runs = [run for run in marks.runs if _is_on_page(run, marks)]
     lattices, doubts = _lattices(marks.rules, marks.frames, runs, marks.number)
     placed = runs_to_cells(runs, lattices)
     tables = tuple(
-        Table(lattice, tuple(runs_to_lines(cell) if cell else () for cell in cells))
+        Table(lattice, tuple(map(runs_to_lines, cells)))
         for lattice, cells in zip(lattices, placed.cells, strict=True)
         if any(cells) or not _is_frame(lattice, lattices)
     )
@@ -62,26 +61,39 @@ def marks_to_page(marks: PageMarks) -> Page:
         marks.width,
         marks.height,
         tables,
-        runs_to_lines(placed.outside) if placed.outside else (),
-        runs_to_lines(placed.watermarks) if placed.watermarks else (),
+        runs_to_lines(placed.outside),
+        runs_to_lines(placed.watermarks),
         (*marks.doubts, *doubts, *_beyond(marks, len(runs))),
-        _loose(marks, placed.outside) if not lattices else None,
+        Loose() if lattices else _loose(marks, placed.outside),
     )
 
 
-def _loose(marks: PageMarks, runs: Sequence[Run]) -> Loose | None:
-    """Given a page without a grid, return its text with what may part the rows of a table.
-
-    None for a drawing: to look for a table in it would take long.
-    """
-    if not 0 < len(runs) <= MOST_RUNS or len(marks.rules) + len(marks.frames) > MOST_RULES:
-        return None
+def _loose(marks: PageMarks, runs: Sequence[Run]) -> Loose:
+    """Return the text of a page without a grid, with what may part the rows of a table."""
+    if len(runs) > MOST_RUNS or len(marks.rules) + len(marks.frames) > MOST_RULES:
+        return Loose()
     rules = joined_rules((*marks.rules, *marks.frames))
-    return Loose(tuple(runs), tuple(rule for rule in rules if rule.top == rule.bottom))
+    return Loose(tuple(runs), tuple(rule for rule in rules if rule.is_level))
+
+
+def _lattices(
+    rules: Sequence[Rule], frames: Sequence[Rule], runs: Sequence[Run], number: int
+) -> tuple[tuple[Lattice, ...], tuple[Doubt, ...]]:
+    """Return the tables of a page; the sides of filled areas serve where rules make none."""
+    texts = [(run.x0, run.top, run.x1, run.bottom) for run in runs if not run.angle]
+    try:
+        lattices = rules_to_lattices(rules, texts)
+        if not lattices and frames:
+            lattices = rules_to_lattices((*rules, *frames), texts)
+            if _is_striped(lattices, frames, runs):
+                return (), ()
+    except TooManyRules:
+        return (), (Doubt("too_many_rules", "", {"page": number}, page=number),)
+    return lattices, ()
 
 
 def _is_striped(lattices: Sequence[Lattice], frames: Sequence[Rule], runs: Sequence[Run]) -> bool:
-    """Given tables made of the sides of areas, return whether only every other row is shaded."""
+    """Tell whether tables made of the sides of areas are rows of which every other is shaded."""
     if not lattices:
         return False
     if all(len(lattice.ys) == 2 for lattice in lattices):
@@ -98,12 +110,11 @@ def _is_striped(lattices: Sequence[Lattice], frames: Sequence[Rule], runs: Seque
 
 
 def _is_in(run: Run, area: Bounds) -> bool:
-    x, y = (run.x0 + run.x1) / 2, (run.top + run.bottom) / 2
-    return area[0] < x < area[2] and area[1] < y < area[3]
+    return area[0] < (run.x0 + run.x1) / 2 < area[2] and area[1] < run.middle < area[3]
 
 
 def _is_frame(lattice: Lattice, others: Sequence[Lattice]) -> bool:
-    """Given a table without any text, return whether it does nothing but enclose another one."""
+    """Tell whether a table without any text does nothing but enclose another one."""
     x0, top, x1, bottom = lattice.bounds
     inner = [other.bounds for other in others if other is not lattice]
     return any(x0 <= a and top <= b and c <= x1 and d <= bottom for a, b, c, d in inner)
@@ -114,25 +125,9 @@ def _is_on_page(run: Run, marks: PageMarks) -> bool:
 
 
 def _beyond(marks: PageMarks, kept: int) -> tuple[Doubt, ...]:
-    """Given a page and how many of its runs are on it, return a doubt if others are not."""
+    """Return a doubt if not all runs of a page are on it; so many are."""
     if kept == len(marks.runs):
         return ()
     words = next(run.text for run in marks.runs if not _is_on_page(run, marks))
     facts: dict[str, str | int] = {"page": marks.number, "text": words[:20]}
     return (Doubt("text_outside_page", "", facts, page=marks.number),)
-
-
-def _lattices(
-    rules: Sequence[Rule], frames: Sequence[Rule], runs: Sequence[Run], number: int
-) -> tuple[tuple[Lattice, ...], tuple[Doubt, ...]]:
-    """Given rules and text of a page, return its tables; sides of areas serve where rules fail."""
-    texts = [(run.x0, run.top, run.x1, run.bottom) for run in runs if not run.angle]
-    try:
-        lattices = rules_to_lattices(rules, texts) if rules else ()
-        if not lattices and frames:
-            lattices = rules_to_lattices((*rules, *frames), texts)
-            if _is_striped(lattices, frames, runs):
-                return (), ()
-    except TooManyRules:
-        return (), (Doubt("too_many_rules", "", {"page": number}, page=number),)
-    return lattices, ()

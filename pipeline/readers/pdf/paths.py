@@ -9,11 +9,18 @@ from itertools import compress, repeat
 from operator import eq
 from typing import NamedTuple
 
-from ..pdf import native
-from .marks import Rule
+from . import native
+from .marks import (
+    Area,
+    Point,
+    Rule,
+    Turn,
+    box_to_rule,
+    box_to_sides,
+    points_to_rules,
+    points_to_upright,
+)
 from .native import Floats, Pointer
-from .shapes import Area, Point, box_to_rule, box_to_sides, points_to_rules
-from .turning import Turn, points_to_upright
 
 Matrix = tuple[float, float, float, float, float, float]
 IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
@@ -32,7 +39,7 @@ class Drawn(NamedTuple):
 
 
 def page_to_rules(page: Pointer, turn: Turn) -> Drawn:
-    """Given an open page, return its rules, and the sides of its filled areas."""
+    """Return the rules of an open page, and the sides of its filled areas."""
     pen = _Pen(turn)
     objects = list(map(native.get_object, repeat(page), range(native.count_objects(page))))
     pen.draw(objects, None, 0)
@@ -40,7 +47,7 @@ def page_to_rules(page: Pointer, turn: Turn) -> Drawn:
 
 
 class _Pen:
-    """Draws paths as rules; one set of C numbers serves all."""
+    """Draws paths as rules."""
 
     def __init__(self, turn: Turn) -> None:
         self.rules: list[Rule] = []
@@ -53,7 +60,7 @@ class _Pen:
         self._addresses = [self._numbers.at(index) for index in range(4)]
 
     def draw(self, objects: Sequence[int], outer: Matrix | None, depth: int) -> None:
-        """Given objects, draw every path, those inside forms too; `outer` is their matrix."""
+        """Draw every path among objects, those inside forms too; `outer` is their matrix."""
         kinds = list(map(native.get_type, objects))
         self._over_picture = self._over_picture or native.IMAGE in kinds
         if self._over_picture and not self.lost_text:
@@ -72,7 +79,7 @@ class _Pen:
             self.draw(inner, _product(self._matrix(form), outer), depth + 1)
 
     def _areas(self, paths: Sequence[int], outer: Matrix | None) -> Iterable[Area]:
-        """Given paths, return the box around each."""
+        """Return the box around each path."""
         if not paths:
             return ()
         room = Floats(4 * len(paths), c_float)
@@ -86,15 +93,13 @@ class _Pen:
             right, top = map(list, zip(*map(_moved, repeat(outer), right, top), strict=True))
         xs, ys = points_to_upright(self._turn, left, bottom)
         other_xs, other_ys = points_to_upright(self._turn, right, top)
-        if outer is None and self._turn.angle == 0:
-            return zip(xs, other_ys, other_xs, ys, strict=True)
         return (
             (min(xa, xb), min(ya, yb), max(xa, xb), max(ya, yb))
             for xa, ya, xb, yb in zip(xs, ys, other_xs, other_ys, strict=True)
         )
 
     def _is_passed_over(self, text: int) -> bool:
-        """Given a text, return whether it is invisible and without ink, so that PDFium skips it.
+        """Tell whether a text is invisible and without ink, so that PDFium skips it.
 
         So are the single glyphs of a layer that OCR lays over a scan.
         """
@@ -105,7 +110,7 @@ class _Pen:
         return right - left < LEAST_INK
 
     def _outline(self, path: int, outer: Matrix | None) -> None:
-        """Given a path that is no rule as a whole, draw its parts as rules, or as areas."""
+        """Draw the parts of a path that is no rule as a whole as rules, or as areas."""
         native.get_draw_mode(path, self._modes.at(0), self._modes.at(1))
         _, stroke = self._modes.read()
         for corners in self._subpaths(path, _product(self._matrix(path), outer)):
@@ -119,7 +124,7 @@ class _Pen:
                 self.frames.extend(box_to_sides(area))
 
     def _subpaths(self, path: int, matrix: Matrix) -> Iterator[list[Point]]:
-        """Given a path, yield the corners of each subpath; one with a curve is cut at it."""
+        """Yield the corners of each subpath; one with a curve is cut at it."""
         count = min(native.count_segments(path), MOST_SEGMENTS)
         corners: list[Point] = []
         for segment in map(native.get_segment, repeat(path), range(count)):
@@ -144,7 +149,7 @@ class _Pen:
 
 
 def _product(inner: Matrix, outer: Matrix | None) -> Matrix:
-    """Given two matrices, return the one that applies `inner` first; None changes nothing."""
+    """Return the matrix that applies `inner` first; None changes nothing."""
     if outer is None:
         return inner
     a, b, c, d, e, f = inner

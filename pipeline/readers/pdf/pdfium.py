@@ -3,25 +3,49 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
-from ctypes import c_char_p, c_double, c_float, c_int, c_void_p, cast
+import re
+from collections.abc import Callable, Iterator, Sequence
+from ctypes import c_char_p, c_double, c_float, c_int, c_ushort, c_void_p, cast
 from functools import partial
+from itertools import compress, pairwise, repeat
+from operator import eq
+from typing import NamedTuple
 
 from ...model import Doubt
-from ..pdf import native
-from .letters import page_letters, spread_crowds
-from .marks import PageMarks, Run
-from .native import Floats, Pointer
+from . import native
+from .marks import (
+    Characters,
+    PageMarks,
+    Run,
+    Turn,
+    Type,
+    characters_to_runs,
+    main_angle,
+    points_to_upright,
+)
+from .native import Floats, Origins, Pointer
 from .paths import page_to_rules
-from .runs import Characters, Type, characters_to_runs
-from .turning import Turn, main_angle, points_to_upright
 
-SAMPLES = 12  # characters whose angle tells how a page is turned
-PALE = 170  # of 255: lighter ink is faint
-CLEAR = 128  # of 255: less opaque ink is faint
-LARGE = 14.0  # points: smaller type is not asked for its ink
-SPACE = 32
+# How a page and its type stand.
+ANGLE_SAMPLES = 12  # characters whose angle tells how a page is turned
 SLANT = 3  # degrees within which a glyph is level
+# What is faint ink.
+PALE = 170  # of 255: lighter ink is
+CLEAR = 128  # of 255: less opaque ink is
+LARGE = 14.0  # points: smaller type is not asked for its ink
+# What characters mean. A glyph without a meaning reads as its number, which is seldom that of an
+# ideograph: all characters but these are asked for, and some of these for fonts without any map.
+DUBIOUS = re.compile("[^\u3000-\u303f\u3400-\u9fff\uff00-\uffef\r\n ]|\r(?!\n)|(?<!\r)\n")
+MEANING_SAMPLE = 16  # one ideograph in so many is asked for
+CONTROL = re.compile("[\\x00-\\x09\\x0b\\x0c\\x0e-\\x1f\ufffe\ufffd]")
+SPACE = 32
+HYPHEN = 2  # what PDFium makes of a hyphen at a line's end
+LINE_ENDS = (10, 13)
+HIGH, LOW = range(0xD800, 0xDC00), range(0xDC00, 0xE000)  # halves of a code beyond 0xFFFF
+UNKNOWN = "\ufffd"
+SKIPPED = "\x00"
+BLANKS = "\r\n\x00 "
+TOUCHING = 0.1  # points by which the ink of letters that stand side by side may overlap
 
 
 class PdfiumFile:
@@ -36,29 +60,30 @@ class PdfiumFile:
         self.pages_total = native.get_page_count(self._handle) if self._handle else 0
 
     def pages(self) -> Iterator[PageMarks]:
-        """Given an open file, yield its pages; one that cannot be read is empty and doubtful."""
+        """Yield all pages; one that cannot be read is empty and doubtful."""
+        origins = Origins()
         for number in range(1, self.pages_total + 1):
             page = native.load_page(self._handle, number - 1)
             if not page:
                 doubt = Doubt("damaged_file", "page", {"page": number}, page=number)
                 yield PageMarks(number, 0, 0, (), (), doubts=(doubt,))
                 continue
-            yield _page_to_marks(native.pointer(page), number)
+            yield _page_to_marks(native.pointer(page), number, origins)
             native.close_page(page)
 
     def close(self) -> None:
-        """Given a file whose pages are read, free what PDFium keeps of it."""
+        """Free what PDFium keeps of a file whose pages are read."""
         if self._handle:
             native.close_document(self._handle)
         self._handle = 0
 
 
-def _page_to_marks(page: Pointer, number: int) -> PageMarks:
-    """Given an open page, return its runs and rules upright."""
+def _page_to_marks(page: Pointer, number: int, origins: Origins) -> PageMarks:
+    """Return the runs and rules of an open page, upright."""
     text_page = native.pointer(native.load_text(page))  # if none, it has -1 characters
     count = max(native.count_characters(text_page), 0)
     turn = _page_to_turn(page, text_page, count)
-    runs, heaped = _text_to_runs(text_page, count, turn) if count else ((), False)
+    runs, heaped = _text_to_runs(text_page, count, turn, origins)
     native.close_text(text_page)
     drawn = page_to_rules(page, turn)
     doubt = Doubt("unreadable_characters", "heaped", {"page": number}, page=number)
@@ -69,13 +94,13 @@ def _page_to_marks(page: Pointer, number: int) -> PageMarks:
 
 
 def _page_to_turn(page: Pointer, text_page: Pointer, count: int) -> Turn:
-    """Given an open page and its text, return how to hold it so that its text is level."""
+    """Return how to hold an open page so that its text is level."""
     box = Floats(4, c_float)
     native.get_page_box(page, box.at(0))
     left, top, right, bottom = box.read()
     matrix = Floats(6, c_float)
     angles: list[float] = []
-    for index in range(0, count, max(1, count // SAMPLES)):
+    for index in range(0, count, max(1, count // ANGLE_SAMPLES)):
         if native.get_unicode(text_page, index) > SPACE:
             native.get_character_matrix(text_page, index, matrix.pointer)
             across, up, *_ = matrix.read()
@@ -85,7 +110,7 @@ def _page_to_turn(page: Pointer, text_page: Pointer, count: int) -> Turn:
 
 
 def upright_angle(page: object) -> int:
-    """Given a page as pypdfium2 opened it, return the quarter turn at which its text is level."""
+    """Return the quarter turn at which the text of a page, opened by pypdfium2, is level."""
     handle = native.pointer(cast(page, c_void_p).value or 0)  # type: ignore[arg-type]
     text_page = native.pointer(native.load_text(handle))
     turn = _page_to_turn(handle, text_page, max(native.count_characters(text_page), 0))
@@ -93,49 +118,46 @@ def upright_angle(page: object) -> int:
     return turn.angle
 
 
-def _text_to_runs(text_page: Pointer, count: int, turn: Turn) -> tuple[tuple[Run, ...], bool]:
-    """Given a page's text, return its runs, and whether glyphs lie upon each other."""
-    xs, ys = points_to_upright(turn, *native.origins().read(text_page, count))
-    closer = _Closer(text_page, turn)
-    text = page_letters(text_page, count)
-    closer.ends, heaped = spread_crowds(text, xs, ys, closer.ink_of, closer.owner_of)
-    runs = characters_to_runs(
-        Characters(
-            text, xs, ys, closer.type_of, closer.end_of, partial(native.is_generated, text_page)
-        )
-    )
-    return runs, heaped
+def _text_to_runs(
+    text_page: Pointer, count: int, turn: Turn, origins: Origins
+) -> tuple[tuple[Run, ...], bool]:
+    """Return the runs of a page's text, and whether glyphs lie upon each other."""
+    xs, ys = points_to_upright(turn, *origins.read(text_page, count))
+    asked = _Asked(text_page, turn)
+    text = _page_letters(text_page, count)
+    asked.ends, heaped = spread_crowds(text, xs, ys, asked.ink_of, asked.owner_of)
+    generated = partial(native.is_generated, text_page)
+    return characters_to_runs(
+        Characters(text, xs, ys, asked.type_of, asked.end_of, generated)
+    ), heaped
 
 
-class _Closer:
-    """What is asked for single characters of a page's text; one set of C numbers serves all."""
+class _Asked:
+    """What is asked for single characters of a page's text."""
 
     def __init__(self, text_page: Pointer, turn: Turn) -> None:
         self._page = text_page
         self._turn = turn
         self._box = Floats(4, c_float)
         self._matrix = Floats(6, c_float)
-        self._left = turn.left if turn.angle == 0 else None
         self._ink = Floats(4, c_int)
         self._sides = Floats(4, c_double)
-        self.ends: dict[int, float] = {}
+        self.ends: dict[int, float] = {}  # of characters that were moved
 
     def end_of(self, index: int) -> float:
-        """Given a character, return its right edge."""
+        """Return the right edge of a character."""
         if index in self.ends:
             return self.ends[index]
         native.get_loose_box(self._page, index, self._box.pointer)
         left, top, right, bottom = self._box.read()
-        if self._left is not None:
-            return float(right - self._left)
         return max(points_to_upright(self._turn, (left, right), (bottom, top))[0])
 
     def owner_of(self, index: int) -> int:
-        """Given a character, return the text object that it is of."""
+        """Return the text object that a character is of."""
         return int(native.get_text_object(self._page, index))
 
     def ink_of(self, index: int) -> tuple[float, float]:
-        """Given a character, return the left and right edge that PDFium gives its ink."""
+        """Return the left and right edge that PDFium gives the ink of a character."""
         sides = self._sides
         native.get_box(self._page, index, sides.at(0), sides.at(1), sides.at(2), sides.at(3))
         left, right, bottom, top = sides.read()
@@ -143,12 +165,10 @@ class _Closer:
         return min(across), max(across)
 
     def type_of(self, index: int) -> Type:
-        """Given a character, return size, angle on the turned page and paleness of its type."""
+        """Return the size of a character, its angle on the turned page, and whether it is faint."""
         native.get_character_matrix(self._page, index, self._matrix.pointer)
         a, b, c, d, _, _ = self._matrix.read()
-        size = native.get_font_size(self._page, index) * (math.hypot(c, d) if c else abs(d)) or 1.0
-        if b == 0 and a > 0 and self._left is not None:
-            return abs(size), 0, size >= LARGE and self._is_faint(index)
+        size = native.get_font_size(self._page, index) * math.hypot(c, d) or 1.0
         angle = round(math.degrees(math.atan2(b, a)) - self._turn.angle) % 360
         level = angle <= SLANT or angle >= 360 - SLANT
         return abs(size), 0 if level else angle, size >= LARGE and self._is_faint(index)
@@ -159,3 +179,100 @@ class _Closer:
             return False
         red, green, blue, opacity = ink.read()
         return bool(min(red, green, blue) > PALE or opacity < CLEAR)
+
+
+# --- what characters mean ---------------------------------------------------------------------
+
+
+def _page_letters(text_page: Pointer, count: int) -> str:
+    """Return a page's text with one character a place; U+FFFD where its meaning is unknown."""
+    units = Floats(count + 1, c_ushort)
+    written = native.get_text(text_page, 0, count, units.address)
+    text = units.values[:count].tobytes().decode("utf-16-le", "replace")
+    if written == count + 1 and len(text) == count and _is_plain(text_page, text):
+        return text
+    codes = list(map(native.get_unicode, repeat(text_page), range(count)))
+    letters = [
+        UNKNOWN if native.has_no_unicode(text_page, index) == 1 else _letter(text_page, index, code)
+        for index, code in enumerate(codes)
+    ]
+    for index, (high, low) in enumerate(pairwise(codes)):
+        if high in HIGH and low in LOW:  # PDFium gives both halves a place
+            letters[index] = chr(0x10000 + ((high - HIGH.start) << 10) + low - LOW.start)
+            letters[index + 1] = SKIPPED
+    return "".join(letters)
+
+
+def _is_plain(text_page: Pointer, text: str) -> bool:
+    """Tell whether each character of a page's text is what its font maps it to."""
+    dubious = (match.start() for match in DUBIOUS.finditer(text))
+    asked = [*range(0, len(text), MEANING_SAMPLE), *dubious]
+    errors = map(native.has_no_unicode, repeat(text_page), asked)
+    return 1 not in errors and CONTROL.search(text) is None
+
+
+def _letter(text_page: Pointer, index: int, code: int) -> str:
+    """Return the character of a place whose code is given; U+FFFD for what is none."""
+    if code == HYPHEN and native.is_hyphen(text_page, index) == 1:
+        return "-"
+    if code in LINE_ENDS and native.is_generated(text_page, index) == 1:
+        return SKIPPED
+    if code < SPACE or code in HIGH or code in LOW or code >= 0x110000:
+        return " " if code == 9 else UNKNOWN
+    return chr(code)
+
+
+# --- where characters stand that share one origin ---------------------------------------------
+
+
+class Spread(NamedTuple):
+    """Right edges of characters that were moved apart, and whether others lie upon each other."""
+
+    ends: dict[int, float]
+    heaped: bool
+
+
+def spread_crowds(
+    text: str,
+    xs: list[float],
+    ys: Sequence[float],
+    ink_of: Callable[[int], tuple[float, float]],
+    owner_of: Callable[[int], int],
+) -> Spread:
+    """Move apart in `xs` the characters of one origin.
+
+    An /ActualText gives all its letters one origin and steps their ink by the whole width; the
+    letters of one glyph share its ink. What else shares an origin has lost its widths.
+    """
+    ends: dict[int, float] = {}
+    heaped = False
+    for places in _crowds(text, xs, ys, owner_of):
+        (left, right), following = ink_of(places[0]), ink_of(places[1])
+        if following == (left, right):
+            width = (right - left) / len(places)
+        elif following[0] > right - TOUCHING:
+            width = right - left
+        else:
+            heaped = True
+            continue
+        for number, place in enumerate(places):
+            xs[place] = left + number * width
+            ends[place] = left + (number + 1) * width
+    return Spread(ends, heaped)
+
+
+def _crowds(
+    text: str, xs: Sequence[float], ys: Sequence[float], owner_of: Callable[[int], int]
+) -> list[list[int]]:
+    """Return the places of characters that one object sets at one origin."""
+    crowds: list[list[int]] = []
+    for index in compress(range(1, len(xs)), map(eq, xs[1:], xs)):
+        if text[index] in BLANKS or text[index - 1] in BLANKS or ys[index] != ys[index - 1]:
+            continue
+        if owner_of(index) != owner_of(index - 1):
+            continue
+        if crowds and crowds[-1][-1] == index - 1:
+            crowds[-1].append(index)
+        else:
+            crowds.append([index - 1, index])
+    return crowds

@@ -5,31 +5,50 @@ from __future__ import annotations
 import logging
 import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from io import BytesIO
+from itertools import groupby
+from typing import Any, NamedTuple
 
 import pdfplumber
+from pdfminer.pdfinterp import PDFPageInterpreter
 from pdfminer.pdfparser import PDFSyntaxError
+from pdfminer.psparser import PSLiteral
+from pdfminer.utils import decode_text
 from pdfplumber.page import Page as PlumberPage
+from pdfplumber.page import PDFPageAggregatorWithMarkedContent
 from pdfplumber.utils.exceptions import PdfminerException
 
 from ...model import Doubt
-from .actual import Record, interpret, meanings
-from .marks import PageMarks, Rule
-from .runs import Characters, Type, characters_to_runs
-from .shapes import Area, Point, box_to_rule, box_to_sides, points_to_rules
-from .turning import Turn, main_angle, points_to_upright
+from .marks import (
+    Area,
+    Characters,
+    PageMarks,
+    Point,
+    Rule,
+    Turn,
+    Type,
+    box_to_rule,
+    box_to_sides,
+    characters_to_runs,
+    main_angle,
+    points_to_rules,
+    points_to_upright,
+)
 
+ANGLE_SAMPLES = 32  # characters whose angle tells how a page is turned
 SLANT = 3  # degrees within which a glyph is level
 PALE = 0.67  # of full brightness: lighter ink is faint
 CID = re.compile(r"\(cid:\d+\)")  # what pdfminer writes for a glyph that no font map explains
 UNKNOWN = "\ufffd"
 
+Record = Mapping[str, Any]  # pdfplumber's own dictionaries
+
 
 def plumber_pages(
     data: bytes, password: str | None, numbers: list[int] | None = None
 ) -> Iterator[PageMarks]:
-    """Given a PDF that opens, yield its pages, or those of some numbers.
+    """Yield the pages of a PDF that opens, or those of some numbers.
 
     One that fails is empty and doubtful.
     """
@@ -48,27 +67,27 @@ def plumber_pages(
 
 
 def _page_to_marks(page: PlumberPage) -> PageMarks:
-    """Given a page, return its runs and rules upright."""
-    interpret(page)
+    """Return the runs and rules of a page, upright."""
+    _interpret(page)
     chars: Sequence[Record] = page.chars
-    angle = main_angle((_angle(char) for char in chars[:: max(1, len(chars) // 32)]), 0)
+    samples = chars[:: max(1, len(chars) // ANGLE_SAMPLES)]
+    angle = main_angle((_angle(char) for char in samples), 0)
     # pdfplumber has undone the page's own rotation already.
     turn = Turn(0.0, 0.0, float(page.width), float(page.height), angle)
-    left = float(page.mediabox[0])
-    runs = characters_to_runs(_characters(chars, turn, left)) if chars else ()
+    runs = characters_to_runs(_characters(chars, turn, float(page.mediabox[0])))
     rules, frames = _page_to_rules(page, turn)
     return PageMarks(page.page_number, turn.width, turn.height, runs, rules, frames)
 
 
 def _characters(chars: Sequence[Record], turn: Turn, left: float) -> Characters:
-    """Given pdfplumber's characters, return them one letter each with their origins upright.
+    """Return pdfplumber's characters one letter each with their origins upright.
 
     `left` is where the page's box begins: boxes are counted from there, origins are not.
     """
     letters: list[tuple[str, Record]] = []
     across: list[float] = []
     along: list[float] = []
-    for char, said, advance in meanings(chars):
+    for char, said, advance in _meanings(chars):
         text = CID.sub(UNKNOWN, said)
         a, b, _, _, x, y = char["matrix"]
         for place, letter in enumerate(text):
@@ -96,13 +115,13 @@ def _characters(chars: Sequence[Record], turn: Turn, left: float) -> Characters:
 
 
 def _angle(char: Record) -> float:
-    """Given a character, return the angle of its base line in degrees, 0 to 360."""
+    """Return the angle of a character's base line in degrees, 0 to 360."""
     a, b = char["matrix"][:2]
     return math.degrees(math.atan2(b, a)) % 360
 
 
 def _is_faint(ink: object) -> bool:
-    """Given a colour as pdfminer has it, return whether it is pale; unknown ones are not."""
+    """Tell whether a colour, as pdfminer has it, is pale; unknown ones are not."""
     if not isinstance(ink, tuple) or not all(isinstance(part, int | float) for part in ink):
         return False
     if len(ink) == 4:
@@ -111,7 +130,7 @@ def _is_faint(ink: object) -> bool:
 
 
 def _page_to_rules(page: PlumberPage, turn: Turn) -> tuple[tuple[Rule, ...], tuple[Rule, ...]]:
-    """Given a page, return its rules and the sides of its filled areas."""
+    """Return the rules of a page and the sides of its filled areas."""
     rules: list[Rule] = []
     frames: list[Rule] = []
     left, height = page.mediabox[0], float(page.mediabox[1] + page.height)
@@ -136,3 +155,67 @@ def _corners(xs: list[float], ys: list[float], turn: Turn) -> list[Point]:
 def _around(points: list[Point]) -> Area:
     xs, ys = [x for x, _ in points], [y for _, y in points]
     return min(xs), min(ys), max(xs), max(ys)
+
+
+# --- /ActualText, at which pdfplumber does not look: what glyphs mean, said by the file -------
+
+
+class _Glyph(NamedTuple):
+    """A character as pdfplumber has it, what it means, and the advance of all that means this."""
+
+    char: Record
+    text: str
+    advance: float
+
+
+class _Device(PDFPageAggregatorWithMarkedContent):
+    """Notes for each glyph the number of its span and the span's /ActualText.
+
+    They take the place of the number and the name of its marked content, which nobody asks for.
+    """
+
+    spans: tuple[tuple[int | None, str | None], ...] = ()
+    count = 0
+
+    def begin_tag(self, _tag: PSLiteral, props: object = None) -> None:
+        """Note what marked content that begins says, if nothing around it does."""
+        around = self.spans[-1] if self.spans else (None, None)
+        said = props.get("ActualText") if isinstance(props, dict) else None
+        if around[0] is None and isinstance(said, bytes):
+            self.count += 1
+            around = self.count, decode_text(said)
+        self._note((*self.spans, around))
+
+    def end_tag(self) -> None:
+        """Note what the marked content says that is around the one that ends."""
+        self._note(self.spans[:-1])
+
+    def _note(self, spans: tuple[tuple[int | None, str | None], ...]) -> None:
+        self.spans = spans
+        self.cur_mcid, self.cur_tag = spans[-1] if spans else (None, None)
+
+
+def _interpret(page: PlumberPage) -> None:
+    """Interpret a page that is not yet, so that its characters carry what they mean.
+
+    Whatever goes wrong in there is a `PdfminerException`, as pdfplumber does it.
+    """
+    device = _Device(page.pdf.rsrcmgr, pageno=page.page_number, laparams=page.pdf.laparams)
+    try:
+        PDFPageInterpreter(page.pdf.rsrcmgr, device).process_page(page.page_obj)
+    except Exception as error:
+        raise PdfminerException(error) from error
+    vars(page)["_layout"] = device.get_result()  # where pdfplumber keeps what it made itself
+
+
+def _meanings(chars: Sequence[Record]) -> Iterator[_Glyph]:
+    """Yield the characters of an interpreted page with what they mean."""
+    for span, group in groupby(chars, key=lambda char: char.get("mcid")):
+        found = list(group)
+        said = found[0]["tag"] if span is not None else None
+        if said is None:
+            yield from (_Glyph(char, char["text"], char["adv"]) for char in found)
+        elif len(said) == len(found):
+            yield from (_Glyph(c, text, c["adv"]) for c, text in zip(found, said, strict=True))
+        else:
+            yield _Glyph(found[0], said, sum(char["adv"] for char in found))

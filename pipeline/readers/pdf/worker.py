@@ -2,51 +2,45 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterator
-from itertools import islice
+from collections.abc import Iterator, Sequence
+from itertools import islice, zip_longest
 
 import msgspec
 from msgspec.structs import replace
 
 from ...errors import UnreadableSource
 from ...model import Document, Doubt, Source
-from ..pdf import native
 from ..worker import allow_seconds
+from . import native
 from .compose import pages_to_document
-from .gaps import with_gap_tables
 from .integrity import Damage, find_damage
-from .opinion import compare_pages
-from .pages import Page, marks_to_page
+from .lines import Printed
+from .messages import Engine, Request, document_to_reply
+from .pages import Page, Table, marks_to_page
 from .pdfium import PdfiumFile
-from .wire import Engine, Request, document_to_reply
+from .ruleless import with_ruleless_tables
 
+# What a file may cost; CPU seconds.
 MOST_PAGES = 3_000
 SECONDS, SECONDS_A_PAGE = 30, 1
-GARBAGE = 50_000  # objects made between two searches for cycles, of which there are few
-MOST_DAMAGES = 3  # are told; more say the same
+# What is told.
+MOST_DAMAGES = 3  # more say the same
+SHOWN = 30  # characters of a cell that a difference quotes
+RADICALS = range(0x2E80, 0x2FE0)  # one source may read them for ideographs: that is known
 
 
 def read(request: bytes) -> bytes:
-    """Given a packed request, return the packed reply; raises `UnreadableSource`."""
-    asked = msgspec.msgpack.decode(request, type=Request)
-    settle()
-    return msgspec.msgpack.encode(document_to_reply(read_document(asked)))
-
-
-def settle() -> None:
-    """Given a process that is there to read one file, let it look for garbage seldom."""
-    gc.freeze()  # imported code stays: what is made from here on is all that is looked through
-    gc.set_threshold(GARBAGE)
+    """Return the packed reply to a packed request; raises `UnreadableSource`."""
+    return document_to_reply(read_document(msgspec.msgpack.decode(request, type=Request)))
 
 
 def read_document(asked: Request) -> Document:
-    """Given a request, return the document; to be called in a process that may die."""
+    """Return the document that is asked for; to be called in a process that may die."""
     native.initialise()
     file = PdfiumFile(asked.data, asked.password)
     _check(file, asked)
-    factor = 2 if asked.second_opinion else 1
-    allow_seconds(SECONDS + SECONDS_A_PAGE * file.pages_total * factor)
+    readings = 2 if asked.second_opinion else 1
+    allow_seconds(SECONDS + SECONDS_A_PAGE * file.pages_total * readings)
     pages = _pages(file, asked, asked.engine)
     _check_text(pages, asked.name)
     source = Source(asked.name, asked.sha256, "pdf", pages=file.pages_total)
@@ -60,9 +54,9 @@ def read_document(asked: Request) -> Document:
 
 
 def _pages(file: PdfiumFile, asked: Request, engine: Engine) -> list[Page]:
-    """Given an open file, return its pages by an engine; those that it cannot, by the other."""
+    """Return the pages of an open file by an engine; those that it cannot read, by the other."""
     if engine == "pdfplumber":
-        return with_gap_tables(list(_plumber_pages(asked)))
+        return with_ruleless_tables(list(_plumber_pages(asked)))
     pages: list[Page] = []
     lacking: list[int] = []
     for marks in file.pages():
@@ -71,11 +65,11 @@ def _pages(file: PdfiumFile, asked: Request, engine: Engine) -> list[Page]:
             lacking.append(marks.number)
     for page in _plumber_pages(asked, lacking) if lacking else ():
         pages[page.number - 1] = page
-    return with_gap_tables(pages)
+    return with_ruleless_tables(pages)
 
 
 def _plumber_pages(asked: Request, numbers: list[int] | None = None) -> Iterator[Page]:
-    """Given a request, yield all pages by the second source, or those of some numbers."""
+    """Yield all pages by the second source, or those of some numbers."""
     from .plumber import plumber_pages
 
     yield from map(marks_to_page, plumber_pages(asked.data, asked.password, numbers))
@@ -86,7 +80,7 @@ def _damage_to_doubt(damage: Damage) -> Doubt:
 
 
 def _check(file: PdfiumFile, asked: Request) -> None:
-    """Given a file as PDFium opened it, fail when there is nothing to read."""
+    """Raise `UnreadableSource` when there is nothing to read in a file as PDFium opened it."""
     if file.error == native.WRONG_PASSWORD:
         given = asked.password is not None
         raise UnreadableSource(
@@ -107,7 +101,7 @@ def _check(file: PdfiumFile, asked: Request) -> None:
 
 
 def _check_text(pages: list[Page], name: str) -> None:
-    """Given all pages, fail when none has a text layer."""
+    """Raise `UnreadableSource` when no page has a text layer."""
     if not any(page.lines or page.tables for page in pages):
         raise UnreadableSource(
             name,
@@ -115,3 +109,71 @@ def _check_text(pages: list[Page], name: str) -> None:
             "it has no text layer: it is a scan or pictures of pages",
             "run it through OCR first, or get the original document",
         )
+
+
+# --- second opinion: where both sources differ, someone should look ---------------------------
+
+
+def compare_pages(first: Sequence[Page], second: Sequence[Page]) -> Iterator[Doubt]:
+    """Yield a doubt per difference between all pages by the source in use and by the other."""
+    for one, other in zip_longest(first, second):
+        if one is None or other is None:
+            facts = {"one": len(first), "other": len(second)}
+            yield Doubt("second_opinion", "pages", facts)
+            return
+        yield from _differences(one, other, one.number)
+
+
+def _differences(one: Page, other: Page, page: int) -> Iterator[Doubt]:
+    """Yield what differs of a page as both read it."""
+    if len(one.tables) != len(other.tables):
+        facts = {"page": page, "one": len(one.tables), "other": len(other.tables)}
+        yield Doubt("second_opinion", "tables", facts, page=page)
+        return
+    if not _same(one.lines, other.lines):
+        yield Doubt("second_opinion", "lines", {"page": page}, page=page)
+    for number, (table, again) in enumerate(zip(one.tables, other.tables, strict=True), 1):
+        yield from _table_differences(table, again, page, number)
+
+
+def _table_differences(one: Table, other: Table, page: int, table: int) -> Iterator[Doubt]:
+    facts: dict[str, str | int]
+    rows, columns = len(one.lattice.ys) - 1, len(one.lattice.xs) - 1
+    other_rows, other_columns = len(other.lattice.ys) - 1, len(other.lattice.xs) - 1
+    if (rows, columns) != (other_rows, other_columns):
+        facts = {
+            "page": page,
+            "table": table,
+            "rows": rows,
+            "columns": columns,
+            "other_rows": other_rows,
+            "other_columns": other_columns,
+        }
+        yield Doubt("second_opinion", "size", facts, page=page)
+    elif one.lattice.cells != other.lattice.cells:
+        yield Doubt("second_opinion", "merged", {"page": page, "table": table}, page=page)
+    else:
+        for place, cell, again in zip(one.lattice.cells, one.cells, other.cells, strict=True):
+            if not _same(cell, again):
+                facts = {
+                    "page": page,
+                    "table": table,
+                    "row": place.row + 1,
+                    "column": place.column + 1,
+                    "one": _text(cell)[:SHOWN],
+                    "other": _text(again)[:SHOWN],
+                }
+                yield Doubt("second_opinion", "cell", facts, page=page)
+
+
+def _text(lines: Sequence[Printed]) -> str:
+    return "".join("".join(line.text.split()) for line in lines)
+
+
+def _same(one: Sequence[Printed], other: Sequence[Printed]) -> bool:
+    """Tell whether lines by both sources read the same but for known artefacts."""
+    first, second = _text(one), _text(other)
+    return len(first) == len(second) and all(
+        a == b or ord(a) in RADICALS or ord(b) in RADICALS
+        for a, b in zip(first, second, strict=True)
+    )

@@ -6,14 +6,13 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
 from tests.fixtures.pdf import raw
-from tests.test_pdf_traps import Engine, grids, read_bytes, rows
+from tests.readers.pdfs import ENGINES, Engine, grids, read_bytes, rows
+from tests.truth import ROOT
 
-ROOT = Path(__file__).parent.parent
 XS, YS = (60, 110, 200, 400), (700, 660, 620)
 WORDS = (("序号", "事项类别", "事项名称"), ("1", "党", "换届12次"))
 RULES = b"".join(b"%d %d m %d %d l S " % (x, YS[0], x, YS[-1]) for x in XS) + b"".join(
@@ -27,7 +26,7 @@ ENCODERS: dict[bytes, Callable[[str], bytes]] = {
 
 
 def glyph_by_glyph(encoding: bytes) -> bytes:
-    """Given an encoding's name, return the table with each glyph set by itself."""
+    """Return the table in an encoding with each glyph set by itself."""
     out = RULES
     for row, y in zip(WORDS, YS, strict=False):
         for x, words in zip(XS, row, strict=False):
@@ -39,7 +38,7 @@ def glyph_by_glyph(encoding: bytes) -> bytes:
     return out
 
 
-@pytest.mark.parametrize("engine", ["pdfium", "pdfplumber"])
+@pytest.mark.parametrize("engine", ENGINES)
 @pytest.mark.parametrize("turn", [b"q ", ON_ITS_SIDE], ids=["level", "on its side"])
 @pytest.mark.parametrize(
     ("name", "encoding"),
@@ -62,7 +61,7 @@ MEANINGS = dict(enumerate(sorted({char for row in WORDS for char in "".join(row)
 
 
 def coded(together: int) -> bytes:
-    """Given how many glyphs are set at once at most, return the table in the codes of MEANINGS."""
+    """Return the table in the codes of MEANINGS, with at most so many glyphs set at once."""
     codes = {char: b"%04x" % code for code, char in MEANINGS.items()}
     out = RULES
     for row, y in zip(WORDS, YS, strict=False):
@@ -91,7 +90,7 @@ def test_the_layer_that_ocr_lays_over_a_scan_is_all_read(turn: bytes, together: 
     assert document.doubts == ()
 
 
-@pytest.mark.parametrize("engine", ["pdfium", "pdfplumber"])
+@pytest.mark.parametrize("engine", ENGINES)
 def test_a_page_may_begin_anywhere(engine: Engine) -> None:
     """Its box has an origin of its own."""
     content = b"1 0 0 1 99 9 cm " + glyph_by_glyph(b"UniGB-UCS2-H")
@@ -104,7 +103,7 @@ def test_a_page_may_begin_anywhere(engine: Engine) -> None:
 
 
 def test_the_fonts_of_the_machine_are_not_asked() -> None:
-    """The ink of a glyph is the stand-in's box: a machine's fonts would give their own."""
+    """The ink of a glyph is the fallback font's box: a machine's fonts would give their own."""
     code = (
         "from tests.fixtures.pdf import raw\n"
         "from qingdan.readers.pdf import native\n"

@@ -11,9 +11,8 @@ import pytest
 from qingdan.extraction import extract
 from qingdan.model import Extraction
 from qingdan.options import Options
-from qingdan.rules import load_rules
+from tests.truth import ROOT, house_rules
 
-ROOT = Path(__file__).parent.parent
 FIXTURES = ROOT / "tests" / "fixtures"
 OFFICE = sorted((FIXTURES / "office" / "awati").glob("list.*"))
 PDFS = sorted((FIXTURES / "pdf" / "awati").glob("*.pdf"))
@@ -25,11 +24,11 @@ CLAUSE = ("field", "ordinal", "heading", "department_raw", "number", "text")
 
 @cache
 def read(path: Path, options: Options) -> Extraction:
-    return extract(path, "awati", load_rules(ROOT / "rules"), options)
+    return extract(path, "awati", house_rules(), options)
 
 
 def named(value: object) -> str:
-    """Given a parameter, return it as the test's name shows it."""
+    """Return a parameter as the test's name shows it."""
     return value.name if isinstance(value, Path) else getattr(value, "pdf_engine", "")
 
 
@@ -41,7 +40,7 @@ def golden(table: str) -> list[dict[str, str]]:
 
 
 def written(values: object, fields: tuple[str, ...]) -> tuple[str, ...]:
-    """Given a value, return its fields as the CSV files write them."""
+    """Return fields of a value as the CSV files write them."""
     found = (getattr(values, field) for field in fields)
     return tuple("" if value is None else str(value) for value in found)
 

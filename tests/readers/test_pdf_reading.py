@@ -2,60 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Literal
-
 import pytest
 
-from qingdan.model import Document, Grid, Line
-from qingdan.options import Options
-from qingdan.readers.pdf import read_pdf
+from qingdan.letters.lines import lines_of
+from qingdan.model import Grid, Line
 from tests.fixtures.pdf import raw
+from tests.readers.pdfs import ENGINES, Engine, grids, outside, read, read_bytes, rows
 
-TRAPS = Path(__file__).parent / "fixtures" / "pdf"
-ENGINES = ("pdfium", "pdfplumber")
 HEAD = ["序号", "事项类别", "事项名称", "配合职责"]
 ONE = ["1", "党的建设", "做好基层党组织换届", "1.组织选举；"]
 TWO = ["2", "经济发展", "开展经济普查工作", "2.登记造册。"]
-
-Engine = Literal["pdfium", "pdfplumber"]
-Rows = list[list[str | None]]
-
-
-def read(name: str, engine: Engine = "pdfium", **options: object) -> Document:
-    """Given a trap's name, return what is read; every line is where it says."""
-    path = TRAPS / f"{name}.pdf"
-    return read_bytes(path.read_bytes(), engine, **options)
-
-
-def read_bytes(data: bytes, engine: Engine = "pdfium", **options: object) -> Document:
-    chosen = Options(pdf_engine=engine, **options)  # type: ignore[arg-type]
-    document = read_pdf(Path("trap.pdf"), data, "0", chosen)
-    lines = [*outside(document), *(line for grid in grids(document) for line in inside(grid))]
-    assert all(document.text[line.start : line.end] == line.text for line in lines)
-    assert all(document.text[line.end] == "\n" and line.box and line.page for line in lines)
-    assert sum(len(line.text) + 1 for line in lines) == len(document.text)
-    return document
-
-
-def outside(document: Document) -> list[Line]:
-    return [block for block in document.blocks if isinstance(block, Line)]
-
-
-def grids(document: Document) -> list[Grid]:
-    return [block for block in document.blocks if isinstance(block, Grid)]
-
-
-def inside(grid: Grid) -> list[Line]:
-    return [line for row in grid.rows for cell in row if cell for line in cell.lines]
-
-
-def rows(grid: Grid) -> Rows:
-    """Given a grid, return its texts; a covered place is None."""
-    return [
-        [None if cell is None else "".join(line.text for line in cell.lines) for cell in row]
-        for row in grid.rows
-    ]
 
 
 @pytest.mark.parametrize("engine", ENGINES)
@@ -140,7 +96,7 @@ def test_turned_pages_of_any_size_read_level(engine: Engine) -> None:
     document = read("turned", engine)
     assert [grid.page for grid in grids(document)] == [1, 2, 3, 4]
     assert all(rows(grid) == [HEAD, ONE, TWO] for grid in grids(document))
-    assert all(line.box and line.box.top > 60 for grid in grids(document) for line in inside(grid))
+    assert all(line.box and line.box.top > 60 for line in lines_of(grids(document)))
 
 
 @pytest.mark.parametrize("engine", ENGINES)

@@ -1,4 +1,4 @@
-"""Which line is continued by the next one: told by whether the next word would have fitted."""
+"""Which line wraps into the next one: told by whether the next word would have fitted."""
 
 from __future__ import annotations
 
@@ -6,9 +6,8 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from .lines import Printed
+from .lines import Printed, is_cjk
 from .pages import Page, Table
-from .script import is_cjk
 
 CLOSERS = "，。；：、！？）》”’】〕,.;:!?)]"
 OPENERS = "（《“‘【〔"
@@ -18,6 +17,11 @@ SLOPPY = 0.3  # of the size: what typesetters squeeze a line by
 SURE = 0.8  # of the size: room beyond the next word that no typesetter leaves
 APART = 1.5  # of the size: lines farther apart are not of one paragraph
 INDENT = 1.5  # of the size: a line that starts farther in begins a paragraph
+CENTRED = 0.4, 0.5  # of the size: white at both sides of a centred line, and how it may differ
+SHORT = 3.0  # of the size: a last line with more room than that ends its paragraph
+# What shows the measure of text outside tables.
+FULL_LINES = 3
+NEAR = 1.5  # of the size: lines that end so near to the longest are full, too
 
 ColumnKey = tuple[int, int]
 
@@ -30,14 +34,14 @@ class Measure(NamedTuple):
 
 
 def column_key(table: Table, number: int) -> ColumnKey:
-    """Given a cell, return what identifies its column through the file: its sides."""
+    """Return what identifies the column of a cell through the file: its sides."""
     _, column, _, span = table.lattice.cells[number]
     xs = table.lattice.xs
     return round(xs[column]), round(xs[column + span])
 
 
 def pages_to_measures(pages: Sequence[Page]) -> dict[ColumnKey, Measure]:
-    """Given all pages, return the measure of every column, told by its fullest lines."""
+    """Return the measure of every column of a file, told by its fullest lines."""
     boxes: dict[ColumnKey, list[Printed]] = {}
     white: set[ColumnKey] = set()
     for page in pages:
@@ -45,13 +49,13 @@ def pages_to_measures(pages: Sequence[Page]) -> dict[ColumnKey, Measure]:
             for number, lines in enumerate(table.cells):
                 if lines:
                     boxes.setdefault(column_key(table, number), []).extend(lines)
-            if table.by_gaps:
+            if table.ruleless:
                 white.update(column_key(table, number) for number in range(len(table.cells)))
     return {key: _measure(key, lines, key in white) for key, lines in boxes.items()}
 
 
-def _measure(key: ColumnKey, lines: Sequence[Printed], by_gaps: bool) -> Measure:
-    if by_gaps:
+def _measure(key: ColumnKey, lines: Sequence[Printed], ruleless: bool) -> Measure:
+    if ruleless:
         left = min(line.box.x0 for line in lines)
         return Measure(left, max(line.box.x1 for line in lines) - left)
     left, right = key
@@ -61,7 +65,7 @@ def _measure(key: ColumnKey, lines: Sequence[Printed], by_gaps: bool) -> Measure
 
 
 def body_measure(pages: Sequence[Page]) -> Measure | None:
-    """Given all pages, return the measure of text outside tables; None if little shows it.
+    """Return the measure of text outside tables; None if little shows it.
 
     Shown by several full lines, or by one that ends where tables end.
     """
@@ -70,15 +74,15 @@ def body_measure(pages: Sequence[Page]) -> Measure | None:
         return None
     left = min(line.box.x0 for line in lines)
     longest = max(lines, key=lambda line: line.box.x1)
-    right, reach = longest.box.x1, 1.5 * longest.size
+    right, reach = longest.box.x1, NEAR * longest.size
     full = sum(right - line.box.x1 < reach for line in lines)
     sides = [table.lattice.xs[-1] for page in pages for table in page.tables]
-    shown = full > 2 or any(-reach < side - right < reach for side in sides)
+    shown = full >= FULL_LINES or any(-reach < side - right < reach for side in sides)
     return Measure(left, right - left) if shown else None
 
 
 def lines_to_wraps(lines: Sequence[Printed], measure: Measure | None) -> tuple[bool | None, ...]:
-    """Given the lines of one cell, return for each whether the next one continues it."""
+    """Return for each line of a cell whether the next one continues it; None where unknown."""
     if measure is None or not lines:
         return (None,) * len(lines)
     pairs: Iterable[tuple[Printed, Printed]] = pairwise(lines)
@@ -86,7 +90,7 @@ def lines_to_wraps(lines: Sequence[Printed], measure: Measure | None) -> tuple[b
 
 
 def _wraps(line: Printed, following: Printed, measure: Measure) -> bool | None:
-    """Given a line and the next, return whether the break between is the typesetter's."""
+    """Tell whether the break between a line and the next is the typesetter's."""
     size = line.size
     if following.box.top - line.box.bottom > APART * size:
         return False
@@ -101,20 +105,21 @@ def _wraps(line: Printed, following: Printed, measure: Measure) -> bool | None:
 
 
 def _may_go_on(line: Printed, measure: Measure) -> bool | None:
-    """Given a cell's last line, return False when it is too short to go on after a page."""
+    """Return False when a cell's last line is too short to go on after a page, else None."""
     room = _room(line, measure, _is_centred(line, measure))
-    return False if room > 3 * line.size else None
+    return False if room > SHORT * line.size else None
 
 
 def _hang(line: Printed, measure: Measure) -> float:
-    """Given a line, return where the paragraph's other lines may start at most."""
+    """Return where the other lines of a line's paragraph may start at most."""
     return min(line.box.x0, measure.left + INDENT * line.size)
 
 
 def _is_centred(line: Printed, measure: Measure) -> bool:
     before = line.box.x0 - measure.left
     after = measure.left + measure.width - line.box.x1
-    return before > 0.4 * line.size and abs(before - after) < 0.5 * line.size
+    least, most = CENTRED
+    return before > least * line.size and abs(before - after) < most * line.size
 
 
 def _room(line: Printed, measure: Measure, centred: bool) -> float:
@@ -123,7 +128,7 @@ def _room(line: Printed, measure: Measure, centred: bool) -> float:
 
 
 def _first_word(text: str) -> float:
-    """Given a line, return the width of what cannot be parted from its beginning, in ems."""
+    """Return the width of what cannot be parted from a line's beginning, in ems."""
     if is_cjk(text[0]):
         return 2.0 if text[0] in OPENERS or (text[1:] and text[1] in CLOSERS) else 1.0
     width = 0.0

@@ -1,4 +1,4 @@
-"""Tables in a text dump whose cells are kept apart by tabs or bars: lines → grids.
+"""Tables in a text dump whose cells tabs or bars keep apart: lines → grids.
 
 What Tika prints of a web page or a spreadsheet has a row a line, every cell behind a tab, a
 cell's further paragraphs on lines of their own; of a Word document it prints a paragraph a
@@ -15,27 +15,30 @@ from collections.abc import Callable, Iterator, Sequence
 
 from msgspec.structs import replace
 
+from ..letters.lines import part, stripped
 from ..model import Cell, Grid, Line
 
 # A category may stand before the number, and empty columns before both.
 NUMBERED_ROW = re.compile(r"\t*(?:[^\W\d]{2,12}\t)?\d{1,3}\t\s*\S")
 NUMBERED_CELL = re.compile(r"\t\d{1,3}\s*")
 CLAUSE = re.compile(r"\s*(?:\d{1,2}[.．、]|[（(]\d{1,2}[）)])\D")
-NO_SHEET = re.compile("清单|[。：:，；]")
+TITLE = "清单"  # what every list is called: a paragraph with it is a title, not of a cell or sheet
+SENTENCE = re.compile("[。：:，；]")
+SENTENCE_ENDS = ("。", "；", ";")
 LONGEST_SHEET = 31  # letters that a spreadsheet lets the name of a sheet have
 BARRED_ROW = re.compile(r"\s*\|\s*\d{1,3}\s*\|.*\|\s*")
 RULE = re.compile(r"\s*\|[\s|:+-]+\|\s*")
 BAR = re.compile(r"\||<br\s*/?>")
-SENTENCE_ENDS = ("。", "；", ";")
 FEW = 10  # of so many rows at least one is what some are
 FEWEST_ROWS = 3  # numbered rows that make a dump one of such tables
+FEWEST_TABS = 6  # tabs that make it one
 
 Row = list[list[Line]]  # cells, each with its lines
 Split = Callable[[Sequence[Line], str], Iterator[Line | Row]]
 
 
 def with_tables(lines: Sequence[Line], text: str) -> tuple[Line | Grid, ...]:
-    """Given the lines of a dump and its text, return them with the tables among them as grids."""
+    """Return the lines of a dump, whose text is given, with the tables among them as grids."""
     split = _split_of([line.text for line in lines])
     if split is None:
         return tuple(lines)
@@ -58,12 +61,12 @@ def with_tables(lines: Sequence[Line], text: str) -> tuple[Line | Grid, ...]:
 
 
 def _title_below(row: Row) -> list[Line]:
-    """Given a table's last row, take from it the title of the next table and return that.
+    """Take the title of the next table from a table's last row and return it, [] without one.
 
     Tika prints it like one more paragraph of the row's last cell.
     """
     last = row[-1]
-    return [last.pop()] if len(last) > 1 and "清单" in last[-1].text else []
+    return [last.pop()] if len(last) > 1 and TITLE in last[-1].text else []
 
 
 def _is_head(row: Row) -> bool:
@@ -72,11 +75,10 @@ def _is_head(row: Row) -> bool:
 
 
 def _split_of(texts: Sequence[str]) -> Split | None:
-    """Given the texts of a dump's lines, return how its rows are told, None if it has no such."""
-    printed = "\n".join(texts)
-    if printed.count("|") > 2 * FEWEST_ROWS and _enough(BARRED_ROW, texts):
+    """Return how the rows of a dump, whose lines are given, are told; None if it has no such."""
+    if _enough(BARRED_ROW, texts):
         return _barred_rows
-    if printed.count("\t") < 2 * FEWEST_ROWS:
+    if sum(text.count("\t") for text in texts) < FEWEST_TABS:
         return None
     if sum(NUMBERED_ROW.match(text) is not None for text in texts) >= FEWEST_ROWS:
         return _tabbed_rows
@@ -88,7 +90,7 @@ def _enough(pattern: re.Pattern[str], texts: Sequence[str]) -> bool:
 
 
 def _tabbed_rows(lines: Sequence[Line], text: str) -> Iterator[Line | Row]:
-    """Given lines of which each row is one with tabs, yield rows and the lines between them."""
+    """Yield the rows of lines of which each is a row with tabs, and the lines between them."""
     led = _leading_tabs([line.text for line in lines])
     row: Row = []
     width = before = 0
@@ -118,7 +120,7 @@ def _tabbed_rows(lines: Sequence[Line], text: str) -> Iterator[Line | Row]:
 def _names_sheet(line: Line, text: str) -> bool:
     """Tell whether a line behind blank ones names a sheet: rows stand right below, or nothing."""
     below = _line_feeds(text[line.end :])
-    if NO_SHEET.search(line.text) or len(line.text) > LONGEST_SHEET:
+    if TITLE in line.text or SENTENCE.search(line.text) or len(line.text) > LONGEST_SHEET:
         return False
     return below.startswith("\n\t") or not below.strip()
 
@@ -132,12 +134,12 @@ def _is_inside(text: str, between: str, lacks: bool) -> bool:
 
 
 def _line_feeds(text: str) -> str:
-    """Given what stands between two lines, return it with any system's line ends as line feeds."""
+    """Return what stands between two lines with any system's line ends as line feeds."""
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _leading_tabs(texts: Sequence[str]) -> int:
-    """Given lines, return how many tabs lead every row: the fewest of the numbered rows.
+    """Return how many tabs lead every row: the fewest of the numbered rows.
 
     Few of those have fewer: a number whose cell begins on a line of its own.
     """
@@ -154,7 +156,7 @@ def _begins_row(text: str, led: int) -> bool:
 
 
 def _celled_rows(lines: Sequence[Line], text: str) -> Iterator[Line | Row]:
-    """Given lines of which each cell begins with a tab, yield rows and the lines between them.
+    """Yield the rows of lines of which each cell begins with a tab, and the lines between them.
 
     A line with nothing but a tab is an empty cell. A blank one ends a row; where cells have such
     in them, only a row that is as wide as the head of its table.
@@ -206,7 +208,7 @@ def _has_blank_lines_inside(lines: Sequence[Line], text: str) -> bool:
 
 
 def _ends_row(row: Row, width: int, texts: Sequence[str]) -> bool:
-    """Given a row, how wide it should be, and the lines behind a blank one, tell if it is whole.
+    """Tell whether a row that should be so wide is whole; `texts` are the lines behind it.
 
     Where it is as wide as the head, a paragraph behind it is of its last cell if it is
     numbered, or if the next row follows.
@@ -217,19 +219,19 @@ def _ends_row(row: Row, width: int, texts: Sequence[str]) -> bool:
     if texts[0].startswith("\t"):
         return len(row) >= width or any(begins)
     if len(row) < width:
-        return "清单" in texts[0]
+        return TITLE in texts[0]
     cells = [text for text in texts if text.startswith("\t")][:2]
     goes_on = any(NUMBERED_CELL.fullmatch(cell) for cell in cells)
     return not (goes_on or CLAUSE.match(texts[0]))
 
 
 def _empty_cells(blank: str) -> Row:
-    """Given what stands between two lines, return the empty cells in it: a tab each."""
+    """Return the empty cells in what stands between two lines: a tab each."""
     return [[] for _ in range(blank.count("\t"))]
 
 
 def _barred_rows(lines: Sequence[Line], _: str) -> Iterator[Line | Row]:
-    """Given lines of which each row stands between bars, yield rows and the lines between them."""
+    """Yield the rows of lines of which each stands between bars, and the lines between them."""
     for line in lines:
         if RULE.fullmatch(line.text):
             yield replace(line, furniture=True)
@@ -238,40 +240,33 @@ def _barred_rows(lines: Sequence[Line], _: str) -> Iterator[Line | Row]:
             yield line
             continue
         for mark in BAR.finditer(line.text):
-            yield replace(_part(line, *mark.span()), furniture=True)
+            yield replace(part(line, *mark.span()), furniture=True)
         row: Row = [[]]
         marks = list(BAR.finditer(line.text))
         ends = [*(mark.start() for mark in marks[1:]), len(line.text)]
         for mark, end in zip(marks, ends, strict=True):
             row += [[]] if mark[0] == "|" else []
-            row[-1] += _lines(line, mark.end(), end)
+            row[-1] += _paragraph(line, mark.end(), end)
         yield row[1:] if row[-1] or len(row) == 2 else row[1:-1]
 
 
 def _pieces(line: Line) -> Row:
-    """Given a line, return what stands between the tabs in it."""
+    """Return what stands between the tabs in a line."""
     found, at = [], 0
     for text in line.text.split("\t"):
-        found.append(_lines(line, at, at + len(text)))
+        found.append(_paragraph(line, at, at + len(text)))
         at += len(text) + 1
     return found
 
 
-def _lines(line: Line, start: int, end: int) -> list[Line]:
-    """Given a part of a line, return it as a paragraph, without white space; none when empty."""
-    text = line.text[start:end]
-    if not text.strip():
-        return []
-    start += len(text) - len(text.lstrip())
-    return [replace(_part(line, start, start + len(text.strip())), wraps=False)]
-
-
-def _part(line: Line, start: int, end: int) -> Line:
-    return replace(line, start=line.start + start, text=line.text[start:end])
+def _paragraph(line: Line, start: int, end: int) -> list[Line]:
+    """Return a part of a line as a paragraph, without white space; none when it is blank."""
+    found = stripped(part(line, start, end))
+    return [replace(found, wraps=False)] if found.text else []
 
 
 def _grid(rows: Sequence[Row]) -> Grid:
-    """Given rows that follow each other, return them as a grid as wide as the widest."""
+    """Return rows that follow each other as a grid as wide as the widest."""
     width = max(map(len, rows))
     whole = [row for row in rows if len(row) == width and _numbered(row) >= 0]
     numbers = _numbered(whole[0]) if whole else 0
@@ -317,7 +312,7 @@ def _numbered(row: Row) -> int:
 
 
 def _aligned(row: Row, width: int, numbers: int, *, merged: bool) -> tuple[Cell | None, ...]:
-    """Given a row and the place of the numbers in whole rows, return it as wide as those.
+    """Return a row as wide as whole rows, which have their numbers at the place `numbers`.
 
     A row with one cell is merged over all columns; where cells are merged, a row that lacks
     one lacks what a cell above covers: the one beside the number.

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from qingdan.errors import UnreadableSource
@@ -11,8 +9,9 @@ from qingdan.model import Document, Doubt
 from qingdan.readers.sheet import read_sheet
 from tests.fixtures.office.build import sheet, xlsx
 from tests.fixtures.office.look import look
+from tests.truth import ROOT
 
-OFFICE = Path(__file__).parent / "fixtures" / "office"
+OFFICE = ROOT / "tests" / "fixtures" / "office"
 
 
 def read(data: bytes) -> Document:

@@ -19,10 +19,9 @@ from qingdan.checks.items import unconfirmed
 from qingdan.extraction import extract
 from qingdan.model import Check, Doubt, Extraction
 from qingdan.options import Options
-from qingdan.readers.pdf.gutters import columns_of, header_cells
 from qingdan.readers.pdf.marks import Run
-from qingdan.readers.pdf.slabs import row_cuts
-from qingdan.readers.pdf.stretches import stretches_of
+from qingdan.readers.pdf.whitespace import columns_of, header_cells, row_cuts, table_spans
+from tests.readers.pdfs import ENGINES, run
 from tests.truth import ROOT, difference, extracted, house_rules
 
 FOLDER = ROOT / "tests" / "fixtures" / "ruleless"
@@ -47,7 +46,7 @@ def truth_beside(path: Path) -> Truth:
     return truth
 
 
-@pytest.mark.parametrize("engine", ["pdfium", "pdfplumber"])
+@pytest.mark.parametrize("engine", ENGINES)
 @pytest.mark.parametrize("name", sorted(set(FILES) - {MERGED}))
 def test_tables_without_vertical_rules_give_the_truth(name: str, engine: str) -> None:
     found = difference(read(name, engine), truth_beside(FILES[name]))
@@ -80,11 +79,6 @@ def test_what_is_told_by_white_is_flagged_unless_totals_confirm_it() -> None:
 
 
 # --- columns --------------------------------------------------------------------------------
-
-
-def run(text: str, x: float, y: float, size: float = 10) -> Run:
-    starts = [x + size * index for index in range(len(text))]
-    return Run(text, starts, x, y, x + size * len(text), y + size, size)
 
 
 HEADER = [run("序号", 10, 0), run("事项名称", 140, 0), run("职责", 300, 0)]
@@ -155,15 +149,15 @@ def test_rows_of_any_height_are_cut_between_their_lines(heights: list[int]) -> N
 def test_a_table_goes_on_over_pages_until_its_numbers_end() -> None:
     first = [run("序号", 10, 0), run("1", 15, 20), run("2", 15, 40), run("2025年", 80, 60)]
     second = [run("序号", 10, 0), run("3", 15, 20), run("9", 15, 40), run("7", 200, 50)]
-    (stretch,) = stretches_of([first, second])
-    assert [(page, number.text) for page, number in stretch.numbers] == [
+    (span,) = table_spans([first, second])
+    assert [(page, number.text) for page, number in span.numbers] == [
         (0, "1"),
         (0, "2"),
         (1, "3"),
     ]
-    assert [page for page, _ in stretch.heads] == [0, 1]
+    assert [page for page, _ in span.heads] == [0, 1]
 
 
 def test_a_lone_number_is_no_table() -> None:
-    assert stretches_of([[run("序号", 10, 0), run("1", 15, 20)]]) == []
-    assert stretches_of([[run("1", 15, 20), run("2", 15, 40)]]) == []
+    assert table_spans([[run("序号", 10, 0), run("1", 15, 20)]]) == []
+    assert table_spans([[run("1", 15, 20), run("2", 15, 40)]]) == []

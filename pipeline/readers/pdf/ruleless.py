@@ -8,27 +8,32 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 from math import ceil
 from typing import NamedTuple
 
 from ...model import Doubt
 from .furniture import pages_to_furniture
-from .grids import Lattice, TooManyRules, rules_to_lattices
-from .gutters import Columns, columns_of
-from .heads import FAR, PAD, header_sides
-from .lines import runs_to_lines
+from .lattice import Lattice, TooManyRules, rules_to_lattices
+from .lines import runs_to_cells, runs_to_lines
 from .marks import Rule, Run
 from .pages import Loose, Page, Table
-from .placing import runs_to_cells
-from .slabs import Cuts, middle, row_cuts
-from .stretches import Stretch, stretches_of
+from .whitespace import (
+    FAR,
+    PAD,
+    Columns,
+    Cuts,
+    TableSpan,
+    columns_of,
+    header_sides,
+    row_cuts,
+    table_spans,
+)
 
 CLOSE = 0.35  # of the size: runs that are nearer follow each other
 LONG = 0.5  # of a table's width: rules that are shorter part no rows
 FULL = 0.8  # of a page's height: a table that ends higher does not go on
-
-Numbered = tuple[int, Run]  # with the place of its page
+FEW = 3  # runs of a row: so many are no heading over all columns
 
 
 class Part(NamedTuple):
@@ -42,26 +47,23 @@ class Part(NamedTuple):
     bottom: float
 
 
-def with_gap_tables(pages: Sequence[Page]) -> list[Page]:
-    """Given all pages, return them with the tables found in text that no grid holds."""
-    if not any(page.loose for page in pages):
-        return list(pages)
+def with_ruleless_tables(pages: Sequence[Page]) -> list[Page]:
+    """Return all pages of a file with the tables found in text that no grid holds."""
     texts = _texts(pages)
     result = list(pages)
-    stretches = stretches_of(texts)
-    for number, stretch in enumerate(stretches):
-        following = stretches[number + 1] if number + 1 < len(stretches) else None
-        for place, lattice, doubts in _stretch_to_lattices(stretch, following, pages, texts):
+    spans = table_spans(texts)
+    for span, following in zip_longest(spans, spans[1:]):
+        for place, lattice, doubts in _span_to_lattices(span, following, pages, texts):
             result[place] = _with_table(result[place], lattice, doubts)
     return result
 
 
 def _texts(pages: Sequence[Page]) -> list[list[Run]]:
-    """Given pages, return the level runs of each that no grid holds and that are not furniture."""
+    """Return the level runs of each page that no grid holds and that are not furniture."""
     texts: list[list[Run]] = []
     for page, numbers in zip(pages, pages_to_furniture(pages), strict=True):
-        runs = _joined(run for run in page.loose.runs if not run.angle) if page.loose else []
-        boxes = [page.lines[number].box for number in numbers] if runs else []
+        runs = _joined(run for run in page.loose.runs if not run.angle)
+        boxes = [page.lines[number].box for number in numbers]
         feet = [box for box in boxes if box.top > page.height / 2]
         texts.append(
             [
@@ -86,11 +88,11 @@ def _is_numbered(run: Run, runs: Iterable[Run]) -> bool:
 
 
 def _joined(runs: Iterable[Run]) -> list[Run]:
-    """Given runs, return them with those that follow each other on a line made one."""
+    """Return runs with those that follow each other on a line made one."""
     joined: list[Run] = []
     for run in runs:
         last = joined[-1] if joined else None
-        level = last and abs(middle(last) - middle(run)) < CLOSE * run.size
+        level = last and abs(last.middle - run.middle) < CLOSE * run.size
         if last and level and 0 <= run.x0 - last.x1 + 1 < CLOSE * run.size + 1:
             joined[-1] = last._replace(
                 text=last.text + run.text,
@@ -103,93 +105,76 @@ def _joined(runs: Iterable[Run]) -> list[Run]:
     return joined
 
 
-def _stretch_to_lattices(
-    stretch: Stretch, following: Stretch | None, pages: Sequence[Page], texts: Sequence[list[Run]]
+def _span_to_lattices(
+    span: TableSpan, following: TableSpan | None, pages: Sequence[Page], texts: Sequence[list[Run]]
 ) -> Iterator[tuple[int, Lattice, tuple[Doubt, ...]]]:
-    """Given a table, yield its lattice on every page that it is on, with what is doubtful."""
-    start = stretch.start
-    rules = _rules(pages[start.page].loose, 0)
-    top, bottom = header_sides(stretch.start, texts[start.page], rules)
-    header = [run for run in texts[start.page] if top < middle(run) < bottom]
-    columns = columns_of(header, _sure_body(stretch, texts, bottom))
+    """Yield the lattice of a table on every page that it is on, with what is doubtful."""
+    start = span.start
+    top, bottom = header_sides(start, texts[start.page], _rules(pages[start.page].loose, 0))
+    header = [run for run in texts[start.page] if top < run.middle < bottom]
+    columns = columns_of(header, _sure_body(span, texts, bottom))
     if columns is None:
         return
-    parts = _parts(stretch, following, columns, pages, texts, top)
+    parts = _parts(span, following, columns, pages, texts, top)
     ruled = all(
-        any(middle(one) < rule.top < middle(two) for rule in part.rules)
+        any(one.middle < rule.top < two.middle for rule in part.rules)
         for part in parts
         for one, two in pairwise(part.anchors)
     )
     cuts = [Cuts((), True)] * len(parts) if ruled else _cuts(parts, columns)
-    cuts = [
-        cut if cut.clear else _below_heads(cut, part, stretch, bottom)
-        for part, cut in zip(parts, cuts, strict=True)
-    ]
-    for number, (part, cut) in enumerate(zip(parts, cuts, strict=True)):
-        last = number + 1 == len(parts)
-        ended = _ended(part, cut, columns, ruled, last)
-        lattice = _lattice(ended, cut, columns)
+    for part, found in zip(parts, cuts, strict=True):
+        cut = found if found.clear else _below_heads(found, part, span, bottom)
+        whole = _ended(part, cut, columns, ruled) if part is parts[-1] else part
+        lattice = _lattice(whole, cut, columns)
         if lattice is not None:
-            yield part.page, lattice, _doubts(pages[part.page].number, number == 0, cut)
+            yield part.page, lattice, _doubts(pages[part.page].number, part is parts[0], cut)
 
 
-def _below_heads(cut: Cuts, part: Part, stretch: Stretch, bottom: float) -> Cuts:
-    """Given cuts told by numbers, return them with the ends of headers that are printed again."""
-    again = [run for page, run in stretch.heads[1:] if page == part.page]
-    ends = [middle(run) + bottom - middle(stretch.start.head) for run in again]
-    return cut._replace(ys=tuple(sorted((*cut.ys, *ends))))
+def _sure_body(span: TableSpan, texts: Sequence[list[Run]], bottom: float) -> list[Run]:
+    """Return the runs between a header, which ends at `bottom`, and the table's last number.
 
-
-def _doubts(page: int, first: bool, cut: Cuts) -> tuple[Doubt, ...]:
-    """Given a page of a table, return what is told of it; of the columns once a table."""
-    found: list[Doubt] = []
-    if first:
-        found.append(Doubt("table_by_gaps", "", {"page": page}, page=page))
-    if not cut.clear:
-        found.append(Doubt("border_guessed", "rows", {"page": page}, page=page))
-    return tuple(found)
-
-
-def _sure_body(stretch: Stretch, texts: Sequence[list[Run]], bottom: float) -> list[Run]:
-    """Given a table, return the runs between its header and its last number that have others
-    beside them: what stands alone may be a title of rows."""
-    first, (last, lowest) = stretch.start.page, stretch.numbers[-1]
+    Only those that have others beside them: what stands alone may head the rows of a category.
+    """
+    first, (last, lowest) = span.start.page, span.numbers[-1]
     sure: list[Run] = []
     for page in range(first, last + 1):
         runs = [
             run
             for run in texts[page]
-            if (page > first or middle(run) > bottom) and (page < last or run.top < lowest.bottom)
+            if (page > first or run.middle > bottom) and (page < last or run.top < lowest.bottom)
         ]
-        sure.extend(run for run in runs if _beside(run, runs))
+        sure.extend(run for run in runs if _has_neighbour(run, runs))
     return sure
 
 
-def _beside(run: Run, runs: Iterable[Run]) -> bool:
+def _has_neighbour(run: Run, runs: Iterable[Run]) -> bool:
     """Tell whether another run stands beside one."""
     return any(
         other is not run and other.top < run.bottom and run.top < other.bottom for other in runs
     )
 
 
+# --- what every page has of a table -----------------------------------------------------------
+
+
 def _parts(
-    stretch: Stretch,
-    following: Stretch | None,
+    span: TableSpan,
+    following: TableSpan | None,
     columns: Columns,
     pages: Sequence[Page],
     texts: Sequence[list[Run]],
     top: float,
 ) -> list[Part]:
-    """Given a table, return what each page has of it."""
-    first = stretch.start.page
-    last = max(page for page, _ in (*stretch.heads, *stretch.numbers))
+    """Return what each page has of a table, whose header begins at `top`."""
+    first = span.start.page
+    last = max(page for page, _ in (*span.heads, *span.numbers))
     width = columns.xs[-1] - columns.xs[0]
     parts: list[Part] = []
     for page in range(first, min(last + 2, len(pages))):
         low = top if page == first else 0.0
         ends = following and following.start.page == page
         high = following.start.head.top if following and ends else float("inf")
-        runs = [run for run in texts[page] if low < middle(run) and run.bottom < high]
+        runs = [run for run in texts[page] if low < run.middle and run.bottom < high]
         rules = _rules(pages[page].loose, LONG * width)
         if page > last:
             full = bool(parts) and parts[-1].bottom > FULL * pages[last].height
@@ -197,11 +182,11 @@ def _parts(
             runs = _rest(runs, columns, rules) if full and not other else []
         if not runs:
             continue
-        anchors = [run for place, run in (*stretch.heads, *stretch.numbers) if place == page]
-        bands = [run for run in runs if columns.crossed(run) and not _beside(run, runs)]
-        lowest = max(map(middle, anchors), default=0.0) if page == last else high
-        anchors.extend(run for run in bands if middle(run) < lowest)
-        anchors.sort(key=middle)
+        anchors = [run for place, run in (*span.heads, *span.numbers) if place == page]
+        headings = [run for run in runs if columns.crossed(run) and not _has_neighbour(run, runs)]
+        lowest = max((run.middle for run in anchors), default=0.0) if page == last else high
+        anchors.extend(run for run in headings if run.middle < lowest)
+        anchors.sort(key=lambda run: run.middle)
         begin = low or min(run.top for run in runs) - PAD
         end = max(run.bottom for run in runs) + PAD
         rules = [rule for rule in rules if begin - FAR < rule.top < end + FAR]
@@ -210,8 +195,9 @@ def _parts(
 
 
 def _rest(runs: Sequence[Run], columns: Columns, rules: Sequence[Rule]) -> list[Run]:
-    """Given a page after a table's last number, return the runs at its head that the last row
-    may go on with: in the columns, up to the first rule.
+    """Return the runs at a page's head that the last row of the page before may go on with.
+
+    They stand in the columns, above the first rule.
     """
     rest: list[Run] = []
     for run in sorted(runs, key=lambda run: run.top):
@@ -222,19 +208,35 @@ def _rest(runs: Sequence[Run], columns: Columns, rules: Sequence[Rule]) -> list[
     return rest
 
 
-def _rules(loose: Loose | None, least: float) -> list[Rule]:
-    """Given a page's text, return its rules across by their heights, without those that
-    are too short together with all on the same height.
+def _rules(loose: Loose, least: float) -> list[Rule]:
+    """Return a page's rules across from top to bottom.
+
+    Those on one height that are together shorter than `least` points are left out.
     """
     lengths: Counter[int] = Counter()
-    for rule in loose.rules if loose else ():
+    for rule in loose.rules:
         lengths[round(rule.top)] += ceil(rule.x1 - rule.x0)
-    rules = [rule for rule in loose.rules if lengths[round(rule.top)] >= least] if loose else []
+    rules = [rule for rule in loose.rules if lengths[round(rule.top)] >= least]
     return sorted(rules, key=lambda rule: rule.top)
 
 
+def _ended(part: Part, cut: Cuts, columns: Columns, ruled: bool) -> Part:
+    """Return the last part of a table without what stands below its end."""
+    lowest = max((run.middle for run in part.anchors), default=0.0)
+    below = [rule.top for rule in part.rules if rule.top > lowest]
+    ends = [y for y in (below[-1:] if ruled else cut.ys) if y > lowest]
+    if part.anchors and not part.anchors[-1].text[0].isdigit() and not ruled:
+        ends = ends[1:]  # the first ends the header, below which the last row goes on
+    foreign = [run.top - PAD for run in part.runs if run.top > lowest and columns.crossed(run)]
+    end = min([*ends, *foreign, part.bottom])
+    return part._replace(bottom=end, runs=[run for run in part.runs if run.middle < end])
+
+
+# --- rows -------------------------------------------------------------------------------------
+
+
 def _cuts(parts: Sequence[Part], columns: Columns) -> list[Cuts]:
-    """Given the parts of a table whose rows are not all ruled, return where rows are cut.
+    """Return for each part where rows are cut that are not all ruled.
 
     A page alone shows too little: the pages are looked at as if they were one below the other.
     """
@@ -254,7 +256,7 @@ def _cuts(parts: Sequence[Part], columns: Columns) -> list[Cuts]:
 
 
 def _best_cuts(runs: Sequence[Run], anchors: Sequence[Run], columns: Columns) -> Cuts:
-    """Given a table's runs, return where rows are cut, by white through all columns or but one.
+    """Return where rows are cut, by white through all columns or all but one.
 
     That one has merged cells, whose text may stand between two rows: which are its own?
     """
@@ -270,22 +272,18 @@ def _shifted(run: Run, down: float) -> Run:
     return run._replace(top=run.top + down, bottom=run.bottom + down)
 
 
-def _ended(part: Part, cut: Cuts, columns: Columns, ruled: bool, last: bool) -> Part:
-    """Given a part, return it without what stands below its end, if it is a table's last."""
-    if not last:
-        return part
-    lowest = max((middle(run) for run in part.anchors), default=0.0)
-    below = [rule.top for rule in part.rules if rule.top > lowest]
-    ends = [y for y in (below[-1:] if ruled else cut.ys) if y > lowest]
-    if part.anchors and not part.anchors[-1].text[0].isdigit() and not ruled:
-        ends = ends[1:]  # the first ends the header, below which the last row goes on
-    foreign = [run.top - PAD for run in part.runs if run.top > lowest and columns.crossed(run)]
-    end = min([*ends, *foreign, part.bottom])
-    return part._replace(bottom=end, runs=[run for run in part.runs if middle(run) < end])
+def _below_heads(cut: Cuts, part: Part, span: TableSpan, bottom: float) -> Cuts:
+    """Return cuts told by numbers with the ends of headers that are printed again."""
+    again = [run for page, run in span.heads[1:] if page == part.page]
+    ends = [run.middle + bottom - span.start.head.middle for run in again]
+    return cut._replace(ys=tuple(sorted((*cut.ys, *ends))))
+
+
+# --- lattices ---------------------------------------------------------------------------------
 
 
 def _lattice(part: Part, cut: Cuts, columns: Columns) -> Lattice | None:
-    """Given a part and where its rows are cut, return its lattice."""
+    """Return the lattice of a part whose rows are cut like that."""
     x0, x1 = columns.xs[0], columns.xs[-1]
     printed = [rule for rule in part.rules if part.top - PAD < rule.top < part.bottom + PAD]
     ys = sorted({part.top, part.bottom, *cut.ys, *(rule.top for rule in printed)})
@@ -293,9 +291,9 @@ def _lattice(part: Part, cut: Cuts, columns: Columns) -> Lattice | None:
     across.extend(_fitted(rule, columns) for rule in printed)
     down: list[Rule] = []
     for top, bottom in pairwise(ys):
-        row = [run for run in part.runs if top < middle(run) < bottom]
-        band = any(columns.crossed(run) for run in row) and len(row) < 3
-        xs = (x0, x1) if band else columns.xs
+        row = [run for run in part.runs if top < run.middle < bottom]
+        heading = any(columns.crossed(run) for run in row) and len(row) < FEW
+        xs = (x0, x1) if heading else columns.xs
         down.extend(Rule(x, top, x, bottom) for x in xs)
     try:
         lattices = rules_to_lattices([*across, *down], ())
@@ -305,7 +303,7 @@ def _lattice(part: Part, cut: Cuts, columns: Columns) -> Lattice | None:
 
 
 def _fitted(rule: Rule, columns: Columns) -> Rule:
-    """Given a printed rule, return it from border to border: those of the columns it is under."""
+    """Return a printed rule from border to border: those of the columns it is under."""
     under = [
         number
         for number, (left, right) in enumerate(pairwise(columns.xs))
@@ -317,13 +315,21 @@ def _fitted(rule: Rule, columns: Columns) -> Rule:
 
 
 def _with_table(page: Page, lattice: Lattice, doubts: Iterable[Doubt]) -> Page:
-    """Given a page and a lattice found in its text, return it with the table."""
-    runs = page.loose.runs if page.loose else ()
-    placed = runs_to_cells(runs, (lattice,))
-    cells = tuple(runs_to_lines(cell) if cell else () for cell in placed.cells[0])
+    """Return a page with the table that a lattice makes of its text."""
+    placed = runs_to_cells(page.loose.runs, (lattice,))
     return page._replace(
-        tables=(*page.tables, Table(lattice, cells, True)),
-        lines=runs_to_lines(placed.outside) if placed.outside else (),
-        loose=Loose(tuple(placed.outside), page.loose.rules if page.loose else ()),
+        tables=(*page.tables, Table(lattice, tuple(map(runs_to_lines, placed.cells[0])), True)),
+        lines=runs_to_lines(placed.outside),
+        loose=page.loose._replace(runs=tuple(placed.outside)),
         doubts=(*page.doubts, *doubts),
     )
+
+
+def _doubts(page: int, first: bool, cut: Cuts) -> tuple[Doubt, ...]:
+    """Return what is to be told of a table on a page; of its columns once, on its first page."""
+    found: list[Doubt] = []
+    if first:
+        found.append(Doubt("table_by_gaps", "", {"page": page}, page=page))
+    if not cut.clear:
+        found.append(Doubt("border_guessed", "rows", {"page": page}, page=page))
+    return tuple(found)

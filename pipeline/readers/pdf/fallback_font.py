@@ -10,7 +10,6 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Mapping
 from ctypes import Structure, c_void_p, cast
-from functools import cache
 from struct import pack
 
 import pypdfium2_raw as raw  # type: ignore[import-untyped]
@@ -21,13 +20,12 @@ RIGHT, TOP = 200, 700  # of the box, whose left bottom corner is the origin
 ASCENT, DESCENT = 880, -120
 FIRST_CODE, LAST_CODE = 0x20, 0x10FFFF
 BUILT_IN = (b"Helvetica", b"Times", b"Courier", b"Symbol", b"ZapfDingbats")
-HANDLE = 1  # of the stand-in: no address
+HANDLE = 1  # of the fallback font: no address
 NAME = 4  # which of PDFium's wishes for a font is its name
 
 
-@cache
-def stand_in() -> bytes:
-    """Given nothing, return a TrueType font that has a box for every code and every glyph."""
+def fallback_font() -> bytes:
+    """Return a TrueType font that has a box for every code and every glyph."""
     box = _box()
     half = len(box) // 2  # offsets are counted by twos
     return tables_to_font(
@@ -50,14 +48,14 @@ def stand_in() -> bytes:
 
 
 def _box() -> bytes:
-    """Given nothing, return the outline of the one glyph."""
+    """Return the outline of the one glyph."""
     head = pack(">hhhhh", 1, 0, 0, RIGHT, TOP) + pack(">HH", 3, 0)
     corners = bytes([1] * 4) + pack(">4h", 0, RIGHT, 0, -RIGHT) + pack(">4h", 0, 0, TOP, 0)
     return _padded(head + corners)
 
 
 def tables_to_font(tables: Mapping[bytes, bytes]) -> bytes:
-    """Given a font's tables in order of their tags, return its file."""
+    """Return the file of a font with these tables, which are in order of their tags."""
     place = 12 + 16 * len(tables)
     directory, body = pack(">IHHHH", 0x10000, len(tables), 64, 2, 48), b""
     for tag, table in tables.items():
@@ -71,10 +69,11 @@ def _padded(data: bytes) -> bytes:
 
 
 class _Answers:
-    """What PDFium asks about fonts; a machine's own answers go before the stand-in."""
+    """What PDFium asks about fonts; a machine's own answers go before the fallback font."""
 
     def __init__(self, machine: Structure | None = None) -> None:
         self._machine = machine
+        self._font = fallback_font()
 
     def _ask(self, question: str, *rest: object) -> int:
         if self._machine is None:
@@ -82,11 +81,11 @@ class _Answers:
         return getattr(self._machine, question)(ctypes.byref(self._machine), *rest) or 0
 
     def add(self, _this: object, mapper: object) -> None:
-        """Given PDFium's list of fonts, add those of the machine."""
+        """Add the machine's fonts to PDFium's list."""
         self._ask("EnumFonts", mapper)
 
     def find(self, _this: object, *wish: object) -> int:
-        """Given what a font is like, return a handle: 0 leaves it to PDFium's own few fonts.
+        """Return a handle of a font that is wished for: 0 leaves it to PDFium's own few fonts.
 
         Those are asked for by name, and may come without widths.
         """
@@ -94,39 +93,37 @@ class _Answers:
         return self._ask("MapFont", *wish) or (0 if name.startswith(BUILT_IN) else HANDLE)
 
     def write(self, _this: object, font: int, table: int, buffer: int | None, size: int) -> int:
-        """Given a font's handle, write it if it fits and return its length; `table` is a tag."""
+        """Write a font into `buffer` if it fits and return its length; `table` is a tag."""
         if font != HANDLE:
             return self._ask("GetFontData", font, table, buffer, size)
         if table:
             return 0
-        if buffer and size >= len(stand_in()):
-            ctypes.memmove(buffer, stand_in(), len(stand_in()))
-        return len(stand_in())
+        if buffer and size >= len(self._font):
+            ctypes.memmove(buffer, self._font, len(self._font))
+        return len(self._font)
 
     def name(self, _this: object, font: int, buffer: object, size: int) -> int:
-        """Given a font's handle, write its name and return the length; the stand-in has none."""
+        """Write a font's name and return its length; the fallback font has none."""
         return 0 if font == HANDLE else self._ask("GetFaceName", font, buffer, size)
 
     def delete(self, _this: object, font: int) -> None:
-        """Given a font's handle, give it back."""
+        """Give a font back."""
         if font != HANDLE:
             self._ask("DeleteFont", font)
 
 
-@cache
 def replace_fonts() -> None:
-    """Given PDFium started, let it use the stand-in for every font that a file does not hold."""
+    """Let PDFium use the fallback font for every font that a file does not hold."""
     _answer_with(_Answers())
 
 
-@cache
 def fill_in_fonts() -> None:
-    """Given PDFium started, let it use the stand-in for every font that the machine lacks."""
+    """Let PDFium use the fallback font for every font that the machine lacks."""
     _answer_with(_Answers(raw.FPDF_GetDefaultSystemFontInfo().contents))
 
 
 def _answer_with(answers: _Answers) -> None:
-    """Given answers, let PDFium ask them."""
+    """Let PDFium, which is started, ask these answers from now on."""
     info = raw.FPDF_SYSFONTINFO(version=1)
     kinds = dict(raw.FPDF_SYSFONTINFO._fields_)
     functions = {

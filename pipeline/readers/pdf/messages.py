@@ -1,0 +1,67 @@
+"""What crosses the border between the parent and the child that reads a PDF, as MessagePack."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+from msgspec import Struct
+
+from ...model import Box, Document, Doubt, Grid, Line, Source
+
+Engine = Literal["pdfium", "pdfplumber"]
+
+
+class Request(Struct, frozen=True):
+    """What to read and how."""
+
+    name: str
+    sha256: str
+    data: bytes
+    engine: Engine
+    second_opinion: bool
+    password: str | None
+
+
+class PictureRequest(Struct, frozen=True):
+    """A PDF, and the boxes to outline on each of its pages (from 1) that are to be shown."""
+
+    data: bytes
+    password: str | None
+    boxes: dict[int, list[Box]]
+
+
+class Reply(Struct, frozen=True):
+    """A document whose lines and grids are apart, so that each keeps its type.
+
+    `order` tells how they follow each other: L is the next line, G the next grid.
+    """
+
+    source: Source
+    text: str
+    order: str
+    lines: tuple[Line, ...]
+    grids: tuple[Grid, ...]
+    doubts: tuple[Doubt, ...]
+
+
+def document_to_reply(document: Document) -> bytes:
+    """Return a document packed."""
+    blocks = document.blocks
+    reply = Reply(
+        document.source,
+        document.text,
+        "".join("L" if isinstance(block, Line) else "G" for block in blocks),
+        tuple(block for block in blocks if isinstance(block, Line)),
+        tuple(block for block in blocks if isinstance(block, Grid)),
+        document.doubts,
+    )
+    return msgspec.msgpack.encode(reply)
+
+
+def reply_to_document(packed: bytes) -> Document:
+    """Return the document of a packed reply."""
+    reply = msgspec.msgpack.decode(packed, type=Reply)
+    lines, grids = iter(reply.lines), iter(reply.grids)
+    blocks = tuple(next(lines) if kind == "L" else next(grids) for kind in reply.order)
+    return Document(reply.source, reply.text, blocks, reply.doubts)

@@ -1,0 +1,113 @@
+"""What a file is, by its content; what is not read is refused with what to do."""
+
+from __future__ import annotations
+
+import io
+import struct
+import zipfile
+
+import pytest
+
+from qingdan.errors import UnreadableSource
+from qingdan.readers.detect import detect
+from tests.fixtures.office.build import docx, package, sheet, tbl, tr, xlsx
+from tests.truth import ROOT
+
+OFFICE = ROOT / "tests" / "fixtures" / "office"
+DOCX, XLSX = docx(tbl(tr("1", "甲"))), xlsx({"Sheet1": sheet([["1", "甲"]])})
+
+
+def refused(data: bytes) -> UnreadableSource:
+    """Return the error that a file ends in."""
+    with pytest.raises(UnreadableSource) as caught:
+        detect(data, "清单.bin")
+    assert str(caught.value).startswith("清单.bin: it")
+    assert "\n" not in str(caught.value)
+    return caught.value
+
+
+@pytest.mark.parametrize(
+    ("data", "kind"),
+    [
+        (DOCX, "docx"),
+        (XLSX, "xlsx"),
+        ((OFFICE / "odd.xls").read_bytes(), "xls"),
+        (b"\n\n%PDF-1.7", "pdf"),
+        (b"<!DOCTYPE html><html>", "html"),
+        ("﻿<html><body>甲".encode(), "html"),
+        ("<table><tr><td>甲".encode("utf-16"), "html"),
+        ("甲</p><table><tr><td>1</td></tr></table>".encode("gbk"), "html"),
+        ("基本履职事项清单\n1 党的建设".encode(), "text"),
+        ("1<2，见<附件>".encode(), "text"),
+        (b"", "text"),
+    ],
+)
+def test_what_is_read(data: bytes, kind: str) -> None:
+    assert detect(data, "no-ending") == kind
+
+
+@pytest.mark.parametrize(
+    ("data", "code", "words"),
+    [
+        ((OFFICE / "odd.doc").read_bytes(), "unsupported_doc", "LibreOffice"),
+        ((OFFICE / "odd.odt").read_bytes(), "unsupported_odt", "LibreOffice"),
+        ((OFFICE / "odd.ods").read_bytes(), "unsupported_ods", "xlsx"),
+        (b"Rar!\x1a\x07\x01\x00", "unsupported_rar", "unpack"),
+        (b"7z\xbc\xaf\x27\x1c\x00", "unsupported_7z", "unpack"),
+        (b"\x89PNG\r\n\x1a\n", "unsupported_image", "OCR"),
+        (b"\xff\xd8\xff\xe0", "unsupported_image", "OCR"),
+        (b"BM\x00\x00\x00\x00\x00\x00\x00\x00", "unsupported_image", "OCR"),
+        (rb"{\rtf1\ansi", "unsupported_rtf", "LibreOffice"),
+        (b"MIME-Version: 1.0\nContent-Type: multipart/related;", "unsupported_mht", "HTML"),
+        (package({"OFD.xml": "<x/>"}), "unsupported_ofd", "PDF"),
+        (package({"[Content_Types].xml": "", "xl/workbook.bin": ""}), "unsupported_xlsb", "xlsx"),
+        (package({}), "unsupported_zip", "empty"),
+        (b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet">',
+         "unsupported_xml", "LibreOffice"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "damaged", "OLE"),
+        (b"PK\x03\x04garbage", "damaged", "ZIP"),
+    ],
+)  # fmt: skip
+def test_what_is_refused_says_what_to_do(data: bytes, code: str, words: str) -> None:
+    error = refused(data)
+    assert error.code == code
+    assert words in str(error)
+
+
+def test_an_archive_names_its_members() -> None:
+    error = refused(package({f"{number}镇清单.docx": "" for number in range(7)}))
+    assert "0镇清单.docx、1镇清单.docx" in str(error)
+    assert "and 2 more" in str(error)
+
+
+def test_an_archive_from_chinese_windows_names_its_members() -> None:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr("AAAAAA.docx", b"")
+    data = buffer.getvalue().replace(b"AAAAAA", "某镇单".encode("gbk"))
+    assert "某镇单.docx" in str(refused(data))
+
+
+def test_encrypted_office_files_say_so() -> None:
+    assert refused(compound("EncryptedPackage", b"x" * 4096)).code == "encrypted"
+
+
+def compound(name: str, content: bytes) -> bytes:
+    """Return an OLE file with one stream of at least 4096 bytes."""
+    sectors = -(-len(content) // 512)
+    header = bytearray(512)
+    header[:8] = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+    struct.pack_into("<HHHHH", header, 24, 62, 3, 0xFFFE, 9, 6)
+    struct.pack_into("<IIIIIIIII", header, 44, 1, 1, 0, 4096, 0xFFFFFFFE, 0, 0xFFFFFFFE, 0, 0)
+    struct.pack_into("<109I", header, 76, 0, *[0xFFFFFFFF] * 108)
+    chain = [2 + number + 1 for number in range(sectors - 1)] + [0xFFFFFFFE]
+    table = [0xFFFFFFFD, 0xFFFFFFFE, *chain]
+    fat = struct.pack("<128I", *table, *[0xFFFFFFFF] * (128 - len(table)))
+    entries = b"".join(
+        struct.pack("<64sHBB3I36xII4x", label.encode("utf-16-le"), 2 * len(label) + 2, kind, 1,
+                    0xFFFFFFFF, 0xFFFFFFFF, 1 if kind == 5 else 0xFFFFFFFF, first, size)
+        for label, kind, first, size in (
+            ("Root Entry", 5, 0xFFFFFFFE, 0), (name, 2, 2, len(content)),
+        )
+    )  # fmt: skip
+    return bytes(header) + fat + entries.ljust(512, b"\0") + content.ljust(sectors * 512, b"\0")
