@@ -98,10 +98,10 @@ def own_imports(path: Path) -> Iterator[tuple[int, str]]:
                     continue
                 whole = ".".join([*base, alias.name])
                 yield node.lineno, whole if whole in names_of_modules() else ".".join(base)
-        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+        elif isinstance(node, ast.Constant):
             # What a child process is told to import and call.
-            if match := re.fullmatch(r"qingdan\.([\w.]+):\w+", node.value):
-                yield node.lineno, match[1]
+            match = re.fullmatch(r"qingdan\.([\w.]+):\w+", str(node.value))
+            yield from [(node.lineno, match[1])] if match else ()
 
 
 def third_parties(path: Path) -> Iterator[tuple[int, str]]:

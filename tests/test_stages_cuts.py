@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from qingdan.model import Extraction, Line, Sections
 from qingdan.checks.preamble import preamble_doubts
+from qingdan.model import Extraction, Line, Sections
 from tests.composed import (
     BASIC,
     COOPERATIVE_HEADER,

@@ -17,10 +17,6 @@ from qingdan.readers.pdf import read_pdf, render_pages
 from tests.readers.pdfs import TRAPS
 from tests.truth import ROOT
 
-<<<<<<<< HEAD:tests/review/test_picture.py
-ROOT = Path(__file__).parents[2]
-========
->>>>>>>> readers:tests/readers/test_pdf_picture.py
 RED = (200, 30, 30)
 
 
