@@ -349,12 +349,12 @@ def cells_to_tables(cells: Sequence[Bounds]) -> list[list[Bounds]]:
     tables: list[list[Bounds]] = []
     for first in cells:
         table: dict[Bounds, None] = {}
-        following = [first]
-        while following:
-            cell = following.pop()
-            table[cell] = None
-            for corner in _corners(cell):
-                following.extend(at.pop(corner, ()))
+        corners = [*_corners(first)]
+        while corners:
+            for cell in at.pop(corners.pop(), ()):
+                if cell not in table:
+                    table[cell] = None
+                    corners.extend(_corners(cell))
         if len(table) > 1:
             tables.append(list(table))
     return sorted(tables, key=lambda table: min((top, x0) for x0, top, _, _ in table))

@@ -256,11 +256,11 @@ def _line(runs: list[Run]) -> Printed:
         text += f" {two.text}" if words and _is_space(one, two, runs) else two.text
     box = Box(
         runs[0].x0,
-        min(run.top for run in runs),
-        max(run.x1 for run in runs),
-        max(run.bottom for run in runs),
+        min([run.top for run in runs]),
+        max([run.x1 for run in runs]),
+        max([run.bottom for run in runs]),
     )
-    return Printed(text, box, max(run.size for run in runs))
+    return Printed(text, box, max([run.size for run in runs]))
 
 
 def _is_space(one: Run, two: Run, runs: Sequence[Run]) -> bool:
