@@ -37,68 +37,67 @@ LETTERS = st.sampled_from(
     "县民政局清单，。；：、“”（）①一二Aab1290 .．\u3000\xa0\t—·⾯𠮷\ue000\ufffd"
 )
 LINES = st.lists(st.text(LETTERS, max_size=12), max_size=8)
-PIECES = st.sampled_from(
-    [
-        "序号",
-        "事项类别",
-        "事项名称",
-        "对应上级\n部门",
-        "上级部门职责 乡镇配合职责",
-        BASIC_HEADER,
-        COOPERATIVE_HEADER,
-        RECALL_HEADER,
-        "基本履职事项清单（3项）",
-        "配合履职事项清单",
-        "上级部门收回事项清单",
-        "— 3 —",
-        "第3页",
-        "““““““",
-        "\f",
-        "1",
-        "2",
-        "3 ",
-        "12",
-        "1 党的建设 ",
-        "2 民生服务",
-        "民生服务",
-        "一、民生服务（2项）",
-        "党的\n建设",
-        "开展党员教育",
-        "青禾县民政局",
-        "县民政局、",
-        "青禾县人力资源和社\n会保障局",
-        "县民政局：",
-        "1.受理申请；",
-        "2.上报材料。",
-        "（1）核查",
-        "①登记；",
-        "1常态化",
-        "一、资金管理",
-        "“1.受理；\n2.核查。”",
-        "承接部门：青禾县民政局",
-        "工作方式：",
-        "由县民政局组织评定。",
-        "共有基本履职事项3项",
-        "无",
-        "/",
-        " ",
-        "\n",
-        "\n\n",
-        "\n\n\n\n",
-    ]
+EVERY_PIECE = (
+    "序号",
+    "事项类别",
+    "事项名称",
+    "对应上级\n部门",
+    "上级部门职责 乡镇配合职责",
+    BASIC_HEADER,
+    COOPERATIVE_HEADER,
+    RECALL_HEADER,
+    "基本履职事项清单（3项）",
+    "配合履职事项清单",
+    "上级部门收回事项清单",
+    "— 3 —",
+    "第3页",
+    "““““““",
+    "\f",
+    "1",
+    "2",
+    "3 ",
+    "12",
+    "1 党的建设 ",
+    "2 民生服务",
+    "民生服务",
+    "一、民生服务（2项）",
+    "党的\n建设",
+    "开展党员教育",
+    "青禾县民政局",
+    "县民政局、",
+    "青禾县人力资源和社\n会保障局",
+    "县民政局：",
+    "1.受理申请；",
+    "2.上报材料。",
+    "（1）核查",
+    "①登记；",
+    "1常态化",
+    "一、资金管理",
+    "“1.受理；\n2.核查。”",
+    "承接部门：青禾县民政局",
+    "工作方式：",
+    "由县民政局组织评定。",
+    "共有基本履职事项3项",
+    "无",
+    "/",
+    " ",
+    "\n",
+    "\n\n",
+    "\n\n\n\n",
 )
+PIECES = st.sampled_from(EVERY_PIECE)
 PRINTED = st.lists(st.tuples(PIECES, st.sampled_from(["", " ", "\n", "\n\n"])), max_size=40).map(
     lambda pieces: "".join(piece + gap for piece, gap in pieces)
 )
 
 
 def letters(text: str) -> str:
-    """Given text, return it without white space."""
+    """Return a text without white space."""
     return "".join(text.split())
 
 
 def attempted(text: str) -> Extraction | None:
-    """Given the text of a dump, return the extraction, None when it is no list."""
+    """Return what is extracted from a dump, None when it is no list."""
     return checked(lambda: extraction_from(text))
 
 
@@ -250,6 +249,13 @@ def test_coverage_adds_up_wherever_something_is_put_in(text: str, place: int) ->
         check_coverage(extraction)
 
 
+@pytest.mark.parametrize("piece", EVERY_PIECE)
+def test_every_piece_between_two_rows_is_read(piece: str) -> None:
+    extraction = attempted(MODEL.replace("\n\n2 民生服务", f"\n\n{piece}\n\n2 民生服务"))
+    assert extraction is not None
+    check_coverage(extraction)
+
+
 TABLES = sorted(TOWNSHIPS.glob("*/*.txt")) + sorted(TOWNSHIPS.glob("*/list.*"))
 
 
@@ -329,24 +335,23 @@ def test_any_text_is_read_or_refused(text: str) -> None:
 
 
 FIGURES = st.text(st.sampled_from("0123456789.,，一二两十百千零〇３²๓"), min_size=1, max_size=12)
-WORDINGS = st.sampled_from(
-    [
-        "基本履职事项{}项",
-        "共{}项配合履职事项",
-        "基本履职事项包括党的建设等{}个类别",
-        "配合履职事项涉及{}个部门",
-        "户籍人口{}万人",
-        "区域面积{}平方公里",
-        "下辖{}个行政村",
-        "距县城{}公里",
-        "村均集体收入{}万元",
-        "基本履职事项清单（{}项）\n序号",
-        "\n民生服务（{}项）\n",
-        "\n{} 民生服务 做好养老服务\n",
-        "\n{}.受理申请；\n",
-        "\n（{}）受理申请；\n",
-    ]
+EVERY_WORDING = (
+    "基本履职事项{}项",
+    "共{}项配合履职事项",
+    "基本履职事项包括党的建设等{}个类别",
+    "配合履职事项涉及{}个部门",
+    "户籍人口{}万人",
+    "区域面积{}平方公里",
+    "下辖{}个行政村",
+    "距县城{}公里",
+    "村均集体收入{}万元",
+    "基本履职事项清单（{}项）\n序号",
+    "\n民生服务（{}项）\n",
+    "\n{} 民生服务 做好养老服务\n",
+    "\n{}.受理申请；\n",
+    "\n（{}）受理申请；\n",
 )
+WORDINGS = st.sampled_from(EVERY_WORDING)
 
 
 @example("\n基本履职事项{}项\n", "3.5", "青禾县柳溪镇履职事项清单")
@@ -357,11 +362,25 @@ def test_any_figure_is_read_or_left(wording: str, figure: str, line: str) -> Non
         check_coverage(extraction)
 
 
+@pytest.mark.parametrize("wording", EVERY_WORDING)
+def test_every_wording_with_a_plain_figure_is_read(wording: str) -> None:
+    title, rest = MODEL.split("\n", 1)
+    extraction = attempted(f"{title}{wording.format(12)}\n{rest}")
+    assert extraction is not None
+    check_coverage(extraction)
+
+
 @given(st.binary(max_size=400))
 @example(b"\xff\xfe\x00")
 @example(b"\x00" * 50 + b"\x41" * 50)
 def test_any_bytes_are_read_or_refused(data: bytes) -> None:
     checked(lambda: extraction_of(read_text("x.txt", "0", data), "x", house_rules(), QUICK))
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
+def test_bytes_in_any_encoding_are_read(encoding: str) -> None:
+    document = read_text("x.txt", "0", MODEL.encode(encoding))
+    assert len(extraction_of(document, "x", house_rules(), QUICK).items) == 7
 
 
 LINE_CHANGES: dict[str, Callable[[list[str], int, int], None]] = {
@@ -392,6 +411,15 @@ def test_the_real_document_with_lines_changed_is_read(changes: list[tuple[str, i
         check(extraction)
 
 
+@pytest.mark.parametrize("kind", LINE_CHANGES)
+def test_the_real_document_with_one_line_changed_is_read(kind: str) -> None:
+    lines = real().split("\n")
+    LINE_CHANGES[kind](lines, 300, 400)
+    extraction = checked(lambda: real_extraction("\n".join(lines)))
+    assert extraction is not None
+    check(extraction)
+
+
 @given(st.integers(0, 49_000), st.integers(0, 49_000))
 def test_any_cut_of_the_real_document_is_read(one: int, other: int) -> None:
     start, end = sorted((one, other))
@@ -399,3 +427,10 @@ def test_any_cut_of_the_real_document_is_read(one: int, other: int) -> None:
         extraction = checked(partial(real_extraction, text))
         if extraction is not None:
             check(extraction)
+
+
+@pytest.mark.parametrize("start", [0, 10_000])
+def test_half_of_the_real_document_is_read(start: int) -> None:
+    extraction = checked(lambda: real_extraction(real()[start : start + 25_000]))
+    assert extraction is not None
+    check(extraction)

@@ -90,12 +90,13 @@ def test_dumps_give_the_truth_or_what_is_listed(path: Path) -> None:
     assert counts(found) == reviewed().get(name, (0, 0, 0, 0)), str(found)
 
 
-@pytest.mark.parametrize("path", cases(DUMPED))
+@pytest.mark.parametrize(
+    "path", cases({name: DUMPED[name] for name in reviewed() if name in DUMPED})
+)
 def test_dumps_that_give_less_are_flagged_for_it(path: Path) -> None:
     extraction = extracted(path)
-    if difference(extraction, truth_of(path.parent.name)):
-        assert extraction.status == "flagged"
-        assert signs(extraction) - printed_defects(path.parent.name)
+    assert extraction.status == "flagged"
+    assert signs(extraction) - printed_defects(path.parent.name)
 
 
 def test_every_listed_dump_is_there() -> None:

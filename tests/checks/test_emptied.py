@@ -12,7 +12,7 @@ from tests.truth import QUICK, house_rules
 
 
 def extracted(*parts: str) -> Extraction:
-    """Given paragraphs and tables of a page, return what is extracted from it."""
+    """Return what is extracted from the paragraphs and tables of a page."""
     page = "".join(
         f"<table>{part}</table>" if part.startswith("<tr>") else f"<p>{part}</p>" for part in parts
     )
@@ -20,7 +20,7 @@ def extracted(*parts: str) -> Extraction:
 
 
 def cooperative(*departments: str) -> Extraction:
-    """Given the department cells of a list, return what is extracted of it."""
+    """Return what is extracted from a list with some department cells."""
     rows = "".join(
         f"<tr><td>{number}<td>甲类<td>做好第{number}件事<td>{cell}<td>管。<td>报。"
         for number, cell in enumerate(departments, 1)
@@ -29,7 +29,7 @@ def cooperative(*departments: str) -> Extraction:
 
 
 def emptied(extraction: Extraction) -> list[str | None]:
-    """Given an extraction, return the items that are said to lack departments."""
+    """Return the items that are said to lack departments."""
     return [w.item_id for w in extraction.warnings if "no departments" in w.message]
 
 

@@ -94,7 +94,7 @@ ALONE = """
 
 
 def canonical(short: str) -> str:
-    """Given a spelling, return what it stands for beside the full names of all others."""
+    """Return what a spelling stands for beside the full names of all others."""
     return resolved([[name] for name in OTHERS.split()] + [[short]]).get(short, short)
 
 

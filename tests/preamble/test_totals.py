@@ -26,7 +26,7 @@ def named(text: str) -> tuple[str, ...]:
 
 
 def totals(text: str) -> Totals:
-    """Given a preamble, return its totals; none is stated twice."""
+    """Return the totals of a preamble; none is stated twice."""
     found = stated(text)
     result = {(total.list_type, total.check): total.total for total in found}
     assert len(result) == len(found), found

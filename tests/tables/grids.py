@@ -17,7 +17,7 @@ COOPERATIVE = f"{BASIC}<td>对应上级部门<td>上级部门职责<td>乡镇配
 
 
 def found(document: Document) -> tuple[Sections, Rows]:
-    """Given a document, return its parts and rows; no line of it is lost or doubled."""
+    """Return the parts and rows of a document; no line of it is lost or doubled."""
     sections = sections_of(document, house_rules())
     rows = rows_of(sections.lists, known_categories(sections, house_rules()), house_rules())
     printed = Counter(line.start for line in lines_of(document.blocks))
@@ -44,7 +44,7 @@ def html(*parts: str) -> tuple[Sections, Rows]:
 
 
 def paged(*pages: list[list[str | None]] | str) -> tuple[Sections, Rows]:
-    """Given grids (rows of cells, None is covered) or lines, each on a page of its own, read them.
+    """Read grids (rows of cells, None is covered), each on a page of its own, and lines.
 
     A page begins with every grid.
     """
@@ -73,7 +73,7 @@ def paged(*pages: list[list[str | None]] | str) -> tuple[Sections, Rows]:
 
 
 def short(rows: Rows) -> list[tuple[str, int | None, str | None, str]]:
-    """Given rows, return list, number, category and name of each."""
+    """Return list, number, category and name of each row."""
     return [(row.list_type, row.seq, category(row), text(row, "name")) for row in rows.rows]
 
 

@@ -58,7 +58,7 @@ def test_townships_give_their_rows(path: Path) -> None:
 
 
 def squeezed(text: str | None) -> str | None:
-    """Given text, return it without white space; line ends stay."""
+    """Return a text without white space; line ends stay."""
     return None if text is None else "\n".join("".join(line.split()) for line in text.split("\n"))
 
 
