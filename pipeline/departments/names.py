@@ -9,11 +9,11 @@ from functools import lru_cache
 from msgspec import Struct
 from msgspec.structs import replace
 
-from ..letters.script import COLONS, SENTENCE_MARKS
+from ..letters.script import COLONS, EXCLAMATIONS, QUOTE_MARKS, SEMICOLONS, SENTENCE_MARKS
 from ..rules import Rules
 from .places import county_of, prefecture_of
 
-NOT_A_NAME = re.compile(rf"[\s\d{SENTENCE_MARKS}:;!！？“”‘’《》]")
+NOT_A_NAME = re.compile(rf"[\s\d{SENTENCE_MARKS}{COLONS}{SEMICOLONS}{EXCLAMATIONS}{QUOTE_MARKS}]")
 LONGEST_NAME = 26
 LONGEST_HEADING = 60
 LONGEST_PART = 4  # letters of what a branch is called

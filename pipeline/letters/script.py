@@ -19,7 +19,10 @@ LIST_COMMA = "、"  # between the parts of a list
 COMMAS, SEMICOLONS, COLONS, POINTS = "，,", "；;", "：:", ".．"
 LEFT_BRACKETS, RIGHT_BRACKETS = "（(", "）)"
 LEFT_QUOTE, RIGHT_QUOTE = QUOTES = "“”"
+QUOTE_MARKS = QUOTES + "‘’《》"
 LEFT_TITLE_MARK = "《"  # before the title of a law
+EXCLAMATIONS = "！？!"
+DITTO = "〃"
 FRAMES = "【】"  # around a heading
 OPENERS = "“‘《（(【「『〔"
 CLOSERS = "”’》）)】」』〕"

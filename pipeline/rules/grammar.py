@@ -550,7 +550,7 @@ class Grammar:
         """The total that a list's title prints."""
         return self._compiled(self._rules.totals.in_title)
 
-    # --- what tries the rules -----------------------------------------------------------------------
+    # --- how each pattern is used ---------------------------------------------------------------
 
     def uses(self) -> tuple[tuple[Pattern, Search], ...]:
         """Return every pattern of the rules with the search by which it is used.

@@ -95,7 +95,7 @@ def check_patterns(rules: Rules) -> None:
 
 
 def _bad_pattern(file: Path, rule: Pattern, what: str) -> BadRules:
-    return BadRules(_place(file, re.escape(rule.pattern)), what, "mend the pattern or its examples")
+    return BadRules(_place(file, rule.pattern), what, "mend the pattern or its examples")
 
 
 def _lists(path: Path) -> ListRules:
@@ -103,15 +103,16 @@ def _lists(path: Path) -> ListRules:
     lists = _toml(path, ListRules)
     for kind, table in (("columns", lists.columns), ("titles", lists.titles)):
         owners: dict[str, str] = {}
-        for owner, aliases in table.items():
-            for alias in expanded(aliases, lists.placeholders):
-                other = owners.setdefault(alias, owner)
+        written = ((owner, alias) for owner, aliases in table.items() for alias in aliases)
+        for owner, alias in written:
+            for word in expanded([alias], lists.placeholders):
+                other = owners.setdefault(word, owner)
                 if other != owner:
-                    what = f"{alias!r} stands for both {kind}.{other} and {kind}.{owner}"
-                    raise BadRules(_place(path, re.escape(alias)), what, "keep one of them")
+                    what = f"{word!r} stands for both {kind}.{other} and {kind}.{owner}"
+                    raise BadRules(_place(path, f'"{alias}"'), what, "keep one of them")
     if missing := set(LIST_TYPES) - set(lists.default):
         what = f"[default] lacks {', '.join(sorted(missing))}"
-        raise BadRules(_place(path, r"\[default\]"), what, "add the columns")
+        raise BadRules(_place(path, "[default]"), what, "add the columns")
     return lists
 
 
@@ -124,11 +125,24 @@ def _toml(path: Path, kind: type[T]) -> T:
         where = f"{path}:{line[1]}" if line else str(path)
         raise BadRules(where, f"not TOML: {error}", "mend the file") from error
     except msgspec.ValidationError as error:
-        # Object contains unknown field `colour` - at `$.closing.label`
-        unknown = re.search(r"unknown field `(\w+)`", str(error))
-        key = unknown or re.search(r"(\w+)(?:\[\.*\])*`$", str(error))
-        where = _place(path, rf"^\W*(?:\w+\.)*{key[1]}\b") if key else str(path)
-        raise BadRules(where, str(error), "mend the file") from error
+        raise BadRules(_place_of_key(path, str(error)), str(error), "mend the file") from error
+
+
+def _place_of_key(path: Path, message: str) -> str:
+    """Return `file:line` of what a message is about: unknown field `has` - at `$.line[3]`.
+
+    Keys of free choice are hidden in such messages ([...]): it is the table around them then.
+    """
+    where = message.rpartition(" - at ")[2]
+    steps = re.findall(r"\.(\w+)(?:\[(\d+)\])?", where.split("[...].")[0])
+    if unknown := re.search(r"unknown field `(\w+)`", message):
+        steps.append((unknown[1], ""))
+    lines, at = _text(path).splitlines(), -1
+    for name, index in steps:
+        key = re.compile(rf"[\[\s]*(?:\w+\.)*{name}\b")
+        found = [n for n, line in enumerate(lines) if n >= at and key.match(line)]
+        at = found[min(int(index or 0), len(found) - 1)] if found else at
+    return f"{path}:{at + 1}" if at >= 0 else str(path)
 
 
 def _text(path: Path) -> str:
@@ -167,9 +181,9 @@ def _radicals(path: Path) -> dict[int, str]:
     return table
 
 
-def _place(path: Path, pattern: str) -> str:
-    """Return `file:line` of the first line of a file in which a pattern is found."""
-    for number, line in enumerate(path.read_text("utf-8-sig").splitlines(), 1):
-        if re.search(pattern, line):
+def _place(path: Path, text: str) -> str:
+    """Return `file:line` of the first line of a file with a text, but for comments."""
+    for number, line in enumerate(_text(path).splitlines(), 1):
+        if text in line and not line.startswith("#"):
             return f"{path}:{number}"
     return str(path)

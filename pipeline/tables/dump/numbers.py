@@ -31,10 +31,11 @@ from ...model import Line
 from ...rules import Rules
 
 _BLANK = r"[ \t\u3000\xa0\f]*+"
+_DELIMITERS = POINTS + LIST_COMMA + RIGHT_BRACKETS
 # Not the mark of a clause, which may have a blank before its delimiter.
 PLAIN = re.compile(
-    rf"{_BLANK}(\d{{1,3}}+)(?:(?=[ \t\u3000\xa0]|\Z)(?!{_BLANK}[{POINTS}{LIST_COMMA}{RIGHT_BRACKETS}])"
-    rf"|(?=[^\d\s{POINTS}{LIST_COMMA}{COMMAS}{COLONS}{SEMICOLONS}{RIGHT_BRACKETS}〕%％\-—/~～]))"
+    rf"{_BLANK}(\d{{1,3}}+)(?:(?=[ \t\u3000\xa0]|\Z)(?!{_BLANK}[{_DELIMITERS}])"
+    rf"|(?=[^\d\s{_DELIMITERS}{COMMAS}{COLONS}{SEMICOLONS}〕%％\-—/~～]))"
 )
 # Numbers that are printed with a delimiter, as automatic numbering does: 1. 1、（1）.
 DELIMITED = tuple(
