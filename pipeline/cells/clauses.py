@@ -16,10 +16,22 @@ from msgspec.structs import replace
 from ..departments.names import are_departments, opens
 from ..letters.joining import source_place, source_span
 from ..letters.marks import CLAUSE_KINDS, HEADING_KINDS, Mark, MarkKind
+from ..letters.script import (
+    CLOSERS,
+    COLONS,
+    COMMAS,
+    FRAMES,
+    FULL_STOP,
+    LIST_COMMA,
+    OPENERS,
+    SEMICOLONS,
+)
 from ..model import Line, Text
 from .paragraphs import LONGEST_HEADING, Style, paragraphs_of
 
 LONGEST_NAMES = LONGEST_HEADING + 30  # letters of a heading that may name several departments
+# What may end the departments of a label before the next one.
+_BETWEEN_LABELS = SEMICOLONS + COMMAS + FULL_STOP + LIST_COMMA
 LONGEST_PHRASE = 12  # letters of a heading that ends like a sentence
 
 PartKind = Literal["heading", "department", "label", "clause"]
@@ -150,7 +162,7 @@ def _bare_headings(parts: Sequence[Part], style: Style) -> list[Part]:
     """Return parts with each paragraph of nothing but departments above another as a heading."""
     bare = [_is_bare(part, style) for part in parts]
     return [
-        _as_department(part, style)
+        _as_department(part)
         if bare[place]
         and bare[place + 1 : place + 2] == [False]
         and parts[place + 1].kind == "clause"
@@ -163,14 +175,13 @@ def _is_bare(part: Part, style: Style) -> bool:
     """Tell whether a part is a paragraph that names departments and says nothing else."""
     if part.kind != "clause" or part.number is not None or len(part.text) > LONGEST_NAMES:
         return False
-    return are_departments(part.text.strip(style.rules.marks.frames), style.names)
+    return are_departments(part.text.strip(FRAMES), style.names)
 
 
-def _as_department(part: Part, style: Style) -> Part:
+def _as_department(part: Part) -> Part:
     """Return a clause of nothing but departments as their heading."""
-    frames = style.rules.marks.frames
-    left = len(part.text) - len(part.text.lstrip(frames))
-    text, start = part.text.strip(frames), part.start + left
+    left = len(part.text) - len(part.text.lstrip(FRAMES))
+    text, start = part.text.strip(FRAMES), part.start + left
     return replace(part, kind="department", text=text, start=start, end=start + len(text))
 
 
@@ -217,7 +228,7 @@ def _heads(text: Text, mark: Mark | None, at: int, style: Style) -> tuple[list[P
     if not label["department"]:
         return parts, label.end()
     end = _next_label(whole, label.end(), len(whole), style)
-    stop = end if end == len(whole) else len(whole[:end].rstrip("；;。，,、"))
+    stop = end if end == len(whole) else len(whole[:end].rstrip(_BETWEEN_LABELS))
     if stop <= label.end():
         return parts, label.end()
     parts.append(_part("department", text, None, label.end(), stop, end))
@@ -245,7 +256,7 @@ def _department_end(text: str, at: int, style: Style) -> int | None:
     if not opens(text, style.names, at):
         return None
     stop = style.rules.grammar.heading_stop.search(text, at)
-    if stop is None or stop[0] not in style.rules.marks.colons:
+    if stop is None or stop[0] not in COLONS:
         return None
     return stop.end() if are_departments(text[at : stop.start()], style.names) else None
 
@@ -287,13 +298,13 @@ def _goes_on(found: Mark, at: int, mark: Mark | None, kinds: set[MarkKind]) -> b
 
 def _depth(text: str, start: int, end: int, depth: int, style: Style) -> int:
     """Return how many quotation marks and brackets are open at `end`; at `start` `depth` are."""
-    marks, grammar = style.rules.marks, style.rules.grammar
+    grammar = style.rules.grammar
     for found in grammar.paired.finditer(text, start, end):
         letter, place = found[0], found.start()
         if place < start:
             continue
-        if letter not in marks.closers and (mark := grammar.mark_at(text, place)):
+        if letter not in CLOSERS and (mark := grammar.mark_at(text, place)):
             start = mark.end
             continue
-        depth = max(0, depth + (letter in marks.openers) - (letter in marks.closers))
+        depth = max(0, depth + (letter in OPENERS) - (letter in CLOSERS))
     return depth

@@ -14,7 +14,22 @@ from ..departments.names import Names, are_departments, opens
 from ..letters.joining import joined, joined_place, joined_text
 from ..letters.lines import printed_width, squeezed
 from ..letters.marks import BELOW, HEADING_KINDS, Mark, MarkKind
-from ..letters.script import ORDINALS
+from ..letters.script import (
+    CLOSERS,
+    COLONS,
+    COMMA,
+    COMMAS,
+    FULL_STOP,
+    FULL_STOPS,
+    LEFT_QUOTE,
+    LIST_COMMA,
+    NO_LINE_START,
+    ORDINALS,
+    POINTS,
+    QUOTES,
+    SEMICOLON,
+    SENTENCE_ENDS,
+)
 from ..model import Line, Text
 from ..rules import Rules
 
@@ -22,10 +37,10 @@ LONGEST_HEADING = 40  # letters up to a heading's colon
 MOST_LINES = 4  # of a heading that names departments
 SLACK = 1.0  # letters by which a full line may be shorter than the cell is wide
 _DECIMAL = re.compile(r"\d{1,2}(?!\d)")  # behind 1. it may be the rest of 1.5公里
-_DECIMAL_POINT = re.compile(r"\d[.．]\s*\n\s*\d")  # of a number that is broken over two lines
+_DECIMAL_POINT = re.compile(rf"\d[{POINTS}]\s*\n\s*\d")  # of a number that is broken over two lines
 # A word of Latin letters or digits does not break, a letter not from the punctuation behind it.
-_FIRST_WORD = re.compile(r"\s*([\x21-\x7e]+|.[，。；：、！？”’》）]*)")
-_NOT_HEADING = re.compile("[。；，“”]")
+_FIRST_WORD = re.compile(rf"\s*([\x21-\x7e]+|.[{NO_LINE_START}]*)")
+_NOT_HEADING = re.compile(f"[{FULL_STOP}{SEMICOLON}{COMMA}{QUOTES}]")
 
 
 class Paragraph(Struct, frozen=True):
@@ -71,7 +86,7 @@ class _Cell(Struct, frozen=True, dict=True):
         if any(mark and not _DECIMAL.match(text, mark.end) for text, mark in marks):
             return frozenset()
         inside = set("".join(text[:-1] for text in texts))
-        stops = {text[-1] for text in texts[:-1] if text[-1] in rules.marks.full_stops}
+        stops = {text[-1] for text in texts[:-1] if text[-1] in FULL_STOPS}
         return frozenset(stops - inside)
 
 
@@ -119,7 +134,7 @@ def _opened(cell: _Cell) -> list[_Open]:
             if opened and not length and index != behind and not _begins(cell, index, opened[-1]):
                 continue
             behind = index + role if role else -1
-            if cell.ends[index] in rules.marks.colons:
+            if cell.ends[index] in COLONS:
                 numbering.clear()
             elif length:
                 _count_behind(cell.texts[headed - 1], numbering, rules)
@@ -177,8 +192,8 @@ def _numbers_decimal(match: re.Match[str], cell: _Cell, index: int) -> bool:
     if index == 0:
         return match["dot"] != "1" or _followed(cell, index)
     before, rules = cell.lines[index - 1], cell.style.rules
-    ended = before.wraps is False or cell.ends[index - 1] in rules.marks.sentence_ends
-    measured = rules.grammar.measured.match(match.string, match.end()) is None
+    ended = before.wraps is False or cell.ends[index - 1] in SENTENCE_ENDS
+    measured = rules.grammar.measured.match(match.string, match.end()) is not None
     finished = ended if measured else _is_finished(cell, index - 1)
     return finished and (int(match["dot"]) > 1 or _followed(cell, index))
 
@@ -198,8 +213,7 @@ def _dots_below(cell: _Cell, index: int) -> Iterator[Mark]:
 
 def _is_finished(cell: _Cell, index: int) -> bool:
     """Tell whether a line ends with punctuation, so that the next may begin a clause."""
-    marks = cell.style.rules.marks
-    return cell.ends[index] in marks.sentence_ends + marks.colons + marks.closers + "，,、"
+    return cell.ends[index] in SENTENCE_ENDS + COLONS + CLOSERS + COMMAS + LIST_COMMA
 
 
 def _is_headed(index: int, group: _Open) -> bool:
@@ -246,7 +260,7 @@ def _quotations(
     opened: list[tuple[int, int]] = []
     for index, line in enumerate(lines):
         for match in rules.grammar.quote.finditer(line.text):
-            if match[0] == rules.marks.quotes[0]:
+            if match[0] == LEFT_QUOTE:
                 opened.append((index, match.start()))
             elif opened:
                 yield opened.pop(), (index, match.start())
@@ -267,10 +281,10 @@ def _begins(cell: _Cell, index: int, group: _Open) -> bool:
 
 def _is_surely_new(cell: _Cell, index: int, group: _Open) -> bool:
     """Tell whether the paragraph so far is a heading, or a line counts on or ends it for sure."""
-    marks, end = cell.style.rules.marks, cell.ends[index - 1]
-    if end in marks.colons and _is_heading(cell.lines[group[0] : index], group[1], cell.style):
+    end = cell.ends[index - 1]
+    if end in COLONS and _is_heading(cell.lines[group[0] : index], group[1], cell.style):
         return True
-    if end in marks.sentence_ends and _counts_on(cell, index, group):
+    if end in SENTENCE_ENDS and _counts_on(cell, index, group):
         return True
     return cell.lines[index - 1].wraps is not False and end in cell.closing
 
@@ -279,7 +293,7 @@ def _is_early(cell: _Cell, index: int, group: _Open) -> bool:
     """Tell whether the line before ends where no paragraph would that goes on."""
     if cell.lines[index - 1].wraps is True:
         return False
-    ended = cell.ends[index - 1] in cell.style.rules.marks.sentence_ends
+    ended = cell.ends[index - 1] in SENTENCE_ENDS
     if _is_headed(index, group):
         return ended or _is_short(cell, index)
     return ended and _is_short(cell, index)

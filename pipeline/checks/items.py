@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from ..cells.clauses import Part
 from ..cells.items import Draft
+from ..letters import script
 from ..model import Check, Clause, Doubt, Field, Item, ListType
 from ..rules import Rules
 from .losses import cut_doubts, in_order
@@ -66,7 +67,7 @@ def item_doubts(items: Sequence[Item], drafts: Sequence[Draft], rules: Rules) ->
         *_marks(survey),
         *_unheaded(headed),
         *_unknown(survey, rules),
-        *_unfinished(cells, rules.marks.sentence_ends + rules.marks.colons),
+        *_unfinished(cells, script.SENTENCE_ENDS + script.COLONS),
         *_cut_names(survey),
         *_repeated(items),
         *_unnumbered(items, drafts),

@@ -9,10 +9,11 @@ from functools import lru_cache
 from msgspec import Struct
 from msgspec.structs import replace
 
+from ..letters.script import COLONS, EXCLAMATIONS, QUOTE_MARKS, SEMICOLONS, SENTENCE_MARKS
 from ..rules import Rules
 from .places import county_of, prefecture_of
 
-NOT_A_NAME = re.compile(r"[\s，。；：:;!！？“”‘’《》\d]")
+NOT_A_NAME = re.compile(rf"[\s\d{SENTENCE_MARKS}{COLONS}{SEMICOLONS}{EXCLAMATIONS}{QUOTE_MARKS}]")
 LONGEST_NAME = 26
 LONGEST_HEADING = 60
 LONGEST_PART = 4  # letters of what a branch is called
@@ -101,7 +102,7 @@ def _heading(line: str, rules: Rules) -> tuple[str, bool]:
     It is what stands before the first colon, or all that stands behind a role's (牵头单位：).
     """
     line, roles = rules.grammar.role_label.subn("", line)
-    for colon in rules.marks.colons:
+    for colon in COLONS:
         if colon in line:
             heading, _, rest = line.partition(colon)
             return (heading, not rest) if len(heading) < LONGEST_HEADING else ("", False)

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from ..letters.script import HAN
+from ..letters.script import COLON, COMMA, HAN, LIST_COMMA
 from ..rules import Rules
 
 FEWEST_LINES = 3  # that begin with a county for it to be the document's
@@ -69,7 +69,7 @@ def prefecture_of(lines: Sequence[str], county: str, rules: Rules) -> str:
     for before in dict.fromkeys(bodies):
         for length in range(3, len(before) + 1):
             place = re.escape(before[-length:])
-            if re.search(rf"(?<=[\s、，：]){place}", whole):
+            if re.search(rf"(?<=[\s{LIST_COMMA}{COMMA}{COLON}]){place}", whole):
                 return before[-length:]
     return ""
 

@@ -11,11 +11,12 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from ..letters.joining import joined_text
+from ..letters.script import COMMA, LIST_COMMA
 from ..model import Line
 from .names import LIKELY, Names, begins_name, names_in, opens, plausibility, split_names
 
 MOST_LINES = 3  # of a name
-_JOINTS = "、，"
+_JOINTS = (LIST_COMMA, COMMA)
 
 
 def listed_names(lines: Sequence[Line], names: Names) -> str:
@@ -43,7 +44,7 @@ def stands_below(above: str, below: Sequence[str], names: Names, surely: int = L
 
     What stands above must be a name as `surely` (see `plausibility`).
     """
-    if above.endswith(tuple(_JOINTS)):
+    if above.endswith(_JOINTS):
         return False
     last = (split_names(above, names) or ("",))[-1]
     if plausibility(last, names) < surely or not begins_name(last, names):

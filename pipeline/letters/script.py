@@ -1,4 +1,4 @@
-"""What Chinese script is made of: classes of letters for patterns, numerals, figures."""
+"""What Chinese script is made of: letters, punctuation marks, numerals, figures."""
 
 from __future__ import annotations
 
@@ -11,6 +11,28 @@ CJK = (
     "\ufe10-\ufe6f\uff00-\uffef\U00020000-\U0003ffff\u00b7\u00b2\u00b3\u2103"
 )
 LETTER = r"[^\W\d_]"
+WHITE_SPACE = " \t\u3000\xa0\f"  # inside a line
+
+# Punctuation marks, one by one, and in both widths where documents print both.
+FULL_STOP, COMMA, SEMICOLON, COLON = "。，；："
+LIST_COMMA = "、"  # between the parts of a list
+COMMAS, SEMICOLONS, COLONS, POINTS = "，,", "；;", "：:", ".．"
+LEFT_BRACKETS, RIGHT_BRACKETS = "（(", "）)"
+LEFT_QUOTE, RIGHT_QUOTE = QUOTES = "“”"
+QUOTE_MARKS = QUOTES + "‘’《》"
+LEFT_TITLE_MARK = "《"  # before the title of a law
+EXCLAMATIONS = "！？!"
+DITTO = "〃"
+FRAMES = "【】"  # around a heading
+OPENERS = "“‘《（(【「『〔"
+CLOSERS = "”’》）)】」』〕"
+SENTENCE_MARKS = FULL_STOP + COMMA + SEMICOLON + COLON  # what a title or a heading has none of
+PAUSES = SENTENCE_MARKS + LIST_COMMA
+SENTENCE_ENDS = "。；;！？.!?…"
+NO_LINE_START = PAUSES + "！？”’》）"  # what typesetters keep with the letter before it
+FULL_STOPS = "。！？"  # what ends a paragraph wherever it ends a line
+# Letters of a category's name, as in a class.
+NAME_LETTERS = f"{HAN}{LEFT_BRACKETS[0]}{RIGHT_BRACKETS[0]}{LIST_COMMA}"
 
 ORDINALS = "一二三四五六七八九十"
 _DIGITS = {numeral: value for value, numeral in enumerate("〇" + ORDINALS[:9])} | {"零": 0, "两": 2}

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from ..letters.joining import joined_text
-from ..letters.script import number_of
+from ..letters.script import COMMAS, number_of
 from ..model import Facts, Line
 from ..rules import Rules
 from .places import title_of
@@ -34,7 +34,7 @@ def _fact(
     """Return a fact in plain units by the first pattern that finds it, None without any."""
     for pattern in patterns:
         if match := pattern.search(text):
-            printed = match["n"].replace(",", "").replace("，", "")
+            printed = re.sub(f"[{COMMAS}]", "", match["n"])
             value = float(printed) if printed[0].isdigit() else float(number_of(printed))
             return value * (units[match["unit"]] if match["unit"] else 1.0)
     return None

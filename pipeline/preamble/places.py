@@ -6,13 +6,13 @@ from collections.abc import Sequence
 
 from ..letters.joining import joined_text
 from ..letters.lines import squeezed
+from ..letters.script import SENTENCE_MARKS
 from ..model import Line
 from ..rules import Rules
 
 LONGEST_TITLE = 45  # letters of a title, its places with it
 FIRST_LINES = 8  # in which a title stands, but for web pages, which begin with their menus
 MENU_LINES = 80  # of a web page, below which its title stands
-_NO_TITLE = "，。；："
 
 
 def places_of(preamble: Sequence[Line], rules: Rules) -> dict[str, str]:
@@ -51,7 +51,7 @@ def title_of(preamble: Sequence[Line], rules: Rules) -> str | None:
         for count in (3, 2, 1):
             printed = lines[first : first + count]
             title = _without_appendix(joined_text(printed), rules)
-            fits = len(title) <= LONGEST_TITLE and not any(mark in title for mark in _NO_TITLE)
+            fits = len(title) <= LONGEST_TITLE and not any(mark in title for mark in SENTENCE_MARKS)
             if fits and grammar.title_of_document.match(title):
                 return _without_menu(printed, title, rules)
     below = (line for line in preamble[FIRST_LINES:MENU_LINES] if _is_titled([line], rules))

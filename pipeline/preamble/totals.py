@@ -7,13 +7,33 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from ..letters.joining import joined, source_span
-from ..letters.script import number_of
+from ..letters.script import (
+    COLON,
+    COLONS,
+    COMMAS,
+    FULL_STOP,
+    LEFT_BRACKETS,
+    LIST_COMMA,
+    QUOTE_MARKS,
+    QUOTES,
+    SEMICOLON,
+    SEMICOLONS,
+    number_of,
+)
 from ..model import CheckName, Line, ListType, Section, Stated, Text
 from ..rules import Rules
 
 LONGEST_NAME = 14  # letters of a category's name
 LONGEST_LIST = 400  # letters behind a total in which names are looked for
 FEWEST_COUNTED = 3  # names with a total each that make a list of categories
+
+# What ends a sentence in full-width marks only, a sentence, a clause, and any words.
+_FULL_END = re.compile(f"[{FULL_STOP}{SEMICOLON}]")
+_SENTENCE_END = re.compile(f"[{FULL_STOP}{SEMICOLONS}]")
+_CLAUSE_END = re.compile(f"[{FULL_STOP}{SEMICOLONS}{COMMAS}]")
+_WORDS_END = re.compile(f"[{FULL_STOP}{SEMICOLONS}{COMMAS}{COLONS}{LIST_COMMA}]")
+_BEFORE_FIGURE = LEFT_BRACKETS + COLON + QUOTE_MARKS + " "
+_AROUND_NAMES = COLONS + COMMAS + LIST_COMMA + QUOTES
 
 
 class Anchor(NamedTuple):
@@ -111,7 +131,7 @@ def _figures(text: Text, breaks: frozenset[int], rules: Rules) -> Iterable[Figur
 def _shared_out(text: str, anchors: Sequence[Anchor], rules: Rules) -> Iterable[Figure]:
     """Yield the figures of lists named together: 三张清单，分别为139项、109项、44项."""
     for match in rules.grammar.counts_in_a_row.finditer(text):
-        sentence = max(text.rfind(end, 0, match.start()) for end in "。；")
+        sentence = max(text.rfind(end, 0, match.start()) for end in FULL_STOP + SEMICOLON)
         named = [a.list_type for a in anchors if sentence < a.start < match.start()]
         lists = tuple(dict.fromkeys(named))
         figures = list(rules.grammar.count.finditer(match[1]))
@@ -177,14 +197,14 @@ def _is_own(
     if _named_together(owner, anchors, text, between, rules):
         return False
     if check != "items":
-        clause = re.split("[，,；;。]", between)[-1]
-        near = "。" not in between or grammar.later_total.search(clause + match[0]) is not None
+        clause = _CLAUSE_END.split(between)[-1]
+        near = FULL_STOP not in between or grammar.later_total.search(clause + match[0]) is not None
         return near and (check, owner.list_type) != ("departments", "basic")
     if grammar.others_after.match(text, match.start()):
         return False
-    if grammar.of_which.match(text, match.end()) and re.search("[。；]", between):
+    if grammar.of_which.match(text, match.end()) and _FULL_END.search(between):
         return False  # 共65项，其中：基本…
-    lead = re.split("[，,、；;：:。]", between.rstrip("（(：“”‘’《》 "))[-1]
+    lead = _WORDS_END.split(between.rstrip(_BEFORE_FIGURE))[-1]
     whole = grammar.whole_list.search(between)
     return not whole and (not lead or _leads_in(lead, rules))
 
@@ -200,7 +220,7 @@ def _named_together(
     if rules.grammar.list_joint.fullmatch(joint):
         return True
     summed = rules.grammar.sum_of_lists.search(between)
-    return summed is not None and not re.search(r"[\d。；]", joint)
+    return summed is not None and not (_FULL_END.search(joint) or re.search(r"\d", joint))
 
 
 def _leads_in(lead: str, rules: Rules) -> bool:
@@ -218,7 +238,7 @@ def _without_sums(figures: Iterable[Figure], text: str) -> Iterable[Figure]:
     for figure in sorted(figures, key=lambda figure: figure.start):
         if figure.check == "items":
             others = [f for f in own.values() if f.list_type != figure.list_type]
-            sentence = text.rfind("。", 0, figure.start)
+            sentence = text.rfind(FULL_STOP, 0, figure.start)
             beside = any(f.start > sentence for f in others)
             summed = figure.total == sum(f.total for f in own.values())
             if figure.list_type in own and others and (beside or summed):
@@ -233,13 +253,13 @@ def _category_names(text: str, total: int, rules: Rules) -> tuple[str, ...]:
     Where no word opens a list of them, words between commas are names only if they are as
     many as the total says: a list may be told what it is there, too (由上级部门主责、…的职责).
     """
-    text = re.split("[。；;]", text)[-1]
+    text = _SENTENCE_END.split(text)[-1]
     grammar = rules.grammar
     openers = list(grammar.category_opener.finditer(text))
     start = openers[-1].end() if openers else 0
     listed = grammar.category_closer.sub("", text[start:])
     listed = grammar.own_total.sub("", listed)
-    names = [name for name in listed.strip("：:，,、“”").split("、") if name]
+    names = [name for name in listed.strip(_AROUND_NAMES).split(LIST_COMMA) if name]
     for joint in rules.totals.category_joints:
         if len(names) >= total:
             break
@@ -256,12 +276,12 @@ def _names_after(text: str, total: int | None, rules: Rules) -> tuple[str, ...]:
 
     They stand in the same sentence, after a word like 包括.
     """
-    sentence = re.split("[。；;]", text, maxsplit=1)[0][:LONGEST_LIST]
+    sentence = _SENTENCE_END.split(text, maxsplit=1)[0][:LONGEST_LIST]
     opener = rules.grammar.category_list.search(sentence)
     if opener is None:
         return ()
     listed = rules.grammar.names_end.split(sentence[opener.end() :], maxsplit=1)[0]
-    names = [name for name in listed.split("、") if name]
+    names = [name for name in listed.split(LIST_COMMA) if name]
     for joint in rules.totals.category_joints:
         if total is None or len(names) >= total:
             break

@@ -1,26 +1,52 @@
 """Every pattern that the rules make, compiled once for a set of rules.
 
-Each is compiled when it is first asked for, so that a run pays for those that its documents need.
-Words of the rules are literal; patterns may hold placeholders: `{n}` is a count or figure,
-`{unit}` a unit of the fact, `{letter}` a letter, `{han}` an ideograph as in a class of letters,
-and there are the names of places in `places.toml`.
+Each is compiled when it is first asked for. Words of the rules are literal. Patterns may hold
+placeholders, the same in every file: `{n}` a count, `{figure}` a figure with its fraction,
+`{letter}` a letter, `{han}` an ideograph, `{unit}` a unit of the fact, `{chain}` a province and
+a prefecture as far as they are printed, `{county}` and `{township}` such names, `{counties}`
+the ends of counties' names.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cached_property
 
 from ..letters.marks import HEADING_KINDS, Mark, MarkKind
-from ..letters.script import COUNT, FIGURE, HAN, LETTER, number_of
+from ..letters.script import (
+    CLOSERS,
+    COLONS,
+    COUNT,
+    FIGURE,
+    FULL_STOP,
+    HAN,
+    LEFT_BRACKETS,
+    LEFT_QUOTE,
+    LEFT_TITLE_MARK,
+    LETTER,
+    LIST_COMMA,
+    NAME_LETTERS,
+    OPENERS,
+    PAUSES,
+    POINTS,
+    QUOTES,
+    RIGHT_BRACKETS,
+    SEMICOLONS,
+    SENTENCE_ENDS,
+    SENTENCE_MARKS,
+    number_of,
+)
 from ..model import CheckName, Field, ListType
-from .schema import RuleFiles
+from .schema import Pattern, RuleFiles
 
 # Engines print a blank beside digits.
 _BLANK = r"[ \u3000]?"
-# What a clause's mark stands behind in the middle of a line, but for Latin full stops.
+# What ends a sentence in Latin text only: in Chinese text a clause's mark may stand behind it.
 _LATIN = ".!?"
+
+# How a pattern is looked for in a text: None where it is not found.
+Search = Callable[[str], object]
 
 
 def alternatives(words: Iterable[str]) -> str:
@@ -43,19 +69,55 @@ class Grammar:
         self._heading_delimiters = re.escape("".join(marks.heading_delimiters))
         self._left = re.escape("".join(pair[0] for pair in marks.brackets))
         self._right = re.escape("".join(pair[1] for pair in marks.brackets))
-        self._ends = re.escape(marks.sentence_ends)
-        self._colons = re.escape(marks.colons)
+
+    def filled(self, pattern: str) -> str:
+        """Return a pattern of the rules with its placeholders filled in."""
+        for name, value in self._placeholders.items():
+            pattern = pattern.replace(f"{{{name}}}", value)
+        return pattern
+
+    def _compiled(self, rule: Pattern) -> re.Pattern[str]:
+        return re.compile(self.filled(rule.pattern))
+
+    def _part(self, rule: Pattern) -> str:
+        """Return a pattern of the rules as a part of another pattern."""
+        return f"(?:{self.filled(rule.pattern)})"
+
+    def _any_of(self, rules: Iterable[Pattern]) -> re.Pattern[str]:
+        return re.compile("|".join(map(self._part, rules)))
+
+    @cached_property
+    def _placeholders(self) -> dict[str, str]:
+        """What each placeholder stands for; a value may hold those that come after its own."""
+        levels = self._rules.places.levels
+        provinces, prefectures, counties, townships = map(
+            alternatives, (levels.province, levels.prefecture, levels.county, levels.township)
+        )
+        return {
+            "chain": (
+                rf"(?:(?P<province>{LETTER}{{2,8}}?(?:{provinces})))?"
+                rf"(?:(?P<prefecture>{LETTER}{{2,9}}?(?:{prefectures})))?"
+            ),
+            "county": self._rules.places.patterns.county.pattern,
+            "township": rf"(?P<township>{LETTER}{{1,12}}?(?:{townships}))",
+            "counties": counties,
+            "unit": _unit(unit for fact in self._rules.facts.values() for unit in fact.units),
+            "letter": LETTER,
+            "han": f"[{HAN}]",
+            "n": COUNT,
+            "figure": FIGURE,
+        }
 
     # --- marks, sentences, labels -------------------------------------------------------------
 
     @cached_property
     def mark(self) -> re.Pattern[str]:
         """Any mark, where one may stand; the group that matched is its kind."""
-        return re.compile(self._mark(rf"(?!{self._rules.marks.measured})"))
+        return re.compile(self._mark(f"(?!{self.measured.pattern})"))
 
     def _mark(self, not_measured: str) -> str:
         marks = self._rules.marks
-        numerals, reference = marks.heading_numerals, f"(?!{marks.reference})"
+        numerals, reference = marks.heading_numerals, f"(?!{self.reference.pattern})"
         return (
             rf"(?P<dot>\d{{1,3}})[ \u3000]?[{self._delimiters}]{not_measured}"
             rf"|[{self._left}]{_BLANK}(?P<bracket>\d{{1,2}}){_BLANK}[{self._right}]"
@@ -73,18 +135,23 @@ class Grammar:
         The group `bare` is a number that may have lost its delimiter in print: `1常态化`. A mark
         may be a figure here (2. and 100%): the line before it tells.
         """
-        bare = rf"(?P<bare>\d{{1,2}})(?=[{HAN}“《])"
+        bare = rf"(?P<bare>\d{{1,2}})(?=[{HAN}{LEFT_QUOTE}{LEFT_TITLE_MARK}])"
         return re.compile(rf"(?P<lead>\s*)(?:{self._mark('')}|{bare})")
 
     @cached_property
     def measured(self) -> re.Pattern[str]:
-        """What follows a point where no figure with its unit is: 2.5万亩."""
-        return re.compile(f"(?!{self._rules.marks.measured})")
+        """What stands behind the point of a figure with its unit: 2.5万亩."""
+        return self._compiled(self._rules.marks.measured)
+
+    @cached_property
+    def reference(self) -> re.Pattern[str]:
+        """What stands behind the number of a law's part: 第（一）项的规定."""
+        return self._compiled(self._rules.marks.reference)
 
     @cached_property
     def measure(self) -> re.Pattern[str]:
         """What a number counts or measures."""
-        return re.compile(self._rules.marks.measure)
+        return self._compiled(self._rules.marks.measure)
 
     def mark_at(self, text: str, place: int) -> Mark | None:
         """Return the mark that stands at a place of a text, if one does."""
@@ -103,41 +170,41 @@ class Grammar:
     @cached_property
     def colon(self) -> re.Pattern[str]:
         """The colon that ends a heading or a label."""
-        return re.compile(f"[{self._colons}]")
+        return re.compile(f"[{COLONS}]")
 
     @cached_property
     def sentence_end(self) -> re.Pattern[str]:
         """What ends a sentence."""
-        return re.compile(f"[{self._ends}]")
+        return re.compile(f"[{SENTENCE_ENDS}]")
 
     @cached_property
     def heading_stop(self) -> re.Pattern[str]:
         """What ends a heading: its colon, or what only a sentence has."""
-        return re.compile(f"[{self._colons}。；，“]")
+        return re.compile(f"[{COLONS}{SENTENCE_MARKS}{LEFT_QUOTE}]")
 
     @cached_property
     def paired(self) -> re.Pattern[str]:
         """Quotation marks and brackets, which marks may have, too."""
-        marks = self._rules.marks
-        return re.compile(f"[{re.escape(marks.openers + marks.closers)}{self._left}]")
+        return re.compile(f"[{re.escape(OPENERS + CLOSERS)}{self._left}]")
 
     @cached_property
     def quote(self) -> re.Pattern[str]:
         """A quotation mark."""
-        return re.compile(f"[{self._rules.marks.quotes}]")
+        return re.compile(f"[{QUOTES}]")
 
     @cached_property
     def counted_inside(self) -> re.Pattern[str]:
         """A sentence that is counted in the middle of a paragraph: ；二是."""
         marks = self._rules.marks
-        goes_on = re.escape(marks.list_goes_on)
-        return re.compile(rf"[{goes_on}。][{marks.heading_numerals}]{marks.counted}")
+        return re.compile(
+            rf"[{SEMICOLONS}{FULL_STOP}][{marks.heading_numerals}]{re.escape(marks.counted)}"
+        )
 
     @cached_property
     def words_break(self) -> str:
         """Where a line is cut in two: behind a sentence, or before a clause's mark."""
         marks = self._rules.marks
-        ends = "".join(end for end in marks.sentence_ends if end not in _LATIN)
+        ends = "".join(end for end in SENTENCE_ENDS if end not in _LATIN)
         return (
             rf"(?<=[{re.escape(ends)}])\s"
             rf"|\s+(?:\d{{1,2}}[{self._delimiters}](?!\d)"
@@ -154,9 +221,7 @@ class Grammar:
         """A label of a handling cell with its colon: groups `department`, `manner`."""
         marks = self._rules.marks
         departments, manners = map(alternatives, (marks.department_labels, marks.manner_labels))
-        return re.compile(
-            rf"(?:(?P<department>{departments})|(?P<manner>{manners}))\s*[{self._colons}]"
-        )
+        return re.compile(rf"(?:(?P<department>{departments})|(?P<manner>{manners}))\s*[{COLONS}]")
 
     @cached_property
     def radical(self) -> re.Pattern[str]:
@@ -165,60 +230,38 @@ class Grammar:
 
     # --- places and facts -----------------------------------------------------------------------
 
-    def _place(self, pattern: str) -> re.Pattern[str]:
-        """Return a pattern of `places.toml` with its placeholders filled in."""
-        levels, own = self._rules.places.levels, self._rules.places.patterns
-        chain = (
-            rf"(?:(?P<province>{LETTER}{{2,8}}?(?:{alternatives(levels.province)})))?"
-            rf"(?:(?P<prefecture>{LETTER}{{2,9}}?(?:{alternatives(levels.prefecture)})))?"
-        )
-        town = rf"(?P<township>{LETTER}{{1,12}}?(?:{alternatives(levels.township)}))"
-        for name, value in (
-            ("chain", chain),
-            ("county", own.county),
-            ("township", town),
-            ("counties", alternatives(levels.county)),
-            ("letter", LETTER),
-        ):
-            pattern = pattern.replace(f"{{{name}}}", value)
-        return re.compile(pattern)
-
     @cached_property
     def title_of_document(self) -> re.Pattern[str]:
         """A document's title; `place` is what stands before 履职事项清单."""
-        return self._place(self._rules.places.patterns.title)
+        return self._compiled(self._rules.places.patterns.title)
 
     @cached_property
     def place(self) -> re.Pattern[str]:
         """A chain of places that a title begins with: groups province to township."""
-        return self._place(self._rules.places.patterns.place)
+        return self._compiled(self._rules.places.patterns.place)
 
     @cached_property
     def located(self) -> re.Pattern[str]:
         """Where a preamble says that the township is."""
-        return self._place(self._rules.places.patterns.located)
+        return self._compiled(self._rules.places.patterns.located)
 
     @cached_property
     def township(self) -> re.Pattern[str]:
         """The township's name where a sentence begins with it."""
-        return self._place(self._rules.places.patterns.township)
+        return self._compiled(self._rules.places.patterns.township)
 
     @cached_property
     def named_list(self) -> re.Pattern[str]:
         """《某县某镇履职事项清单》"""
-        return self._place(self._rules.places.patterns.named)
+        return self._compiled(self._rules.places.patterns.named)
 
     @cached_property
     def facts(self) -> dict[str, tuple[re.Pattern[str], ...]]:
         """The patterns of each fact of the preamble, with groups `n` and `unit`."""
         return {
             name: tuple(
-                re.compile(
-                    pattern.replace("{n}", FIGURE).replace(
-                        "{unit}", f"(?P<unit>{alternatives(fact.units)})"
-                    )
-                )
-                for pattern in fact.patterns
+                re.compile(self.filled(rule.pattern.replace("{unit}", _unit(fact.units))))
+                for rule in fact.patterns
             )
             for name, fact in self._rules.facts.items()
         }
@@ -261,7 +304,7 @@ class Grammar:
     @cached_property
     def role_label(self) -> re.Pattern[str]:
         """The role of a department before its name: 牵头单位："""
-        return any_of(self._rules.departments.roles, f"[{self._colons}]")
+        return any_of(self._rules.departments.roles, f"[{COLONS}]")
 
     @cached_property
     def role_border(self) -> re.Pattern[str]:
@@ -271,7 +314,8 @@ class Grammar:
     @cached_property
     def role_note(self) -> re.Pattern[str]:
         """The role of a department behind its name: （牵头）."""
-        return re.compile(f"[（(](?:{alternatives(self._rules.departments.roles)})[）)]$")
+        roles = alternatives(self._rules.departments.roles)
+        return re.compile(f"[{LEFT_BRACKETS}](?:{roles})[{RIGHT_BRACKETS}]$")
 
     @cached_property
     def department_kind(self) -> re.Pattern[str]:
@@ -288,112 +332,107 @@ class Grammar:
     @cached_property
     def appendix(self) -> re.Pattern[str]:
         """What an appendix is headed by: 附件2, 附表一："""
-        return re.compile(self._rules.lists.title.appendix)
+        return self._compiled(self._rules.lists.title.appendix)
 
     @cached_property
     def list_title(self) -> re.Pattern[str]:
         """The title of a list, without white space: group `title`."""
         around = self._rules.lists.title
+        number, tail, total = map(self._part, (around.number, around.tail, around.total))
         return re.compile(
-            rf"(?:{around.appendix})?(?:{around.number})?[^，。；、：:]{{0,30}}?"
-            rf"(?P<title>{alternatives(self._rules.titles)}){around.tail}(?:{around.total})?"
+            rf"(?:{self.appendix.pattern})?{number}?[^{PAUSES}{COLONS}]{{0,30}}?"
+            rf"(?P<title>{alternatives(self._rules.titles)}){tail}{total}?"
         )
 
     @cached_property
     def glued_title(self) -> re.Pattern[str]:
         """The end of a list's title with something right behind it, that may be a header."""
-        word = self._rules.lists.words[0]
-        return re.compile(rf"{word}(?:[（(][^（()）\n]*[）)])?(?=[^\s。，、；：（(])")
+        word = re.escape(self._rules.lists.list_word)
+        inside = rf"[^{LEFT_BRACKETS}{RIGHT_BRACKETS}\n]*"
+        return re.compile(
+            rf"{word}(?:[{LEFT_BRACKETS}]{inside}[{RIGHT_BRACKETS}])?(?=[^\s{PAUSES}{LEFT_BRACKETS}])"
+        )
 
     @cached_property
     def column_shapes(self) -> dict[Field, re.Pattern[str]]:
         """What the whole title of each field's column is like."""
-        return {field: re.compile(shape) for field, shape in self._rules.lists.patterns.items()}
+        return {field: self._compiled(rule) for field, rule in self._rules.lists.patterns.items()}
 
     @cached_property
     def telling_column(self) -> re.Pattern[str]:
         """What the title of an unknown column says where it may hold a part of an item."""
-        return re.compile(self._rules.lists.telling)
+        return self._compiled(self._rules.lists.telling)
 
     @cached_property
     def row_number(self) -> re.Pattern[str]:
         """A cell that is nothing but a row's number."""
         numerals = self._rules.marks.heading_numerals
-        return re.compile(rf"[（(]?(?P<n>\d{{1,4}}|[{numerals}]{{1,5}})[）)]?[.．、。]?")
+        return re.compile(
+            rf"[{LEFT_BRACKETS}]?(?P<n>\d{{1,4}}|[{numerals}]{{1,5}})[{RIGHT_BRACKETS}]?"
+            rf"[{POINTS}{LIST_COMMA}{FULL_STOP}]?"
+        )
 
     @cached_property
     def band(self) -> re.Pattern[str]:
         """A category printed as a row of its own: 一、党的建设（16项）."""
-        numerals = f"[（(]?[{self._rules.marks.heading_numerals}]{{1,3}}[）)]?[、.．]?"
-        return re.compile(
-            rf"(?P<mark>{numerals})?(?P<name>[{HAN}、（）]{{2,16}}?)(?P<total>{self.total.pattern})?$"
-        )
+        numerals = f"[{self._rules.marks.heading_numerals}]{{1,3}}"
+        mark = f"[{LEFT_BRACKETS}]?{numerals}[{RIGHT_BRACKETS}]?[{LIST_COMMA}{POINTS}]?"
+        name = f"[{NAME_LETTERS}]{{2,16}}?"
+        return re.compile(rf"(?P<mark>{mark})?(?P<name>{name})(?P<total>{self.total.pattern})?$")
 
     @cached_property
     def total(self) -> re.Pattern[str]:
         """A total in brackets: （共16项）."""
-        return self._counted(self._rules.totals.band_total)
+        return self._compiled(self._rules.totals.band_total)
 
     @cached_property
     def furniture(self) -> re.Pattern[str]:
         """The whole text of a line that is page furniture, without white space around."""
-        patterns = (
-            _renumbered(rule.pattern, f"f{index}")
-            for index, rule in enumerate(self._rules.furniture.line)
-        )
-        return re.compile(rf"(?:{'|'.join(patterns)})")
+        return self._any_of(self._rules.furniture.line)
 
     @cached_property
     def note_label(self) -> re.Pattern[str]:
         """The label of a note behind a list: 注："""
-        return re.compile(self._rules.furniture.closing.label)
+        return self._compiled(self._rules.furniture.closing.label)
 
     @cached_property
     def note(self) -> re.Pattern[str]:
         """What begins a note behind the last table."""
-        return re.compile(self._rules.furniture.closing.note)
+        return self._any_of(self._rules.furniture.closing.notes)
 
     @cached_property
     def sum(self) -> re.Pattern[str]:
         """The word that sums a list up: 合计."""
-        return re.compile(self._rules.furniture.closing.sums)
+        return self._compiled(self._rules.furniture.closing.sums)
 
     @cached_property
     def signed(self) -> re.Pattern[str]:
         """Who signs a list, or when."""
         closing = self._rules.furniture.closing
-        return re.compile(f"{closing.signed}|{closing.dated}")
+        return self._any_of((closing.signed, closing.dated))
 
     @cached_property
     def signatures(self) -> re.Pattern[str]:
         """A cell below a list that says who signs it and when, or notes something."""
-        closing = self._rules.furniture.closing
-        return re.compile(f"(?:{closing.signed}|{closing.dated})+|{closing.note}")
+        return re.compile(f"(?:{self.signed.pattern})+|{self.note.pattern}")
 
     @cached_property
     def dated(self) -> re.Pattern[str]:
         """When a list is signed."""
-        return re.compile(self._rules.furniture.closing.dated)
+        return self._compiled(self._rules.furniture.closing.dated)
 
     # --- totals -----------------------------------------------------------------------------------
-
-    def _counted(self, pattern: str) -> re.Pattern[str]:
-        return re.compile(pattern.replace("{n}", COUNT).replace("{han}", HAN))
 
     @cached_property
     def totals(self) -> tuple[tuple[CheckName, re.Pattern[str]], ...]:
         """The patterns of each kind of total, in the order in which they are tried."""
         said = self._rules.totals
-        kinds: tuple[tuple[CheckName, tuple[str, ...]], ...] = (
+        kinds: tuple[tuple[CheckName, tuple[Pattern, ...]], ...] = (
             ("items", said.items),
             ("categories", said.categories),
             ("departments", said.departments),
         )
-        return tuple(
-            (check, self._counted(f"(?<!第)(?:{pattern})"))
-            for check, patterns in kinds
-            for pattern in patterns
-        )
+        return tuple((check, self._compiled(rule)) for check, rules in kinds for rule in rules)
 
     @cached_property
     def list_names(self) -> dict[str, ListType]:
@@ -415,48 +454,49 @@ class Grammar:
     def counts_in_a_row(self) -> re.Pattern[str]:
         """The figures of lists that are named together: group 1 is 139项、109项、44项."""
         said = self._rules.totals
-        one = said.one.replace("{n}", COUNT.replace("?P<n>", "?:"))
-        return re.compile(f"{said.respectively}({one}(?:(?:{said.between}){one})+)")
+        one = self._part(said.one).replace("(?P<n>", "(?:")
+        between, respectively = self._part(said.between), self._part(said.respectively)
+        return re.compile(f"{respectively}({one}(?:{between}{one})+)")
 
     @cached_property
     def figures(self) -> re.Pattern[str]:
         """What stands between names in a table of totals."""
-        return re.compile(self._rules.totals.figures)
+        return self._compiled(self._rules.totals.figures)
 
     @cached_property
     def later_total(self) -> re.Pattern[str]:
         """What a total in a later sentence than its list's name has with it."""
-        return re.compile(self._rules.totals.later)
+        return self._compiled(self._rules.totals.later)
 
     @cached_property
     def others_before(self) -> re.Pattern[str]:
         """What stands before a number that is not the list's own."""
-        return re.compile(f"(?:{self._rules.totals.others_before})$")
+        return re.compile(f"{self._part(self._rules.totals.others_before)}$")
 
     @cached_property
     def others_after(self) -> re.Pattern[str]:
         """A number that is not the list's own, by what stands behind it."""
-        return self._counted(self._rules.totals.others_after)
+        return self._compiled(self._rules.totals.others_after)
 
     @cached_property
     def of_which(self) -> re.Pattern[str]:
         """共65项，其中："""
-        return re.compile(self._rules.totals.of_which)
+        return self._compiled(self._rules.totals.of_which)
 
     @cached_property
     def whole_list(self) -> re.Pattern[str]:
         """The whole list's name, right before a total of all three."""
-        return re.compile(f"(?:{self._rules.totals.whole})$")
+        return re.compile(f"{self._part(self._rules.totals.whole)}$")
 
     @cached_property
     def list_joint(self) -> re.Pattern[str]:
         """What stands between names of lists whose total follows behind the last."""
-        return re.compile(self._rules.totals.list_joints)
+        return self._compiled(self._rules.totals.list_joints)
 
     @cached_property
     def sum_of_lists(self) -> re.Pattern[str]:
         """What says that a total is that of several lists."""
-        return re.compile(self._rules.totals.sums)
+        return self._compiled(self._rules.totals.sums)
 
     @cached_property
     def counted_word(self) -> re.Pattern[str]:
@@ -466,7 +506,7 @@ class Grammar:
     @cached_property
     def counted_before(self) -> re.Pattern[str]:
         """What stands before such a word where a list's own total may follow."""
-        return self._counted(self._rules.totals.counted_before)
+        return self._compiled(self._rules.totals.counted_before)
 
     @cached_property
     def category_opener(self) -> re.Pattern[str]:
@@ -483,36 +523,89 @@ class Grammar:
     @cached_property
     def own_total(self) -> re.Pattern[str]:
         """A total that a category's name has in a list of names."""
-        return self._counted(self._rules.totals.own_total)
+        return self._compiled(self._rules.totals.own_total)
 
     @cached_property
     def names_end(self) -> re.Pattern[str]:
         """What ends a list of category names."""
-        return re.compile(self._rules.totals.names_end)
+        return self._compiled(self._rules.totals.names_end)
 
     @cached_property
     def no_category_name(self) -> re.Pattern[str]:
         """What no name of a category has."""
-        return re.compile(self._rules.totals.no_name)
+        return self._compiled(self._rules.totals.no_name)
 
     @cached_property
     def counted_name(self) -> re.Pattern[str]:
         """A category with its own total, in a list of such: group `name`."""
-        return self._counted(self._rules.totals.counted_name)
+        return self._compiled(self._rules.totals.counted_name)
 
     @cached_property
     def counted_no_category(self) -> re.Pattern[str]:
         """What a word with a total has that names no category."""
-        return re.compile(self._rules.totals.no_category)
+        return self._compiled(self._rules.totals.no_category)
 
     @cached_property
     def total_in_title(self) -> re.Pattern[str]:
         """The total that a list's title prints."""
-        return self._counted(self._rules.totals.in_title)
+        return self._compiled(self._rules.totals.in_title)
+
+    # --- how each pattern is used ---------------------------------------------------------------
+
+    def uses(self) -> tuple[tuple[Pattern, Search], ...]:
+        """Return every pattern of the rules with the search by which it is used.
+
+        What is only a part of other patterns is tried alone, on the whole of a text.
+        """
+        lists, marks, furniture = self._rules.lists, self._rules.marks, self._rules.furniture
+        closing, said, where = furniture.closing, self._rules.totals, self._rules.places.patterns
+        parts = (
+            *(lists.title.number, lists.title.tail, lists.title.total),
+            *(closing.signed, where.county, said.respectively, said.one, said.between),
+        )
+        totals = (*said.items, *said.categories, *said.departments)
+        facts = self._rules.facts.items()
+        return (
+            (lists.telling, self.telling_column.search),
+            (lists.title.appendix, self.appendix.fullmatch),
+            *((lists.patterns[f], shape.fullmatch) for f, shape in self.column_shapes.items()),
+            (marks.measure, self.measure.match),
+            (marks.measured, self.measured.search),
+            (marks.reference, self.reference.match),
+            (closing.label, self.note_label.match),
+            *((note, self._compiled(note).match) for note in closing.notes),
+            (closing.sums, self.sum.fullmatch),
+            (closing.dated, self.dated.search),
+            (where.title, self.title_of_document.match),
+            (where.place, self.place.match),
+            (where.located, self.located.search),
+            (where.township, self.township.search),
+            (where.named, self.named_list.search),
+            *((rule, found.search) for rule, (_, found) in zip(totals, self.totals, strict=True)),
+            (said.in_title, self.total_in_title.search),
+            (said.band_total, self.total.fullmatch),
+            (said.figures, self.figures.fullmatch),
+            (said.others_before, self.others_before.search),
+            (said.others_after, self.others_after.match),
+            (said.later, self.later_total.search),
+            (said.of_which, self.of_which.match),
+            (said.whole, self.whole_list.search),
+            (said.list_joints, self.list_joint.fullmatch),
+            (said.sums, self.sum_of_lists.search),
+            (said.counted_before, self.counted_before.search),
+            (said.names_end, self.names_end.search),
+            (said.own_total, self.own_total.search),
+            (said.counted_name, self.counted_name.search),
+            (said.no_name, self.no_category_name.search),
+            (said.no_category, self.counted_no_category.search),
+            *(
+                (rule, found.search)
+                for name, fact in facts
+                for rule, found in zip(fact.patterns, self.facts[name], strict=True)
+            ),
+            *((rule, self._compiled(rule).fullmatch) for rule in (*furniture.line, *parts)),
+        )
 
 
-def _renumbered(pattern: str, name: str) -> str:
-    """Return a pattern with at most one numbered group with that group named."""
-    if r"\1" not in pattern:
-        return pattern
-    return re.sub(r"\((?!\?)", f"(?P<{name}>", pattern, count=1).replace(r"\1", f"(?P={name})")
+def _unit(units: Iterable[str]) -> str:
+    return f"(?P<unit>{alternatives(units)})"

@@ -1,11 +1,10 @@
-"""The only module that opens `rules/`: every file validated once, every pattern compiled."""
+"""The only module that opens `rules/`: every file is validated once, where it is read."""
 
 from __future__ import annotations
 
 import csv
 import re
 import tomllib
-from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
@@ -20,7 +19,8 @@ from .schema import (
     FactRule,
     FurnitureRules,
     ListRules,
-    Marks,
+    MarkRules,
+    Pattern,
     PlaceRules,
     RuleFiles,
     TotalRules,
@@ -28,27 +28,15 @@ from .schema import (
 )
 
 T = TypeVar("T")
-_PLACEHOLDER = re.compile(r"\{[a-z]+\}")
 
 
 class Rules(RuleFiles, frozen=True, eq=False, dict=True):
-    """All rules, validated, and what is made of them once."""
+    """All rules, and the grammar that is made of them."""
 
     @cached_property
     def grammar(self) -> Grammar:
         """Every pattern that these rules make."""
         return Grammar(self)
-
-    @cached_property
-    def stopwords(self) -> frozenset[str]:
-        """Words that are never keywords."""
-        return frozenset(_text(self.directory / "stopwords.txt").split())
-
-    @property
-    def words_file(self) -> Path:
-        """The user dictionary that jieba reads by itself."""
-        _text(self.directory / "words.txt")
-        return self.directory / "words.txt"
 
 
 def default_directory() -> Path:
@@ -58,12 +46,17 @@ def default_directory() -> Path:
 
 
 def load_rules(directory: Path) -> Rules:
-    """Given the rules' directory, return them validated; `BadRules` names file and line."""
+    """Return the rules of a directory; `BadRules` names the file, and mostly the line, at fault.
+
+    Patterns are neither compiled nor tried: `check_patterns` does that.
+    """
     if not directory.is_dir():
         raise BadRules(str(directory), "no such directory of rules", "name one with --rules")
-    rules = Rules(
-        lists=_toml(directory / "lists.toml", ListRules),
-        marks=_toml(directory / "marks.toml", Marks),
+    _text(directory / "words.txt")
+    return Rules(
+        directory=directory,
+        lists=_lists(directory / "lists.toml"),
+        marks=_toml(directory / "marks.toml", MarkRules),
         furniture=_toml(directory / "furniture.toml", FurnitureRules),
         departments=_toml(directory / "departments.toml", DepartmentRules),
         totals=_toml(directory / "totals.toml", TotalRules),
@@ -72,106 +65,125 @@ def load_rules(directory: Path) -> Rules:
         categories=_names(directory / "categories.csv", "category"),
         department_names=frozenset(_names(directory / "department_names.csv", "name")),
         radicals=_radicals(directory / "radicals.csv"),
-        directory=directory,
+        stopwords=frozenset(_text(directory / "stopwords.txt").split()),
     )
-    _check_aliases(rules)
-    return rules
 
 
 def check_patterns(rules: Rules) -> None:
-    """Compile every pattern of every file; `BadRules` names file, line and pattern."""
-    for file, patterns in (
-        ("furniture.toml", [rule.pattern for rule in rules.furniture.line]),
-        ("furniture.toml", msgspec.structs.astuple(rules.furniture.closing)),
-        ("lists.toml", [*rules.lists.patterns.values(), rules.lists.telling]),
-        ("lists.toml", msgspec.structs.astuple(rules.lists.title)),
-        ("marks.toml", [rules.marks.measure, rules.marks.measured, rules.marks.reference]),
-        ("places.toml", msgspec.structs.astuple(rules.places.patterns)),
-        ("totals.toml", rules.totals.patterns()),
-        ("facts.toml", [p for fact in rules.facts.values() for p in fact.patterns]),
-    ):
-        for pattern in patterns:
-            try:
-                re.compile(_PLACEHOLDER.sub("x", pattern))
-            except re.error as error:
-                where = _place(rules.directory / file, pattern)
-                raise BadRules(where, f"not a pattern: {error}", "mend the pattern") from error
+    """Try every pattern on its examples, as the grammar uses it.
+
+    `BadRules` names file and line of a pattern that does not compile, that holds an unknown
+    placeholder, that one of its examples does not match, or that matches one of its `others`.
+    """
+    files: dict[int, Path] = {}
+    for file, rule in rules.patterns():
+        files[id(rule)] = file
+        filled = rules.grammar.filled(rule.pattern)
+        if unknown := re.search(r"\{[a-z_]+\}", filled):
+            raise _bad_pattern(file, rule, f"there is no placeholder {unknown[0]}")
+        try:
+            re.compile(filled)
+        except re.error as error:
+            raise _bad_pattern(file, rule, f"not a pattern: {error}") from error
+    for rule, search in rules.grammar.uses():
+        for text in rule.examples:
+            if not search(text):
+                raise _bad_pattern(files[id(rule)], rule, f"does not match its example {text!r}")
+        for text in rule.others:
+            if search(text):
+                raise _bad_pattern(files[id(rule)], rule, f"matches {text!r}, which it must not")
 
 
-def _check_aliases(rules: Rules) -> None:
-    """Given rules, fail when a header alias or a title stands for two things."""
-    seen: dict[str, str] = {}
-    for kind, table in (("columns", rules.lists.columns), ("titles", rules.lists.titles)):
-        for owner, aliases in table.items():
-            for alias in expanded(aliases, rules.lists.placeholders):
-                other = seen.setdefault(alias, f"{kind}.{owner}")
-                if other != f"{kind}.{owner}" and other.startswith(kind):
-                    where = _place(rules.directory / "lists.toml", alias)
-                    what = f"{alias!r} stands for both {other} and {kind}.{owner}"
-                    raise BadRules(where, what, "keep one of them")
-    if missing := set(LIST_TYPES) - set(rules.lists.default):
-        where = str(rules.directory / "lists.toml")
-        raise BadRules(where, f"[default] lacks {', '.join(sorted(missing))}", "add the columns")
+def _bad_pattern(file: Path, rule: Pattern, what: str) -> BadRules:
+    return BadRules(_place(file, rule.pattern), what, "mend the pattern or its examples")
+
+
+def _lists(path: Path) -> ListRules:
+    """Return `lists.toml`, in which no alias and no title may stand for two things."""
+    lists = _toml(path, ListRules)
+    for kind, table in (("columns", lists.columns), ("titles", lists.titles)):
+        owners: dict[str, str] = {}
+        written = ((owner, alias) for owner, aliases in table.items() for alias in aliases)
+        for owner, alias in written:
+            for word in expanded([alias], lists.placeholders):
+                other = owners.setdefault(word, owner)
+                if other != owner:
+                    what = f"{word!r} stands for both {kind}.{other} and {kind}.{owner}"
+                    raise BadRules(_place(path, f'"{alias}"'), what, "keep one of them")
+    if missing := set(LIST_TYPES) - set(lists.default):
+        what = f"[default] lacks {', '.join(sorted(missing))}"
+        raise BadRules(_place(path, "[default]"), what, "add the columns")
+    return lists
 
 
 def _toml(path: Path, kind: type[T]) -> T:
-    """Given a TOML file, return it as `kind`, strictly."""
+    """Return a TOML file as a value of a kind, in which no unknown key may stand."""
     try:
-        table: Mapping[str, object] = tomllib.loads(path.read_text("utf-8"))
-        return msgspec.convert(table, kind)
-    except OSError as error:
-        raise BadRules(str(path), error.strerror or "cannot be read", "restore the file") from error
+        return msgspec.convert(tomllib.loads(_text(path)), kind)
     except tomllib.TOMLDecodeError as error:
-        raise BadRules(str(path), f"not TOML: {error}", "mend the file") from error
+        line = re.search(r"at line (\d+)", str(error))
+        where = f"{path}:{line[1]}" if line else str(path)
+        raise BadRules(where, f"not TOML: {error}", "mend the file") from error
     except msgspec.ValidationError as error:
-        key = re.findall(r"[`.](\w+)", str(error))
-        where = _place(path, key[-1]) if key else str(path)
-        raise BadRules(where, str(error), "mend the file") from error
+        raise BadRules(_place_of_key(path, str(error)), str(error), "mend the file") from error
+
+
+def _place_of_key(path: Path, message: str) -> str:
+    """Return `file:line` of what a message is about: unknown field `has` - at `$.line[3]`.
+
+    Keys of free choice are hidden in such messages ([...]): it is the table around them then.
+    """
+    where = message.rpartition(" - at ")[2]
+    steps = re.findall(r"\.(\w+)(?:\[(\d+)\])?", where.split("[...].")[0])
+    if unknown := re.search(r"unknown field `(\w+)`", message):
+        steps.append((unknown[1], ""))
+    lines, at = _text(path).splitlines(), -1
+    for name, index in steps:
+        key = re.compile(rf"[\[\s]*(?:\w+\.)*{name}\b")
+        found = [n for n, line in enumerate(lines) if n >= at and key.match(line)]
+        at = found[min(int(index or 0), len(found) - 1)] if found else at
+    return f"{path}:{at + 1}" if at >= 0 else str(path)
 
 
 def _text(path: Path) -> str:
-    """Given a file of the rules, return its text; `BadRules` when it cannot be read."""
+    """Return the text of a file."""
     try:
-        return path.read_text("utf-8")
+        return path.read_text("utf-8-sig")
     except OSError as error:
         raise BadRules(str(path), error.strerror or "cannot be read", "restore the file") from error
+    except UnicodeDecodeError as error:
+        raise BadRules(str(path), "is not in UTF-8", "save the file as UTF-8") from error
 
 
 def _names(path: Path, column: str) -> tuple[str, ...]:
-    """Given a CSV file with one column, return its values, unique, in order."""
-    try:
-        with path.open(encoding="utf-8", newline="") as file:
-            table = list(csv.reader(file))
-    except OSError as error:
-        raise BadRules(str(path), error.strerror or "cannot be read", "restore the file") from error
-    if not table or table[0] != [column]:
+    """Return the values of a CSV file with one column, each of which may stand there once."""
+    header, *rows = csv.reader(_text(path).splitlines() or [""])
+    if header != [column]:
         raise BadRules(f"{path}:1", f"the only column must be {column!r}", "mend the header")
-    names = [row[0] for row in table[1:] if row]
-    for number, name in enumerate(names, 2):
-        if not name.strip() or names.index(name) != number - 2:
-            raise BadRules(f"{path}:{number}", f"{name!r} is empty or repeated", "remove the line")
+    names: dict[str, None] = {}
+    for number, row in enumerate(rows, 2):
+        if len(row) != 1 or not row[0].strip() or row[0] in names:
+            what = f"{','.join(row)!r} is empty, repeated, or more than one name"
+            raise BadRules(f"{path}:{number}", what, "mend or remove the line")
+        names[row[0]] = None
     return tuple(names)
 
 
 def _radicals(path: Path) -> dict[int, str]:
-    """Given the table of radicals, return it; `BadRules` names the line that is wrong."""
+    """Return the table of radicals: code point → ideograph."""
     table: dict[int, str] = {}
-    try:
-        with path.open(encoding="utf-8", newline="") as file:
-            for number, row in enumerate(csv.DictReader(file), 2):
-                radical, ideograph = row.get("radical") or "", row.get("ideograph") or ""
-                if len(radical) != 1 or len(ideograph) != 1 or ord(radical) in table:
-                    what = f"{radical!r} is repeated, or the line is not one radical, one ideograph"
-                    raise BadRules(f"{path}:{number}", what, "mend the line")
-                table[ord(radical)] = ideograph
-    except OSError as error:
-        raise BadRules(str(path), error.strerror or "cannot be read", "restore the file") from error
+    for number, row in enumerate(csv.DictReader(_text(path).splitlines()), 2):
+        radical, ideograph = row.get("radical") or "", row.get("ideograph") or ""
+        if len(radical) != 1 or len(ideograph) != 1 or ord(radical) in table:
+            what = f"{radical!r} is repeated, or the line is not one radical, one ideograph"
+            raise BadRules(f"{path}:{number}", what, "mend the line")
+        table[ord(radical)] = ideograph
     return table
 
 
-def _place(path: Path, word: str) -> str:
-    """Given a file and a word in it, return `file:line` of its first place."""
-    for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
-        if word in line:
+def _place(path: Path, text: str) -> str:
+    """Return `file:line` of the first line of a file with a text, but for comments."""
+    for number, line in enumerate(_text(path).splitlines(), 1):
+        if text in line and not line.startswith("#"):
             return f"{path}:{number}"
     return str(path)

@@ -2,50 +2,65 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
+from typing import Annotated
 
-from msgspec import Struct
+from msgspec import Meta, Struct
+from msgspec.structs import asdict
 
+from ..letters.script import WHITE_SPACE
 from ..model import Field, ListType
 
-WHITE_SPACE = " \t\u3000\xa0\f"
+
+class Pattern(Struct, frozen=True, forbid_unknown_fields=True):
+    """A pattern, texts that it must match, and near misses that it must not."""
+
+    pattern: str
+    examples: Annotated[tuple[str, ...], Meta(min_length=1)]
+    others: tuple[str, ...] = ()
 
 
 class Placeholders(Struct, frozen=True, forbid_unknown_fields=True):
+    """The words that {level} and {town} stand for in titles and header aliases."""
+
     level: tuple[str, ...]
     town: tuple[str, ...]
 
 
 class TitleRules(Struct, frozen=True, forbid_unknown_fields=True):
-    """What may stand around the title of a list: patterns."""
+    """What may stand around the title of a list."""
 
-    appendix: str
-    number: str
-    tail: str
-    total: str
+    appendix: Pattern
+    number: Pattern
+    tail: Pattern
+    total: Pattern
 
 
 class ListRules(Struct, frozen=True, forbid_unknown_fields=True):
-    """`lists.toml`: titles per list, header aliases and their shapes per field, what stands over
-    several columns, what tells that an unknown column matters, marks for the category above,
-    columns to assume per list."""
+    """`lists.toml`: how the lists' titles and columns are printed.
 
+    `columns` are header aliases, `patterns` the shapes of headers that no alias lists, `groups`
+    headings over several columns, `ditto` marks for the category above, `default` the columns
+    of a list without a header.
+    """
+
+    list_word: str
+    item_word: str
     groups: tuple[str, ...]
-    telling: str
     ditto: tuple[str, ...]
-    words: tuple[str, ...]
+    telling: Pattern
     title: TitleRules
     short_titles: dict[ListType, tuple[str, ...]]
     placeholders: Placeholders
     titles: dict[ListType, tuple[str, ...]]
     columns: dict[Field, tuple[str, ...]]
-    patterns: dict[Field, str]
+    patterns: dict[Field, Pattern]
     default: dict[ListType, tuple[Field, ...]]
 
 
-class Marks(Struct, frozen=True, forbid_unknown_fields=True):
+class MarkRules(Struct, frozen=True, forbid_unknown_fields=True):
     """`marks.toml`: numbering, headings and labels inside cells."""
 
     clause_delimiters: tuple[str, ...]
@@ -56,47 +71,39 @@ class Marks(Struct, frozen=True, forbid_unknown_fields=True):
     department_labels: tuple[str, ...]
     manner_labels: tuple[str, ...]
     handling_openers: tuple[str, ...]
-    sentence_ends: str
-    list_goes_on: str
-    full_stops: str
-    colons: str
-    openers: str
-    closers: str
-    quotes: str
-    frames: str
-    measure: str
-    measured: str
-    part_of_law: str
-    reference: str
     counted: str
+    part_of_law: str
+    measure: Pattern
+    measured: Pattern
+    reference: Pattern
 
 
-class LinePattern(Struct, frozen=True, forbid_unknown_fields=True):
-    """A kind of line, told by its whole text."""
+class PageLine(Pattern, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A kind of line that belongs to the page, told by its whole text."""
 
     name: str
-    pattern: str
-    examples: tuple[str, ...]
 
 
 class Closing(Struct, frozen=True, forbid_unknown_fields=True):
-    """What follows the last table: whole lines, without white space; `label` begins a note."""
+    """What follows the last table: notes, sums, who signs and when."""
 
-    label: str
-    note: str
-    sums: str
-    signed: str
-    dated: str
+    label: Pattern
+    notes: tuple[Pattern, ...]
+    sums: Pattern
+    signed: Pattern
+    dated: Pattern
 
 
 class FurnitureRules(Struct, frozen=True, forbid_unknown_fields=True):
     """`furniture.toml`: lines of the page, and what follows the last table."""
 
-    line: tuple[LinePattern, ...]
+    line: tuple[PageLine, ...]
     closing: Closing
 
 
 class Alias(Struct, frozen=True, forbid_unknown_fields=True):
+    """A short form of a department's name and the full forms that it may stand for."""
+
     short: str
     full: tuple[str, ...]
 
@@ -124,67 +131,43 @@ class DepartmentRules(Struct, frozen=True, forbid_unknown_fields=True):
 class TotalRules(Struct, frozen=True, forbid_unknown_fields=True):
     """`totals.toml`: how a document states its totals."""
 
-    items: tuple[str, ...]
-    categories: tuple[str, ...]
-    departments: tuple[str, ...]
     category_openers: tuple[str, ...]
     category_lists: tuple[str, ...]
     category_closers: tuple[str, ...]
     category_joints: tuple[str, ...]
     lead_ins: tuple[str, ...]
     counted: tuple[str, ...]
-    others_before: str
-    others_after: str
-    later: str
-    respectively: str
-    list_joints: str
-    sums: str
-    whole: str
-    band_total: str
-    no_name: str
-    no_category: str
-    counted_name: str
-    figures: str
-    own_total: str
-    one: str
-    between: str
-    of_which: str
     belonging: str
     unit: str
-    in_title: str
-    counted_before: str
-    names_end: str
-
-    def patterns(self) -> list[str]:
-        """Every pattern of the file."""
-        lists = (*self.items, *self.categories, *self.departments)
-        return [
-            *lists,
-            self.others_before,
-            self.others_after,
-            self.later,
-            self.respectively,
-            self.list_joints,
-            self.sums,
-            self.whole,
-            self.band_total,
-            self.no_name,
-            self.no_category,
-            self.counted_name,
-            self.figures,
-            self.own_total,
-            self.one,
-            self.between,
-            self.of_which,
-            self.in_title,
-            self.counted_before,
-            self.names_end,
-        ]
+    items: tuple[Pattern, ...]
+    categories: tuple[Pattern, ...]
+    departments: tuple[Pattern, ...]
+    in_title: Pattern
+    band_total: Pattern
+    figures: Pattern
+    respectively: Pattern
+    one: Pattern
+    between: Pattern
+    others_before: Pattern
+    others_after: Pattern
+    later: Pattern
+    of_which: Pattern
+    whole: Pattern
+    list_joints: Pattern
+    sums: Pattern
+    counted_before: Pattern
+    names_end: Pattern
+    own_total: Pattern
+    counted_name: Pattern
+    no_name: Pattern
+    no_category: Pattern
 
 
 class FactRule(Struct, frozen=True, forbid_unknown_fields=True):
+    """How a fact is printed: its units as multiples of the plain one, its patterns in order."""
+
     units: dict[str, float]
-    patterns: tuple[str, ...]
+    patterns: tuple[Pattern, ...]
 
 
 class Levels(Struct, frozen=True, forbid_unknown_fields=True):
@@ -197,18 +180,22 @@ class Levels(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class PlaceWords(Struct, frozen=True, forbid_unknown_fields=True):
+    """Words and letters that names of places have, or have not."""
+
     no_county: tuple[str, ...]
     no_name: str
     title_goes_on: str
 
 
 class PlacePatterns(Struct, frozen=True, forbid_unknown_fields=True):
-    title: str
-    place: str
-    county: str
-    located: str
-    township: str
-    named: str
+    """Where places are named in titles and preambles."""
+
+    title: Pattern
+    place: Pattern
+    county: Pattern
+    located: Pattern
+    township: Pattern
+    named: Pattern
 
 
 class PlaceRules(Struct, frozen=True, forbid_unknown_fields=True):
@@ -220,10 +207,15 @@ class PlaceRules(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class RuleFiles(Struct, frozen=True, eq=False, dict=True):
-    """What all files hold, and the tables of words that are made of it."""
+    """What all files hold, and the tables of words that are made of it.
 
+    `radicals` maps the code point of a CJK radical to the ideograph that it is drawn as,
+    `stopwords` are words that are never keywords.
+    """
+
+    directory: Path
     lists: ListRules
-    marks: Marks
+    marks: MarkRules
     furniture: FurnitureRules
     departments: DepartmentRules
     totals: TotalRules
@@ -232,7 +224,12 @@ class RuleFiles(Struct, frozen=True, eq=False, dict=True):
     categories: tuple[str, ...]
     department_names: frozenset[str]
     radicals: dict[int, str]
-    directory: Path
+    stopwords: frozenset[str]
+
+    @property
+    def words_file(self) -> Path:
+        """The user dictionary, which jieba reads by itself."""
+        return self.directory / "words.txt"
 
     @cached_property
     def columns(self) -> dict[str, Field]:
@@ -272,13 +269,32 @@ class RuleFiles(Struct, frozen=True, eq=False, dict=True):
         """Short form of a department → its possible full forms, both without a place."""
         return {alias.short: alias.full for alias in self.departments.alias}
 
+    def patterns(self) -> Iterator[tuple[Path, Pattern]]:
+        """Yield every pattern with the file that it stands in."""
+        for name, rules in asdict(self).items():
+            yield from ((self.directory / f"{name}.toml", one) for one in _patterns_in(rules))
+
+
+def _patterns_in(rules: object) -> Iterator[Pattern]:
+    if isinstance(rules, Pattern):
+        yield rules
+    elif isinstance(rules, Struct):
+        yield from _patterns_in(asdict(rules))
+    elif isinstance(rules, dict):
+        for value in rules.values():
+            yield from _patterns_in(value)
+    elif isinstance(rules, tuple):
+        for value in rules:
+            yield from _patterns_in(value)
+
 
 def expanded(aliases: Iterable[str], placeholders: Placeholders) -> tuple[str, ...]:
     """Return every alias that aliases with {level} or {town} stand for."""
-    result: dict[str, None] = {}
-    for alias in aliases:
-        key, words = "{town}", placeholders.town
-        if "{level}" in alias:
-            key, words = "{level}", placeholders.level
-        result |= dict.fromkeys(alias.replace(key, word) for word in words)
-    return tuple(result)
+    found = list(aliases)
+    for name, words in (("{level}", placeholders.level), ("{town}", placeholders.town)):
+        found = [
+            alias.replace(name, word)
+            for alias in found
+            for word in (words if name in alias else ("",))
+        ]
+    return tuple(dict.fromkeys(found))

@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterator, Sequence
 
 from ..departments.names import Names
 from ..letters.lines import squeezed
+from ..letters.script import PAUSES
 from ..model import Document, Grid, Line, PrintedRow, Sections
 from ..rules import Rules
 from .dump import cut_lists, dump_sections
@@ -17,8 +18,6 @@ from .grid import grid_sections
 from .rows import rows_of
 
 __all__ = ["known_categories", "printed_lines", "rows_of", "sections_of", "with_printed_rows"]
-
-_LISTED = "、，。；："  # between them, the preamble lists the categories
 
 
 def sections_of(document: Document, rules: Rules) -> Sections:
@@ -48,6 +47,6 @@ def with_printed_rows(
 def known_categories(sections: Sections, rules: Rules) -> Collection[str]:
     """Return what may be a category's whole name: those of the rules, words of the preamble."""
     words = squeezed(sections.preamble)
-    for mark in _LISTED:
+    for mark in PAUSES:  # between them, the preamble lists the categories
         words = words.replace(mark, "\n")
     return {*rules.categories, *words.split("\n")}

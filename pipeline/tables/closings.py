@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from ..letters.lines import squeezed
+from ..letters.script import FULL_STOP
 from ..model import Line
 from ..rules import Rules
 from .headers import GridRow, filled, row_lines
@@ -65,6 +66,6 @@ def is_late_preamble(lines: Sequence[Line], preamble: Sequence[Line], rules: Rul
     So they are only where nothing before the lists has a sentence.
     """
     text = squeezed(lines)
-    if "。" in squeezed(preamble) or "。" not in text:
+    if FULL_STOP in squeezed(preamble) or FULL_STOP not in text:
         return False
     return len({kind for title, kind in rules.titles.items() if title in text}) > 1

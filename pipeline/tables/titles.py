@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..letters.lines import squeezed
+from ..letters.script import PAUSES
 from ..model import Field, Line, ListType
 from ..rules import Rules
 
@@ -14,7 +15,8 @@ LONGEST_HEAD = 30  # letters of a line above a title that belongs to it
 
 def title_type(text: str, rules: Rules) -> ListType | None:
     """Return the list that a text without white space is the title of, None if it is none."""
-    if len(text) > LONGEST_TITLE or not any(word in text for word in rules.lists.words):
+    words = (rules.lists.list_word, rules.lists.item_word)
+    if len(text) > LONGEST_TITLE or not any(word in text for word in words):
         return None
     match = rules.grammar.list_title.fullmatch(text)
     return rules.titles[match["title"]] if match else None
@@ -26,7 +28,7 @@ def is_title_head(line: Line, kind: ListType, rules: Rules) -> bool:
     It does when it says 附件2, names a place, or is a piece of the title.
     """
     text = squeezed([line])
-    if len(text) > LONGEST_HEAD or any(mark in text for mark in "，。；：、"):
+    if len(text) > LONGEST_HEAD or any(mark in text for mark in PAUSES):
         return False
     piece = any(text in title for title, of in rules.titles.items() if of == kind)
     appendix = rules.grammar.appendix.match(text) is not None

@@ -17,6 +17,7 @@ from msgspec.structs import replace
 
 from ...departments.names import Names
 from ...letters.lines import printed_width
+from ...letters.script import CLOSERS, COLONS, LEFT_TITLE_MARK, SENTENCE_ENDS
 from ...model import Doubt, Field, Line
 from ...rules import Rules
 from .departments import (
@@ -48,7 +49,6 @@ from .tokens import (
 
 LONGEST_REMARK = 8  # letters of a remark that is not set apart
 BETTER = 1.0  # by how much duties must fit better without a name's last lines above them
-TITLE_OF_LAW = "《"
 _LATIN = re.compile("[0-9A-Za-z]")
 
 
@@ -84,10 +84,10 @@ def _remark(tokens: Sequence[Token], after_name: bool, rules: Rules) -> int:
         for index, (before, token) in enumerate(pairwise(tokens), 1):
             latin = _LATIN.match(token.text) or _LATIN.match(before.text[-1])
             spaced = token.gap == SAME_LINE and not latin
-            if spaced or token.gap == BLANK_LINE or token.text[0] == TITLE_OF_LAW:
+            if spaced or token.gap == BLANK_LINE or token.text[0] == LEFT_TITLE_MARK:
                 return index
         return len(tokens)
-    ends = rules.marks.sentence_ends + rules.marks.closers
+    ends = SENTENCE_ENDS + CLOSERS
     last = max((i for i, token in enumerate(tokens) if token.text[-1] in ends), default=-1)
     border = last + 1
     if last < 0 or border == len(tokens) or rules.grammar.mark_at(tokens[border].text, 0):
@@ -193,7 +193,7 @@ def _duties_above(page: Sequence[Token], names: Names) -> int:
     border = first_duty(page, names)
     if border < len(page):
         return border
-    if not page or page[-1].text[-1] not in names.rules.marks.sentence_ends:
+    if not page or page[-1].text[-1] not in SENTENCE_ENDS:
         return 0
     return next((i for i, token in enumerate(page) if i and token.gap != NEW_LINE), 0)
 
@@ -233,7 +233,7 @@ def _name_tokens(name: Sequence[Token], page: Sequence[Token], known: Known) -> 
         return 0
     rules = known.names.rules
     for count, token in enumerate(page[:MOST_NAME_TOKENS]):
-        ends = token.text[-1] in rules.marks.colons + rules.marks.sentence_ends
+        ends = token.text[-1] in COLONS + SENTENCE_ENDS
         wide = printed_width(token.text) > width + SLACK
         if ends or wide or rules.grammar.mark_at(token.text, 0):
             return count

@@ -27,6 +27,7 @@ from ...departments.names import (
     plausibility,
 )
 from ...departments.stacked import stands_below
+from ...letters.script import COLON, COMMA, FULL_STOP, LIST_COMMA, SEMICOLON
 from .tokens import BLANK_LINE, NEW_LINE, SAME_LINE, Token
 
 MOST_TOKENS = 60  # of a row in which its departments are looked for
@@ -37,9 +38,11 @@ LONGEST_CUT = 20  # letters of a name before a page's end cuts it
 LONGEST_BEGUN = 6  # letters of a name behind a separator
 LONGEST_LISTED = 27  # letters of a name, a separator and the beginning of another name
 BELOW = "\n"  # before a name that stands below another one with no mark between them
-SEPARATORS = "、，"
+SEPARATORS = LIST_COMMA + COMMA
 # A name, a separator and the beginning of another name, at the end of a text.
-_LISTED = re.compile(rf"([^、，。]{{2,20}})[、，][^、，]{{1,{LONGEST_BEGUN}}}$")
+_LISTED = re.compile(
+    rf"([^{SEPARATORS}{FULL_STOP}]{{2,20}})[{SEPARATORS}][^{SEPARATORS}]{{1,{LONGEST_BEGUN}}}$"
+)
 
 # What speaks for a run of words to be the cell. For what it is:
 MARK = 0.5  # each mark between names
@@ -152,8 +155,8 @@ def _best_run(
 
 def _certainty_if_cut(text: str, names: Names) -> int:
     """Return the certainty of a list of names of which the last may be cut off."""
-    whole, _, cut = text.rpartition("、")
-    if whole and len(cut) < LONGEST_CUT and not re.search("[。；：]", cut):
+    whole, _, cut = text.rpartition(LIST_COMMA)
+    if whole and len(cut) < LONGEST_CUT and not set(FULL_STOP + SEMICOLON + COLON) & set(cut):
         return min(names_certainty(whole, names), LIKELY)
     begins = names.county and text.startswith(names.county) and len(text) < LONGEST_CUT
     return MAYBE if begins else NO_NAME
@@ -249,7 +252,7 @@ def _value(text: str, names: Names) -> tuple[int, float]:
 def _marks(text: str, names: Names) -> int:
     """Return how many marks and roles stand between names."""
     roles = names.rules.grammar.role_label.findall(text)
-    return text.count("、") + text.count(BELOW) + len(roles)
+    return text.count(LIST_COMMA) + text.count(BELOW) + len(roles)
 
 
 def _lead(joined: str, offset: int, names: Names) -> float:
@@ -342,7 +345,7 @@ def _rests(tokens: Sequence[Token], names: Names) -> Iterator[tuple[int, int, st
         text = ""
         for end in range(begin + 1, min(duties, MOST_TOKENS, len(tokens)) + 1):
             text += tokens[end - 1].text
-            if NOT_A_NAME.search(tokens[end - 1].text.rstrip("，；")):
+            if NOT_A_NAME.search(tokens[end - 1].text.rstrip(COMMA + SEMICOLON)):
                 break
             right = RIGHT[tokens[end].gap if end < len(tokens) else BLANK_LINE]
             yield begin, end, text, right + ABOVE_DUTIES * (end == duties) + SKIPPED * begin

@@ -26,6 +26,15 @@ from ...departments.names import (
 )
 from ...letters.lines import printed_width
 from ...letters.marks import BELOW, CLAUSE_KINDS, HEADING_KINDS, Mark
+from ...letters.script import (
+    CLOSERS,
+    COLONS,
+    COMMA,
+    RIGHT_BRACKETS,
+    RIGHT_QUOTE,
+    SEMICOLONS,
+    SENTENCE_ENDS,
+)
 from .tokens import BLANK_LINE, NEW_LINE, SAME_LINE, SLACK, Token, Widths
 
 MOST_HEADING_TOKENS = 5  # of a heading that names departments
@@ -120,7 +129,7 @@ def duty_cells(
 
 def duty_starts(tokens: Sequence[Token], known: Known) -> list[DutyStart]:
     """Return what each token of duties begins with; a wrapped heading is one."""
-    marks, grammar = known.names.rules.marks, known.names.rules.grammar
+    grammar = known.names.rules.grammar
     starts: list[DutyStart] = []
     inside = 0  # tokens still to come of a heading that names departments over several lines
     for index, token in enumerate(tokens):
@@ -129,7 +138,7 @@ def duty_starts(tokens: Sequence[Token], known: Known) -> list[DutyStart]:
         mark = grammar.mark_at(text, 0) if not inside else None
         group = mark is not None and mark.kind in HEADING_KINDS
         length = 0 if inside or mark else _heading_length(tokens, index, known)
-        end = text.rstrip(marks.closers)[-1:]
+        end = text.rstrip(CLOSERS)[-1:]
         colon = _named_until(text, known) if fresh and not inside and not mark else 0
         if colon and not length:
             mark = grammar.mark_at(text, colon)
@@ -138,10 +147,10 @@ def duty_starts(tokens: Sequence[Token], known: Known) -> list[DutyStart]:
                 mark=mark,
                 heading=group or length > 0 or inside > 0,
                 named=length > 0 or colon > 0,
-                ends=end in marks.sentence_ends,
+                ends=end in SENTENCE_ENDS,
                 width=printed_width(text),
                 apart=token.gap > SAME_LINE,
-                more=end != "" and end in marks.list_goes_on,
+                more=end != "" and end in SEMICOLONS,
             )
         )
         inside = max(length, inside) - 1 if length or inside else 0
@@ -155,7 +164,7 @@ def _heading_length(tokens: Sequence[Token], index: int, known: Known) -> int:
         return 0
     for count, token in enumerate(tokens[index : index + MOST_HEADING_TOKENS], 1):
         text += token.text
-        if text[-1] in rules.marks.colons:
+        if text[-1] in COLONS:
             return count if _are_departments(text[:-1], known) else 0
         if rules.grammar.heading_stop.search(token.text):
             return 0
@@ -239,7 +248,7 @@ def _only_gap(tokens: Sequence[Token], known: Known) -> int:
     """
     rules = known.names.rules
     gaps = [index for index, token in enumerate(tokens) if token.gap >= BLANK_LINE and index]
-    if len(gaps) != 1 or tokens[gaps[0] - 1].text[-1] not in rules.marks.sentence_ends:
+    if len(gaps) != 1 or tokens[gaps[0] - 1].text[-1] not in SENTENCE_ENDS:
         return 0
     mark = rules.grammar.mark_at(tokens[gaps[0]].text, 0)
     if mark is None or mark.number <= 1:
@@ -262,11 +271,11 @@ def _weight(tokens: Sequence[Token], starts: Sequence[DutyStart], index: int) ->
 
 def _ended(start: DutyStart, text: str) -> float:
     """Return what the end of a token says for a border behind it."""
-    if text[-1] in "：:":
+    if text[-1] in COLONS:
         return COLON_ABOVE
     if start.ends:
         return LIST_ENDED if start.more else ENDED
-    return HALF_ENDED if text[-1] in "，）)”" else NOT_ENDED
+    return HALF_ENDED if text[-1] in COMMA + RIGHT_BRACKETS + RIGHT_QUOTE else NOT_ENDED
 
 
 # --- cut by a page's end ------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Collection, Sequence, Set
 
 from ...letters.lines import squeezed
+from ...letters.script import SENTENCE_ENDS
 from ...model import Line
 from ...rules import Rules
 from .tokens import page_begins
@@ -76,7 +77,7 @@ def _running_heads(lines: Sequence[Line], edges: Sequence[int], rules: Rules) ->
     document stays where it is its title: where none below repeats it.
     """
     texts = {position: squeezed([lines[position]]) for position in edges}
-    if rules.lists.words[0] in texts.get(0, ""):
+    if rules.lists.list_word in texts.get(0, ""):
         below = [squeezed([line]) for line in lines[1 : TITLE_LINES + 1]]
         if texts[0] not in below:
             del texts[0]
@@ -87,7 +88,7 @@ def _running_heads(lines: Sequence[Line], edges: Sequence[int], rules: Rules) ->
         if counts[text] >= RUNNING
         and len(text) >= SHORTEST_RUNNING_HEAD
         and not text[0].isdigit()
-        and text[-1] not in rules.marks.sentence_ends
+        and text[-1] not in SENTENCE_ENDS
     }
 
 

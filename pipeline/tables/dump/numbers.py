@@ -16,24 +16,39 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
-from ...letters.script import HAN
+from ...letters.script import (
+    COLONS,
+    COMMAS,
+    LEFT_BRACKETS,
+    LIST_COMMA,
+    NAME_LETTERS,
+    POINTS,
+    RIGHT_BRACKETS,
+    SEMICOLONS,
+    SENTENCE_ENDS,
+)
 from ...model import Line
 from ...rules import Rules
 
 _BLANK = r"[ \t\u3000\xa0\f]*+"
+_DELIMITERS = POINTS + LIST_COMMA + RIGHT_BRACKETS
 # Not the mark of a clause, which may have a blank before its delimiter.
 PLAIN = re.compile(
-    rf"{_BLANK}(\d{{1,3}}+)(?:(?=[ \t\u3000\xa0]|\Z)(?!{_BLANK}[.．、）)])"
-    r"|(?=[^\d\s.．、,，)）〕%％\-—:：;；/~～]))"
+    rf"{_BLANK}(\d{{1,3}}+)(?:(?=[ \t\u3000\xa0]|\Z)(?!{_BLANK}[{_DELIMITERS}])"
+    rf"|(?=[^\d\s{_DELIMITERS}{COMMAS}{COLONS}{SEMICOLONS}〕%％\-—/~～]))"
 )
 # Numbers that are printed with a delimiter, as automatic numbering does: 1. 1、（1）.
 DELIMITED = tuple(
     re.compile(rf"{_BLANK}{left}(\d{{1,3}}){right}(?=[ \t\u3000\xa0]|\Z)")
-    for left, right in (("", "[.．]"), ("", "、"), ("[（(]", "[）)]"))
+    for left, right in (
+        ("", f"[{POINTS}]"),
+        ("", LIST_COMMA),
+        (f"[{LEFT_BRACKETS}]", f"[{RIGHT_BRACKETS}]"),
+    )
 )
 PLAIN_ENOUGH = 5  # numbers that follow one another without delimiters
 FEWEST_DELIMITED = 3
-CATEGORY = re.compile(rf"[{HAN}（）、]+")
+CATEGORY = re.compile(f"[{NAME_LETTERS}]+")
 MOST_LINES = 13  # a category of twelve letters may have one a line
 
 # How certain a number is that of a row.
@@ -218,7 +233,7 @@ def _certainty(lines: Sequence[Line], position: int, rest: str, rules: Rules) ->
         certainty = ABOVE_WORDS if CATEGORY.match(below) else 0
     if before is None or (line.number or 0) - (before.number or 0) > 1:
         certainty += SET_APART
-    if before is None or before.text.rstrip()[-1:] in rules.marks.sentence_ends:
+    if before is None or before.text.rstrip()[-1:] in SENTENCE_ENDS:
         certainty += BEHIND_SENTENCE
     return certainty
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence, Set
 from typing import NamedTuple
 
 from ...letters.lines import part, squeezed
+from ...letters.script import LIST_COMMA, POINTS, RIGHT_BRACKETS
 from ...model import Document, Field, Line, ListType, Section, Sections
 from ...preamble.totals import states_totals
 from ...rules import Rules
@@ -22,7 +23,7 @@ from .headers import HeaderLines, headers_in, is_header
 MOST_BETWEEN = 6  # lines between a list's title and its header
 MOST_BEHIND = 30  # lines of notes, and of the page, behind a list
 FIRST_ROWS = 8  # lines in which a list's first number stands
-_FIRST_NUMBER = re.compile(r"\s*(\d{1,3})(?![\d.．、）)])")
+_FIRST_NUMBER = re.compile(rf"\s*(\d{{1,3}})(?![\d{POINTS}{LIST_COMMA}{RIGHT_BRACKETS}])")
 
 
 class Title(NamedTuple):
