@@ -581,7 +581,7 @@ TOTALS: Mapping[str, Words] = {
     "categories": Words("stated “{quote}”, but {observed} found",
                         "载明“{quote}”，实有{observed}个类别"),
     "differ": Words("stated “{quote}”, {observed} found",
-                    "载明“{quote}”，实有{observed}个类别"),
+                    "载明“{quote}”，实有{observed}个类别，名称有出入"),
     "renamed": Words("{name!r} is stated where the table prints {printed!r} ({items}), likely one "
                      "category",
                      "文中载明“{name}”，表中则为“{printed}”（{items}），可能是同一类别"),
