@@ -510,6 +510,14 @@ class Grammar:
         """The total that a list's title prints."""
         return self._counted(self._rules.totals.in_title)
 
+    # --- checks ---------------------------------------------------------------------------------
+
+    @cached_property
+    def wordings(self) -> dict[str, re.Pattern[str]]:
+        """What is searched for by `checks`, by its name in `checks.toml`."""
+        wordings = self._rules.checks.wordings()
+        return {name: re.compile(one.pattern) for name, one in wordings.items()}
+
 
 def _renumbered(pattern: str, name: str) -> str:
     """Return a pattern with at most one numbered group with that group named."""

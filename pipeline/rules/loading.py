@@ -16,6 +16,7 @@ from ..errors import BadRules
 from ..model import LIST_TYPES
 from .grammar import Grammar
 from .schema import (
+    CheckRules,
     DepartmentRules,
     FactRule,
     FurnitureRules,
@@ -68,6 +69,7 @@ def load_rules(directory: Path) -> Rules:
         departments=_toml(directory / "departments.toml", DepartmentRules),
         totals=_toml(directory / "totals.toml", TotalRules),
         facts=_toml(directory / "facts.toml", dict[str, FactRule]),
+        checks=_toml(directory / "checks.toml", CheckRules),
         places=_toml(directory / "places.toml", PlaceRules),
         categories=_names(directory / "categories.csv", "category"),
         department_names=frozenset(_names(directory / "department_names.csv", "name")),
@@ -88,6 +90,7 @@ def check_patterns(rules: Rules) -> None:
         ("marks.toml", [rules.marks.measure, rules.marks.measured, rules.marks.reference]),
         ("places.toml", msgspec.structs.astuple(rules.places.patterns)),
         ("totals.toml", rules.totals.patterns()),
+        ("checks.toml", [one.pattern for one in rules.checks.wordings().values()]),
         ("facts.toml", [p for fact in rules.facts.values() for p in fact.patterns]),
     ):
         for pattern in patterns:

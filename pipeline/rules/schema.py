@@ -182,6 +182,39 @@ class TotalRules(Struct, frozen=True, forbid_unknown_fields=True):
         ]
 
 
+class Wording(Struct, frozen=True, forbid_unknown_fields=True):
+    """A pattern that is searched for, texts that have it, and texts that only look so."""
+
+    pattern: str
+    examples: tuple[str, ...]
+    others: tuple[str, ...]
+
+
+class CheckRules(Struct, frozen=True, forbid_unknown_fields=True):
+    """`checks.toml`: what a text looks like that lost a line, or took in words of others."""
+
+    pairs: tuple[str, ...]
+    clause_ends: str
+    attributive: str
+    department_ends: str
+    begun: Wording
+    begun_name: Wording
+    cut_name: Wording
+    title_in_name: Wording
+    counted_heading: Wording
+    numbered_heading: Wording
+    inner_number: Wording
+    listed_number: Wording
+    quoted: Wording
+    preamble_heading: Wording
+    broken_off: Wording
+
+    def wordings(self) -> dict[str, Wording]:
+        """Return the patterns by their name in the file."""
+        fields = {name: getattr(self, name) for name in self.__struct_fields__}
+        return {name: one for name, one in fields.items() if isinstance(one, Wording)}
+
+
 class FactRule(Struct, frozen=True, forbid_unknown_fields=True):
     units: dict[str, float]
     patterns: tuple[str, ...]
@@ -228,6 +261,7 @@ class RuleFiles(Struct, frozen=True, eq=False, dict=True):
     departments: DepartmentRules
     totals: TotalRules
     facts: dict[str, FactRule]
+    checks: CheckRules
     places: PlaceRules
     categories: tuple[str, ...]
     department_names: frozenset[str]
