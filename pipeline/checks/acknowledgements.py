@@ -49,8 +49,8 @@ def acknowledgement_doubts(
             yield Doubt("acknowledgement_unused", "check", facts)
         elif entry.detail is not None:
             now = _assigned("findings", _findings(covered[0]))
-            told = {"list": entry.list, "check": entry.check, "now": now}
-            yield Doubt("acknowledgement_sentence", "check", told)
+            facts = {"list": entry.list, "check": entry.check, "now": now}
+            yield Doubt("acknowledgement_sentence", "check", facts)
     for one in known.warning:
         about = [doubt for doubt in doubts if _covers(one, doubt)]
         if not about:
@@ -59,8 +59,8 @@ def acknowledgement_doubts(
             now = _assigned("facts", about[0].facts)
             if about[0].case:
                 now = f"{_assigned('case', about[0].case)}; {now}"
-            told = {"code": one.code, "now": now}
-            yield Doubt("acknowledgement_sentence", "warning", told)
+            facts = {"code": one.code, "now": now}
+            yield Doubt("acknowledgement_sentence", "warning", facts)
 
 
 def _covers_check(entry: CheckAcknowledgement, check: Check) -> bool:

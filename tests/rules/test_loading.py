@@ -174,6 +174,7 @@ FILES = {
     "furniture.toml",
     "departments.toml",
     "totals.toml",
+    "checks.toml",
     "facts.toml",
     "categories.csv",
     "department_names.csv",
