@@ -10,23 +10,10 @@ from collections.abc import Iterable, Iterator, Set
 from pathlib import Path
 from typing import NamedTuple
 
-from msgspec.structs import replace
-
 from .cells.items import Draft, department_cells, departments_of, drafts_of, items_of, resolved
 from .cells.paragraphs import Style
-from .checks.boxes import placed
-from .checks.coverage import coverage_of
-from .checks.emptied import emptied_doubts
-from .checks.items import item_doubts, unconfirmed
-from .checks.preamble import preamble_doubts
-from .checks.reconcile import (
-    acknowledgement_doubts,
-    band_doubts,
-    checks_of,
-    coverage_doubts,
-    list_doubts,
-    warnings_of,
-)
+from .checks.coverage import coverage_of, placed
+from .checks.judge import Evidence, judge
 from .departments.names import Names, learned_names, names_with_cells
 from .departments.register import Register
 from .errors import UnreadableSource
@@ -121,22 +108,19 @@ def trace_of(
         what = "no item of a responsibility list was found in it"
         raise UnreadableSource(document.source.name, "not_a_list", what, "check that it is one")
 
-    checks = checks_of(items, stated, acknowledged)
     coverage, overlaps = coverage_of(document.text, printed, rows, drafts)
-    found = (
-        *doubts,
-        *document.doubts,
-        *sections.doubts,
-        *rows.doubts,
-        *(replace(doubt, item_id=draft.item_id) for draft in drafts for doubt in draft.row.doubts),
-        *list_doubts(items),
-        *preamble_doubts(sections, stated),
-        *band_doubts(rows.bands, items),
-        *coverage_doubts(coverage, overlaps, document.text),
-        *item_doubts(items, drafts, rules),
-        *emptied_doubts(drafts),
+    evidence = Evidence(
+        text=document.text,
+        sections=sections,
+        stated=stated,
+        rows=rows,
+        drafts=drafts,
+        items=items,
+        coverage=coverage,
+        overlaps=overlaps,
+        doubts=(*doubts, *document.doubts),
     )
-    unused = acknowledgement_doubts(acknowledged, checks, found)
+    checks, warnings = judge(evidence, acknowledged, rules)
     extraction = Extraction(
         document_id=document_id,
         source=document.source,
@@ -145,7 +129,7 @@ def trace_of(
         items=with_keywords(items, rules) if options.keywords else items,
         departments=departments_of(items, register),
         checks=checks,
-        warnings=warnings_of((*unconfirmed(found, checks), *unused), acknowledged),
+        warnings=warnings,
         coverage=placed(coverage, document),
     )
     return Trace(

@@ -330,7 +330,10 @@ class Check(Struct, frozen=True):
 
 
 class Warning(Struct, frozen=True):
-    """One thing a maintainer should look at; the document is flagged unless it is only a note."""
+    """One thing a maintainer should look at; the document is flagged unless it is only a note.
+
+    `case` and `facts` are what an acknowledgement names.
+    """
 
     code: str
     severity: Severity
@@ -342,6 +345,8 @@ class Warning(Struct, frozen=True):
     line_end: int | None = None
     start: int | None = None
     end: int | None = None
+    case: str = ""
+    facts: Mapping[str, str | int] = {}
     flags: bool = True
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
-from .errors import BadCall, BadRules
+from .errors import BadCall, UnreadableSource
 from .model import CheckName, Extraction, ListType
 
 NAME = "sources.csv"
@@ -95,23 +95,34 @@ def _write(target: Path, rows: list[Row]) -> None:
 
 
 class CheckAcknowledgement(Struct, frozen=True, forbid_unknown_fields=True):
-    """A confirmed mismatch of the source; covers exactly these figures and this detail."""
+    """A confirmed mismatch of the source; covers exactly these figures.
+
+    Where the figures do not tell what differs, `findings` do: tables of a `case` and its facts.
+    `detail` is the sentence that older files have for them.
+    """
 
     list: ListType
     check: CheckName
     stated: int
     observed: int
     reason: str
+    findings: tuple[dict[str, str | int], ...] = ()
     detail: str | None = None
 
 
 class WarningAcknowledgement(Struct, frozen=True, forbid_unknown_fields=True):
-    """A confirmed defect of the source; covers exactly this message about this item."""
+    """A confirmed defect of the source; covers exactly this case with these facts of this item.
+
+    `item` is without its document (`cooperative:061`). `message` is the sentence that older files
+    have for case and facts.
+    """
 
     code: str
-    message: str
     reason: str
+    case: str = ""
+    facts: dict[str, str | int] = {}
     item: str | None = None
+    message: str | None = None
 
 
 class Acknowledgements(Struct, frozen=True, forbid_unknown_fields=True):
@@ -132,17 +143,25 @@ def text_sha256(text: str) -> str:
 
 
 def acknowledgements_beside(path: Path) -> Acknowledgements:
-    """Given a raw file, return what is acknowledged beside it; fails with `BadRules`."""
+    """Return what is acknowledged beside a raw file.
+
+    Raises `UnreadableSource` when that cannot be read: it costs this document alone its output.
+    """
     file = path.with_suffix(".toml")
     if not file.is_file():
         return Acknowledgements()
     try:
-        table = tomllib.loads(file.read_text("utf-8"))
+        table = tomllib.loads(file.read_text("utf-8-sig"))
         found = msgspec.convert(table, Acknowledgements)
     except (tomllib.TOMLDecodeError, msgspec.ValidationError, UnicodeDecodeError) as error:
-        raise BadRules(str(file), str(error), "mend the acknowledgements") from error
-    reasons = [entry.reason for entry in found.check] + [entry.reason for entry in found.warning]
-    for reason in reasons:
-        if not reason.strip():
-            raise BadRules(str(file), "an acknowledgement has no reason", "write the reason")
+        raise _bad(file, str(error), "mend the acknowledgements") from error
+    reasons = [one.reason for one in found.check] + [one.reason for one in found.warning]
+    if not all(reason.strip() for reason in reasons):
+        raise _bad(file, "an acknowledgement has no reason", "write the reason")
+    if any(entry.message and (entry.case or entry.facts) for entry in found.warning):
+        raise _bad(file, "an acknowledgement has a message and facts", "remove the message")
     return found
+
+
+def _bad(file: Path, what: str, action: str) -> UnreadableSource:
+    return UnreadableSource(str(file), "bad_acknowledgements", what, action)

@@ -476,6 +476,18 @@ CODES: Mapping[str, Code] = {
         Words("Nothing.", "无需处理。"),
         {"": Words("{count} CJK radicals were read as the ideographs they are drawn as",
                    "有{count}个部首字符，已还原为字形相同的汉字")}),
+    "acknowledgement_sentence": Code(
+        "note",
+        Words("an acknowledgement names a sentence, not a code and its facts",
+              "有一条确认写的是整句，而不是代码和事实"),
+        Words("Write it as the message says; the sentence is still understood.",
+              "请按提示改写；写整句的目前仍然有效。"),
+        {"check": Words("{list} {check}: the acknowledgement has a sentence as its detail; write "
+                        "instead: {now}",
+                        "对{list}的{check}的确认以detail写了整句，请改写为：{now}"),
+         "warning": Words("{code}: the acknowledgement has a sentence as its message; write "
+                          "instead: {now}",
+                          "对{code}的确认以message写了整句，请改写为：{now}")}),
     # --- failures: the input was not read
     "not_found": Code(
         "failure", Words("there is no such file", "文件不存在"),
@@ -556,6 +568,10 @@ CODES: Mapping[str, Code] = {
     "unsupported_rar": Code("failure", Words("a RAR archive", "RAR压缩包"), _UNPACK),
     "unsupported_7z": Code("failure", Words("a 7z archive", "7z压缩包"), _UNPACK),
     "unsupported_gzip": Code("failure", Words("a gzip archive", "gzip压缩包"), _UNPACK),
+    "bad_acknowledgements": Code(
+        "failure",
+        Words("the acknowledgements beside the file cannot be read", "文件旁的确认文件无法读取"),
+        Words("Mend the TOML file that the message names.", "请修正提示中所指的TOML文件。")),
     "unsafe": Code(
         "failure", Words("the file holds something dangerous", "文件含有危险内容"),
         Words("Check where it comes from.", "请检查文件来源。")),
@@ -581,7 +597,7 @@ TOTALS: Mapping[str, Words] = {
     "categories": Words("stated “{quote}”, but {observed} found",
                         "载明“{quote}”，实有{observed}个类别"),
     "differ": Words("stated “{quote}”, {observed} found",
-                    "载明“{quote}”，实有{observed}个类别"),
+                    "载明“{quote}”，实有{observed}个类别，名称有出入"),
     "renamed": Words("{name!r} is stated where the table prints {printed!r} ({items}), likely one "
                      "category",
                      "文中载明“{name}”，表中则为“{printed}”（{items}），可能是同一类别"),

@@ -1,14 +1,18 @@
-"""Where every character of the source went."""
+"""Where every character of the source went, and where on its page it stands."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 from operator import attrgetter
 
 from msgspec.structs import replace
 
 from ..cells.items import Draft
-from ..model import Line, Role, Rows, Sections, Segment
+from ..model import Box, Document, Doubt, Grid, Line, Role, Rows, Sections, Segment
+
+QUOTED = 30  # letters that are quoted of what went nowhere
 
 Span = tuple[int, int]
 
@@ -16,37 +20,40 @@ Span = tuple[int, int]
 def coverage_of(
     text: str, sections: Sections, rows: Rows, drafts: Sequence[Draft]
 ) -> tuple[tuple[Segment, ...], tuple[Segment, ...]]:
-    """Given the source text and everything read from it, return (coverage, overlaps).
+    """Return (coverage, overlaps) of a source text and everything read from it.
 
     The coverage spans the text without gap: what nothing was read from is `space` or
     `unassigned`. Overlaps are spans that two readings claim; a sound run has none.
     """
     segments: list[Segment] = []
     overlaps: list[Segment] = []
-    append, at, before = segments.append, 0, None
+    at, before = 0, None
     for claim in sorted(_claims(text, sections, rows, drafts), key=attrgetter("start")):
-        start, end = claim.start, claim.end
+        start = claim.start
         if start > at:
-            blank = text[at:start].isspace()
-            append(Segment(at, start, "space" if blank else "unassigned"))
+            segments.append(_unclaimed(at, start, text))
         elif start < at:
             overlaps.append(claim)
-            start = min(at, end)
-        if start >= end:
+            start = min(at, claim.end)
+        if start >= claim.end:
             continue
-        if before and before.field == claim.field and _goes_on(before, claim, segments[-1]):
+        if before and _goes_on(before, claim, segments[-1]):
             start = _merged_start(segments)
-        append(claim if start == claim.start else replace(claim, start=start))
-        at, before = end, claim
+        segments.append(replace(claim, start=start))
+        at, before = claim.end, claim
     if at < len(text):
-        segments.append(Segment(at, len(text), "space" if text[at:].isspace() else "unassigned"))
+        segments.append(_unclaimed(at, len(text), text))
     return tuple(segments), tuple(overlaps)
+
+
+def _unclaimed(start: int, end: int, text: str) -> Segment:
+    return Segment(start, end, "space" if text[start:end].isspace() else "unassigned")
 
 
 def _goes_on(before: Segment, claim: Segment, last: Segment) -> bool:
     """Tell whether a span went where the one before it did, and nothing is lost between them."""
-    same = before.item_id == claim.item_id and before.role == claim.role
-    return same and last.role != "unassigned"
+    one, other = [(span.item_id, span.role, span.field) for span in (before, claim)]
+    return one == other and last.role != "unassigned"
 
 
 def _merged_start(segments: list[Segment]) -> int:
@@ -55,87 +62,132 @@ def _merged_start(segments: list[Segment]) -> int:
     return segments.pop().start if last.role == "space" else last.start
 
 
-def _claims(text: str, sections: Sections, rows: Rows, drafts: Sequence[Draft]) -> list[Segment]:
-    """Return the spans of everything that was given a role."""
-    titles = [line for section in sections.lists for line in section.titles]
-    claims = [
-        *_lines(sections.preamble, "preamble"),
-        *_lines(sections.furniture, "furniture"),
-        *_lines((*sections.unplaced, *rows.unplaced), "unassigned"),
-        *_lines(titles, "heading"),
-        *_lines([line for band in rows.bands for line in band.lines], "heading", "category"),
-    ]
+def _claims(
+    text: str, sections: Sections, rows: Rows, drafts: Sequence[Draft]
+) -> Iterator[Segment]:
+    """Yield the spans of everything that was given a role."""
+    yield from _spans(sections.preamble, "preamble")
+    yield from _spans(sections.furniture, "furniture")
+    yield from _spans((*sections.unplaced, *rows.unplaced), "unassigned")
+    for section in sections.lists:
+        yield from _spans(section.titles, "heading")
+    for band in rows.bands:
+        yield from _spans(band.lines, "heading", "category")
     for draft in drafts:
-        claims += _draft(draft, text)
-    return claims
+        yield from _item(draft, text)
 
 
-def _lines(lines: Iterable[Line], role: Role, field: str | None = None) -> list[Segment]:
-    return [Segment(line.start, line.start + len(line.text), role, None, field) for line in lines]
+def _spans(lines: Iterable[Line], role: Role, field: str | None = None) -> Iterator[Segment]:
+    for line in lines:
+        yield Segment(line.start, line.end, role, None, field)
 
 
-def _draft(draft: Draft, text: str) -> list[Segment]:
-    """Return the spans of an item: its fields, with the headings inside its cells apart."""
-    claims = _fields(draft, text)
-    headings: list[Span] = []
-    for reading in draft.readings.values():
-        if reading.heads:
-            headings += [
-                (part.outer_start, part.outer_end)
-                for part in reading.heads
-                if part.outer_end > part.outer_start
-            ]
-    if not headings:
-        return claims
-    headings.sort()
-    first, last = headings[0][0], max([end for _, end in headings])
-    parts = []
-    for claim in claims:
-        if claim.start < last and claim.end > first:
-            parts += _parts(claim, headings, text)
-        elif not text[claim.start : claim.end].isspace():
-            parts.append(claim)
-    return parts
+def _item(draft: Draft, text: str) -> Iterator[Segment]:
+    """Yield the spans of an item: its fields, with the headings inside its cells apart."""
+    headings = sorted(
+        (part.outer_start, part.outer_end)
+        for reading in draft.readings.values()
+        for part in reading.heads
+        if part.outer_end > part.outer_start
+    )
+    for claim in _fields(draft, text):
+        yield from _parts(claim, headings, text)
 
 
-def _fields(draft: Draft, text: str) -> list[Segment]:
-    """Return the spans of an item's fields.
+def _fields(draft: Draft, text: str) -> Iterator[Segment]:
+    """Yield the spans of an item's fields.
 
     Lines of a cell are one span as long as nothing but white space stands between them.
     """
-    item_id, claims = draft.item_id, []
     for field, lines in draft.row.cells.items():
         if not lines:
             continue
         start = end = lines[0].start
         for line in lines:
-            first = line.start
-            # Nearly every line: the first, or right behind the line feed of the one before.
-            near = first == end or (first - end == 1 and text[end] == "\n")
-            if not near and (first < end or text[end:first].strip()):
-                claims.append(Segment(start, end, "field", item_id, field))
-                start = first
-            end = first + len(line.text)
-        claims.append(Segment(start, end, "field", item_id, field))
-    return claims
+            if line.start < end or text[end : line.start].strip():
+                yield Segment(start, end, "field", draft.item_id, field)
+                start = line.start
+            end = line.end
+        yield Segment(start, end, "field", draft.item_id, field)
 
 
-def _parts(claim: Segment, headings: Sequence[Span], text: str) -> list[Segment]:
-    """Given a span of a cell, return it cut where a heading begins or ends inside it."""
-    at, stop, item_id, field = claim.start, claim.end, claim.item_id, claim.field
-    parts = []
+def _parts(claim: Segment, headings: Sequence[Span], text: str) -> Iterator[Segment]:
+    """Yield a span of a cell, cut where a heading begins or ends inside it."""
+    at = claim.start
     for start, end in headings:
-        if start >= stop:
-            break
-        if end <= at:
+        if end <= at or start >= claim.end:
             continue
-        if at < start:
-            if not text[at:start].isspace():
-                parts.append(Segment(at, start, "field", item_id, field))
-            at = start
-        last = min(stop, end)
-        parts.append(Segment(at, last, "heading", item_id, field))
+        if text[at:start].strip():
+            yield replace(claim, start=at, end=start)
+        at, last = max(at, start), min(claim.end, end)
+        yield replace(claim, start=at, end=last, role="heading")
         at = last
-    if at < stop and not text[at:stop].isspace():
-        parts.append(Segment(at, stop, "field", item_id, field))
-    return parts
+    if text[at : claim.end].strip():
+        yield replace(claim, start=at)
+
+
+def coverage_doubts(
+    coverage: Sequence[Segment], overlaps: Sequence[Segment], text: str
+) -> Iterator[Doubt]:
+    """Yield what was assigned to nothing, or twice."""
+    for one in coverage:
+        if one.role == "unassigned":
+            facts = {"text": _quoted(one, text)}
+            yield Doubt("unassigned", "", facts, one.item_id, start=one.start, end=one.end)
+    for one in overlaps:
+        facts = {"text": _quoted(one, text)}
+        yield Doubt("overlap", "", facts, one.item_id, start=one.start, end=one.end)
+
+
+def _quoted(segment: Segment, text: str) -> str:
+    return "".join(text[segment.start : segment.end].split())[:QUOTED]
+
+
+# --- pages and boxes --------------------------------------------------------------------------
+
+
+def placed(coverage: Sequence[Segment], document: Document) -> tuple[Segment, ...]:
+    """Return a document's coverage with pages and boxes, where its lines have boxes.
+
+    A span that goes over pages is cut at their ends, so that each part has one box.
+    """
+    lines = sorted(line for line in _lines(document) if line.box is not None)
+    if not lines:
+        return tuple(coverage)
+    ends = [line.end for line in lines]
+    return tuple(part for segment in coverage for part in _on_pages(segment, lines, ends))
+
+
+def _lines(document: Document) -> Iterator[Line]:
+    """Yield every line of a document, in tables or outside."""
+    for block in document.blocks:
+        if isinstance(block, Grid):
+            yield from (line for row in block.rows for cell in row if cell for line in cell.lines)
+        else:
+            yield block
+
+
+def _on_pages(segment: Segment, lines: Sequence[Line], ends: Sequence[int]) -> Iterator[Segment]:
+    """Yield a span page by page, each part with the box around its lines."""
+    first = last = bisect_right(ends, segment.start)
+    while last < len(lines) and lines[last].start < segment.end:
+        last += 1
+    own = lines[first:last]
+    pages = [list(group) for _, group in groupby(own, key=attrgetter("page"))]
+    if not pages or segment.role == "space":
+        yield segment
+        return
+    starts = [segment.start, *(page[0].start for page in pages[1:])]
+    for start, end, page in zip(starts, [*starts[1:], segment.end], pages, strict=True):
+        yield replace(segment, start=start, end=end, page=page[0].page, box=_around(page))
+
+
+def _around(lines: Sequence[Line]) -> Box:
+    """Return the box around all lines."""
+    boxes = [line.box for line in lines if line.box is not None]
+    return Box(
+        min(box.x0 for box in boxes),
+        min(box.top for box in boxes),
+        max(box.x1 for box in boxes),
+        max(box.bottom for box in boxes),
+    )

@@ -6,220 +6,214 @@ list is numbered). Only what breaks a habit that nearly all of the document keep
 
 from __future__ import annotations
 
-import re
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence, Set
 from itertools import pairwise
 
 from ..cells.items import Draft
 from ..departments.names import behind_place
+from ..letters import script
 from ..letters.lines import printed_width
+from ..letters.script import number_of
 from ..model import Clause, Doubt, Item, Line
 from ..rules import Rules
-from .survey import SENTENCE_ENDS, ReadCell, Survey
+from .survey import ReadCell, Survey, doubt_about, in_order
 
-GOES_ON = ("；", ";")
-FULL = 0.8  # of the widest line of a column; a line that is shorter ends its paragraph
-CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
-COUNTED = [str(number) for number in range(1, 100)]
-MARK = re.compile(
-    r"[（(](?P<bracket>\d{1,2})[）)]|(?P<circle>[①-⑳])|(?<![\d.])(?P<dot>\d{1,2})[.．、](?!\d)"
-)
-INNER = re.compile(rf"[；;]\s*(?:{MARK.pattern}|(?P<lost>[.．]))")
-QUOTED = re.compile("“[^”]*”|（[^（）]{20,}）")
+# A line that is narrower than this share of its column's widest one ends its paragraph.
+FULL = 0.8
+# At most this share of the last clauses of a kind, or of a list's names, breaks a habit.
 RARELY = 0.1
+# At most this share of the names of one form, and one name at least, begins otherwise.
 HARDLY_EVER = 0.05
+# Letters that a department's name lacks of a full one: fewer are an abbreviation.
 SHORTEST_HOLE = 3
+# Letters that are quoted.
+QUOTED = 15
 
 Ending = tuple[Item, Clause]
 
 
-def cut_doubts(survey: Survey, rules: Rules) -> Iterable[Doubt]:
-    """Given the items with their cells, yield where something seems to have been cut out."""
-    items, cells = survey.items, survey.cells
-    yield from _open_lists(cells, survey.headed)
-    longer = [cell for cell in cells if cell.ends_inside]
-    own = (*_numbers_lost(cells), *_inner_numbers(longer), *_lone_headings(survey.headed))
-    yield from in_order(own, items)
-    yield from _run_together(longer, cells)
-    if "的\n" in survey.names:
-        yield from _ends_in_of(items)
-    yield from _unlike_others(items)
-    yield from _holed_names(survey, rules)
+def loss_doubts(survey: Survey) -> Iterable[Doubt]:
+    """Yield where something seems to have been cut out of the items."""
+    yield from _open_lists(survey)
+    own = (*_numbers_lost(survey), *_inner_numbers(survey), *_lone_headings(survey.cells))
+    yield from in_order(own, survey.items)
+    yield from _run_together(survey)
+    yield from _attributive_ends(survey)
+    yield from _unlike_others(survey)
+    yield from _holed_names(survey)
 
 
-def in_order(doubts: Sequence[Doubt], items: Sequence[Item]) -> list[Doubt]:
-    """Given doubts check by check, return them item by item."""
-    places = {item.item_id: place for place, item in enumerate(items if doubts else ())}
-    return sorted(doubts, key=lambda doubt: places[doubt.item_id or ""])
+# --- the preamble -----------------------------------------------------------------------------
 
 
-def _doubt(
-    item: Item,
-    code: str,
-    case: str,
-    facts: Mapping[str, str | int],
-    clause: Clause | None = None,
-) -> Doubt:
-    start, end = (clause.start, clause.end) if clause else (None, None)
-    return Doubt(
-        code, case, facts, item.item_id, item.page, item.line_start, item.line_end, start, end
-    )
+def preamble_doubts(preamble: Sequence[Line], rules: Rules) -> Iterable[Doubt]:
+    """Yield a preamble's headings that lack the one before them, and an end that breaks off."""
+    wordings = rules.grammar.wordings
+    seen = {0}
+    for line in preamble:
+        heading = wordings["preamble_heading"].search(line.text)
+        number = number_of(heading["number"]) if heading else 0
+        if heading and number - 1 not in seen and not heading["sentence"]:
+            text = line.text.strip()[:QUOTED]
+            yield _doubt(line, "preamble_cut", "heading", {"number": number - 1, "text": text})
+        seen.add(number)
+    for line in preamble[-1:]:
+        if wordings["broken_off"].search(line.text):
+            yield _doubt(line, "preamble_cut", "", {"text": line.text.strip()[-QUOTED:]})
 
 
-def _open_lists(cells: Sequence[ReadCell], headed: Sequence[ReadCell]) -> Iterable[Doubt]:
+def _doubt(line: Line, code: str, case: str, facts: dict[str, str | int]) -> Doubt:
+    number = line.number
+    return Doubt(code, case, facts, None, line.page, number, number, line.start, line.end)
+
+
+# --- clauses ----------------------------------------------------------------------------------
+
+
+def _open_lists(survey: Survey) -> Iterable[Doubt]:
     """Yield cells, and numbered lists inside cells with headings, that end with a semicolon.
 
     Each kind only where (nearly) all others end with a full stop.
     """
-    last: list[Ending] = [(cell.item, cell.clauses[-1]) for cell in cells if cell.clauses]
-    lists: list[Ending] = [
+    cells, goes_on = survey.cells, tuple(script.SEMICOLONS)
+    last = [(cell.item, cell.clauses[-1]) for cell in cells if cell.clauses]
+    lists = [
         (cell.item, clause)
-        for cell in headed
+        for cell in cells
         for clause, after in pairwise(cell.clauses)
-        if clause.number
-        if clause.heading != after.heading or clause.department_raw != after.department_raw
+        if clause.number and not _same_list(clause, after)
     ]
-    for item, clause in _going_on(last):
+    for item, clause in _rare_ends(last, goes_on):
+        facts: dict[str, str | int] = {"field": clause.field, "clause": clause.ordinal}
+        yield doubt_about(item, "list_unfinished", "", facts, clause)
+    for item, clause in _rare_ends(lists, goes_on):
         facts = {"field": clause.field, "clause": clause.ordinal}
-        yield _doubt(item, "list_unfinished", "", facts, clause)
-    for item, clause in _going_on(lists):
-        facts = {"field": clause.field, "clause": clause.ordinal}
-        yield _doubt(item, "list_unfinished", "list", facts, clause)
+        yield doubt_about(item, "list_unfinished", "list", facts, clause)
 
 
-def _going_on(endings: Sequence[Ending]) -> Sequence[Ending]:
-    """Return the last clauses that end with a semicolon, if (nearly) all others do not."""
-    going_on = [(item, clause) for item, clause in endings if clause.text.endswith(GOES_ON)]
-    return going_on if len(going_on) <= RARELY * len(endings) else ()
+def _rare_ends(endings: Sequence[Ending], goes_on: tuple[str, ...]) -> Sequence[Ending]:
+    """Return the last clauses that end as if more followed, if (nearly) all others do not."""
+    found = [(item, clause) for item, clause in endings if clause.text.endswith(goes_on)]
+    return found if len(found) <= RARELY * len(endings) else ()
 
 
-def _numbers_lost(cells: Sequence[ReadCell]) -> Iterable[Doubt]:
+def _same_list(clause: Clause, after: Clause) -> bool:
+    """Tell whether two clauses stand under the same headings."""
+    return (clause.heading, clause.department_raw) == (after.heading, after.department_raw)
+
+
+def _numbers_lost(survey: Survey) -> Iterable[Doubt]:
     """Yield clauses without a number behind a numbered one that says that another follows."""
-    for cell in cells:
+    goes_on = tuple(script.SEMICOLONS)
+    for cell in survey.cells:
         for clause, after in pairwise(cell.clauses):
-            if (
-                after.number is None
-                and clause.number is not None
-                and clause.text.endswith(GOES_ON)
-                and clause.heading == after.heading
-                and clause.department_raw == after.department_raw
-            ):
+            if clause.number is None or after.number is not None:
+                continue
+            if clause.text.endswith(goes_on) and _same_list(clause, after):
                 facts: dict[str, str | int] = {
                     "field": clause.field,
                     "clause": after.ordinal,
                     "number": clause.number,
                 }
-                yield _doubt(cell.item, "clause_numbers", "lost", facts, after)
+                yield doubt_about(cell.item, "clause_numbers", "lost", facts, after)
 
 
-def _inner_numbers(cells: Sequence[ReadCell]) -> Iterable[Doubt]:
+def _inner_numbers(survey: Survey) -> Iterable[Doubt]:
     """Yield clauses that hold a number that does not follow: （1）审核；（3）公示.
 
     A numbering of their own, from 1 on, belongs to their sentences.
     """
-    listing = [
-        (cell.item, clause)
-        for cell in cells
-        for clause in cell.clauses
-        for inner in [clause.text[:-1]]
-        if "；" in inner or ";" in inner
-    ]
-    for item, clause in listing:
-        if not _is_counted(QUOTED.sub("", clause.text)):
-            facts = {"field": clause.field, "clause": clause.ordinal}
-            yield _doubt(item, "clause_numbers", "inner", facts)
+    for cell in survey.cells:
+        for clause in cell.clauses:
+            if not _is_counted(clause.text, survey.rules):
+                facts: dict[str, str | int] = {"field": clause.field, "clause": clause.ordinal}
+                yield doubt_about(cell.item, "clause_numbers", "inner", facts)
 
 
-def _is_counted(text: str) -> bool:
+def _is_counted(text: str, rules: Rules) -> bool:
     """Tell whether the numbers inside a text, if behind a semicolon, run from 1 on."""
-    kinds = {found.lastgroup for found in INNER.finditer(text)} - {None}
-    for kind in kinds:
-        printed = [found.groupdict().get(kind or "") for found in MARK.finditer(text)]
-        numbers = [number for number in printed if number]
-        counted = list(CIRCLED) if kind == "circle" else COUNTED
-        if kind == "lost" or numbers != counted[: len(numbers)]:
+    wordings = rules.grammar.wordings
+    plain = wordings["quoted"].sub("", text)
+    kinds = {str(found.lastgroup) for found in wordings["listed_number"].finditer(plain)}
+    for kind in kinds - {"lost"}:
+        printed = [found[kind] for found in wordings["inner_number"].finditer(plain)]
+        numbers = [rules.grammar.number(kind, one) for one in printed if one]
+        if numbers != list(range(1, len(numbers) + 1)):
             return False
-    return True
+    return "lost" not in kinds
 
 
 def _lone_headings(cells: Sequence[ReadCell]) -> Iterable[Doubt]:
-    """Given the cells with headings, yield those with a first one and no second one."""
+    """Yield cells with a first heading and no second one."""
     for cell in cells:
-        first = [p for p in cell.reading.heads if p.number == 1 and p.kind == p.level == "heading"]
-        levels = [part.level for part in cell.reading.parts] if len(first) == 1 else []
-        if levels.count("heading") == 1:
-            yield _doubt(cell.item, "clause_numbers", "heading", {"field": cell.field})
+        headings = [part for part in cell.reading.parts if part.level == "heading"]
+        if len(headings) == 1 and headings[0].kind == "heading" and headings[0].number == 1:
+            yield doubt_about(cell.item, "clause_numbers", "heading", {"field": cell.field})
 
 
-def _run_together(longer: Sequence[ReadCell], cells: Sequence[ReadCell]) -> Iterable[Doubt]:
-    """Yield sentences that end early in their line and whose clause goes on in the next one.
+def _run_together(survey: Survey) -> Iterable[Doubt]:
+    """Yield sentences that end early in their line and whose clause goes on in the next one."""
+    widest: defaultdict[tuple[str, str], float] = defaultdict(float)
+    for cell in survey.cells:
+        column = cell.item.list_type, cell.field
+        widths = [printed_width(line.text) for line in cell.lines]
+        widest[column] = max([widest[column], *widths])
+    for cell in survey.cells:
+        for line in _inner_ends(cell, tuple(survey.rules.checks.clause_ends)):
+            text = line.text.rstrip()
+            if printed_width(text) < FULL * widest[cell.item.list_type, cell.field]:
+                facts = {"field": cell.field, "text": text[-QUOTED:]}
+                yield doubt_about(cell.item, "paragraphs_joined", "", facts)
 
-    Only in `longer`, those of the cells in which a sentence ends inside of a clause.
+
+def _inner_ends(cell: ReadCell, clause_ends: tuple[str, ...]) -> Iterable[Line]:
+    """Yield the lines of a cell that end a sentence, but no clause or heading.
+
+    Where the reader knows how lines wrap, nothing was joined by guessing.
     """
-    found = [(cell, line) for cell in longer for line in _inner_ends(cell)]
-    columns = {(cell.item.list_type, cell.field) for cell, _ in found}
-    widest = {
-        (list_type, field): max(
-            printed_width(line.text)
-            for cell in cells
-            if cell.item.list_type == list_type and cell.field == field
-            for line in cell.lines
-        )
-        for list_type, field in columns
-    }
-    for cell, line in found:
+    if any(line.wraps is not None for line in cell.lines[:1]):
+        return
+    ends = {part.end for part in cell.reading.parts}
+    for line in cell.lines[:-1]:
         text = line.text.rstrip()
-        if printed_width(text) < FULL * widest[cell.item.list_type, cell.field]:
-            facts = {"field": cell.field, "text": text[-15:]}
-            yield _doubt(cell.item, "paragraphs_joined", "", facts)
+        if text.endswith(clause_ends) and line.start + len(text) not in ends:
+            yield line
 
 
-def _inner_ends(cell: ReadCell) -> list[Line]:
-    """Return the lines of a cell that end a sentence, but no clause or heading."""
-    if len(cell.lines) < 2 or cell.lines[0].wraps is not None:
-        return []
-    ending = [
-        (line, line.start + len(text))
-        for line in cell.lines[:-1]
-        if (text := line.text.rstrip()).endswith(SENTENCE_ENDS)
-    ]
-    ends = {part.end for part in cell.reading.parts} if ending else ()
-    return [line for line, end in ending if end not in ends]
+# --- names ------------------------------------------------------------------------------------
 
 
-def _ends_in_of(items: Sequence[Item]) -> Iterable[Doubt]:
+def _attributive_ends(survey: Survey) -> Iterable[Doubt]:
     """Yield names that end in 的 where (nearly) no other of their list does."""
-    own = [item for item in items if item.name[-1:] == "的"]
-    names = Counter([item.list_type for item in items]) if own else {}
+    of = survey.rules.checks.attributive
+    own = [item for item in survey.items if item.name.endswith(of)]
+    names = Counter(item.list_type for item in survey.items)
     ending = Counter(item.list_type for item in own)
     for item in own:
         if ending[item.list_type] <= RARELY * names[item.list_type]:
-            yield _doubt(item, "name_unfinished", "", {"text": item.name[-15:]})
+            yield doubt_about(item, "name_unfinished", "", {"text": item.name[-QUOTED:]})
 
 
-def _unlike_others(items: Sequence[Item]) -> Iterable[Doubt]:
+def _unlike_others(survey: Survey) -> Iterable[Doubt]:
     """Yield names of the form 对…的处罚 that do not begin as all others of their list do."""
+    of = survey.rules.checks.attributive
     alike: dict[tuple[str, str], list[Item]] = {}
-    for item in items:
-        if item.name[-3:-2] == "的":
+    for item in survey.items:
+        if item.name[-3:-2] == of:
             alike.setdefault((item.list_type, item.name[-3:]), []).append(item)
     for (_, end), own in alike.items():
-        if HARDLY_EVER * len(own) < 1:
-            continue  # a single one would be too many
         first, count = Counter(item.name[0] for item in own).most_common(1)[0]
-        if len(own) - count > HARDLY_EVER * len(own):
+        others, few = len(own) - count, HARDLY_EVER * len(own)
+        if few < 1 or others > few:
             continue
         for item in own:
             if not item.name.startswith(first):
-                facts = {"text": item.name[:15], "begin": first, "end": end}
-                yield _doubt(item, "name_unfinished", "unlike", facts)
+                facts = {"text": item.name[:QUOTED], "begin": first, "end": end}
+                yield doubt_about(item, "name_unfinished", "unlike", facts)
 
 
-# --- names of departments ---------------------------------------------------------------------
-
-
-def _holed_names(survey: Survey, rules: Rules) -> Iterable[Doubt]:
+def _holed_names(survey: Survey) -> Iterable[Doubt]:
     """Yield names of departments that lack, right at a line's end, what a full name has there.
 
     `巴县人力` / `保障局` beside 巴县人力资源和社会保障局. Abbreviations are made without regard to
@@ -227,32 +221,20 @@ def _holed_names(survey: Survey, rules: Rules) -> Iterable[Doubt]:
     """
     items = survey.items
     once = {name for name, count in survey.printed.items() if count == 1}
-    broken = [
-        (item, name, at)
-        for item, draft in zip(items, survey.drafts, strict=True)
-        if not once.isdisjoint(item.departments_raw)
-        for name, at in _broken_names(draft, once)
-    ]
-    full = dict.fromkeys([name for item in items if broken for name in item.departments])
-    holed = [
-        (item, name, wholes[0]) for item, name, at in broken if (wholes := _filled(name, at, full))
-    ]
-    if not holed:
-        return
+    full = dict.fromkeys(name for item in items for name in item.departments)
     headings = "、".join({one.department_raw or "" for item in items for one in item.clauses})
-    for item, name, whole in holed:
-        if (behind_place(name, rules) or name) not in headings:
-            facts = {"department": name, "whole": whole}
-            yield _doubt(item, "department_unknown", "hole", facts)
+    for item, draft in zip(items, survey.drafts, strict=True):
+        for name, at in _broken_names(draft, once):
+            wholes = _filled(name, at, full)
+            if wholes and (behind_place(name, survey.rules) or name) not in headings:
+                facts = {"department": name, "whole": wholes[0]}
+                yield doubt_about(item, "department_unknown", "hole", facts)
 
 
 def _broken_names(draft: Draft, among: Set[str]) -> Iterable[tuple[str, int]]:
     """Yield those of some names that a line break cuts in a department cell, with where it does."""
-    lines = draft.row.cells.get("departments", ())
-    if len(lines) < 2:
-        return
     breaks, text = [], ""
-    for line in lines:
+    for line in draft.row.cells.get("departments", ()):
         text += "".join(line.text.split())
         breaks.append(len(text))
     start = 0
@@ -263,7 +245,7 @@ def _broken_names(draft: Draft, among: Set[str]) -> Iterable[tuple[str, int]]:
 
 
 def _filled(name: str, at: int, names: Iterable[str]) -> list[str]:
-    """Given a name, return those that it is with something cut out of them at a place."""
+    """Return those of some names that a name is with something cut out of them at a place."""
     begin, end, least = name[:at], name[at:], len(name) + SHORTEST_HOLE
     return [
         whole

@@ -60,6 +60,8 @@ def warning_of(doubt: Doubt) -> Warning:
         line_end=doubt.line_end,
         start=doubt.start,
         end=doubt.end,
+        case=doubt.case,
+        facts=doubt.facts,
         flags=CODES[doubt.code].rank != "note",
     )
 

@@ -1,78 +1,71 @@
-"""The duty and handling cells of all items with their clauses, for what is asked of each cell."""
+"""All items of a document as the checks look at them, and what a doubt about one says."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct
 
-from ..cells.clauses import Reading
+from ..cells.clauses import Part, Reading
 from ..cells.items import Draft
-from ..model import Clause, Field, Item, Line
-
-SENTENCE_ENDS = ("；", "。", ";")
-ENDS = "".join(SENTENCE_ENDS)
+from ..model import Clause, Doubt, Field, Item, Line
+from ..rules import Rules
 
 
-class ReadCell(Struct, frozen=True, gc=False):
-    """A cell that was read: whose it is, its lines, its parts, and the clauses among these.
-
-    `ended` is how many of its clauses end as a sentence, or as one of a list.
-    """
+class ReadCell(Struct, frozen=True):
+    """A duty or handling cell: whose it is, its lines, its parts, and the clauses among these."""
 
     item: Item
     field: Field
     lines: Sequence[Line]
     reading: Reading
     clauses: Sequence[Clause]
-    ended: int
-
-    @property
-    def ends_inside(self) -> bool:
-        """Whether the mark of a sentence's end stands elsewhere than at a clause's end."""
-        text = self.reading.text
-        latin = text.count(";") if ";" in text else 0  # nearly no text has any
-        return text.count("；") + text.count("。") + latin != self.ended
 
 
 class Survey(Struct, frozen=True):
-    """All items of a document, with what several checks ask of them.
+    """All items of a document with their cells.
 
-    `headed` are the cells with headings or labels, which most have not; `names` are the items'
-    names, each between two line feeds, to be searched all at once;
     `printed` is how often each department's name is printed in their department cells.
     """
 
     items: Sequence[Item]
     drafts: Sequence[Draft]
-    cells: list[ReadCell]
-    headed: list[ReadCell]
-    names: str
+    cells: Sequence[ReadCell]
     printed: Counter[str]
+    rules: Rules
 
 
-def survey_of(items: Sequence[Item], drafts: Sequence[Draft]) -> Survey:
-    """Given the items, return them with what several checks ask of all of them."""
-    names = "\n".join(["", *[item.name for item in items], ""])
-    printed = Counter([name for item in items for name in item.departments_raw])
-    cells = read_cells(items, drafts)
-    headed = [cell for cell in cells if cell.reading.heads]
-    return Survey(items, drafts, cells, headed, names, printed)
+def survey_of(items: Sequence[Item], drafts: Sequence[Draft], rules: Rules) -> Survey:
+    """Return the items of a document with what several checks ask of all of them."""
+    cells = [
+        cell for item, draft in zip(items, drafts, strict=True) for cell in _cells(item, draft)
+    ]
+    printed = Counter(name for item in items for name in item.departments_raw)
+    return Survey(items, drafts, cells, printed, rules)
 
 
-def read_cells(items: Sequence[Item], drafts: Sequence[Draft]) -> list[ReadCell]:
-    """Given the items, return their cells that were read, in order."""
-    cells = []
-    for item, draft in zip(items, drafts, strict=True):
-        first, lines = 0, draft.row.cells
-        for field, reading in draft.readings.items():
-            end = first + len(reading.parts) - len(reading.heads)
-            clauses = item.clauses[first:end]
-            ended = 0
-            for one in clauses:
-                if one.text and one.text[-1] in ENDS:
-                    ended += 1
-            cells.append(ReadCell(item, field, lines[field], reading, clauses, ended))
-            first = end
-    return cells
+def _cells(item: Item, draft: Draft) -> Iterable[ReadCell]:
+    """Yield the cells of an item that are read as clauses."""
+    for field, reading in draft.readings.items():
+        clauses = [clause for clause in item.clauses if clause.field == field]
+        yield ReadCell(item, field, draft.row.cells[field], reading, clauses)
+
+
+def doubt_about(
+    item: Item,
+    code: str,
+    case: str,
+    facts: Mapping[str, str | int],
+    part: Clause | Part | None = None,
+) -> Doubt:
+    """Return a doubt about an item, or about a part of one of its cells."""
+    start, end = (part.start, part.end) if part else (None, None)
+    where = (item.item_id, item.page, item.line_start, item.line_end, start, end)
+    return Doubt(code, case, facts, *where)
+
+
+def in_order(doubts: Iterable[Doubt], items: Sequence[Item]) -> list[Doubt]:
+    """Return doubts that were made check by check item by item."""
+    places = {item.item_id: place for place, item in enumerate(items)}
+    return sorted(doubts, key=lambda doubt: places[doubt.item_id or ""])

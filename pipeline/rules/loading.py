@@ -15,6 +15,7 @@ from ..errors import BadRules
 from ..model import LIST_TYPES
 from .grammar import Grammar
 from .schema import (
+    CheckRules,
     DepartmentRules,
     FactRule,
     FurnitureRules,
@@ -61,6 +62,7 @@ def load_rules(directory: Path) -> Rules:
         departments=_toml(directory / "departments.toml", DepartmentRules),
         totals=_toml(directory / "totals.toml", TotalRules),
         facts=_toml(directory / "facts.toml", dict[str, FactRule]),
+        checks=_toml(directory / "checks.toml", CheckRules),
         places=_toml(directory / "places.toml", PlaceRules),
         categories=_names(directory / "categories.csv", "category"),
         department_names=frozenset(_names(directory / "department_names.csv", "name")),

@@ -163,6 +163,31 @@ class TotalRules(Struct, frozen=True, forbid_unknown_fields=True):
     no_category: Pattern
 
 
+class CheckRules(Struct, frozen=True, forbid_unknown_fields=True):
+    """`checks.toml`: what a text looks like that lost a line, or took in words of others."""
+
+    pairs: tuple[str, ...]
+    clause_ends: str
+    attributive: str
+    department_ends: str
+    begun: Pattern
+    begun_name: Pattern
+    cut_name: Pattern
+    title_in_name: Pattern
+    counted_heading: Pattern
+    numbered_heading: Pattern
+    inner_number: Pattern
+    listed_number: Pattern
+    quoted: Pattern
+    preamble_heading: Pattern
+    broken_off: Pattern
+
+    def wordings(self) -> dict[str, Pattern]:
+        """Return the patterns by their name in the file."""
+        fields = {name: getattr(self, name) for name in self.__struct_fields__}
+        return {name: one for name, one in fields.items() if isinstance(one, Pattern)}
+
+
 class FactRule(Struct, frozen=True, forbid_unknown_fields=True):
     """How a fact is printed: its units as multiples of the plain one, its patterns in order."""
 
@@ -220,6 +245,7 @@ class RuleFiles(Struct, frozen=True, eq=False, dict=True):
     departments: DepartmentRules
     totals: TotalRules
     facts: dict[str, FactRule]
+    checks: CheckRules
     places: PlaceRules
     categories: tuple[str, ...]
     department_names: frozenset[str]

@@ -265,6 +265,7 @@ FILES = {
     "furniture.toml",
     "departments.toml",
     "totals.toml",
+    "checks.toml",
     "facts.toml",
     "places.toml",
     "categories.csv",

@@ -22,7 +22,6 @@ EXCEPTIONS = {
     "writers/schema.py": "labels of tables and columns",
     "writers/describe.py": "the data dictionary",
     "readers": "what file formats themselves print: numbering, names of sheets, page numbers",
-    "checks": "wordings that are on their way into the rules",
 }
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from qingdan.checks.preamble import preamble_doubts
-from qingdan.model import Extraction, Line, Sections
+from qingdan.checks.losses import preamble_doubts
+from qingdan.model import Extraction
+from tests.checks.lists import WHOLE, cooperative
 from tests.composed import (
     BASIC,
     COOPERATIVE_HEADER,
@@ -15,24 +16,7 @@ from tests.composed import (
     extraction_from,
     lines_of,
 )
-
-WHOLE = """1.核对申请材料；
-2.发放补助资金。
-
-1.受理申请材料；
-2.上报花名册。
-"""
-RECALLED = "对擅自设摊经营的处罚"
-
-
-def cooperative(cell: str = WHOLE, departments: str = "青禾县民政局") -> str:
-    """Return a cooperative list of twelve items, the sixth with these cells."""
-    rows = [
-        f"\n{seq} 民生服务 发放第{seq}类补助\n\n"
-        + (f"{departments}\n\n{cell}" if seq == 6 else f"青禾县民政局\n\n{WHOLE}")
-        for seq in range(1, 13)
-    ]
-    return COOPERATIVE_HEADER + "".join(rows)
+from tests.truth import house_rules
 
 
 def recall(name: str) -> str:
@@ -191,7 +175,6 @@ PREAMBLES = {
 
 @pytest.mark.parametrize(("text", "expected"), cases(PREAMBLES))
 def test_preambles_that_lost_a_line(text: str, expected: set[str]) -> None:
-    lines: tuple[Line, ...] = lines_of(text)
-    doubts = list(preamble_doubts(Sections(lines, (), ()), ()))
+    doubts = list(preamble_doubts(lines_of(text), house_rules()))
     assert {doubt.code for doubt in doubts} == expected
     assert all(doubt.line_start is not None for doubt in doubts)

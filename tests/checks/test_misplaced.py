@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from qingdan.extraction import extract
+from tests.checks.lists import WHOLE, cooperative
 from tests.composed import BASIC, PREAMBLE, RECALL, cases, extraction_from
-from tests.test_stages_cuts import WHOLE, cooperative
 from tests.truth import QUICK, house_rules
 
 CODES = {"text_doubled", "clause_numbers", "sides_swapped", "name_unfinished"}

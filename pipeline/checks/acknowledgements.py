@@ -1,0 +1,121 @@
+"""Defects of the source that a maintainer has confirmed: exactly these, and nothing else."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+
+from msgspec.structs import replace
+
+from ..model import Check, Doubt, Finding
+from ..sources import Acknowledgements, CheckAcknowledgement, WarningAcknowledgement
+from .codes import Words
+from .messages import acknowledged, message_of
+
+# Facts that a check's figures tell already, or that only quote them.
+FIGURES = {"quote", "stated", "observed", "named", "spellings"}
+
+
+def judged(check: Check, known: Acknowledgements) -> Check:
+    """Return a check acknowledged, where exactly this mismatch is."""
+    entry = next((entry for entry in known.check if _covers_check(entry, check)), None)
+    if check.status != "mismatch" or entry is None:
+        return check
+    detail = acknowledged(Words(check.detail, check.detail_zh), entry.reason)
+    return replace(check, status="acknowledged", detail=detail.en, detail_zh=detail.zh)
+
+
+def is_acknowledged(doubt: Doubt, known: Acknowledgements) -> bool:
+    """Tell whether exactly this doubt is acknowledged."""
+    return any(_covers(entry, doubt) for entry in known.warning)
+
+
+def acknowledgement_doubts(
+    known: Acknowledgements, checks: Sequence[Check], doubts: Sequence[Doubt]
+) -> Iterable[Doubt]:
+    """Yield what of the acknowledgements covers nothing, and what is written in sentences.
+
+    `checks` are those before they were judged.
+    """
+    for entry in known.check:
+        covered = [c for c in checks if c.status == "mismatch" and _covers_check(entry, c)]
+        if not covered:
+            facts: dict[str, str | int] = {
+                "list": entry.list,
+                "check": entry.check,
+                "stated": entry.stated,
+                "observed": entry.observed,
+            }
+            yield Doubt("acknowledgement_unused", "check", facts)
+        elif entry.detail is not None:
+            now = _assigned("findings", _findings(covered[0]))
+            facts = {"list": entry.list, "check": entry.check, "now": now}
+            yield Doubt("acknowledgement_sentence", "check", facts)
+    for one in known.warning:
+        about = [doubt for doubt in doubts if _covers(one, doubt)]
+        if not about:
+            yield _unused(one)
+        elif one.message is not None:
+            now = _assigned("facts", about[0].facts)
+            if about[0].case:
+                now = f"{_assigned('case', about[0].case)}; {now}"
+            facts = {"code": one.code, "now": now}
+            yield Doubt("acknowledgement_sentence", "warning", facts)
+
+
+def _covers_check(entry: CheckAcknowledgement, check: Check) -> bool:
+    """Tell whether an entry names a check's figures and, where these do not tell, its findings."""
+    figures = (entry.list, entry.check, entry.stated, entry.observed)
+    if figures != (check.list_type, check.check, check.stated, check.observed):
+        return False
+    if entry.detail is not None:
+        return entry.detail == check.detail
+    findings = _findings(check)
+    if not entry.findings and entry.stated != entry.observed:
+        return True
+    same = all(one in findings for one in entry.findings)
+    return same and len(findings) == len(entry.findings)
+
+
+def _findings(check: Check) -> list[Mapping[str, str | int]]:
+    """Return what a check finds beside its figures, as an acknowledgement writes it."""
+    told: list[Finding] = [one for one in check.findings if not FIGURES.issuperset(one.facts)]
+    return [{"case": one.case, **one.facts} for one in told]
+
+
+def _covers(entry: WarningAcknowledgement, doubt: Doubt) -> bool:
+    item = doubt.item_id.split(":", 1)[1] if doubt.item_id else None
+    if (entry.code, entry.item) != (doubt.code, item):
+        return False
+    if entry.message is not None:
+        return entry.message == message_of(doubt).en
+    return entry.case == doubt.case and entry.facts == doubt.facts
+
+
+def _unused(entry: WarningAcknowledgement) -> Doubt:
+    """Return the doubt that says of an acknowledged defect that it is not there."""
+    code = f"{entry.code}.{entry.case}" if entry.case else entry.code
+    message = entry.message if entry.message is not None else f"{code} {_toml(entry.facts)}"
+    if entry.item:
+        facts = {"item": entry.item, "message": message}
+        return Doubt("acknowledgement_unused", "item", facts)
+    return Doubt("acknowledgement_unused", "document", {"message": message})
+
+
+# --- as TOML --------------------------------------------------------------------------------
+
+Value = str | int | Mapping[str, str | int] | Sequence[Mapping[str, str | int]]
+
+
+def _assigned(key: str, value: Value) -> str:
+    return f"{key} = {_toml(value)}"
+
+
+def _toml(value: Value) -> str:
+    """Return a value as an inline TOML value."""
+    if isinstance(value, str | int):
+        return json.dumps(value, ensure_ascii=False)
+    if isinstance(value, Mapping):
+        pairs = [_assigned(key, one) for key, one in value.items()]
+        return f"{{ {', '.join(pairs)} }}" if pairs else "{}"
+    return f"[{', '.join(map(_toml, value))}]"

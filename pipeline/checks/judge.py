@@ -1,0 +1,75 @@
+"""The judgement of a document: what does not reconcile, and what a maintainer should look at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from ..cells.items import Draft
+from ..model import Check, Doubt, Item, Rows, Sections, Segment, Stated, Warning
+from ..rules import Rules
+from ..sources import Acknowledgements
+from .acknowledgements import acknowledgement_doubts, is_acknowledged, judged
+from .coverage import coverage_doubts
+from .items import item_doubts, without_departments
+from .losses import loss_doubts, preamble_doubts
+from .messages import warning_of
+from .misplaced import misplaced_doubts
+from .survey import survey_of
+from .totals import band_doubts, checks_of, list_doubts, total_doubts, unconfirmed
+
+
+class Evidence(Struct, frozen=True):
+    """All that is known of a document when it is judged; `doubts` are those of its file."""
+
+    text: str
+    sections: Sections
+    stated: Sequence[Stated]
+    rows: Rows
+    drafts: Sequence[Draft]
+    items: Sequence[Item]
+    coverage: Sequence[Segment]
+    overlaps: Sequence[Segment]
+    doubts: Sequence[Doubt] = ()
+
+
+def judge(
+    evidence: Evidence, acknowledged: Acknowledgements, rules: Rules
+) -> tuple[tuple[Check, ...], tuple[Warning, ...]]:
+    """Return every total compared, and the warnings that are not acknowledged."""
+    checks = checks_of(evidence.items, evidence.stated)
+    doubts = tuple(doubts_of(evidence, rules))
+    told = acknowledgement_doubts(acknowledged, checks, doubts)
+    checks = tuple(judged(check, acknowledged) for check in checks)
+    left = [doubt for doubt in doubts if not is_acknowledged(doubt, acknowledged)]
+    return checks, warnings_of((*unconfirmed(left, checks), *told))
+
+
+def doubts_of(evidence: Evidence, rules: Rules) -> Iterable[Doubt]:
+    """Yield all that a maintainer should look at, acknowledged or not."""
+    survey = survey_of(evidence.items, evidence.drafts, rules)
+    yield from evidence.doubts
+    yield from evidence.sections.doubts
+    yield from evidence.rows.doubts
+    for draft in evidence.drafts:
+        yield from (replace(doubt, item_id=draft.item_id) for doubt in draft.row.doubts)
+    yield from list_doubts(evidence.items)
+    yield from total_doubts(evidence.stated)
+    yield from preamble_doubts(evidence.sections.preamble, rules)
+    yield from band_doubts(evidence.rows.bands, evidence.items)
+    yield from coverage_doubts(evidence.coverage, evidence.overlaps, evidence.text)
+    yield from item_doubts(survey)
+    yield from loss_doubts(survey)
+    yield from misplaced_doubts(survey)
+    yield from without_departments(survey)
+
+
+def warnings_of(doubts: Iterable[Doubt]) -> tuple[Warning, ...]:
+    """Return the warnings that doubts are, each once, in order of the text."""
+    warnings: dict[tuple[str, str, str | None, int | None], Warning] = {}
+    for doubt in doubts:
+        one = warning_of(doubt)
+        warnings.setdefault((one.code, one.message, one.item_id, one.start), one)
+    return tuple(sorted(warnings.values(), key=lambda w: -1 if w.start is None else w.start))
