@@ -7,11 +7,10 @@ import marshal
 import os
 import warnings
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
-from functools import lru_cache, partial
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
 from pathlib import Path
 
-import regex
 from msgspec.structs import replace
 
 from .model import Item
@@ -19,10 +18,9 @@ from .rules import Rules
 
 MOST = 16
 REPEATED = 2  # how often a word of the duties must occur to tell what an item is about
-WORD = regex.compile(r"\p{Han}{2,}|\p{Latin}[\p{Latin}\d+\-]+")
+WORD = r"\p{Han}{2,}|\p{Latin}[\p{Latin}\d+\-]+"
 
-
-Cut = Callable[[str], Iterable[str]]
+Words = Callable[[str], Iterable[str]]
 
 
 def with_keywords(items: Sequence[Item], rules: Rules) -> tuple[Item, ...]:
@@ -31,37 +29,33 @@ def with_keywords(items: Sequence[Item], rules: Rules) -> tuple[Item, ...]:
     These are the words of the name, then those that the duties repeat; words of every list
     (做好, 开展) are left out by `rules/stopwords.txt`.
     """
-    cut = _cut(rules)
-    return tuple(replace(item, keywords=keywords_of(item, cut, rules)) for item in items)
+    words = _words(rules)
+    return tuple(replace(item, keywords=keywords_of(item, words)) for item in items)
 
 
-def keywords_of(item: Item, cut: Cut, rules: Rules) -> tuple[str, ...]:
+def keywords_of(item: Item, words: Words) -> tuple[str, ...]:
     """Return the keywords of an item, at most `MOST`, the most telling first."""
-    words = dict.fromkeys(_words(item.name, cut, rules))
+    found = dict.fromkeys(words(item.name))
     duties = " ".join(clause.text for clause in item.clauses)
-    counts = Counter(_words(duties, cut, rules))
+    counts = Counter(words(duties))
     repeated = sorted((-count, word) for word, count in counts.items() if count >= REPEATED)
-    words |= dict.fromkeys(word for _, word in repeated)
-    return tuple(words)[:MOST]
-
-
-def _words(text: str, cut: Cut, rules: Rules) -> Iterable[str]:
-    """Yield the words of a text that are no stop words."""
-    for word in cut(text):
-        if word not in rules.stopwords and WORD.fullmatch(word):
-            yield word
+    found |= dict.fromkeys(word for _, word in repeated)
+    return tuple(found)[:MOST]
 
 
 @lru_cache(maxsize=2)
-def _cut(rules: Rules) -> Cut:
-    """Return jieba's cut by its own dictionary and `rules/words.txt`, without its guesses.
+def _words(rules: Rules) -> Words:
+    """Return a function from a text to its words, without stop words.
 
+    jieba cuts by its own dictionary and `rules/words.txt`, without its guesses at new words.
     jieba keeps its compiled dictionary in a file; in the user's own cache directory nobody
     else can have put one there.
     """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # jieba 0.42 has invalid escapes and pkg_resources
         import jieba
+    import regex
+
     jieba.setLogLevel(logging.ERROR)
     tokenizer = jieba.Tokenizer()
     tokenizer.tmp_dir = _cache_directory()
@@ -70,7 +64,13 @@ def _cut(rules: Rules) -> Cut:
         tokenizer.FREQ, tokenizer.total = compiled
         tokenizer.initialized = True
     tokenizer.load_userdict(str(rules.words_file))
-    return partial(tokenizer.cut, HMM=False)
+    word, stopwords = regex.compile(WORD), rules.stopwords
+
+    def words(text: str) -> Iterator[str]:
+        cut = tokenizer.cut(text, HMM=False)
+        return (one for one in cut if one not in stopwords and word.fullmatch(one))
+
+    return words
 
 
 def _compiled(dictionary: Path, directory: str | None) -> tuple[dict[str, int], int] | None:
