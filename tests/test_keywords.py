@@ -14,7 +14,6 @@ from qingdan.keywords import MOST, keywords_of
 from tests.truth import house_rules
 from tests.writers import sample
 
-ROOT = Path(__file__).parent.parent
 TEXT = "开展残疾人就业帮扶"
 
 
