@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import zip_longest
 
 from ..cells.clauses import Part
-from ..letters import script
+from ..letters.script import CLOSERS, COLONS, SENTENCE_ENDS
 from ..model import LIST_TYPES, Doubt, Field, Item, ListType
 from ..rules import Rules
 from .survey import ReadCell, Survey, doubt_about, in_order
@@ -254,12 +254,10 @@ def _unfinished(survey: Survey) -> Iterable[Doubt]:
 
     A cell of several clauses of which none ends so is a list of phrases.
     """
-    begun = survey.rules.grammar.wordings["begun"]
+    begun, ends = survey.rules.grammar.wordings["begun"], SENTENCE_ENDS + COLONS
     clauses = [(cell, clause) for cell in survey.cells for clause in cell.clauses]
     open_ended = [
-        (cell, clause)
-        for cell, clause in clauses
-        if clause.text.rstrip(script.CLOSERS)[-1:] not in script.SENTENCE_ENDS + script.COLONS
+        (cell, clause) for cell, clause in clauses if clause.text.rstrip(CLOSERS)[-1:] not in ends
     ]
     if len(clauses) - len(open_ended) < MOSTLY_SENTENCES * len(clauses):
         return

@@ -12,9 +12,8 @@ from itertools import pairwise
 
 from ..cells.items import Draft
 from ..departments.names import behind_place
-from ..letters import script
 from ..letters.lines import printed_width
-from ..letters.script import number_of
+from ..letters.script import FULL_STOP, SEMICOLONS, number_of
 from ..model import Clause, Doubt, Item, Line
 from ..rules import Rules
 from .survey import ReadCell, Survey, doubt_about, in_order
@@ -29,6 +28,9 @@ HARDLY_EVER = 0.05
 SHORTEST_HOLE = 3
 # Letters that are quoted.
 QUOTED = 15
+
+GOES_ON = tuple(SEMICOLONS)  # behind a clause: another one of its list follows
+CLAUSE_ENDS = (FULL_STOP, *SEMICOLONS)
 
 Ending = tuple[Item, Clause]
 
@@ -76,7 +78,7 @@ def _open_lists(survey: Survey) -> Iterable[Doubt]:
 
     Each kind only where (nearly) all others end with a full stop.
     """
-    cells, goes_on = survey.cells, tuple(script.SEMICOLONS)
+    cells = survey.cells
     last = [(cell.item, cell.clauses[-1]) for cell in cells if cell.clauses]
     lists = [
         (cell.item, clause)
@@ -84,17 +86,17 @@ def _open_lists(survey: Survey) -> Iterable[Doubt]:
         for clause, after in pairwise(cell.clauses)
         if clause.number and not _same_list(clause, after)
     ]
-    for item, clause in _rare_ends(last, goes_on):
+    for item, clause in _rare_ends(last):
         facts: dict[str, str | int] = {"field": clause.field, "clause": clause.ordinal}
         yield doubt_about(item, "list_unfinished", "", facts, clause)
-    for item, clause in _rare_ends(lists, goes_on):
+    for item, clause in _rare_ends(lists):
         facts = {"field": clause.field, "clause": clause.ordinal}
         yield doubt_about(item, "list_unfinished", "list", facts, clause)
 
 
-def _rare_ends(endings: Sequence[Ending], goes_on: tuple[str, ...]) -> Sequence[Ending]:
+def _rare_ends(endings: Sequence[Ending]) -> Sequence[Ending]:
     """Return the last clauses that end as if more followed, if (nearly) all others do not."""
-    found = [(item, clause) for item, clause in endings if clause.text.endswith(goes_on)]
+    found = [(item, clause) for item, clause in endings if clause.text.endswith(GOES_ON)]
     return found if len(found) <= RARELY * len(endings) else ()
 
 
@@ -105,12 +107,11 @@ def _same_list(clause: Clause, after: Clause) -> bool:
 
 def _numbers_lost(survey: Survey) -> Iterable[Doubt]:
     """Yield clauses without a number behind a numbered one that says that another follows."""
-    goes_on = tuple(script.SEMICOLONS)
     for cell in survey.cells:
         for clause, after in pairwise(cell.clauses):
             if clause.number is None or after.number is not None:
                 continue
-            if clause.text.endswith(goes_on) and _same_list(clause, after):
+            if clause.text.endswith(GOES_ON) and _same_list(clause, after):
                 facts: dict[str, str | int] = {
                     "field": clause.field,
                     "clause": after.ordinal,
@@ -160,14 +161,14 @@ def _run_together(survey: Survey) -> Iterable[Doubt]:
         widths = [printed_width(line.text) for line in cell.lines]
         widest[column] = max([widest[column], *widths])
     for cell in survey.cells:
-        for line in _inner_ends(cell, tuple(survey.rules.checks.clause_ends)):
+        for line in _inner_ends(cell):
             text = line.text.rstrip()
             if printed_width(text) < FULL * widest[cell.item.list_type, cell.field]:
                 facts = {"field": cell.field, "text": text[-QUOTED:]}
                 yield doubt_about(cell.item, "paragraphs_joined", "", facts)
 
 
-def _inner_ends(cell: ReadCell, clause_ends: tuple[str, ...]) -> Iterable[Line]:
+def _inner_ends(cell: ReadCell) -> Iterable[Line]:
     """Yield the lines of a cell that end a sentence, but no clause or heading.
 
     Where the reader knows how lines wrap, nothing was joined by guessing.
@@ -177,7 +178,7 @@ def _inner_ends(cell: ReadCell, clause_ends: tuple[str, ...]) -> Iterable[Line]:
     ends = {part.end for part in cell.reading.parts}
     for line in cell.lines[:-1]:
         text = line.text.rstrip()
-        if text.endswith(clause_ends) and line.start + len(text) not in ends:
+        if text.endswith(CLAUSE_ENDS) and line.start + len(text) not in ends:
             yield line
 
 

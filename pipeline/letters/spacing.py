@@ -37,7 +37,7 @@ def closed_up(document: Document) -> tuple[Document, tuple[int, ...]]:
         document,
         text=closed,
         blocks=map_lines(document.blocks, line_of),
-        doubts=tuple(_moved(doubt, gaps) for doubt in document.doubts),
+        doubts=tuple(_closed_doubt(doubt, gaps) for doubt in document.doubts),
     ), tuple(gaps)
 
 
@@ -46,7 +46,7 @@ def _closed(offset: int, gaps: Sequence[int]) -> int:
     return offset - bisect_left(gaps, offset)
 
 
-def _moved(doubt: Doubt, gaps: Sequence[int]) -> Doubt:
+def _closed_doubt(doubt: Doubt, gaps: Sequence[int]) -> Doubt:
     if doubt.start is None or doubt.end is None:
         return doubt
     return replace(doubt, start=_closed(doubt.start, gaps), end=_closed(doubt.end, gaps))

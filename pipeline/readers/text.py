@@ -71,7 +71,7 @@ def decoded(name: str, data: bytes) -> tuple[str, str]:
             continue
         if _is_text(text):
             return text, encoding
-    return _best_guess(name, data)
+    return _guessed(name, data)
 
 
 def _strictly(name: str, data: bytes, encoding: str) -> str:
@@ -83,7 +83,7 @@ def _strictly(name: str, data: bytes, encoding: str) -> str:
         raise UnreadableSource(name, "encoding", what, "save it again as UTF-8") from error
 
 
-def _best_guess(name: str, data: bytes) -> tuple[str, str]:
+def _guessed(name: str, data: bytes) -> tuple[str, str]:
     """Return the best guess at bytes in no usual encoding.
 
     Damaged text in a usual one has U+FFFD in place of each broken sequence of bytes.

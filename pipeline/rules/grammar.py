@@ -556,7 +556,7 @@ class Grammar:
     def wordings(self) -> dict[str, re.Pattern[str]]:
         """What is searched for by `checks`, by its name in `checks.toml`."""
         wordings = self._rules.checks.wordings()
-        return {name: re.compile(one.pattern) for name, one in wordings.items()}
+        return {name: self._compiled(one) for name, one in wordings.items()}
 
     # --- how each pattern is used ---------------------------------------------------------------
 
@@ -572,7 +572,7 @@ class Grammar:
             *(closing.signed, where.county, said.respectively, said.one, said.between),
         )
         totals = (*said.items, *said.categories, *said.departments)
-        facts, wordings = self._rules.facts.items(), self._rules.checks.wordings()
+        facts, checks = self._rules.facts.items(), self._rules.checks.wordings()
         return (
             (lists.telling, self.telling_column.search),
             (lists.title.appendix, self.appendix.fullmatch),
@@ -612,7 +612,7 @@ class Grammar:
                 for rule, found in zip(fact.patterns, self.facts[name], strict=True)
             ),
             *((rule, self._compiled(rule).fullmatch) for rule in (*furniture.line, *parts)),
-            *((wordings[name], found.search) for name, found in self.wordings.items()),
+            *((checks[name], found.search) for name, found in self.wordings.items()),
         )
 
 

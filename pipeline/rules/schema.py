@@ -167,7 +167,6 @@ class CheckRules(Struct, frozen=True, forbid_unknown_fields=True):
     """`checks.toml`: what a text looks like that lost a line, or took in words of others."""
 
     pairs: tuple[str, ...]
-    clause_ends: str
     attributive: str
     department_ends: str
     begun: Pattern
@@ -184,8 +183,7 @@ class CheckRules(Struct, frozen=True, forbid_unknown_fields=True):
 
     def wordings(self) -> dict[str, Pattern]:
         """Return the patterns by their name in the file."""
-        fields = {name: getattr(self, name) for name in self.__struct_fields__}
-        return {name: one for name, one in fields.items() if isinstance(one, Pattern)}
+        return {name: one for name, one in asdict(self).items() if isinstance(one, Pattern)}
 
 
 class FactRule(Struct, frozen=True, forbid_unknown_fields=True):

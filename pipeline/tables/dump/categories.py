@@ -203,7 +203,7 @@ def take_category(column: Column, start: RowStart, lines: Lines) -> Taken:
     if not column.in_rows:
         return _category_inside(column, lines)
     if any(column.rules.grammar.label.match(line.text.lstrip()) for line in lines[1:2]):
-        doubt = _guessed("above", {}, lines[0])
+        doubt = _guess_doubt("above", {}, lines[0])
         return Taken((), lines, (doubt,))  # a label behind the name
     return _guessed_category(lines, categories)
 
@@ -253,7 +253,7 @@ def _category_inside(column: Column, lines: Lines) -> Taken:
     for position, line in enumerate(lines[1:] if column.printed else (), 1):
         name = squeezed([line])
         if name in column.categories.names and _is_apart(lines, position, column.layout):
-            doubt = _guessed("inside", {"category": name}, line)
+            doubt = _guess_doubt("inside", {"category": name}, line)
             return Taken((line,), (*lines[:position], *lines[position + 1 :]), (doubt,))
     return Taken((), lines)
 
@@ -337,7 +337,7 @@ def _guessed_category(lines: Lines, categories: Categories) -> Taken:
     alike, best = max((_likeness(joined[:border], categories.names), border) for border in borders)
     if alike >= LEAST_LIKENESS:
         return Taken(*_taken(lines, best))
-    doubt = _guessed("", {"category": joined[: borders[0]]}, lines[0])
+    doubt = _guess_doubt("", {"category": joined[: borders[0]]}, lines[0])
     return Taken(*_taken(lines, borders[0]), (doubt,))
 
 
@@ -369,10 +369,10 @@ def _runs_on(row: PrintedRow) -> bool:
 
 def _doubted(row: PrintedRow) -> PrintedRow:
     lines = (row.cells["category"] or Cell(())).lines
-    doubt = _guessed("goes_on", {"category": squeezed(lines)}, lines[-1])
+    doubt = _guess_doubt("goes_on", {"category": squeezed(lines)}, lines[-1])
     return row._replace(doubts=(*row.doubts, doubt))
 
 
-def _guessed(case: str, facts: dict[str, str | int], line: Line) -> Doubt:
+def _guess_doubt(case: str, facts: dict[str, str | int], line: Line) -> Doubt:
     """Return the doubt about a category that stands at a line."""
     return Doubt("category_guessed", case, facts, line_start=line.number, start=line.start)
