@@ -3,6 +3,7 @@
 A `text` block right after a `python` or `sql` block is that block's output, exactly. In a
 `console` block the lines after a `$` line are its output (`...` stands for anything), and
 `$ echo $?` is the status of the line before. A `toml` block acknowledges defects of raw/awati.txt.
+A page is the same in both languages but for its words.
 """
 
 from __future__ import annotations
@@ -18,9 +19,28 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
-from tests.docs.blocks import PAGES, READMES, ROOT, Block, blocks, printed, run
+from tests.docs.blocks import FENCE, PAGES, ROOT, Block, blocks, printed, run
 
 KINDS = {"python", "sql", "console", "text", "toml"}
+
+
+# A file or folder of ours in code marks, as a page that tells of them names it.
+NAMED_FILE = r"`((?:[\w.]+/)+(?:\w[\w.-]*)?|\w+\.(?:py|toml|csv))`"
+WRITTEN = {"reconciliation.csv", "warnings.csv", "raw/", "output/README.md"}  # by a run, or beside
+
+
+def files_named(name: str) -> list[Path]:
+    """Return the files of this name: from the root, in pipeline/, or anywhere below it."""
+    if name in WRITTEN:
+        return [ROOT]
+    places = [ROOT / name, ROOT / "pipeline" / name]
+    if "/" not in name:
+        places += [*(ROOT / "pipeline").rglob(name), ROOT / "rules" / name, ROOT / "raw" / name]
+    return [place for place in places if place.exists()]
+
+
+def without_reasons(text: str) -> str:
+    return re.sub(r"^reason = .*$", "", text, flags=re.M)
 
 
 def of_kind(*kinds: str) -> list[Block]:
@@ -85,6 +105,7 @@ def test_toml_blocks_acknowledge_what_they_say(block: Block, tmp_path: Path) -> 
     shutil.copy(ROOT / "raw" / "awati.txt", tmp_path)
     (tmp_path / "awati.toml").write_text(block.body, "utf-8")
     run([sys.executable, "-m", "qingdan", "extract", "awati.txt", "--no-keywords"], tmp_path)
+    acknowledged = tomllib.loads(block.body)
     checks = pq.read_table(tmp_path / "output" / "reconciliation.parquet").to_pylist()
     found = {
         (check["list_type"], check["check"], check["stated"], check["observed"])
@@ -92,27 +113,44 @@ def test_toml_blocks_acknowledge_what_they_say(block: Block, tmp_path: Path) -> 
         if check["status"] == "acknowledged"
     }
     named = ("list", "check", "stated", "observed")
-    assert found == {
-        tuple(entry[key] for key in named) for entry in tomllib.loads(block.body)["check"]
-    }
+    assert found == {tuple(entry[key] for key in named) for entry in acknowledged["check"]}
+    warnings = pq.read_table(tmp_path / "output" / "warnings.parquet").to_pylist()
+    told = {(warning["code"], warning["item_id"]) for warning in warnings}
+    assert told
+    covered = {(entry["code"], f"awati:{entry['item']}") for entry in acknowledged["warning"]}
+    assert told & covered == set()
+    assert {code for code, _ in told} & {
+        "acknowledgement_unused",
+        "acknowledgement_sentence",
+        "source_changed",
+    } == set()
 
 
-@pytest.mark.parametrize("name", READMES)
-def test_readmes_have_each_kind_of_block(name: str) -> None:
-    assert {block.kind for block in blocks(name)} == KINDS
+def test_all_kinds_of_blocks_are_there_and_no_other() -> None:
+    assert {block.kind for page in PAGES for block in blocks(page)} == KINDS
 
 
-@pytest.mark.parametrize("page", PAGES)
-def test_pages_have_no_other_kind_of_block(page: str) -> None:
-    assert {block.kind for block in blocks(page)} <= KINDS
-
-
-def test_both_readmes_run_the_same_blocks() -> None:
+@pytest.mark.parametrize("page", [page for page in PAGES if page.endswith(".zh-CN.md")])
+def test_a_page_runs_the_same_blocks_in_both_languages(page: str) -> None:
     first, second = (
-        [(block.kind, block.body) for block in blocks(name) if block.kind in ("python", "sql")]
-        for name in READMES
+        [
+            (block.kind, without_reasons(block.body) if block.kind == "toml" else block.body)
+            for block in blocks(name)
+        ]
+        for name in (page, page.replace(".zh-CN.md", ".md"))
     )
     assert first == second
+
+
+@pytest.mark.parametrize("page", ["docs/architecture.md", "docs/adding.md", "docs/maintaining.md"])
+def test_files_and_functions_that_a_page_names_are_there(page: str) -> None:
+    text = FENCE.sub("", (ROOT / page).read_text("utf-8"))
+    assert [name for name in re.findall(NAMED_FILE, text) if not files_named(name)] == []
+    assert [
+        (name, file)
+        for name, file in re.findall(rf"`(\w+)` (?:in|of) {NAMED_FILE}", text)
+        if not any(re.search(rf"\b{name}\b", path.read_text("utf-8")) for path in files_named(file))
+    ] == []
 
 
 @pytest.mark.parametrize("page", PAGES)
