@@ -8,6 +8,7 @@ the cell's text, its clauses and its coverage come from one reading.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 from typing import Literal
 
 from msgspec import Struct
@@ -55,13 +56,13 @@ class Part(Struct, frozen=True):
     outer_end: int
 
 
-class Reading(Struct, frozen=True):
+class Reading(Struct, frozen=True, dict=True):
     """A cell as read: its whole text (one paragraph a line) and its parts in order."""
 
     text: str
     parts: tuple[Part, ...]
 
-    @property
+    @cached_property
     def heads(self) -> tuple[Part, ...]:
         """The parts that are no clauses: headings, department headings and labels."""
         return tuple(part for part in self.parts if part.kind != "clause")

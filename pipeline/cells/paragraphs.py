@@ -274,7 +274,9 @@ def _begins(cell: _Cell, index: int, group: _Open) -> bool:
     style = cell.style
     if style.labelled and style.rules.grammar.label.match(cell.texts[index].lstrip()):
         return True
-    if _DECIMAL_POINT.search(cell.texts[index - 1] + "\n" + cell.texts[index]):
+    if cell.ends[index - 1] in POINTS and _DECIMAL_POINT.search(
+        cell.texts[index - 1] + "\n" + cell.texts[index]
+    ):
         return False
     return _is_surely_new(cell, index, group) or _is_early(cell, index, group)
 

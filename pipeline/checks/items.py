@@ -127,8 +127,8 @@ def _marks(survey: Survey) -> Iterable[Doubt]:
     """Yield names and cells whose quotation marks or brackets are not paired."""
     for field in PAIRED:
         for item in survey.items:
-            text = getattr(item, field) or ""
-            for left, right in map(tuple, survey.rules.checks.pairs):
+            text = getattr(item, field)
+            for left, right in map(tuple, survey.rules.checks.pairs) if text else ():
                 opened, closed = text.count(left), text.count(right)
                 if opened != closed:
                     facts: dict[str, str | int] = {

@@ -59,12 +59,16 @@ def _run_twice(lines: Sequence[Line], of_names: bool) -> str:
     texts = [line.text.strip() for line in lines]
     full = max(map(len, texts), default=0) >= FULL_LINE
     least = 1 if of_names and full else SHORTEST_RUN
-    for first in range(len(texts)):
-        for count in range(1, LONGEST_RUN + 1):
-            run = texts[first : first + count]
-            if run == texts[first + count : first + 2 * count] and len("".join(run)) >= least:
-                return "".join(run)
-    return ""
+    runs = [
+        (first, count)
+        for count in range(1, LONGEST_RUN + 1)
+        for first, (one, other) in enumerate(zip(texts, texts[count:], strict=False))
+        if one == other
+        and texts[first : first + count] == texts[first + count : first + 2 * count]
+        and len("".join(texts[first : first + count])) >= least
+    ]
+    first, count = min(runs, default=(0, 0))
+    return "".join(texts[first : first + count])
 
 
 def _begun_twice(survey: Survey) -> Iterable[Doubt]:

@@ -82,11 +82,10 @@ def _headed(lines: Sequence[str], places: Mapping[str, str], rules: Rules) -> It
     """Yield the names that head duties in lines, and those without a place."""
     grammar = rules.grammar
     placed = tuple(filter(None, (*rules.departments.levels, places.get("county"))))
-    above = ""
-    for line in lines:
-        finished = above.rstrip()[-1:] in rules.departments.above_heading
-        heading, alone = _heading(line.strip(), rules) if finished else ("", False)
-        above = line
+    for above, line in zip(("", *lines), lines, strict=False):
+        if above.rstrip()[-1:] not in rules.departments.above_heading:
+            continue
+        heading, alone = _heading(line.strip(), rules)
         for name in grammar.department_separator.split(heading):
             ended = grammar.department_end.search(name)
             if not ended or NOT_A_NAME.search(name) or len(name) > LONGEST_NAME:
@@ -101,6 +100,8 @@ def _heading(line: str, rules: Rules) -> tuple[str, bool]:
 
     It is what stands before the first colon, or all that stands behind a role's (牵头单位：).
     """
+    if not rules.grammar.colon.search(line):
+        return "", False
     line, roles = rules.grammar.role_label.subn("", line)
     for colon in COLONS:
         if colon in line:

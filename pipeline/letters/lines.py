@@ -10,7 +10,9 @@ from ..model import Cell, Grid, Line
 
 
 def part(line: Line, start: int, end: int) -> Line:
-    """Return `line.text[start:end]` as a line of its own."""
+    """Return `line.text[start:end]` as a line of its own; a whole line is itself."""
+    if start == 0 and end == len(line.text):
+        return line
     return replace(line, start=line.start + start, text=line.text[start:end])
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Iterator
-from itertools import accumulate, count
 
 from msgspec.structs import replace
 
@@ -124,20 +123,16 @@ def _placed(doubt: Doubt, line: int, start: int) -> Doubt:
 
 
 def _lines(text: str) -> Iterator[Line]:
-    """Yield the lines that are not blank; with their pages where form feeds end pages."""
-    page = 1 if "\f" in text else None
-    for number, start, line in _numbered(text):
-        at = start
-        for index, piece in enumerate(line.split("\f")):
-            if page and index:
-                page += 1
-            if piece.strip():
-                yield Line(at, piece, number, page)
-            at += len(piece) + 1
+    """Yield the lines that are not blank; with their pages where form feeds end pages.
 
-
-def _numbered(text: str) -> Iterator[tuple[int, int, str]]:
-    """Yield (number, offset, text) of every line; CR LF, LF and lone CR end one."""
-    printed = text.split("\n" if "\n" in text else "\r")
-    starts = accumulate((len(line) + 1 for line in printed), initial=0)
-    return zip(count(1), starts, (line.rstrip("\r") for line in printed), strict=False)
+    CR LF, LF and lone CR end a line.
+    """
+    end = "\n" if "\n" in text else "\r"
+    paged = "\f" in text
+    at, number = 0, 1
+    for page, printed in enumerate(text.split("\f"), 1):
+        for nth, line in enumerate(printed.split(end)):
+            number += nth > 0
+            if line.strip():
+                yield Line(at, line.rstrip("\r"), number, page if paged else None)
+            at += len(line) + 1

@@ -15,8 +15,8 @@ LONGEST_HEAD = 30  # letters of a line above a title that belongs to it
 
 def title_type(text: str, rules: Rules) -> ListType | None:
     """Return the list that a text without white space is the title of, None if it is none."""
-    words = (rules.lists.list_word, rules.lists.item_word)
-    if len(text) > LONGEST_TITLE or not any(word in text for word in words):
+    lists = rules.lists
+    if len(text) > LONGEST_TITLE or (lists.list_word not in text and lists.item_word not in text):
         return None
     match = rules.grammar.list_title.fullmatch(text)
     return rules.titles[match["title"]] if match else None
