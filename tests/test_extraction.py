@@ -58,9 +58,10 @@ def test_radicals_are_decoded_in_the_text_and_everywhere(text: str) -> None:
     assert extraction.status == "ok"
 
 
+NAMED = "<tr><td>序号<td>事项名称"
 UNFILED = {
-    "above the first heading": "<tr><td>序号<td>事项名称<tr><td>1<td>甲事<tr><td colspan=2>一、党的建设",
-    "a list without categories": "<tr><td>序号<td>事项名称<tr><td>1<td>甲事",
+    "above the first heading": f"{NAMED}<tr><td>1<td>甲事<tr><td colspan=2>一、党的建设",
+    "a list without categories": f"{NAMED}<tr><td>1<td>甲事",
     "an empty cell": "<tr><td>序号<td>事项类别<td>事项名称<tr><td>1<td><td>甲事",
 }
 

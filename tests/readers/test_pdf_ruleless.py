@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from qingdan.checks.items import unconfirmed
+from qingdan.checks.totals import unconfirmed
 from qingdan.extraction import extract
 from qingdan.model import Check, Doubt, Extraction
 from qingdan.options import Options
