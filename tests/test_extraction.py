@@ -7,6 +7,7 @@ import pytest
 from qingdan.errors import UnreadableSource
 from qingdan.extraction import extraction_of, trace_of
 from qingdan.model import Cell, Document, Grid, Line, PrintedRow, Source
+from qingdan.readers.html import read_html
 from tests.composed import COUNTY, MODEL, cases, content_of, document_of, extraction_from
 from tests.truth import QUICK, house_rules
 
@@ -55,6 +56,23 @@ def test_radicals_are_decoded_in_the_text_and_everywhere(text: str) -> None:
     told = [(warning.code, text[warning.start : warning.end]) for warning in extraction.warnings]
     assert told == [("radicals_folded", "面")]
     assert extraction.status == "ok"
+
+
+NAMED = "<tr><td>序号<td>事项名称"
+UNFILED = {
+    "above the first heading": f"{NAMED}<tr><td>1<td>甲事<tr><td colspan=2>一、党的建设",
+    "a list without categories": f"{NAMED}<tr><td>1<td>甲事",
+    "an empty cell": "<tr><td>序号<td>事项类别<td>事项名称<tr><td>1<td><td>甲事",
+}
+
+
+@pytest.mark.parametrize("rows", cases({name: (rows,) for name, rows in UNFILED.items()}))
+def test_an_item_without_a_category_is_told(rows: str) -> None:
+    page = f"<p>基本履职事项清单<table>{rows}</table>"
+    document = read_html("a.html", "0", page.encode())
+    extraction = extraction_of(document, "a", house_rules(), QUICK)
+    assert [item.category for item in extraction.items] == [""]
+    assert ("cell_missing", "a:basic:001") in {(w.code, w.item_id) for w in extraction.warnings}
 
 
 def test_totals_below_running_titles_are_of_their_list() -> None:

@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from qingdan.checks.items import unconfirmed
+from qingdan.checks.totals import unconfirmed
 from qingdan.extraction import extract
 from qingdan.model import Check, Doubt, Extraction
 from qingdan.options import Options
@@ -69,7 +69,7 @@ def test_merged_categories_between_rows_are_the_only_loss() -> None:
 
 
 def test_what_is_told_by_white_is_flagged_unless_totals_confirm_it() -> None:
-    told = Doubt("table_by_gaps", "", {"page": 1}), Doubt("border_guessed", "rows", {"page": 1})
+    told = [Doubt("table_by_gaps", "", {"page": 1}), Doubt("border_guessed", "rows", {"page": 1})]
     right = Check("basic", "items", 3, 3, "match"), Check("basic", "sequence", 3, 3, "match")
     assert unconfirmed(told, right) == told[1:]
     for status in ("mismatch", "unstated", "acknowledged"):
