@@ -138,7 +138,7 @@ class Acknowledgements(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def text_sha256(text: str) -> str:
-    """Given the text of a document, return the SHA-256 of its characters without white space."""
+    """Return the SHA-256 of the characters of a text, white space left out."""
     return hashlib.sha256("".join(text.split()).encode()).hexdigest()
 
 
