@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import io
 import os
 import shutil
@@ -35,11 +36,13 @@ of a file against its source first: what is registered is taken to be right.
 """
 _SHOW = "Prints one item with its clauses, beside the lines of the source they came from."
 
+MANY_OBJECTS = 100_000  # made between two searches for garbage in cycles
+
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command with these arguments, those of the process if None; return its status."""
     if argv is None:
-        _hide_numpy()
+        _settle()
         for stream in (sys.stdout, sys.stderr):
             if isinstance(stream, io.TextIOWrapper):
                 stream.reconfigure(errors="backslashreplace")
@@ -56,14 +59,16 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 130
 
 
-def _hide_numpy() -> None:
-    """Make `import numpy` fail in this process, which is the command's alone.
+def _settle() -> None:
+    """Keep from this process, which is the command's alone, what it has no use for.
 
-    pyarrow imports numpy where it finds it, and has no switch for that. The command has no use
-    for it, and loading it takes longer than an extraction. Nothing else is kept from anyone, and
-    `import qingdan` hides nothing.
+    pyarrow imports numpy where it finds it, and msgspec typing_extensions, without a switch for
+    that; loading them takes longer than an extraction. Garbage in cycles, of which a run makes
+    hardly any, is looked for less often. `import qingdan` settles nothing.
     """
-    sys.modules.setdefault("numpy", None)  # type: ignore[arg-type] # None: "not to be found"
+    for name in ("numpy", "typing_extensions"):
+        sys.modules.setdefault(name, None)  # type: ignore[arg-type] # None: "not to be found"
+    gc.set_threshold(MANY_OBJECTS)
 
 
 def _tell(message: str) -> None:

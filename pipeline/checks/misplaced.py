@@ -57,6 +57,8 @@ def _doubled(survey: Survey) -> Iterable[Doubt]:
 def _run_twice(lines: Sequence[Line], of_names: bool) -> str:
     """Return what is printed twice in a row in a cell, "" if nothing is."""
     texts = [line.text.strip() for line in lines]
+    if len(set(texts)) == len(texts):
+        return ""
     full = max(map(len, texts), default=0) >= FULL_LINE
     least = 1 if of_names and full else SHORTEST_RUN
     runs = [

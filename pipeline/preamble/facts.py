@@ -20,8 +20,8 @@ def facts_of(preamble: Sequence[Line], places: Mapping[str, str], rules: Rules) 
     """Return everything that the preamble says, its places among it."""
     text = joined_text(preamble)
     numbers: dict[str, float] = {}
-    for name, patterns in rules.grammar.facts.items():
-        value = _fact(patterns, rules.facts[name].units, text)
+    for name, fact in rules.facts.items():
+        value = _fact(rules.grammar.fact(name), fact.units, text)
         if value is not None:
             numbers[name] = round(value) if name in WHOLE else round(value, 6)
     title = title_of(preamble, rules)

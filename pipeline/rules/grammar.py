@@ -10,7 +10,7 @@ the ends of counties' names.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 
 from ..letters.marks import HEADING_KINDS, Mark, MarkKind
@@ -255,16 +255,11 @@ class Grammar:
         """《某县某镇履职事项清单》"""
         return self._compiled(self._rules.places.patterns.named)
 
-    @cached_property
-    def facts(self) -> dict[str, tuple[re.Pattern[str], ...]]:
-        """The patterns of each fact of the preamble, with groups `n` and `unit`."""
-        return {
-            name: tuple(
-                re.compile(self.filled(rule.pattern.replace("{unit}", _unit(fact.units))))
-                for rule in fact.patterns
-            )
-            for name, fact in self._rules.facts.items()
-        }
+    def fact(self, name: str) -> Iterator[re.Pattern[str]]:
+        """Yield the patterns of a fact of the preamble in their order: groups `n` and `unit`."""
+        fact = self._rules.facts[name]
+        for rule in fact.patterns:
+            yield re.compile(self.filled(rule.pattern.replace("{unit}", _unit(fact.units))))
 
     # --- departments ------------------------------------------------------------------------------
 
@@ -335,13 +330,23 @@ class Grammar:
         return self._compiled(self._rules.lists.title.appendix)
 
     @cached_property
+    def _titles(self) -> str:
+        """The titles of all lists as a pattern, the longest first."""
+        lists = self._rules.lists
+        pattern = alternatives(title for titles in lists.titles.values() for title in titles)
+        for name in ("level", "town"):
+            words = alternatives(getattr(lists.placeholders, name))
+            pattern = pattern.replace(rf"\{{{name}\}}", f"(?:{words})")
+        return pattern
+
+    @cached_property
     def list_title(self) -> re.Pattern[str]:
         """The title of a list, without white space: group `title`."""
         around = self._rules.lists.title
         number, tail, total = map(self._part, (around.number, around.tail, around.total))
         return re.compile(
             rf"(?:{self.appendix.pattern})?{number}?[^{PAUSES}{COLONS}]{{0,30}}?"
-            rf"(?P<title>{alternatives(self._rules.titles)}){tail}{total}?"
+            rf"(?P<title>{self._titles}){tail}{total}?"
         )
 
     @cached_property
@@ -443,7 +448,8 @@ class Grammar:
     @cached_property
     def list_name(self) -> re.Pattern[str]:
         """What names a list in a preamble."""
-        return any_of(self.list_names)
+        short = (word for words in self._rules.lists.short_titles.values() for word in words)
+        return re.compile(f"{self._titles}|{alternatives(short)}")
 
     @cached_property
     def count(self) -> re.Pattern[str]:
@@ -609,7 +615,7 @@ class Grammar:
             *(
                 (rule, found.search)
                 for name, fact in facts
-                for rule, found in zip(fact.patterns, self.facts[name], strict=True)
+                for rule, found in zip(fact.patterns, self.fact(name), strict=True)
             ),
             *((rule, self._compiled(rule).fullmatch) for rule in (*furniture.line, *parts)),
             *((checks[name], found.search) for name, found in self.wordings.items()),
