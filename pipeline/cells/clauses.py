@@ -216,6 +216,8 @@ def _heads(text: Text, mark: Mark | None, at: int, style: Style) -> tuple[list[P
     grammar, whole = style.rules.grammar, text.text
     label = grammar.label.match(whole, at) if style.labelled else None
     if label is None:
+        if not opens(whole, style.names, at):
+            return [], at
         role = grammar.role_label.match(whole, at)
         if role and are_departments(whole[at:], style.names):
             part = _part("department", text, None, role.end(), len(whole), len(whole))
@@ -274,10 +276,12 @@ def _next_part(
     ends = style.rules.grammar.sentence_end.finditer(text, at, stop)
     depth, known = 0, at  # how many quotation marks and brackets are open at which place
     for place in (at, *(match.end() for match in ends)):
+        if place >= stop:
+            break
         found = style.rules.grammar.mark_at(text, place)
         goes_on = found if found and _goes_on(found, at, mark, kinds) else None
         heads = place > at and not style.labelled and _department_end(text, place, style)
-        if place < stop and (goes_on or heads):
+        if goes_on or heads:
             depth, known = _depth(text, known, place, depth, style), place
             if not depth:
                 return place, goes_on
