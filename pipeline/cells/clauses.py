@@ -7,6 +7,7 @@ the cell's text, its clauses and its coverage come from one reading.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import cached_property
 from typing import Literal
@@ -214,27 +215,31 @@ def _heads(text: Text, mark: Mark | None, at: int, style: Style) -> tuple[list[P
     second value is the place behind them.
     """
     grammar, whole = style.rules.grammar, text.text
-    label = grammar.label.match(whole, at) if style.labelled else None
-    if label is None:
-        if not opens(whole, style.names, at):
-            return [], at
-        role = grammar.role_label.match(whole, at)
-        if role and are_departments(whole[at:], style.names):
-            part = _part("department", text, None, role.end(), len(whole), len(whole))
-            return [replace(part, outer_start=source_place(text, at))], len(whole)
-        named = _department_end(whole, at, style)
-        if named is None:
-            return [], at
-        return [_part("department", text, mark, at, named - 1, named)], named
+    if style.labelled and (label := grammar.label.match(whole, at)):
+        return _labelled(text, mark, label, style)
+    if not opens(whole, style.names, at):
+        return [], at
+    role = grammar.role_label.match(whole, at)
+    if role and are_departments(whole[at:], style.names):
+        part = _part("department", text, None, role.end(), len(whole), len(whole))
+        return [replace(part, outer_start=source_place(text, at))], len(whole)
+    end = _department_end(whole, at, style)
+    return ([_part("department", text, mark, at, end - 1, end)], end) if end else ([], at)
+
+
+def _labelled(
+    text: Text, mark: Mark | None, label: re.Match[str], style: Style
+) -> tuple[list[Part], int]:
+    """Return a label as a part, with the departments that follow it, and the place behind them."""
     part = _part("label", text, mark, label.start(), label.end() - 1, label.end())
     parts = [replace(part, level=str(label.lastgroup))]
-    if not label["department"]:
+    end = _next_label(text.text, label.end(), len(text.text), style)
+    names = text.text[label.end() : end]
+    if end < len(text.text):
+        names = names.rstrip(_BETWEEN_LABELS)
+    if not label["department"] or not names:
         return parts, label.end()
-    end = _next_label(whole, label.end(), len(whole), style)
-    stop = end if end == len(whole) else len(whole[:end].rstrip(_BETWEEN_LABELS))
-    if stop <= label.end():
-        return parts, label.end()
-    parts.append(_part("department", text, None, label.end(), stop, end))
+    parts.append(_part("department", text, None, label.end(), label.end() + len(names), end))
     return parts, end
 
 
