@@ -107,7 +107,7 @@ def _fields(draft: Draft, text: str) -> Iterator[Segment]:
             if line.start < end or text[end : line.start].strip():
                 yield Segment(start, end, "field", draft.item_id, field)
                 start = line.start
-            end = line.end
+            end = line.start + len(line.text)
         yield Segment(start, end, "field", draft.item_id, field)
 
 

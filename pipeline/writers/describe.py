@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from pathlib import Path
+
+import msgspec
 
 from .. import __version__
 from .comma import LIST_SEPARATOR
@@ -40,7 +41,7 @@ def folder_to_datapackage(folder: Path) -> bytes:
         "version": __version__,
         "resources": [_file_to_resource(table, folder / name) for table, name in files],
     }
-    return (json.dumps(package, ensure_ascii=False, indent=2) + "\n").encode()
+    return msgspec.json.format(msgspec.json.encode(package), indent=2) + b"\n"
 
 
 def _file_to_resource(table: Table, path: Path) -> _Json:

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from msgspec import Struct
 
 from ...letters.lines import part, squeezed
-from ...letters.script import DITTO, HAN, LEFT_BRACKETS, NAME_LETTERS
+from ...letters.script import DITTO, LEFT_BRACKETS, NAME_LETTERS
 from ...model import Band, Cell, Doubt, Line, PrintedRow, Section
 from ...rules import Rules
 from ...rules.grammar import any_of
@@ -97,7 +97,9 @@ def learned_categories(
     learned += [word for word, behind in wrapped if _is_shorter(word, behind, named)]
     # 同上 stands where a category does; a mark of quotation alone stands everywhere.
     ditto = [
-        word for word in rules.lists.ditto if re.match(f"[{LEFT_BRACKETS}]?[{HAN}]|{DITTO}", word)
+        word
+        for word in rules.lists.ditto
+        if word == DITTO or word.lstrip(LEFT_BRACKETS)[:1].isalpha()
     ]
     names = tuple(dict.fromkeys([*named, *learned, *ditto]))
     # In their order, a name is right before one that begins with it.

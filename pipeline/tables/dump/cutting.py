@@ -58,16 +58,19 @@ def cut_lists(sections: Sections, stated_categories: Sequence[str], names: Names
     departments' names.
     """
     bodies = [tuple(r for r in one.rows if isinstance(r, Line)) for one in sections.lists]
-    kinds = [one.list_type for one in sections.lists]
-    # The basic list has no cells of sentences, whose numbers might be taken for those of rows.
-    pattern = pattern_of_numbers(bodies[kinds.index("basic")]) if "basic" in kinds else PLAIN
     plain = [(body, numbers_in(body, PLAIN)) for body in bodies]
     categories = learned_categories(stated_categories, plain, names.rules)
+    pattern = PLAIN
+    for section, (body, numbers) in zip(sections.lists, plain, strict=True):
+        # It has no cells of sentences, whose numbers might be taken for those of rows.
+        if section.list_type == "basic":
+            pattern = pattern_of_numbers(body, numbers)
     lists: list[Section] = []
     unplaced: list[Line] = []
-    for section, body in zip(sections.lists, bodies, strict=True):
+    for section, (body, numbers) in zip(sections.lists, plain, strict=True):
         column = Column(categories, Layout(section.breaks, is_spaced(body)), names.rules)
-        rows, above = _cut_list(section, body, pattern, column, names)
+        own = numbers if pattern is PLAIN else numbers_in(body, pattern)
+        rows, above = _cut_list(section, body, own, pattern, column, names)
         lists.append(replace(section, rows=tuple(rows)))
         unplaced += above
     return replace(sections, lists=tuple(lists), unplaced=(*sections.unplaced, *unplaced))
@@ -76,6 +79,7 @@ def cut_lists(sections: Sections, stated_categories: Sequence[str], names: Names
 def _cut_list(
     section: Section,
     body: tuple[Line, ...],
+    numbers: Sequence[Number],
     pattern: re.Pattern[str],
     column: Column,
     names: Names,
@@ -87,8 +91,9 @@ def _cut_list(
     behind = has_category and "name" in order and order.index("category") > order.index("name")
     if leads:
         body = tuple(with_numbers_apart(body, column.categories))
+        numbers = numbers_in(body, pattern)
     column = replace(column, printed=has_category and not leads, leads=leads)
-    starts = _starts(section, body, numbers_in(body, pattern), column)
+    starts = _starts(section, body, numbers, column)
     in_rows = has_category and _in_rows([start.category for start in starts])
     column = replace(column, in_rows=in_rows, behind=behind and not in_rows)
     columns = [one for one in order if one not in ("seq", "category")]

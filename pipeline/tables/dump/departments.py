@@ -76,13 +76,8 @@ class Found(NamedTuple):
     end: int = 0
 
 
-class Run(NamedTuple):
-    """Words [first:last] that may be a list of names, and what speaks for it to begin there."""
-
-    first: int
-    last: int
-    text: str
-    lead: float
+# Words [first:last] that may be a list of names, as a text, and what speaks for it to begin there.
+Run = tuple[int, int, str, float]
 
 
 # --- the row ------------------------------------------------------------------------------------
@@ -211,7 +206,7 @@ def _runs(
             continue
         lead = _lead(joined, offset, names) + OPENS * begins
         for last in range(first + 1, len(offsets)):
-            yield Run(first, last, joined[offset : offsets[last]], lead)
+            yield first, last, joined[offset : offsets[last]], lead
 
 
 def _printed(tokens: Sequence[Token], names: Names) -> list[str]:

@@ -109,12 +109,13 @@ def numbers_in(lines: Sequence[Line], pattern: re.Pattern[str]) -> list[Number]:
     ]
 
 
-def pattern_of_numbers(lines: Sequence[Line]) -> re.Pattern[str]:
+def pattern_of_numbers(lines: Sequence[Line], plain: Sequence[Number]) -> re.Pattern[str]:
     """Return the pattern of the numbers of rows in a list without duties.
 
-    They have a delimiter where far more of them then follow one another; white space follows.
+    `plain` are its numbers without a delimiter. They have one where far more of them then follow
+    one another; white space follows.
     """
-    reached = _reach(numbers_in(lines, PLAIN))
+    reached = _reach(plain)
     for delimited in DELIMITED if reached < PLAIN_ENOUGH else ():
         if _reach(numbers_in(lines, delimited)) > max(FEWEST_DELIMITED, 2 * reached):
             return delimited
