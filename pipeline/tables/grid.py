@@ -181,7 +181,7 @@ class _Reading:
     def wait(self, lines: Sequence[Line]) -> None:
         """Let lines wait whose place what follows will tell, titles noted."""
         for line in lines:
-            kind = title_type(squeezed([line]), self.rules)
+            kind = title_type(line.text, self.rules)
             if kind is not None:
                 self.title = len(self.pending), kind
             self.pending.append(line)

@@ -14,8 +14,9 @@ LONGEST_HEAD = 30  # letters of a line above a title that belongs to it
 
 
 def title_type(text: str, rules: Rules) -> ListType | None:
-    """Return the list that a text without white space is the title of, None if it is none."""
+    """Return the list that a text is the title of, whatever white space is in it; None if none."""
     lists = rules.lists
+    text = "".join(text.split())
     if len(text) > LONGEST_TITLE or (lists.list_word not in text and lists.item_word not in text):
         return None
     match = rules.grammar.list_title.fullmatch(text)

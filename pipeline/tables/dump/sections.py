@@ -50,7 +50,7 @@ def dump_sections(document: Document, rules: Rules) -> Sections:
     titles = [
         Title(position, kind)
         for position, line in enumerate(lines)
-        if position not in headed and (kind := title_type(squeezed([line]), rules))
+        if position not in headed and (kind := title_type(line.text, rules))
     ]
     furniture = furniture_by_words(lines, rules)
     body = headers[0].first if headers else 0
@@ -81,7 +81,7 @@ def _with_headers_apart(document: Document, rules: Rules) -> Iterator[Line]:
         assert isinstance(line, Line)  # a dump has no grids
         glued = rules.grammar.glued_title.search(line.text)
         at = glued.end() if glued else 0
-        titled = glued and title_type("".join(line.text[:at].split()), rules)
+        titled = glued and title_type(line.text[:at], rules)
         if titled and is_header(line.text[at:], rules):
             yield part(line, 0, at)
             yield part(line, at, len(line.text))
