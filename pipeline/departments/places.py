@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from ..letters.script import COLON, COMMA, HAN, LIST_COMMA
+from ..letters.script import COLON, COMMA, LETTER, LIST_COMMA
 from ..rules import Rules
 
 FEWEST_LINES = 3  # that begin with a county for it to be the document's
@@ -34,7 +34,7 @@ def county_of(lines: Sequence[str], rules: Rules) -> str:
     for _ in range(MOST_LETTERS):
         before = Counter(re.findall(f"(.){place}", text))
         letter, times = before.most_common(1)[0] if before else ("", 0)
-        own = re.match(f"[{HAN}]", letter) and not grammar.no_letter_of_place.match(letter)
+        own = re.match(LETTER, letter) and not grammar.no_letter_of_place.match(letter)
         if times < ALWAYS * before.total() or not own:
             break
         place = letter + place

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-# Ideographs as in a character class: place names hold rare ones, too.
-HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+LETTER = r"[^\W\d_A-Za-z]"  # any but a Latin one: place names hold rare ideographs, too
 # CJK letters, punctuation and full-width forms, and the quotes, dashes and circled numbers
 # that Chinese text shares with other scripts.
 CJK = (
     "\u2010-\u2027\u2030-\u205e\u2150-\u218b\u2460-\u27bf\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff"
     "\ufe10-\ufe6f\uff00-\uffef\U00020000-\U0003ffff\u00b7\u00b2\u00b3\u2103"
 )
-LETTER = r"[^\W\d_]"
 WHITE_SPACE = " \t\u3000\xa0\f"  # inside a line
 
 # Punctuation marks, one by one, and in both widths where documents print both.
@@ -31,8 +29,8 @@ PAUSES = SENTENCE_MARKS + LIST_COMMA
 SENTENCE_ENDS = "。；;！？.!?…"
 NO_LINE_START = PAUSES + "！？”’》）"  # what typesetters keep with the letter before it
 FULL_STOPS = "。！？"  # what ends a paragraph wherever it ends a line
-# Letters of a category's name, as in a class.
-NAME_LETTERS = f"{HAN}{LEFT_BRACKETS[0]}{RIGHT_BRACKETS[0]}{LIST_COMMA}"
+# A letter of a category's name: no Latin one, no figure, no mark but 、 and brackets.
+NAME_LETTER = r"[^\x00-\xff\u2000-\u2bff\u3000\u3002-\u3006\u3008-\u3020\uff01-\uff07\uff0a-\uffef]"
 
 ORDINALS = "一二三四五六七八九十"
 _DIGITS = {numeral: value for value, numeral in enumerate("〇" + ORDINALS[:9])} | {"零": 0, "两": 2}

@@ -2,7 +2,7 @@
 
 Each is compiled when it is first asked for. Words of the rules are literal. Patterns may hold
 placeholders, the same in every file: `{n}` a count, `{figure}` a figure with its fraction,
-`{letter}` a letter, `{han}` an ideograph, `{unit}` a unit of the fact, `{chain}` a province and
+`{letter}` a letter, but no Latin one, `{unit}` a unit of the fact, `{chain}` a province and
 a prefecture as far as they are printed, `{county}` and `{township}` such names, `{counties}`
 the ends of counties' names.
 """
@@ -20,13 +20,12 @@ from ..letters.script import (
     COUNT,
     FIGURE,
     FULL_STOP,
-    HAN,
     LEFT_BRACKETS,
     LEFT_QUOTE,
     LEFT_TITLE_MARK,
     LETTER,
     LIST_COMMA,
-    NAME_LETTERS,
+    NAME_LETTER,
     OPENERS,
     PAUSES,
     POINTS,
@@ -103,7 +102,6 @@ class Grammar:
             "counties": counties,
             "unit": _unit(unit for fact in self._rules.facts.values() for unit in fact.units),
             "letter": LETTER,
-            "han": f"[{HAN}]",
             "n": COUNT,
             "figure": FIGURE,
         }
@@ -135,7 +133,7 @@ class Grammar:
         The group `bare` is a number that may have lost its delimiter in print: `1常态化`. A mark
         may be a figure here (2. and 100%): the line before it tells.
         """
-        bare = rf"(?P<bare>\d{{1,2}})(?=[{HAN}{LEFT_QUOTE}{LEFT_TITLE_MARK}])"
+        bare = rf"(?P<bare>\d{{1,2}})(?={LETTER}|[{LEFT_QUOTE}{LEFT_TITLE_MARK}])"
         return re.compile(rf"(?P<lead>\s*)(?:{self._mark('')}|{bare})")
 
     @cached_property
@@ -268,7 +266,7 @@ class Grammar:
         """A place before a department's name: the shortest run that ends in a word of a level."""
         levels = self._rules.places.levels
         words = (*levels.province, *levels.prefecture, *levels.county)
-        return re.compile(rf"[{HAN}]{{1,9}}?(?:{alternatives(words)})")
+        return re.compile(rf"{LETTER}{{1,9}}?(?:{alternatives(words)})")
 
     @cached_property
     def place_ends(self) -> frozenset[str]:
@@ -320,7 +318,7 @@ class Grammar:
     @cached_property
     def body_of_city(self) -> re.Pattern[str]:
         """A body of a city at the end of a text: 某市生态环境局."""
-        return re.compile(rf"([{HAN}]{{2,4}}{self._rules.departments.city})[{HAN}]{{2,12}}$")
+        return re.compile(rf"({LETTER}{{2,4}}{self._rules.departments.city}){LETTER}{{2,12}}$")
 
     # --- lists: titles, columns, bands, furniture -----------------------------------------------
 
@@ -382,7 +380,7 @@ class Grammar:
         """A category printed as a row of its own: 一、党的建设（16项）."""
         numerals = f"[{self._rules.marks.heading_numerals}]{{1,3}}"
         mark = f"[{LEFT_BRACKETS}]?{numerals}[{RIGHT_BRACKETS}]?[{LIST_COMMA}{POINTS}]?"
-        name = f"[{NAME_LETTERS}]{{2,16}}?"
+        name = f"{NAME_LETTER}{{2,16}}?"
         return re.compile(rf"(?P<mark>{mark})?(?P<name>{name})(?P<total>{self.total.pattern})?$")
 
     @cached_property

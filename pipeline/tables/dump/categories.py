@@ -16,7 +16,7 @@ from typing import NamedTuple
 from msgspec import Struct
 
 from ...letters.lines import part, squeezed
-from ...letters.script import DITTO, LEFT_BRACKETS, NAME_LETTERS
+from ...letters.script import DITTO, LEFT_BRACKETS, NAME_LETTER
 from ...model import Band, Cell, Doubt, Line, PrintedRow, Section
 from ...rules import Rules
 from ...rules.grammar import any_of
@@ -31,7 +31,7 @@ MOST_WRAPPED = 4  # lines of a word below its row's first one
 LEAST_LIKENESS = 0.5  # share of letters that a guess has in common with a known name
 FEW = 3  # of so many rows one at most has a category that runs into the name
 # Words on one line between a number and more, as a category stands there.
-_BETWEEN = re.compile(rf"[ \t\u3000\xa0]+([{NAME_LETTERS}]{{2,12}}+)[ \t\u3000\xa0]+\S")
+_BETWEEN = re.compile(rf"[ \t\u3000\xa0]+({NAME_LETTER}{{2,12}}+)[ \t\u3000\xa0]+\S")
 MOST_ABOVE = 5  # lines of a wrapped category above its last one
 _NUMBER_BEHIND = re.compile(r"(?<!\d)[ \t\u3000\xa0]*\d{1,3}(?:\s|$)")
 

@@ -21,7 +21,7 @@ from ...letters.script import (
     COMMAS,
     LEFT_BRACKETS,
     LIST_COMMA,
-    NAME_LETTERS,
+    NAME_LETTER,
     POINTS,
     RIGHT_BRACKETS,
     SEMICOLONS,
@@ -48,7 +48,7 @@ DELIMITED = tuple(
 )
 PLAIN_ENOUGH = 5  # numbers that follow one another without delimiters
 FEWEST_DELIMITED = 3
-CATEGORY = re.compile(f"[{NAME_LETTERS}]+")
+CATEGORY = re.compile(f"{NAME_LETTER}+")
 MOST_LINES = 13  # a category of twelve letters may have one a line
 
 # How certain a number is that of a row.
