@@ -16,7 +16,7 @@ LIST_SEPARATOR = "、"
 # OWASP, "CSV Injection": = + - @ TAB CR LF and the full-width forms; white space and NUL
 # before them do not help, as spreadsheets skip those.
 _FORMULA = re.compile(r"[\s\0\ufeff]*[=+\-@＝＋－＠]|[\t\r\n\0]")
-_QUOTED = re.compile(r'[",\r\n]|^\s|\s$|^$')
+_QUOTED = re.compile(r'[",\r\n]')
 # What no text file may hold: NUL ends a cell in many readers, half a pair is not UTF-8.
 _UNWRITABLE = re.compile("[\0\ud800-\udfff]")
 
@@ -40,4 +40,5 @@ def value_to_cell(value: Value) -> str:
 
 def _text_to_cell(text: str) -> str:
     safe = f"'{text}" if _FORMULA.match(text) else text
-    return '"' + safe.replace('"', '""') + '"' if _QUOTED.search(safe) else safe
+    quoted = not safe or safe != safe.strip() or _QUOTED.search(safe)
+    return '"' + safe.replace('"', '""') + '"' if quoted else safe
