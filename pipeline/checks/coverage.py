@@ -52,8 +52,12 @@ def _unclaimed(start: int, end: int, text: str) -> Segment:
 
 def _goes_on(before: Segment, claim: Segment, last: Segment) -> bool:
     """Tell whether a span went where the one before it did, and nothing is lost between them."""
-    one, other = [(span.item_id, span.role, span.field) for span in (before, claim)]
-    return one == other and last.role != "unassigned"
+    return (
+        before.field == claim.field
+        and before.item_id == claim.item_id
+        and before.role == claim.role
+        and last.role != "unassigned"
+    )
 
 
 def _merged_start(segments: list[Segment]) -> int:
@@ -122,7 +126,9 @@ def _parts(claim: Segment, headings: Sequence[Span], text: str) -> Iterator[Segm
         at, last = max(at, start), min(claim.end, end)
         yield replace(claim, start=at, end=last, role="heading")
         at = last
-    if text[at : claim.end].strip():
+    if at == claim.start:
+        yield claim
+    elif text[at : claim.end].strip():
         yield replace(claim, start=at)
 
 

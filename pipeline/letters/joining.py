@@ -15,7 +15,6 @@ from ..model import Line, Text
 from .script import CJK
 
 _CJK = re.compile(f"[{CJK}]")
-_WORD = re.compile(r"\S+")
 # A word that goes on behind a line break: an address, or what ends inside one.
 _ADDRESS = re.compile(r"://|www\.|@|[/.@_:-]$")
 _INSIDE_ADDRESS = "/.@_-:"
@@ -26,14 +25,14 @@ def joined(lines: Sequence[Line]) -> Text:
     text, last = "", ""
     pieces: list[tuple[int, int, int]] = []
     for line in lines:
-        new_line = True
-        for match in _WORD.finditer(line.text):
-            word = match[0]
+        new_line, at = True, 0
+        for word in line.text.split():
+            at = line.text.index(word, at)
             if text:
                 text += _between(last, word, new_line=new_line)
-            pieces.append((len(text), line.start + match.start(), len(word)))
+            pieces.append((len(text), line.start + at, len(word)))
             text += word
-            last, new_line = word, False
+            last, new_line, at = word, False, at + len(word)
     return Text(text, tuple(pieces))
 
 

@@ -39,7 +39,7 @@ Split = Callable[[Sequence[Line], str], Iterator[Line | Row]]
 
 def with_tables(lines: Sequence[Line], text: str) -> tuple[Line | Grid, ...]:
     """Return the lines of a dump, whose text is given, with the tables among them as grids."""
-    split = _split_of([line.text for line in lines])
+    split = _split_of([line.text for line in lines], text)
     if split is None:
         return tuple(lines)
     blocks: list[Line | Grid] = []
@@ -74,11 +74,11 @@ def _is_head(row: Row) -> bool:
     return len(row) > 1 and _numbered(row) < 0
 
 
-def _split_of(texts: Sequence[str]) -> Split | None:
-    """Return how the rows of a dump, whose lines are given, are told; None if it has no such."""
+def _split_of(texts: Sequence[str], text: str) -> Split | None:
+    """Return how the rows of a dump are told, whose lines and text are given, None without any."""
     if _enough(BARRED_ROW, texts):
         return _barred_rows
-    if sum(text.count("\t") for text in texts) < FEWEST_TABS:
+    if text.count("\t") < FEWEST_TABS:
         return None
     if sum(NUMBERED_ROW.match(text) is not None for text in texts) >= FEWEST_ROWS:
         return _tabbed_rows

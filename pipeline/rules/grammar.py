@@ -199,20 +199,15 @@ class Grammar:
         )
 
     @cached_property
-    def words_break(self) -> str:
-        """Where a line is cut in two: behind a sentence, or before a clause's mark."""
+    def sentence_gap(self) -> re.Pattern[str]:
+        """White space that cuts a line in two: behind a sentence, or before a clause's mark."""
         marks = self._rules.marks
-        ends = "".join(end for end in SENTENCE_ENDS if end not in _LATIN)
-        return (
-            rf"(?<=[{re.escape(ends)}])\s"
-            rf"|\s+(?:\d{{1,2}}[{self._delimiters}](?!\d)"
-            rf"|[{self._left}]\d{{1,2}}[{self._right}]|[{marks.circled}])"
+        ends = re.escape("".join(end for end in SENTENCE_ENDS if end not in _LATIN))
+        mark = (
+            rf"\d{{1,2}}[{self._delimiters}](?!\d)"
+            rf"|[{self._left}]\d{{1,2}}[{self._right}]|[{marks.circled}]"
         )
-
-    @cached_property
-    def sentences(self) -> re.Pattern[str]:
-        """Words of a line up to where it may be cut in two."""
-        return re.compile(rf"\S.*?(?={self.words_break}|\s*$)")
+        return re.compile(rf"\s(?:(?<=[{ends}]\s)\s*|\s*(?={mark}))")
 
     @cached_property
     def label(self) -> re.Pattern[str]:

@@ -17,6 +17,7 @@ from ...model import Field, Line, PrintedRow
 from ...rules import Rules
 
 WORD = re.compile(r"\S+")
+WORD_GAP = re.compile(r"\s+")
 
 # What separates a word from the one before it.
 Gap = int
@@ -67,16 +68,18 @@ def tokens_of(lines: Sequence[Line], layout: Layout, rules: Rules) -> list[Token
     of its first cells.
     """
     tokens: list[Token] = []
-    words = WORD
+    between = WORD_GAP
     for line, gap in zip(lines, gaps_between(lines, layout), strict=True):
         if gap == NEW_PAGE:
-            words = WORD
+            between = WORD_GAP
         text = line.text
-        first = len(text) - len(text.lstrip())
-        if words is WORD and tokens and rules.grammar.mark_at(text, first):
-            words = rules.grammar.sentences
-        for nth, match in enumerate(words.finditer(text)):
-            tokens.append(Token(part(line, *match.span()), SAME_LINE if nth else gap))
+        first, last = len(text) - len(text.lstrip()), len(text.rstrip())
+        if between is WORD_GAP and tokens and rules.grammar.mark_at(text, first):
+            between = rules.grammar.sentence_gap
+        for match in between.finditer(text, first, last):
+            tokens.append(Token(part(line, first, match.start()), gap))
+            first, gap = match.end(), SAME_LINE
+        tokens.append(Token(part(line, first, last), gap))
     return tokens
 
 
