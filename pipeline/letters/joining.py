@@ -12,9 +12,8 @@ from bisect import bisect_right
 from collections.abc import Sequence
 
 from ..model import Line, Text
-from .script import CJK
+from .script import is_cjk
 
-_CJK = re.compile(f"[{CJK}]")
 # A word that goes on behind a line break: an address, or what ends inside one.
 _ADDRESS = re.compile(r"://|www\.|@|[/.@_:-]$")
 _INSIDE_ADDRESS = "/.@_-:"
@@ -43,7 +42,7 @@ def _between(left: str, right: str, *, new_line: bool) -> str:
     narrow columns, and no list prints two numbers side by side. An address on the network
     holds no white space either.
     """
-    if _CJK.match(left[-1]) or _CJK.match(right[0]):
+    if is_cjk(left[-1]) or is_cjk(right[0]):
         return ""
     digits = left[-1].isdigit() and right[0].isdigit()
     address = _ADDRESS.search(left) or right[0] in _INSIDE_ADDRESS

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+
 LETTER = r"[^\W\d_A-Za-z]"  # any but a Latin one: place names hold rare ideographs, too
-# CJK letters, punctuation and full-width forms, and the quotes, dashes and circled numbers
-# that Chinese text shares with other scripts.
-CJK = (
-    "\u2010-\u2027\u2030-\u205e\u2150-\u218b\u2460-\u27bf\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff"
-    "\ufe10-\ufe6f\uff00-\uffef\U00020000-\U0003ffff\u00b7\u00b2\u00b3\u2103"
+# CJK letters, punctuation and full-width forms, and the quotes, dashes and circled numbers that
+# Chinese text shares with other scripts: where each range begins and where it has ended.
+_CJK = (
+    "\u00b2\u00b4\u00b7\u00b8\u2010\u2028\u2030\u205f\u2103\u2104\u2150\u218c\u2460\u27c0"
+    "\u2e80\ua000\uac00\ud7b0\uf900\ufb00\ufe10\ufe70\uff00\ufff0\U00020000\U00040000"
 )
 WHITE_SPACE = " \t\u3000\xa0\f"  # inside a line
 
@@ -45,6 +47,11 @@ FIGURE = (
     rf"|(?:[{NUMERALS}]{{1,8}}{_MYRIAD})?[{NUMERALS}]{{1,12}})"
     r"(?![\d])"
 )
+
+
+def is_cjk(character: str) -> bool:
+    """Tell whether a character is CJK: typesetting puts no space beside it."""
+    return bisect_right(_CJK, character) % 2 == 1
 
 
 def number_of(text: str) -> int:

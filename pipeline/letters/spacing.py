@@ -14,16 +14,21 @@ from msgspec.structs import replace
 
 from ..model import Clause, Document, Doubt, Extraction, Line, Warning
 from .lines import map_lines
-from .script import CJK
+from .script import is_cjk
 
 # Three letters or more, each with one space before it and behind it.
-_RUN = re.compile(rf"(?<!\S)[{CJK}](?: [{CJK}]){{2,}}(?!\S)")
+_RUN = re.compile(r"(?<!\S)[^\s\x00-\x7f](?: [^\s\x00-\x7f]){2,}(?!\S)")
 
 
 def closed_up(document: Document) -> tuple[Document, tuple[int, ...]]:
     """Return a document without the spaces in spread type, and the offsets of those."""
     text = document.text
-    gaps = [place for run in _RUN.finditer(text) for place in range(run.start() + 1, run.end(), 2)]
+    gaps = [
+        place
+        for run in _RUN.finditer(text)
+        for place in range(run.start() + 1, run.end(), 2)
+        if is_cjk(text[place - 1]) and is_cjk(text[place + 1])
+    ]
     if not gaps:
         return document, ()
     starts = [0, *(gap + 1 for gap in gaps)]

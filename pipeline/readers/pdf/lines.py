@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from ...letters.script import CJK
+from ...letters.script import is_cjk
 from ...model import Box
 from .lattice import Bounds, Lattice, Place
 from .marks import Run
@@ -27,7 +26,6 @@ SAME_LINE = 0.5  # runs whose middles are closer are on one line
 SPACE = 0.14  # a wider gap between Latin runs is a space
 WIDER = 0.1  # by so much it is wider than the gaps between ideographs
 COPY = 0.15  # the same glyphs printed again this close are bold, not repeated
-IDEOGRAPH = re.compile(f"[{CJK}]")
 
 
 class Printed(NamedTuple):
@@ -292,8 +290,3 @@ def _without_copies(runs: Sequence[Run]) -> list[Run]:
         if not copied:
             kept.append(run)
     return kept
-
-
-def is_cjk(character: str) -> bool:
-    """Tell whether CJK typesetting puts no space beside a character."""
-    return IDEOGRAPH.match(character) is not None

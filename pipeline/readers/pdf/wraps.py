@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from .lines import Printed, is_cjk
+from ...letters.script import is_cjk
+from .lines import Printed
 from .pages import Page, Table
 
 CLOSERS = "，。；：、！？）》”’】〕,.;:!?)]"

@@ -69,10 +69,10 @@ def tokens_of(lines: Sequence[Line], layout: Layout, rules: Rules) -> list[Token
     """
     tokens: list[Token] = []
     between = WORD_GAP
-    for line, gap in zip(lines, gaps_between(lines, layout), strict=True):
-        if gap == NEW_PAGE:
+    for line, above in zip(lines, gaps_between(lines, layout), strict=True):
+        if above == NEW_PAGE:
             between = WORD_GAP
-        text = line.text
+        text, gap = line.text, above
         first, last = len(text) - len(text.lstrip()), len(text.rstrip())
         if between is WORD_GAP and tokens and rules.grammar.mark_at(text, first):
             between = rules.grammar.sentence_gap
