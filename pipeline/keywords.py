@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import marshal
 import os
 import warnings
@@ -56,7 +55,7 @@ def _words(rules: Rules) -> Words:
         import jieba
     import regex
 
-    jieba.setLogLevel(logging.ERROR)
+    jieba.setLogLevel("ERROR")
     tokenizer = jieba.Tokenizer()
     tokenizer.tmp_dir = _cache_directory()
     compiled = _compiled(Path(jieba.__file__).with_name("dict.txt"), tokenizer.tmp_dir)

@@ -242,6 +242,8 @@ def _lost_delimiter(
 
 def quoted_lines(lines: Sequence[Line], rules: Rules) -> frozenset[int]:
     """Return the lines that begin inside a quotation that has a numbering of its own."""
+    if not any(LEFT_QUOTE in line.text for line in lines):
+        return frozenset()
     quoted: set[int] = set()
     for (first, left), (last, _) in _quotations(lines, rules):
         starts = [lines[first].text[left + 1 :]]

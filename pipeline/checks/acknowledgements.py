@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 
+from msgspec import json
 from msgspec.structs import replace
 
 from ..model import Check, Doubt, Finding
@@ -114,7 +114,7 @@ def _assigned(key: str, value: Value) -> str:
 def _toml(value: Value) -> str:
     """Return a value as an inline TOML value."""
     if isinstance(value, str | int):
-        return json.dumps(value, ensure_ascii=False)
+        return json.encode(value).decode()
     if isinstance(value, Mapping):
         pairs = [_assigned(key, one) for key, one in value.items()]
         return f"{{ {', '.join(pairs)} }}" if pairs else "{}"

@@ -125,10 +125,11 @@ def _labels(cells: Sequence[ReadCell]) -> Iterable[Doubt]:
 
 def _marks(survey: Survey) -> Iterable[Doubt]:
     """Yield names and cells whose quotation marks or brackets are not paired."""
+    pairs = [tuple(pair) for pair in survey.rules.checks.pairs]
     for field in PAIRED:
         for item in survey.items:
             text = getattr(item, field)
-            for left, right in map(tuple, survey.rules.checks.pairs) if text else ():
+            for left, right in pairs if text else ():
                 opened, closed = text.count(left), text.count(right)
                 if opened != closed:
                     facts: dict[str, str | int] = {
@@ -242,7 +243,7 @@ def _is_whole(name: str, rules: Rules) -> bool:
     place = rules.grammar.place_before.match(name)
     short = place is not None and place.end() <= LONGEST_PLACE
     rest = name[place.end() :] if place and short else name[1:]
-    ends = rules.grammar.department_end.search(name) is not None
+    ends = name.endswith(rules.departments.suffixes)
     return ends and rest not in rules.departments.parts
 
 

@@ -54,7 +54,7 @@ class Names(Struct, frozen=True, eq=False):
 
     def ends(self, text: str) -> bool:
         """Tell whether a text ends as the name of a department."""
-        return self.rules.grammar.department_end.search(text) is not None
+        return text.endswith(self.rules.departments.suffixes)
 
 
 def learned_names(texts: Iterable[str], places: Mapping[str, str], rules: Rules) -> Names:
@@ -87,7 +87,7 @@ def _headed(lines: Sequence[str], places: Mapping[str, str], rules: Rules) -> It
             continue
         heading, alone = _heading(line.strip(), rules)
         for name in grammar.department_separator.split(heading):
-            ended = grammar.department_end.search(name)
+            ended = name.endswith(rules.departments.suffixes)
             if not ended or NOT_A_NAME.search(name) or len(name) > LONGEST_NAME:
                 continue
             # 二、执法查处： heads duties, and may name no department.
@@ -264,6 +264,6 @@ def are_departments(text: str, names: Names) -> bool:
 def names_in(text: str, names: Names) -> list[str]:
     """Return what stands between the separators of a text that lists departments."""
     grammar = names.rules.grammar
-    return grammar.department_separator.split(
-        grammar.role_border.sub("\n", text).removeprefix("\n")
-    )
+    if grammar.role_label.search(text):
+        text = grammar.role_border.sub("\n", text)
+    return grammar.department_separator.split(text.removeprefix("\n"))

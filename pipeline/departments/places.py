@@ -69,7 +69,7 @@ def prefecture_of(lines: Sequence[str], county: str, rules: Rules) -> str:
     for before in dict.fromkeys(bodies):
         for length in range(3, len(before) + 1):
             place = re.escape(before[-length:])
-            if re.search(rf"(?<=[\s{LIST_COMMA}{COMMA}{COLON}]){place}", whole):
+            if re.search(rf"{place}(?<=[\s{LIST_COMMA}{COMMA}{COLON}]{place})", whole):
                 return before[-length:]
     return ""
 

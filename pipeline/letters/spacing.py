@@ -16,8 +16,9 @@ from ..model import Clause, Document, Doubt, Extraction, Line, Warning
 from .lines import map_lines
 from .script import is_cjk
 
-# Three letters or more, each with one space before it and behind it.
-_RUN = re.compile(r"(?<!\S)[^\s\x00-\x7f](?: [^\s\x00-\x7f]){2,}(?!\S)")
+# The spaces between three letters or more, each with one space before it and behind it.
+_LETTER = r"[^\s\x00-\x7f]"
+_GAPS = re.compile(rf" (?<={_LETTER} )(?<!\S\S ){_LETTER}(?: {_LETTER})+(?!\S)")
 
 
 def closed_up(document: Document) -> tuple[Document, tuple[int, ...]]:
@@ -25,8 +26,8 @@ def closed_up(document: Document) -> tuple[Document, tuple[int, ...]]:
     text = document.text
     gaps = [
         place
-        for run in _RUN.finditer(text)
-        for place in range(run.start() + 1, run.end(), 2)
+        for run in _GAPS.finditer(text)
+        for place in range(run.start(), run.end(), 2)
         if is_cjk(text[place - 1]) and is_cjk(text[place + 1])
     ]
     if not gaps:

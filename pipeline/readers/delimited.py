@@ -76,7 +76,7 @@ def _is_head(row: Row) -> bool:
 
 def _split_of(texts: Sequence[str], text: str) -> Split | None:
     """Return how the rows of a dump are told, whose lines and text are given, None without any."""
-    if _enough(BARRED_ROW, texts):
+    if "|" in text and _enough(BARRED_ROW, texts):
         return _barred_rows
     if text.count("\t") < FEWEST_TABS:
         return None

@@ -12,13 +12,14 @@ import contextlib
 import ctypes
 import errno
 import fcntl
-import json
 import os
 import re
 import secrets
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+
+from msgspec import MsgspecError, Struct, json
 
 from ..errors import BadCall
 from .describe import NAME
@@ -100,6 +101,17 @@ def _locked(folder: Path) -> Iterator[None]:
 # --- names --------------------------------------------------------------------------------
 
 
+class _Resource(Struct):
+    path: str
+
+
+class _Package(Struct):
+    """What is read of the description of a folder that a run wrote."""
+
+    name: str
+    resources: list[_Resource]
+
+
 def _names_in(folder: Path) -> set[str]:
     return {path.name for path in folder.iterdir()} if folder.is_dir() else set()
 
@@ -112,12 +124,11 @@ def is_output(folder: Path) -> bool:
 def _own_names(folder: Path) -> set[str]:
     """Return the names in a folder that an earlier run wrote."""
     try:
-        package = json.loads((folder / DATAPACKAGE).read_bytes())
-        if package["name"] != NAME:
-            return set()
-        return {str(resource["path"]) for resource in package["resources"]} | set(FILES)
-    except (OSError, ValueError, TypeError, KeyError):
+        package = json.decode((folder / DATAPACKAGE).read_bytes(), type=_Package)
+    except (OSError, ValueError, MsgspecError):
         return set()
+    own = package.name == NAME
+    return {resource.path for resource in package.resources} | set(FILES) if own else set()
 
 
 def _package_last(path: Path) -> tuple[bool, str]:

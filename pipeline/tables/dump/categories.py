@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
-from ...letters.lines import part, squeezed
+from ...letters.lines import part, squeezed, stripped
 from ...letters.script import DITTO, LEFT_BRACKETS, NAME_LETTER
 from ...model import Band, Cell, Doubt, Line, PrintedRow, Section
 from ...rules import Rules
@@ -273,13 +273,14 @@ def _taken(lines: Lines, length: int) -> tuple[Lines, Lines]:
     for position, line in enumerate(lines):
         if not length:
             return tuple(taken), lines[position:]
-        places = [place for word in WORD.finditer(line.text) for place in range(*word.span())]
-        count = min(length, len(places))
-        taken.append(part(line, places[0], places[count - 1] + 1))
-        if len(places) > length:
+        letters = sum(map(len, line.text.split()))
+        if letters > length:
+            places = [place for word in WORD.finditer(line.text) for place in range(*word.span())]
             rest = part(line, places[length], len(line.text))
+            taken.append(part(line, places[0], places[length - 1] + 1))
             return tuple(taken), (rest, *lines[position + 1 :])
-        length -= count
+        taken.append(stripped(line))
+        length -= letters
     return tuple(taken), ()
 
 
