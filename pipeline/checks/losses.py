@@ -135,6 +135,8 @@ def _inner_numbers(survey: Survey) -> Iterable[Doubt]:
 def _is_counted(text: str, rules: Rules) -> bool:
     """Tell whether the numbers inside a text, if behind a semicolon, run from 1 on."""
     wordings = rules.grammar.wordings
+    if not wordings["listed_number"].search(text):
+        return True
     plain = wordings["quoted"].sub("", text)
     kinds = {str(found.lastgroup) for found in wordings["listed_number"].finditer(plain)}
     for kind in kinds - {"lost"}:

@@ -80,10 +80,10 @@ def learned_names(texts: Iterable[str], places: Mapping[str, str], rules: Rules)
 
 def _headed(lines: Sequence[str], places: Mapping[str, str], rules: Rules) -> Iterator[str]:
     """Yield the names that head duties in lines, and those without a place."""
-    grammar = rules.grammar
+    grammar, endings = rules.grammar, rules.departments.above_heading
     placed = tuple(filter(None, (*rules.departments.levels, places.get("county"))))
     for above, line in zip(("", *lines), lines, strict=False):
-        if above.rstrip()[-1:] not in rules.departments.above_heading:
+        if above.rstrip()[-1:] not in endings:
             continue
         heading, alone = _heading(line.strip(), rules)
         for name in grammar.department_separator.split(heading):

@@ -61,9 +61,11 @@ def source_place(text: Text, offset: int) -> int:
 
 
 def joined_place(text: Text, source: int) -> int:
-    """Return the offset into joined text of a place in the source, where a word of it stands."""
-    at, start, _ = next(piece for piece in text.pieces if source <= piece[1] + piece[2])
-    return at + max(source - start, 0)
+    """Return the offset into joined text of a place in the source, at most its end."""
+    for at, start, length in text.pieces:
+        if source <= start + length:
+            return at + max(source - start, 0)
+    return len(text.text)
 
 
 def source_span(text: Text, start: int, end: int) -> tuple[int, int]:

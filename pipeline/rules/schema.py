@@ -275,9 +275,12 @@ class RuleFiles(Struct, frozen=True, eq=False, dict=True):
         return frozenset("".join(self.columns) + WHITE_SPACE)
 
     @cached_property
-    def longest_column(self) -> int:
-        """How many letters the longest header alias has."""
-        return max(map(len, self.columns))
+    def columns_by_letter(self) -> dict[str, list[str]]:
+        """The header aliases that begin with a letter, the longest first."""
+        aliases: dict[str, list[str]] = {}
+        for alias in sorted(self.columns, key=len, reverse=True):
+            aliases.setdefault(alias[0], []).append(alias)
+        return aliases
 
     @cached_property
     def titles(self) -> dict[str, ListType]:

@@ -71,9 +71,8 @@ def _is_titles(text: str, rules: Rules) -> bool:
 
 def _titles_at(text: str, at: int, rules: Rules) -> Iterator[str]:
     """Yield the titles of columns that begin at a place of a text, the longest first."""
-    for length in range(rules.longest_column, 0, -1):
-        title = text[at : at + length]
-        if len(title) == length and title in rules.columns:
+    for title in rules.columns_by_letter.get(text[at], ()):
+        if text.startswith(title, at):
             yield title
 
 
