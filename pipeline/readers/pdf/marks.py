@@ -147,6 +147,13 @@ def points_to_upright(
     return [top - y for y in ys], [right - x for x in xs]
 
 
+def upright_x(turn: Turn, x: float, y: float) -> float:
+    """Return how far right on the upright page a point in the page's own coordinates is."""
+    if turn.angle in (0, 180):
+        return x - turn.left if turn.angle == 0 else turn.right - x
+    return y - turn.bottom if turn.angle == 90 else turn.top - y
+
+
 # --- runs -------------------------------------------------------------------------------------
 
 

@@ -22,6 +22,7 @@ from .marks import (
     characters_to_runs,
     main_angle,
     points_to_upright,
+    upright_x,
 )
 from .native import Floats, Origins, Pointer
 from .paths import page_to_rules
@@ -150,7 +151,7 @@ class _Asked:
             return self.ends[index]
         native.get_loose_box(self._page, index, self._box.pointer)
         left, top, right, bottom = self._box.read()
-        return max(points_to_upright(self._turn, (left, right), (bottom, top))[0])
+        return max(upright_x(self._turn, left, bottom), upright_x(self._turn, right, top))
 
     def owner_of(self, index: int) -> int:
         """Return the text object that a character is of."""
@@ -161,8 +162,8 @@ class _Asked:
         sides = self._sides
         native.get_box(self._page, index, sides.at(0), sides.at(1), sides.at(2), sides.at(3))
         left, right, bottom, top = sides.read()
-        across = points_to_upright(self._turn, (left, right), (bottom, top))[0]
-        return min(across), max(across)
+        one, other = upright_x(self._turn, left, bottom), upright_x(self._turn, right, top)
+        return min(one, other), max(one, other)
 
     def type_of(self, index: int) -> Type:
         """Return the size of a character, its angle on the turned page, and whether it is faint."""
