@@ -266,13 +266,15 @@ def _draw(shown: Shown, raw: Path, target: Path, password: str | None) -> None:
 def _source_lines(raw: Path, document: DocumentRow, password: str | None) -> tuple[Line, ...]:
     """Return the lines of a document's source; none, after a word why, where it is not at hand."""
     from .errors import QingdanError
+    from .library import load_rules
     from .options import Options
     from .readers import read
     from .review.origin import document_to_lines, find_source
 
     try:
         source = find_source(raw, document.source_name, document.sha256)
-        return document_to_lines(read(source, Options(password=password)))
+        list_word = load_rules().lists.list_word
+        return document_to_lines(read(source, Options(password=password), list_word))
     except QingdanError as error:
         _tell(str(error))
         return ()

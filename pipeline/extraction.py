@@ -55,7 +55,7 @@ def extract(path: Path, document_id: str, rules: Rules, options: Options = DEFAU
 
     Raises `UnreadableSource` when the file cannot be read or holds no such list.
     """
-    document = read(path, options)
+    document = read(path, options, rules.lists.list_word)
     acknowledged = acknowledgements_beside(path)
     doubts = _changed(document, registered_sha256(path), acknowledged)
     return extraction_of(document, document_id, rules, options, acknowledged, doubts)

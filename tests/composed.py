@@ -48,7 +48,7 @@ def shape(reading: Reading) -> list[str]:
 
 def document_of(text: str) -> Document:
     """Return the document of a dump."""
-    return read_text("composed.txt", "0" * 64, text.encode())
+    return read_text("composed.txt", "0" * 64, text.encode(), "清单")
 
 
 def extraction_from(text: str) -> Extraction:

@@ -374,12 +374,12 @@ def test_every_wording_with_a_plain_figure_is_read(wording: str) -> None:
 @example(b"\xff\xfe\x00")
 @example(b"\x00" * 50 + b"\x41" * 50)
 def test_any_bytes_are_read_or_refused(data: bytes) -> None:
-    checked(lambda: extraction_of(read_text("x.txt", "0", data), "x", house_rules(), QUICK))
+    checked(lambda: extraction_of(read_text("x.txt", "0", data, "清单"), "x", house_rules(), QUICK))
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
 def test_bytes_in_any_encoding_are_read(encoding: str) -> None:
-    document = read_text("x.txt", "0", MODEL.encode(encoding))
+    document = read_text("x.txt", "0", MODEL.encode(encoding), "清单")
     assert len(extraction_of(document, "x", house_rules(), QUICK).items) == 7
 
 

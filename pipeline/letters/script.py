@@ -48,6 +48,9 @@ FIGURE = (
     r"(?![\d])"
 )
 
+# The line of a page's number: 4, 4 / 9 or 第4页 共9页, whatever marks are around it.
+PAGE_NUMBER = r"[^\w]*第?\s*(\d{1,4})\s*页?(?:\s*[/／共，]+\s*\d{1,4}\s*页?)?[^\w]*"
+
 
 def is_cjk(character: str) -> bool:
     """Tell whether a character is CJK: typesetting puts no space beside it."""

@@ -12,8 +12,11 @@ from .detect import detect
 from .text import read_text
 
 
-def read(path: Path, options: Options) -> Document:
-    """Return the document of a file; raises `UnreadableSource` with what to do."""
+def read(path: Path, options: Options, list_word: str) -> Document:
+    """Return the document of a file; raises `UnreadableSource` with what to do.
+
+    `list_word` is what every list is called (清单).
+    """
     try:
         data = path.read_bytes()
     except OSError as error:
@@ -40,4 +43,4 @@ def read(path: Path, options: Options) -> Document:
 
             return read_sheet(path.name, sha256, data)
         case "text":
-            return read_text(path.name, sha256, data)
+            return read_text(path.name, sha256, data, list_word)

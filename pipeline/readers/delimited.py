@@ -22,7 +22,6 @@ from ..model import Cell, Grid, Line
 NUMBERED_ROW = re.compile(r"\t*(?:[^\W\d]{2,12}\t)?\d{1,3}\t\s*\S")
 NUMBERED_CELL = re.compile(r"\t\d{1,3}\s*")
 CLAUSE = re.compile(r"\s*(?:\d{1,2}[.．、]|[（(]\d{1,2}[）)])\D")
-TITLE = "清单"  # what every list is called: a paragraph with it is a title, not of a cell or sheet
 SENTENCE = re.compile("[。：:，；]")
 SENTENCE_ENDS = ("。", "；", ";")
 LONGEST_SHEET = 31  # letters that a spreadsheet lets the name of a sheet have
@@ -34,23 +33,26 @@ FEWEST_ROWS = 3  # numbered rows that make a dump one of such tables
 FEWEST_TABS = 6  # tabs that make it one
 
 Row = list[list[Line]]  # cells, each with its lines
-Split = Callable[[Sequence[Line], str], Iterator[Line | Row]]
+Split = Callable[[Sequence[Line], str, str], Iterator[Line | Row]]
 
 
-def with_tables(lines: Sequence[Line], text: str) -> tuple[Line | Grid, ...]:
-    """Return the lines of a dump, whose text is given, with the tables among them as grids."""
+def with_tables(lines: Sequence[Line], text: str, list_word: str) -> tuple[Line | Grid, ...]:
+    """Return the lines of a dump, whose text is given, with the tables among them as grids.
+
+    A paragraph with `list_word` is a title, not of a cell or the name of a sheet.
+    """
     split = _split_of([line.text for line in lines], text)
     if split is None:
         return tuple(lines)
     blocks: list[Line | Grid] = []
     rows: list[Row] = []
-    for item in split(lines, text):
+    for item in split(lines, text, list_word):
         if isinstance(item, Line) and item.furniture:
             blocks.append(item)
             continue
         ends = isinstance(item, Line) or (_is_head(item) and any(_numbered(r) >= 0 for r in rows))
         if rows and ends:
-            title = _title_below(rows[-1]) if isinstance(item, list) else []
+            title = _title_below(rows[-1], list_word) if isinstance(item, list) else []
             blocks += [_grid(rows), *title]
             rows = []
         if isinstance(item, Line):
@@ -60,13 +62,13 @@ def with_tables(lines: Sequence[Line], text: str) -> tuple[Line | Grid, ...]:
     return (*blocks, _grid(rows)) if rows else tuple(blocks)
 
 
-def _title_below(row: Row) -> list[Line]:
+def _title_below(row: Row, list_word: str) -> list[Line]:
     """Take the title of the next table from a table's last row and return it, [] without one.
 
     Tika prints it like one more paragraph of the row's last cell.
     """
     last = row[-1]
-    return [last.pop()] if len(last) > 1 and TITLE in last[-1].text else []
+    return [last.pop()] if len(last) > 1 and list_word in last[-1].text else []
 
 
 def _is_head(row: Row) -> bool:
@@ -89,7 +91,7 @@ def _enough(pattern: re.Pattern[str], texts: Sequence[str]) -> bool:
     return sum(pattern.fullmatch(text) is not None for text in texts) >= FEWEST_ROWS
 
 
-def _tabbed_rows(lines: Sequence[Line], text: str) -> Iterator[Line | Row]:
+def _tabbed_rows(lines: Sequence[Line], text: str, list_word: str) -> Iterator[Line | Row]:
     """Yield the rows of lines of which each is a row with tabs, and the lines between them."""
     led = _leading_tabs([line.text for line in lines])
     row: Row = []
@@ -109,7 +111,8 @@ def _tabbed_rows(lines: Sequence[Line], text: str) -> Iterator[Line | Row]:
         else:
             if row:
                 yield row
-            is_sheet = led > 0 and between.count("\n") > 2 and _names_sheet(line, text)
+            apart = led > 0 and between.count("\n") > 2
+            is_sheet = apart and list_word not in line.text and _names_sheet(line, text)
             yield replace(line, furniture=True) if is_sheet else line
             row, width = [], 0
         width = max(width, len(row))
@@ -120,7 +123,7 @@ def _tabbed_rows(lines: Sequence[Line], text: str) -> Iterator[Line | Row]:
 def _names_sheet(line: Line, text: str) -> bool:
     """Tell whether a line behind blank ones names a sheet: rows stand right below, or nothing."""
     below = _line_feeds(text[line.end :])
-    if TITLE in line.text or SENTENCE.search(line.text) or len(line.text) > LONGEST_SHEET:
+    if SENTENCE.search(line.text) or len(line.text) > LONGEST_SHEET:
         return False
     return below.startswith("\n\t") or not below.strip()
 
@@ -155,7 +158,7 @@ def _begins_row(text: str, led: int) -> bool:
     return NUMBERED_ROW.match(text) is not None or text.count("\t") > 1
 
 
-def _celled_rows(lines: Sequence[Line], text: str) -> Iterator[Line | Row]:
+def _celled_rows(lines: Sequence[Line], text: str, list_word: str) -> Iterator[Line | Row]:
     """Yield the rows of lines of which each cell begins with a tab, and the lines between them.
 
     A line with nothing but a tab is an empty cell. A blank one ends a row; where cells have such
@@ -173,7 +176,7 @@ def _celled_rows(lines: Sequence[Line], text: str) -> Iterator[Line | Row]:
             row += _empty_cells(above)
             lacking = max(width - len(row), 0) if _numbered(row) >= 0 else 0
             row, empty = [*row, *empty[:lacking]], empty[lacking:]
-        if row and apart and (not spaced or _ends_row(row, width, texts[index:])):
+        if row and apart and (not spaced or _ends_row(row, width, texts[index:], list_word)):
             width = len(row) if _is_head(row) else width
             yield from row[0] if len(row) == 1 else (row,)
             row = []
@@ -207,7 +210,7 @@ def _has_blank_lines_inside(lines: Sequence[Line], text: str) -> bool:
     return len(inside) >= FEWEST_ROWS
 
 
-def _ends_row(row: Row, width: int, texts: Sequence[str]) -> bool:
+def _ends_row(row: Row, width: int, texts: Sequence[str], list_word: str) -> bool:
     """Tell whether a row that should be so wide is whole; `texts` are the lines behind it.
 
     Where it is as wide as the head, a paragraph behind it is of its last cell if it is
@@ -219,7 +222,7 @@ def _ends_row(row: Row, width: int, texts: Sequence[str]) -> bool:
     if texts[0].startswith("\t"):
         return len(row) >= width or any(begins)
     if len(row) < width:
-        return TITLE in texts[0]
+        return list_word in texts[0]
     cells = [text for text in texts if text.startswith("\t")][:2]
     goes_on = any(NUMBERED_CELL.fullmatch(cell) for cell in cells)
     return not (goes_on or CLAUSE.match(texts[0]))
@@ -230,7 +233,7 @@ def _empty_cells(blank: str) -> Row:
     return [[] for _ in range(blank.count("\t"))]
 
 
-def _barred_rows(lines: Sequence[Line], _: str) -> Iterator[Line | Row]:
+def _barred_rows(lines: Sequence[Line], *_: str) -> Iterator[Line | Row]:
     """Yield the rows of lines of which each stands between bars, and the lines between them."""
     for line in lines:
         if RULE.fullmatch(line.text):

@@ -32,8 +32,10 @@ REPLACED = re.compile("\ufffd")
 LOSSES = 50  # in damaged text at most one letter in so many is lost
 
 
-def read_text(name: str, sha256: str, data: bytes) -> Document:
+def read_text(name: str, sha256: str, data: bytes, list_word: str) -> Document:
     """Return the lines of a text file that are not blank, and the encoding found.
+
+    `list_word` is what every list is called: it tells titles between tables.
 
     Raises `UnreadableSource` where it is empty, binary or broken.
     """
@@ -44,7 +46,8 @@ def read_text(name: str, sha256: str, data: bytes) -> Document:
     text = CONTROL.sub(" ", text)
     pages = text.count("\f") + 1 if "\f" in text else None
     source = Source(name=name, sha256=sha256, format="text", encoding=encoding, pages=pages)
-    return Document(source, text, with_tables(tuple(_lines(text)), text), doubts)
+    blocks = with_tables(tuple(_lines(text)), text, list_word)
+    return Document(source, text, blocks, doubts)
 
 
 def decoded(name: str, data: bytes) -> tuple[str, str]:

@@ -166,7 +166,7 @@ DUMPS: dict[str, tuple[str, Shape]] = {
 
 def shape(text: str) -> Shape:
     """Return what a dump reads as, without the marks that are furniture."""
-    blocks = read_text("dump.txt", "0" * 64, text.encode()).blocks
+    blocks = read_text("dump.txt", "0" * 64, text.encode(), "清单").blocks
     return [
         block.text.strip()
         if isinstance(block, Line)
@@ -186,7 +186,7 @@ def test_tables_are_found_with_their_cells(text: str, shown: Shape) -> None:
 
 @pytest.mark.parametrize(("text", "_"), cases(DUMPS))
 def test_every_letter_is_in_one_line(text: str, _: Shape) -> None:
-    document = read_text("dump.txt", "0" * 64, text.encode())
+    document = read_text("dump.txt", "0" * 64, text.encode(), "清单")
     lines = [
         line
         for block in document.blocks

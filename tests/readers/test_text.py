@@ -96,20 +96,20 @@ def test_a_few_broken_bytes_cost_their_characters_only(encoding: str) -> None:
     data = bytearray(MODEL.encode(encoding))
     place = data.index("审批".encode(encoding))
     data[place : place + 2] = b"\xff\xff"
-    document = read_text("composed.txt", "0", bytes(data))
+    document = read_text("composed.txt", "0", bytes(data), "清单")
     assert [doubt.code for doubt in document.doubts] == ["unreadable_characters"]
     assert document.source.encoding == encoding
 
 
 def test_lines_know_their_number_and_place() -> None:
-    document = read_text("x.txt", "0", "甲\r\n\r\n 乙\r\n".encode())
+    document = read_text("x.txt", "0", "甲\r\n\r\n 乙\r\n".encode(), "清单")
     assert [(line.number, line.text) for line in document.blocks] == [(1, "甲"), (3, " 乙")]  # type: ignore[union-attr]  # lines only
     for line in document.blocks:
         assert document.text[line.start : line.end] == line.text  # type: ignore[union-attr]
 
 
 def test_a_lone_carriage_return_between_line_feeds_ends_no_line_number() -> None:
-    one = read_text("x.txt", "0", "甲\n乙\n丙".encode())
+    one = read_text("x.txt", "0", "甲\n乙\n丙".encode(), "清单")
     assert [line.number for line in one.blocks] == [1, 2, 3]  # type: ignore[union-attr]
 
 
@@ -151,13 +151,13 @@ def test_what_cannot_be_read_is_one_clear_line(
 
 def test_a_directory_is_no_document(tmp_path: Path) -> None:
     with pytest.raises(UnreadableSource) as raised:
-        read(tmp_path, Options())
+        read(tmp_path, Options(), "清单")
     assert raised.value.code == "unreadable"
 
 
 def test_a_missing_file_is_no_document(tmp_path: Path) -> None:
     with pytest.raises(UnreadableSource) as raised:
-        read(tmp_path / "nowhere.txt", Options())
+        read(tmp_path / "nowhere.txt", Options(), "清单")
     assert raised.value.code == "unreadable"
 
 

@@ -40,7 +40,7 @@ FILES = {
 def test_townships_give_their_rows(path: Path) -> None:
     township = path.stem if path.parent == LIBREOFFICE else path.parent.name
     truth = json.loads((TOWNSHIPS / township / "truth.json").read_text("utf-8"))
-    sections, rows = found(read(path, Options()))
+    sections, rows = found(read(path, Options(), "清单"))
     fields: tuple[Field, ...] = ("name", "superior_duties", "township_duties", "handling")
     got = {
         (row.list_type, row.seq, category(row), *(paragraphs(row, field) for field in fields))

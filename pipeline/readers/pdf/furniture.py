@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Container, Iterator, Sequence
 
+from ...letters.script import PAGE_NUMBER
 from .lines import Printed
 from .pages import Page
 
@@ -14,8 +15,7 @@ OFTEN = 3  # pages on which a line must stand at the same height to be of the pa
 SHARE = 3  # and at least one page in so many
 NUMBER = re.compile(r"\d{1,4}")  # the one mark that pages differ by
 LONE_NUMBER = re.compile(r"[^\w]*\d{1,4}[^\w]*")
-# Page numbers as 4, 4 / 9 or 第4页 共9页, whatever is around them.
-FOOT = re.compile(r"[^\w]*第?\s*(\d{1,4})\s*页?(?:\s*[/／共，]+\s*\d{1,4}\s*页?)?[^\w]*")
+FOOT = re.compile(PAGE_NUMBER)
 
 Key = tuple[str, bool, int]  # words without numbers, at the foot, height
 
