@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_right
 
-LETTER = r"[^\W\d_A-Za-z]"  # any but a Latin one: place names hold rare ideographs, too
+# A letter, but no Latin one and no figure (① Ⅱ ㈠ ²): place names hold rare ideographs, too.
+LETTER = r"[^\W\d\x00-\xff\u2150-\u24ff\u2776-\u2793\u3220-\u32bf\uff21-\uff5a]"
 # CJK letters, punctuation and full-width forms, and the quotes, dashes and circled numbers that
 # Chinese text shares with other scripts: where each range begins and where it has ended.
 _CJK = (
@@ -31,8 +32,8 @@ PAUSES = SENTENCE_MARKS + LIST_COMMA
 SENTENCE_ENDS = "。；;！？.!?…"
 NO_LINE_START = PAUSES + "！？”’》）"  # what typesetters keep with the letter before it
 FULL_STOPS = "。！？"  # what ends a paragraph wherever it ends a line
-# A letter of a category's name: no Latin one, no figure, no mark but 、 and brackets.
-NAME_LETTER = r"[^\x00-\xff\u2000-\u2bff\u3000\u3002-\u3006\u3008-\u3020\uff01-\uff07\uff0a-\uffef]"
+# A letter of a category's name.
+NAME_LETTER = f"(?:{LETTER}|[{LEFT_BRACKETS[0]}{RIGHT_BRACKETS[0]}{LIST_COMMA}])"
 
 ORDINALS = "一二三四五六七八九十"
 _DIGITS = {numeral: value for value, numeral in enumerate("〇" + ORDINALS[:9])} | {"零": 0, "两": 2}

@@ -1,4 +1,4 @@
-"""Numbers in Arabic and Chinese digits."""
+"""Letters of names, and numbers in Arabic and Chinese digits."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from qingdan.letters.script import FIGURE, number_of
+from qingdan.letters.script import FIGURE, LETTER, NAME_LETTER, number_of
 
 
 @pytest.mark.parametrize(
@@ -39,3 +39,25 @@ def test_numbers_are_read_in_both_digits() -> None:
         assert re.fullmatch(FIGURE, number)
     for other in ("", "项", "十二a", ".5"):
         assert not re.fullmatch(FIGURE, other)
+
+
+# Not letters of names: Latin ones, figures in every shape, marks, a font's own signs, lost letters.
+NO_LETTERS = "Az\uff21\uff5a5５①⑳Ⅱ㈠㊀➊²½_，。：；《·\u3000\uf0d8\ufffd"
+
+
+@pytest.mark.parametrize("letter", "巴〇㐀龘\U00020000")
+def test_letters(letter: str) -> None:
+    assert re.fullmatch(LETTER, letter)
+    assert re.fullmatch(NAME_LETTER, letter)
+
+
+@pytest.mark.parametrize("letter", NO_LETTERS)
+def test_no_letters(letter: str) -> None:
+    assert not re.fullmatch(LETTER, letter)
+    assert not re.fullmatch(NAME_LETTER, letter)
+
+
+@pytest.mark.parametrize("mark", "（）、")
+def test_marks_of_names(mark: str) -> None:
+    assert not re.fullmatch(LETTER, mark)
+    assert re.fullmatch(NAME_LETTER, mark)
