@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from .cells.items import Draft, department_cells, departments_of, drafts_of, items_of, resolved
 from .cells.paragraphs import Style
-from .checks.coverage import coverage_of, placed
+from .checks.coverage import coverage_of, hidden_doubts, placed
 from .checks.judge import Evidence, judge
 from .departments.names import Names, learned_names, names_with_cells
 from .departments.register import Register
@@ -118,7 +118,7 @@ def trace_of(
         items=items,
         coverage=coverage,
         overlaps=overlaps,
-        doubts=(*doubts, *document.doubts),
+        doubts=(*doubts, *document.doubts, *hidden_doubts(document.blocks, coverage)),
     )
     checks, warnings = judge(evidence, acknowledged, rules)
     extraction = Extraction(

@@ -24,7 +24,10 @@ Field = Literal[
     "handling",
     "remark",
 ]
-Role = Literal["preamble", "heading", "field", "furniture", "space", "unassigned"]
+Role = Literal["preamble", "heading", "field", "furniture", "space", "hidden", "unassigned"]
+Hidden = Literal["off", "white", "covered", "unprinted"]
+"""Why a line is not seen in print: its layer is off, its ink is that of the ground, something
+opaque lies over it, or the file says that it is not to be printed."""
 Severity = Literal["error", "warning"]
 CheckName = Literal["items", "categories", "departments", "sequence"]
 CheckStatus = Literal["match", "mismatch", "acknowledged", "unstated"]
@@ -47,6 +50,8 @@ class Line(Struct, frozen=True, order=True):
     line of the same cell continues this paragraph: True and False are knowledge of the
     reader (geometry, paragraph marks), None is unknown. `furniture` is True when the reader
     knows that the line is of the page, not of the text (page number, watermark, repeated head).
+    `hidden` is why it is not seen in print, None where it is; what is hidden is a line of its own,
+    behind what is seen of its paragraph or cell.
     """
 
     start: int
@@ -56,6 +61,7 @@ class Line(Struct, frozen=True, order=True):
     box: Box | None = None
     wraps: bool | None = None
     furniture: bool = False
+    hidden: Hidden | None = None
 
     @property
     def end(self) -> int:
@@ -186,6 +192,7 @@ class Sections(Struct, frozen=True):
     lists: tuple[Section, ...]
     furniture: tuple[Line, ...]
     unplaced: tuple[Line, ...] = ()
+    hidden: tuple[Line, ...] = ()
     doubts: tuple[Doubt, ...] = ()
 
 

@@ -338,7 +338,7 @@ CODES: Mapping[str, Code] = {
                    "有{count}个控制字符，已按空白读取，第一个在第{line}行")}),
     "hidden_text": Code(
         "warning",
-        Words("hidden text was read", "读取了隐藏的内容"),
+        Words("the file has hidden text", "文件中有隐藏的内容"),
         Words("Look whether it belongs to the document.", "请核对隐藏的内容是否属于正文。"),
         {"": Words("it has hidden text; read as if shown",
                    "文件中有隐藏文字，已与正文一并读取"),
@@ -349,7 +349,12 @@ CODES: Mapping[str, Code] = {
          "rows": Words("a sheet hides {rows} rows and {columns} columns; read as if shown",
                        "一张工作表隐藏了{rows}行、{columns}列，已一并读取"),
          "sheet": Words("the sheet {sheet} is hidden; read as if shown",
-                        "工作表“{sheet}”是隐藏的，已一并读取")}),
+                        "工作表“{sheet}”是隐藏的，已一并读取"),
+         "white": Words("{text!r} has the colour of its ground; not read",
+                        "“{text}”与底色相同、看不见，未读取"),
+         "covered": Words("{text!r} is covered; not read", "“{text}”被遮盖，未读取"),
+         "unprinted": Words("{text!r} is not shown in print; not read",
+                            "“{text}”不会打印出来，未读取")}),
     "tracked_changes": Code(
         "warning",
         Words("tracked changes were read as accepted", "有修订痕迹，按接受后读取"),

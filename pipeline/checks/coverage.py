@@ -10,7 +10,8 @@ from operator import attrgetter
 from msgspec.structs import replace
 
 from ..cells.items import Draft
-from ..model import Box, Document, Doubt, Grid, Line, Role, Rows, Sections, Segment
+from ..letters.lines import line_range, lines_of, squeezed
+from ..model import Box, Document, Doubt, Grid, Hidden, Line, Role, Rows, Sections, Segment
 
 QUOTED = 30  # letters that are quoted of what went nowhere
 
@@ -72,6 +73,7 @@ def _claims(
     """Yield the spans of everything that was given a role."""
     yield from _spans(sections.preamble, "preamble")
     yield from _spans(sections.furniture, "furniture")
+    yield from _spans(sections.hidden, "hidden")
     yield from _spans((*sections.unplaced, *rows.unplaced), "unassigned")
     for section in sections.lists:
         yield from _spans(section.titles, "heading")
@@ -149,6 +151,61 @@ def _quoted(segment: Segment, text: str) -> str:
     return "".join(text[segment.start : segment.end].split())[:QUOTED]
 
 
+def hidden_doubts(blocks: Iterable[Line | Grid], coverage: Sequence[Segment]) -> Iterator[Doubt]:
+    """Yield the words that are not seen in print and were passed over, by paragraph or cell.
+
+    In a table they are their row's item's. A layer that is off is as its author wants it.
+    """
+    for is_grid, group in groupby(blocks, key=lambda block: isinstance(block, Grid)):
+        if not is_grid:
+            yield from _hidden(lines_of(group), None)
+            continue
+        for row in (row for grid in group if isinstance(grid, Grid) for row in grid.rows):
+            cells = [cell.lines for cell in row if cell]
+            if any(line.hidden for lines in cells for line in lines):
+                item_id = _item_of((line for lines in cells for line in lines), coverage)
+                for lines in cells:
+                    yield from _hidden(lines, item_id)
+
+
+def _item_of(lines: Iterable[Line], coverage: Sequence[Segment]) -> str | None:
+    """Return the first item that words of some lines were given to."""
+    for line in lines:
+        found = coverage[bisect_right(coverage, line.start, key=attrgetter("start")) - 1]
+        if found.item_id is not None:
+            return found.item_id
+    return None
+
+
+def _hidden(lines: Iterable[Line], item_id: str | None) -> Iterator[Doubt]:
+    """Yield a doubt for the hidden lines that follow each other for the same reason."""
+    for (why, page), group in groupby(lines, key=attrgetter("hidden", "page")):
+        own = list(group)
+        if doubt := _hidden_doubt(why, own):
+            first, last = line_range(own)
+            yield replace(
+                doubt,
+                item_id=item_id,
+                page=page,
+                line_start=first,
+                line_end=last,
+                start=own[0].start,
+                end=own[-1].end,
+            )
+
+
+def _hidden_doubt(why: Hidden | None, lines: Iterable[Line]) -> Doubt | None:
+    facts = {"text": squeezed(lines)[:QUOTED]}
+    match why:
+        case "white":
+            return Doubt("hidden_text", "white", facts)
+        case "covered":
+            return Doubt("hidden_text", "covered", facts)
+        case "unprinted":
+            return Doubt("hidden_text", "unprinted", facts)
+    return None
+
+
 # --- pages and boxes --------------------------------------------------------------------------
 
 
@@ -157,20 +214,11 @@ def placed(coverage: Sequence[Segment], document: Document) -> tuple[Segment, ..
 
     A span that goes over pages is cut at their ends, so that each part has one box.
     """
-    lines = sorted(line for line in _lines(document) if line.box is not None)
+    lines = sorted(line for line in lines_of(document.blocks) if line.box is not None)
     if not lines:
         return tuple(coverage)
     ends = [line.end for line in lines]
     return tuple(part for segment in coverage for part in _on_pages(segment, lines, ends))
-
-
-def _lines(document: Document) -> Iterator[Line]:
-    """Yield every line of a document, in tables or outside."""
-    for block in document.blocks:
-        if isinstance(block, Grid):
-            yield from (line for row in block.rows for cell in row if cell for line in cell.lines)
-        else:
-            yield block
 
 
 def _on_pages(segment: Segment, lines: Sequence[Line], ends: Sequence[int]) -> Iterator[Segment]:

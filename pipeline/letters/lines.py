@@ -43,20 +43,35 @@ def lines_of(blocks: Iterable[Line | Grid]) -> Iterator[Line]:
                     yield from cell.lines if cell else ()
 
 
+def visible_blocks(blocks: Iterable[Line | Grid]) -> tuple[Line | Grid, ...]:
+    """Return blocks without the lines that are not seen in print, and tables of nothing else."""
+    found: list[Line | Grid] = []
+    for block in blocks:
+        if not any(line.hidden for line in lines_of([block])):
+            found.append(block)
+        elif isinstance(block, Grid) and not all(line.hidden for line in lines_of([block])):
+            found.append(_map_cells(block, _visible_cell))
+    return tuple(found)
+
+
+def _visible_cell(cell: Cell) -> Cell:
+    return cell._replace(lines=tuple(line for line in cell.lines if not line.hidden))
+
+
 def map_lines(
     blocks: Iterable[Line | Grid], change: Callable[[Line], Line]
 ) -> tuple[Line | Grid, ...]:
     """Return blocks with every line changed, in tables and outside."""
     return tuple(
-        change(block) if isinstance(block, Line) else _map_grid(block, change) for block in blocks
+        change(block)
+        if isinstance(block, Line)
+        else _map_cells(block, lambda cell: cell._replace(lines=tuple(map(change, cell.lines))))
+        for block in blocks
     )
 
 
-def _map_grid(grid: Grid, change: Callable[[Line], Line]) -> Grid:
-    def cell_of(cell: Cell) -> Cell:
-        return cell._replace(lines=tuple(map(change, cell.lines)))
-
-    return grid._replace(rows=tuple(tuple(c and cell_of(c) for c in row) for row in grid.rows))
+def _map_cells(grid: Grid, change: Callable[[Cell], Cell]) -> Grid:
+    return grid._replace(rows=tuple(tuple(c and change(c) for c in row) for row in grid.rows))
 
 
 def line_range(lines: Sequence[Line]) -> tuple[int | None, int | None]:

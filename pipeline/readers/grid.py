@@ -11,7 +11,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from ..model import Cell, Document, Doubt, Grid, Line, Source
+from ..model import Cell, Document, Doubt, Grid, Hidden, Line, Source
 from .package import ABSURD, too_large
 
 MAX_PLACES = 2_000_000
@@ -27,10 +27,15 @@ _LAYOUT = dict.fromkeys((0xAD, 0x200B, 0x200E, 0x200F, 0x2060, 0xFEFF), "") | di
 
 
 class BareLine(NamedTuple):
-    """A printed line without a place in the stream; `furniture` is of the page, not the text."""
+    """A line without a place in the stream; `furniture` is of the page, not the text.
+
+    `hidden` is why it is not seen in print; such words are a line of their own, behind what is seen
+    of their paragraph or cell.
+    """
 
     text: str
     furniture: bool = False
+    hidden: Hidden | None = None
 
 
 class Spot(NamedTuple):
@@ -60,10 +65,12 @@ class Placed(NamedTuple):
     column_span: int = 1
 
 
-def bare_lines(text: str, *, furniture: bool = False) -> tuple[BareLine, ...]:
+def bare_lines(
+    text: str, *, furniture: bool = False, hidden: Hidden | None = None
+) -> tuple[BareLine, ...]:
     """Return the lines of a text, with any line breaks, that are not blank."""
     lines = _BREAKS.split(text.translate(_LAYOUT))
-    return tuple(BareLine(line, furniture) for line in lines if line.strip())
+    return tuple(BareLine(line, furniture, hidden) for line in lines if line.strip())
 
 
 def flow_cells(
@@ -152,13 +159,13 @@ def place(spots: Iterable[Spot]) -> tuple[tuple[Placed | None, ...], ...]:
 def assemble(source: Source, blocks: Iterable[Block], doubts: Iterable[Doubt] = ()) -> Document:
     """Return the document of a file's blocks, which are in reading order, with all offsets.
 
-    A table of nothing but furniture (a menu) becomes lines.
+    A table of nothing but furniture (a menu) or hidden words becomes lines.
     """
     stream = _Stream()
     settled: list[Line | Grid] = []
     for block in blocks:
         lines = tuple(flat((block,)))
-        if isinstance(block, BareLine) or all(line.furniture for line in lines):
+        if isinstance(block, BareLine) or all(line.furniture or line.hidden for line in lines):
             settled += map(stream.line, lines)
             continue
         try:
@@ -188,7 +195,7 @@ class _Stream:
         start = self.length
         self.parts += (draft.text, "\n")
         self.length += len(draft.text) + 1
-        return Line(start, draft.text, wraps=False, furniture=draft.furniture)
+        return Line(start, draft.text, wraps=False, furniture=draft.furniture, hidden=draft.hidden)
 
     def cell(self, placed: Placed | None) -> Cell | None:
         if placed is None:
@@ -198,7 +205,7 @@ class _Stream:
 
 
 def _size(block: Block) -> int:
-    return sum(len(line.text) for line in flat((block,)) if not line.furniture)
+    return sum(len(line.text) for line in flat((block,)) if not (line.furniture or line.hidden))
 
 
 def _claim(owners: list[list[int | None]], index: int, box: tuple[int, int, int, int]) -> None:

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 
+from msgspec.structs import replace
+
 from ..departments.names import Names
-from ..letters.lines import squeezed
+from ..letters.lines import lines_of, squeezed, visible_blocks
 from ..letters.script import PAUSES
 from ..model import Document, Grid, Line, PrintedRow, Sections
 from ..rules import Rules
@@ -21,10 +23,17 @@ __all__ = ["known_categories", "printed_lines", "rows_of", "sections_of", "with_
 
 
 def sections_of(document: Document, rules: Rules) -> Sections:
-    """Return the parts of a document: its preamble, its lists as printed, furniture."""
-    if any(isinstance(block, Grid) for block in document.blocks):
-        return grid_sections(document, rules)
-    return dump_sections(document, rules)
+    """Return the parts of a document: its preamble, its lists as printed, furniture.
+
+    What is not seen in print is taken out first, so that it changes nothing.
+    """
+    hidden = tuple(line for line in lines_of(document.blocks) if line.hidden)
+    seen = replace(document, blocks=visible_blocks(document.blocks)) if hidden else document
+    if any(isinstance(block, Grid) for block in seen.blocks):
+        sections = grid_sections(seen, rules)
+    else:
+        sections = dump_sections(seen, rules)
+    return replace(sections, hidden=hidden)
 
 
 def printed_lines(sections: Sections) -> Iterator[Line]:

@@ -295,7 +295,7 @@ COVERAGE = Table(
         _DOCUMENT,
         *(replace(column, required=True) for column in _SPAN),
         _column("role", "string", ("归属", "Role"),
-                ("序言、标题、栏目、页面杂项、空白，或未归属",
+                ("序言、标题、栏目、页面杂项、空白、隐藏内容，或未归属",
                  "What the span is; unassigned spans are always warned of"),
                 required=True, enum=get_args(model.Role)),
         _ITEM,

@@ -26,7 +26,8 @@ def found(document: Document) -> tuple[Sections, Rows]:
 
 
 def placed(sections: Sections, rows: Rows) -> Iterator[Line]:
-    yield from (*sections.preamble, *sections.furniture, *sections.unplaced, *rows.unplaced)
+    yield from (*sections.preamble, *sections.furniture, *sections.hidden)
+    yield from (*sections.unplaced, *rows.unplaced)
     for section in sections.lists:
         yield from section.titles
     for band in rows.bands:
