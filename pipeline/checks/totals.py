@@ -33,17 +33,18 @@ def checks_of(items: Sequence[Item], stated: Sequence[Stated]) -> tuple[Check, .
     checks: list[Check] = []
     for list_type in LIST_TYPES:
         own = [item for item in items if item.list_type == list_type]
+        before = _number_before(own, items)
         said: dict[CheckName, Stated] = {}
         for total in stated:
             if total.list_type == list_type:
                 said.setdefault(total.check, total)
         if not own and not said:
             continue
-        checks.append(_items_check(list_type, own, said.get("items")))
+        checks.append(_items_check(list_type, own, said.get("items"), before))
         checks.append(_categories_check(list_type, own, said.get("categories")))
         if list_type != "basic":
             checks.append(_departments_check(list_type, own, said.get("departments")))
-        checks.append(sequence_check(list_type, own))
+        checks.append(sequence_check(list_type, own, before))
     return tuple(checks)
 
 
@@ -65,12 +66,14 @@ def _check(
 # --- items, categories, departments ---------------------------------------------------------
 
 
-def _items_check(list_type: ListType, items: Sequence[Item], total: Stated | None) -> Check:
-    """Return the check of the number of items; missing numbers are named."""
+def _items_check(
+    list_type: ListType, items: Sequence[Item], total: Stated | None, before: int
+) -> Check:
+    """Return the check of the number of items; missing numbers behind `before` are named."""
     observed, findings = len(items), []
     if total and total.total != observed:
         findings.append(Finding("items", {"quote": total.quote, "observed": observed}))
-        if lacking := missing([item.seq for item in items], total.total):
+        if lacking := missing(items, before, before + total.total):
             findings.append(Finding("lacking", {"numbers": lacking}))
     return _check(list_type, "items", total and total.total, observed, findings)
 
@@ -147,14 +150,24 @@ def _spellings(items: Sequence[Item]) -> dict[str, dict[str, None]]:
 # --- numbers --------------------------------------------------------------------------------
 
 
-def sequence_check(list_type: ListType, items: Sequence[Item]) -> Check:
-    """Return the check of the numbers: 1 to the last, none missing, repeated or out of order.
+def _number_before(items: Sequence[Item], everything: Sequence[Item]) -> int:
+    """Return the last number of the list that the numbers of a list's items go on from, else 0."""
+    first = min((item.seq for item in items), default=1)
+    last: dict[ListType, int] = {}
+    for item in everything:
+        last[item.list_type] = max(item.seq, last.get(item.list_type, 0))
+    return first - 1 if first - 1 in last.values() else 0
 
-    Where the list numbers each category anew, this holds for every category by itself.
+
+def sequence_check(list_type: ListType, items: Sequence[Item], before: int) -> Check:
+    """Return the check of the numbers, none missing, repeated or out of order up to the last.
+
+    They begin with the one behind `before`. Where the list numbers each category anew, this
+    holds for every category by itself.
     """
     runs = _numbered_runs(items)
-    findings = [finding for run in runs for finding in _disorder(run, named=len(runs) > 1)]
-    last = sum(max(item.seq for item in run) for run in runs)
+    findings = [f for run in runs for f in _disorder(run, before, named=len(runs) > 1)]
+    last = sum(max(item.seq for item in run) - before for run in runs)
     observed = sum(len({item.seq for item in run}) for run in runs)
     return _check(list_type, "sequence", last, observed, findings)
 
@@ -166,12 +179,12 @@ def _numbered_runs(items: Sequence[Item]) -> list[list[Item]]:
     return runs if anew >= FEWEST_RUNS and 2 * anew > len(runs) else [list(items)] * bool(items)
 
 
-def _disorder(items: Sequence[Item], *, named: bool) -> Iterable[Finding]:
-    """Yield what is wrong with the numbers of items that are numbered from 1."""
+def _disorder(items: Sequence[Item], before: int, *, named: bool) -> Iterable[Finding]:
+    """Yield what is wrong with the numbers of items that are numbered from `before` on."""
     numbers, category = [item.seq for item in items], items[0].category
-    lacking = missing(numbers, max(numbers))
+    lacking = missing(items, before, max(numbers))
     repeated = listed(sorted(number for number, count in Counter(numbers).items() if count > 1))
-    disorder = listed([after for before, after in pairwise(numbers) if after < before])
+    disorder = listed([after for number, after in pairwise(numbers) if after < number])
     if named:
         found = (
             Finding("missing_in", {"category": category, "numbers": lacking}),
@@ -187,11 +200,11 @@ def _disorder(items: Sequence[Item], *, named: bool) -> Iterable[Finding]:
     yield from (finding for finding in found if finding.facts["numbers"])
 
 
-def missing(numbers: Iterable[int], last: int) -> str:
-    """Return the numbers missing from 1 to `last` (however large) as text: 2, 4–7."""
+def missing(items: Iterable[Item], before: int, last: int) -> str:
+    """Return the numbers missing behind `before` to `last` (however large) as text: 2, 4–7."""
     gaps: list[str] = []
-    before = 0
-    for number in [*sorted(number for number in numbers if 0 < number <= last), last + 1]:
+    numbers = sorted(item.seq for item in items)
+    for number in [*(number for number in numbers if before < number <= last), last + 1]:
         if number - before > 1:
             gaps.append(f"{before + 1}" if number - before == 2 else f"{before + 1}–{number - 1}")
         before = number

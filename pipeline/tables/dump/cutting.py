@@ -57,8 +57,7 @@ def cut_lists(sections: Sections, stated_categories: Sequence[str], names: Names
     `stated_categories` are the names that the preamble lists, `names` what is known of the
     departments' names.
     """
-    bodies = [tuple(r for r in one.rows if isinstance(r, Line)) for one in sections.lists]
-    plain = [(body, numbers_in(body, PLAIN)) for body in bodies]
+    plain = [(body, numbers_in(body, PLAIN)) for body in map(_body, sections.lists)]
     categories = learned_categories(stated_categories, plain, names.rules)
     pattern = PLAIN
     for section, (body, numbers) in zip(sections.lists, plain, strict=True):
@@ -67,25 +66,32 @@ def cut_lists(sections: Sections, stated_categories: Sequence[str], names: Names
             pattern = pattern_of_numbers(body, numbers)
     lists: list[Section] = []
     unplaced: list[Line] = []
+    before = 0
     for section, (body, numbers) in zip(sections.lists, plain, strict=True):
         column = Column(categories, Layout(section.breaks, is_spaced(body)), names.rules)
         own = numbers if pattern is PLAIN else numbers_in(body, pattern)
-        rows, above = _cut_list(section, body, own, pattern, column, names)
+        rows, above, before = _cut_list(section, own, pattern, column, names, before)
         lists.append(replace(section, rows=tuple(rows)))
         unplaced += above
     return replace(sections, lists=tuple(lists), unplaced=(*sections.unplaced, *unplaced))
 
 
+def _body(section: Section) -> tuple[Line, ...]:
+    """Return the bare lines of a list."""
+    return tuple(row for row in section.rows if isinstance(row, Line))
+
+
 def _cut_list(
     section: Section,
-    body: tuple[Line, ...],
     numbers: Sequence[Number],
     pattern: re.Pattern[str],
     column: Column,
     names: Names,
-) -> tuple[list[PrintedRow | Band], Sequence[Line]]:
-    """Return the rows and category headings of one list, and the lines before the first of them."""
-    order = section.columns
+    before: int,
+) -> tuple[list[PrintedRow | Band], Sequence[Line], int]:
+    """Return the rows and category headings of one list, the lines before the first of them, and
+    the last row's number; `before` is that of the list above."""
+    body, order = _body(section), section.columns
     has_category = "category" in order
     leads = has_category and "seq" in order and order.index("category") < order.index("seq")
     behind = has_category and "name" in order and order.index("category") > order.index("name")
@@ -93,7 +99,7 @@ def _cut_list(
         body = tuple(with_numbers_apart(body, column.categories))
         numbers = numbers_in(body, pattern)
     column = replace(column, printed=has_category and not leads, leads=leads)
-    starts = _starts(section, body, numbers, column)
+    starts = _starts(section, body, numbers, column, before)
     in_rows = has_category and _in_rows([start.category for start in starts])
     column = replace(column, in_rows=in_rows, behind=behind and not in_rows)
     columns = [one for one in order if one not in ("seq", "category")]
@@ -107,7 +113,7 @@ def _cut_list(
     for nth, band in enumerate(bands):
         found += [band] if band else []
         found += rows[nth : nth + 1]
-    return found, body[: ends[0]]
+    return found, body[: ends[0]], starts[-1].seq if starts else before
 
 
 def _bands(
@@ -122,9 +128,13 @@ def _bands(
 
 
 def _starts(
-    section: Section, body: Sequence[Line], numbers: Sequence[Number], column: Column
+    section: Section,
+    body: Sequence[Line],
+    numbers: Sequence[Number],
+    column: Column,
+    before: int,
 ) -> tuple[RowStart, ...]:
-    """Return where the rows of a list begin.
+    """Return where the rows of a list begin; `before` is the last number of the list above.
 
     Where the numbers begin again below the headings of several categories, or beside their
     merged cells, they are followed from one to the next.
@@ -138,7 +148,7 @@ def _starts(
         or (categories and categories.at_start(texts_behind(body, number)))
     ]
     if len(anew) < FEWEST_RUNS:
-        return row_starts(body, numbers, categories, column.rules)
+        return row_starts(body, numbers, categories, column.rules, before)
     starts: list[RowStart] = []
     for first, last in pairwise(sorted({0, *anew, len(body)})):
         own = [

@@ -122,12 +122,12 @@ def pattern_of_numbers(lines: Sequence[Line], plain: Sequence[Number]) -> re.Pat
     return PLAIN
 
 
-def _reach(numbers: Iterable[Number]) -> int:
-    """Return how far numbers count from 1, whatever stands between."""
-    last = 0
+def _reach(numbers: Iterable[Number], before: int = 0) -> int:
+    """Return how many numbers count on from the one behind `before`, whatever stands between."""
+    last = before
     for number in numbers:
         last += number.seq == last + 1
-    return last
+    return last - before
 
 
 def row_starts(
@@ -135,25 +135,28 @@ def row_starts(
     numbers: Sequence[Number],
     categories: Categories | None,
     rules: Rules,
+    before: int = 0,
 ) -> tuple[RowStart, ...]:
     """Return where the rows of a list begin, in order.
 
     `categories` are those that a column of the list prints, None where it has no such column.
+    `before` is the last number of the list above: the numbers count on from it, or from 1.
     """
+    first = before if _reach(numbers, before) > _reach(numbers) else 0
     candidates = list(_candidates(lines, numbers, categories, rules))
     certain = [candidate for candidate in candidates if candidate.category]
     odd = _least_certainty(candidates)
     few = 2 * len(certain) < len(candidates)
-    if few and 2 * len(certain) < len(_chain(candidates, 0, None, odd)):
+    if few and 2 * len(certain) < len(_chain(candidates, first, None, odd)):
         certain = []
-    fence = [RowStart(-1, 0, 0, None, 0), *certain]
+    fence = [RowStart(-1, first, 0, None, 0), *certain]
     found: list[RowStart] = []
-    for before, after in zip(fence, [*certain, None], strict=True):
-        if before.position >= 0:
-            found.append(before)
-        if after is None or after.seq != before.seq + 1:
-            between = _between(candidates, before, after)
-            found.extend(_chain(between, before.seq, after.seq if after else None, odd))
+    for above, below in zip(fence, [*certain, None], strict=True):
+        if above.position >= 0:
+            found.append(above)
+        if below is None or below.seq != above.seq + 1:
+            between = _between(candidates, above, below)
+            found.extend(_chain(between, above.seq, below.seq if below else None, odd))
     found.extend(_repeated(candidates, found, odd))
     return tuple(sorted(found, key=_position))
 

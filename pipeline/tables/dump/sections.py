@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence, Set
+from itertools import pairwise
 from typing import NamedTuple
 
 from ...letters.lines import part, squeezed
@@ -59,12 +60,12 @@ def dump_sections(document: Document, rules: Rules) -> Sections:
     furniture |= furniture_by_place(_without(lines, furniture), rules)
     furniture |= _appendices(lines, titles, furniture, rules)
     starts = _list_starts(headers, titles, lines)
-    for start in starts[1:]:
-        above = lines[max(0, start.first - MOST_BEHIND) : start.first]
+    for before, start in pairwise(starts):
+        above = lines[max(before.first, start.first - MOST_BEHIND) : start.first]
         furniture |= _notes(_without(above, furniture), rules)
     behind: set[int] = set()
     if starts:
-        closed = closing_lines(_without(lines, furniture), rules)
+        closed = closing_lines(_without(lines[starts[-1].first :], furniture), rules)
         furniture |= closed
         behind = _late_preamble(lines, starts[0].first, closed, rules)
     return _divided(lines, starts, headed, furniture - behind, behind, rules)
