@@ -70,13 +70,15 @@ class _Walk:
         self.doubts: dict[str, Doubt] = {}
 
     def blocks(self, body: etree._Element | None) -> tuple[list[Block], list[Doubt]]:
-        """Return the blocks of a body; footnotes follow the block that refers to them."""
+        """Return the blocks of a body; footnotes follow the block that refers to them.
+
+        A note is printed once, whatever names it again, and notes that it names follow it.
+        """
         result: list[Block] = []
         for block in self.content(body):
             result.append(block)
-            notes, self.pending = self.pending, []
-            for note in notes:
-                result.extend(self.content(note))
+            while self.pending:
+                result.extend(self.content(self.pending.pop(0)))
         return result, list(self.doubts.values())
 
     def content(self, parent: etree._Element | None) -> Iterator[Block]:
@@ -116,7 +118,7 @@ class _Walk:
             elif tag == _BOX:
                 boxes.append(child)
             elif tag in self.notes:
-                note = self.notes[tag].get(child.get(f"{W}id", ""))
+                note = self.notes[tag].pop(child.get(f"{W}id", ""), None)
                 self.pending += [] if note is None else [note]
             elif tag in _UNSEEN:
                 self.unseen(node, child)

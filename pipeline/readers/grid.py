@@ -16,8 +16,9 @@ from .package import ABSURD, too_large
 
 MAX_PLACES = 2_000_000
 """Places of one table, or columns that the cells of one table claim, before it is refused."""
-MAX_COLUMN_SPAN = 1_000
-"""What HTML allows; larger spans are cut to it."""
+MAX_COLUMNS = 1_000
+"""What HTML lets a cell span (larger spans are cut to it), and columns in which cells of one table
+begin before it is refused."""
 
 _BREAKS = re.compile(r"[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
 # Marks without width or ink, and control characters: layout, as the text rule has it.
@@ -90,7 +91,7 @@ def flow_cells(
             before = column
             while column < len(taken) and taken[column] > number:
                 column += 1
-            width = min(max(column_span, 1), MAX_COLUMN_SPAN)
+            width = min(max(column_span, 1), MAX_COLUMNS)
             height = min(row_span if row_span > 0 else len(rows), len(rows) - number)
             places += column - before + width
             if places > MAX_PLACES:
@@ -139,7 +140,7 @@ def place(spots: Iterable[Spot]) -> tuple[tuple[Placed | None, ...], ...]:
     ordered = sorted(spots, key=lambda spot: (spot.row, spot.column))
     rows = sorted({spot.row for spot in ordered})
     columns = sorted({spot.column for spot in ordered})
-    if len(rows) * len(columns) > MAX_PLACES:
+    if len(columns) > MAX_COLUMNS or len(rows) * len(columns) > MAX_PLACES:
         raise OverflowError
     owners: list[list[int | None]] = [[None] * len(columns) for _ in rows]
     lines: list[list[BareLine]] = []

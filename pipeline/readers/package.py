@@ -20,8 +20,10 @@ MAX_TAGS = 1_000_000
 """Tags of one part or page; a tree of more would fill the memory."""
 _BOMB = f"it inflates to more than {MAX_BYTES >> 20} MiB"
 TAGS = f"it has more than {MAX_TAGS:,} tags"
-ABSURD = "a table in it claims more cells than any list has"
+ABSURD = "it has a table that claims more cells than any list has"
 _CHUNK = 1 << 16
+# What zipfile inflates piece by piece, and office programs write.
+_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 # All that zipfile and the inflaters below it raise on broken files.
 _BROKEN = (
     zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, OSError, ValueError,
@@ -89,6 +91,8 @@ class Package:
         return buffer.getvalue()
 
     def _inflate(self, part: str) -> bytes:
+        if self.parts[part].compress_type not in _METHODS:
+            raise damaged(self.name, f"its part {part} is packed as no office program packs")
         chunks: list[bytes] = []
         try:
             with self._zip.open(self.parts[part]) as stream:

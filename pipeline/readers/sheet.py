@@ -10,7 +10,10 @@ import datetime
 import io
 import re
 import struct
-from collections.abc import Collection, Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import accumulate
+from operator import attrgetter
 from typing import NamedTuple
 
 from lxml import etree
@@ -205,8 +208,12 @@ def _area(rows: Collection[int], columns: Collection[int]) -> int:
     return (max(rows) - min(rows) + 1) * (max(columns) - min(columns) + 1)
 
 
-def _within(numbers: Collection[int], ranges: Sequence[range]) -> int:
-    return sum(any(number in each for each in ranges) for number in numbers)
+def _within(numbers: Collection[int], ranges: Iterable[range]) -> int:
+    """Return how many numbers stand in any of some ranges."""
+    ordered = sorted(ranges, key=attrgetter("start"))
+    starts = [each.start for each in ordered]
+    stops = [0, *accumulate((each.stop for each in ordered), max)]
+    return sum(number < stops[bisect_right(starts, number)] for number in numbers)
 
 
 def _xls_looks(name: str, data: bytes) -> list[Look]:

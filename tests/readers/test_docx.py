@@ -151,6 +151,19 @@ def test_a_table_in_a_text_box_stays_a_table() -> None:
     assert shown(f"<w:p><w:r>{box}</w:r></w:p>") == [[["1", "甲"]]]
 
 
+def test_a_note_is_printed_once_whatever_names_it() -> None:
+    def noted(text: str, *names: int) -> str:
+        marks = "".join(f'<w:footnoteReference w:id="{name}"/>' for name in names)
+        return f"<w:p><w:r><w:t>{text}</w:t>{marks}</w:r></w:p>"
+
+    notes = "".join(
+        f'<w:footnote w:id="{name}">{noted(f"注{name}", *others)}</w:footnote>'
+        for name, others in {1: (1, 1), 2: (3,), 3: (2, 1)}.items()
+    )
+    body = noted("文", 1) + noted("又", 2, 2)
+    assert shown(body, footnotes=notes) == ["文", "注1", "又", "注2", "注3"]
+
+
 def test_footnotes_follow_the_block_that_refers_to_them() -> None:
     notes = '<w:footnote w:type="separator" w:id="0">' + p("--") + "</w:footnote>"
     notes += '<w:footnote w:id="2">' + p("注文") + "</w:footnote>"

@@ -53,6 +53,21 @@ def test_zip_bombs_are_counted_while_they_inflate() -> None:
         assert refused(data).code == "too_large"
 
 
+@pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_parts_packed_by_other_methods_are_not_unpacked(method: int) -> None:
+    buffer = io.BytesIO(DOCX)
+    with zipfile.ZipFile(buffer, "a") as archive:
+        archive.writestr("word/styles.xml", "<x/>", method)
+    assert "packed" in str(refused(buffer.getvalue()))
+
+
+def test_a_sheet_of_a_thousand_columns_and_more_is_refused() -> None:
+    cells = "".join(f"<c><v>{number}</v></c>" for number in range(1_001))
+    hidden = '<cols><col min="1" max="16384" hidden="1"/></cols>'
+    sheet = f"{hidden}<sheetData><row>{cells}</row></sheetData>"
+    assert refused(xlsx({"Sheet1": sheet})).code == "too_large"
+
+
 def test_a_lie_about_a_parts_size_does_not_help() -> None:
     data = bytearray(package({"[Content_Types].xml": "", "word/document.xml": b" " * (1 << 20)}))
     place = data.rindex(b"PK\x01\x02")
