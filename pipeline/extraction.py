@@ -90,7 +90,7 @@ def trace_of(
     """Return all steps of the extraction of a document in letters that stand as they should."""
     sections = sections_of(document, rules)
     stated = stated_totals(sections.preamble, sections.lists, rules)
-    places = places_of(sections.preamble, rules)
+    places = places_of(sections.preamble, sections.lists, rules)
     names = learned_names((line.text for line in printed_lines(sections)), places, rules)
 
     categories = named_categories(sections.preamble, stated, rules)

@@ -3,8 +3,8 @@
 Each is compiled when it is first asked for. Words of the rules are literal. Patterns may hold
 placeholders, the same in every file: `{n}` a count, `{figure}` a figure with its fraction,
 `{letter}` a letter, but no Latin one, `{unit}` a unit of the fact, `{chain}` a province and
-a prefecture as far as they are printed, `{county}` and `{township}` such names, `{counties}`
-the ends of counties' names.
+a prefecture as far as they are printed, `{holder}` whose list it is, `{county}` and
+`{township}` such names, `{counties}` the ends of counties' names.
 """
 
 from __future__ import annotations
@@ -97,6 +97,7 @@ class Grammar:
                 rf"(?:(?P<province>{LETTER}{{2,8}}?(?:{provinces})))?"
                 rf"(?:(?P<prefecture>{LETTER}{{2,9}}?(?:{prefectures})))?"
             ),
+            "holder": self._rules.places.patterns.holder.pattern,
             "county": self._rules.places.patterns.county.pattern,
             "township": rf"(?P<township>{LETTER}{{1,12}}?(?:{townships}))",
             "counties": counties,
@@ -224,6 +225,11 @@ class Grammar:
     # --- places and facts -----------------------------------------------------------------------
 
     @cached_property
+    def holder(self) -> re.Pattern[str]:
+        """Whose list it is by what stands before the list's name: group `place`."""
+        return self._compiled(self._rules.places.patterns.holder)
+
+    @cached_property
     def title_of_document(self) -> re.Pattern[str]:
         """A document's title; `place` is what stands before 履职事项清单."""
         return self._compiled(self._rules.places.patterns.title)
@@ -334,12 +340,12 @@ class Grammar:
 
     @cached_property
     def list_title(self) -> re.Pattern[str]:
-        """The title of a list, without white space: group `title`."""
+        """The title of a list, without white space: groups `before`, `title`, `total`."""
         around = self._rules.lists.title
         number, tail, total = map(self._part, (around.number, around.tail, around.total))
         return re.compile(
-            rf"(?:{self.appendix.pattern})?{number}?[^{PAUSES}{COLONS}]{{0,30}}?"
-            rf"(?P<title>{self._titles}){tail}{total}?"
+            rf"(?:{self.appendix.pattern})?{number}?(?P<before>[^{PAUSES}{COLONS}]{{0,30}}?)"
+            rf"(?P<title>{self._titles}){tail}(?P<total>{total})?"
         )
 
     @cached_property
@@ -583,6 +589,7 @@ class Grammar:
             *((note, self._compiled(note).match) for note in closing.notes),
             (closing.sums, self.sum.fullmatch),
             (closing.dated, self.dated.search),
+            (where.holder, self.holder.fullmatch),
             (where.title, self.title_of_document.match),
             (where.place, self.place.match),
             (where.located, self.located.search),

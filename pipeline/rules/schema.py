@@ -213,6 +213,7 @@ class PlaceWords(Struct, frozen=True, forbid_unknown_fields=True):
 class PlacePatterns(Struct, frozen=True, forbid_unknown_fields=True):
     """Where places are named in titles and preambles."""
 
+    holder: Pattern
     title: Pattern
     place: Pattern
     county: Pattern

@@ -67,7 +67,7 @@ PLACES = {
 
 @pytest.mark.parametrize(("text", "expected"), cases(PLACES))
 def test_places_of_every_kind(text: str, expected: tuple[str | None, ...]) -> None:
-    places = places_of(lines_of(text), house_rules())
+    places = places_of(lines_of(text), (), house_rules())
     names = ("province", "prefecture", "county", "township")
     assert tuple(places.get(name) for name in names) == expected
 
@@ -166,7 +166,7 @@ WORDINGS: list[tuple[str, tuple[str | None, ...]]] = [
 
 @pytest.mark.parametrize(("text", "expected"), WORDINGS)
 def test_places_in_many_wordings(text: str, expected: tuple[str | None, ...]) -> None:
-    places = places_of(lines_of(text), house_rules())
+    places = places_of(lines_of(text), (), house_rules())
     names = ("province", "prefecture", "county", "township")
     assert tuple(places.get(name) for name in names) == expected
 
