@@ -46,6 +46,10 @@ def _damage(en: str, zh: str) -> Words:
 _COMPARE = Words("Compare it with the source.", "请对照来源文件核对。")
 _ANOTHER = Words("Get the file again.", "请重新获取该文件。")
 _CONVERT = Words("Save it as DOCX, PDF or XLSX.", "请另存为DOCX、PDF或XLSX。")
+_RECOGNISE = Words(
+    "Run it through OCR first, or get the original document.",
+    "请先做文字识别（OCR），或获取原始文档。",
+)
 _UNPACK = Words("Unpack it and read what is in it.", "请解压后读取其中的文件。")
 
 # fmt: off
@@ -531,8 +535,17 @@ CODES: Mapping[str, Code] = {
         Words("Split the file.", "请将文件拆分。")),
     "no_text": Code(
         "failure", Words("it has no text: it is a scan", "没有文字层，是扫描件"),
-        Words("Run it through OCR first, or get the original document.",
-              "请先做文字识别（OCR），或获取原始文档。")),
+        _RECOGNISE),
+    "outlines": Code(
+        "failure", Words("its letters are drawn as outlines", "文字已转成曲线"),
+        _RECOGNISE),
+    "garbled": Code(
+        "failure",
+        Words("its fonts do not say what their letters are", "字体没有编码对照，文字无法识读"),
+        _RECOGNISE),
+    "portfolio": Code(
+        "failure", Words("its content is in attached files", "内容在其附件中"),
+        Words("Save the attached files and read them.", "请另存其中的附件后读取。")),
     "timed_out": Code(
         "failure", Words("reading took too long", "读取超时"),
         Words("Check where the file comes from, or split it.", "请检查文件来源，或将其拆分。")),
@@ -564,8 +577,7 @@ CODES: Mapping[str, Code] = {
         _CONVERT),
     "unsupported_image": Code(
         "failure", Words("a picture", "图片"),
-        Words("Run it through OCR first, or get the original document.",
-              "请先做文字识别（OCR），或获取原始文档。")),
+        _RECOGNISE),
     "unsupported_zip": Code(
         "failure", Words("a ZIP archive; the message names its members",
                          "ZIP压缩包，提示中列有其中的文件"),

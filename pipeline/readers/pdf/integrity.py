@@ -98,13 +98,23 @@ def _stream_damage(data: bytes) -> Iterator[Damage]:
         flate = FLATE.search(head)
         armoured = bool(flate and flate[1])
         unchecked = armoured and end - begin > MOST_ARMOURED
-        if flate and not unchecked and not _inflates(data[begin:end], armoured):
+        if (
+            flate
+            and not unchecked
+            and not _is_empty(data[begin:end], length)
+            and not _inflates(data[begin:end], armoured)
+        ):
             yield Damage("stream", begin)
         elif not flate and data.startswith(ZLIB, begin):
             yield Damage("stream_undeclared", begin)
         place = end
     between.append(data[place:])
     yield from _syntax_damage(b"".join(between))
+
+
+def _is_empty(packed: bytes, length: re.Match[bytes] | None) -> bool:
+    """Tell whether a stream holds nothing, and says nothing else of itself: a blank page."""
+    return not packed.strip() and (length is None or int(length[1]) <= len(packed))
 
 
 def _syntax_damage(objects: bytes) -> Iterator[Damage]:

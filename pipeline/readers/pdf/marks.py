@@ -85,7 +85,8 @@ class PageMarks(Struct, frozen=True):
     """One page: its size, glyphs in the order of the file, rules, and what is doubtful.
 
     `frames` are the edges of filled areas: rules only where a page has no others. `lacking` says
-    that the source passes over text that the page has, as PDFium does over glyphs without ink.
+    that the source passes over text that the page has, as PDFium does over glyphs without ink, or
+    does not know what most of it means, as PDFium does not ask fonts themselves.
     """
 
     number: int

@@ -27,6 +27,7 @@ IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 DEEPEST_FORM = 12
 MOST_CORNERS = 7  # points of an outline that is still a box: four, closed twice
 LEAST_INK = 0.01  # points: PDFium passes over text that is not so wide
+MANY_CORNERS = 1_000  # of outlines on one page: its letters may be drawn
 MOST_SEGMENTS = 20_000  # of one path: more is a drawing
 
 
@@ -44,6 +45,25 @@ def page_to_rules(page: Pointer, turn: Turn) -> Drawn:
     objects = list(map(native.get_object, repeat(page), range(native.count_objects(page))))
     pen.draw(objects, None, 0)
     return Drawn(tuple(pen.rules), tuple(pen.frames), pen.lost_text)
+
+
+def draws_letters(page: Pointer) -> bool:
+    """Tell whether an open page has so many outlines that its letters may be among them."""
+    objects = list(map(native.get_object, repeat(page), range(native.count_objects(page))))
+    return _count_corners(objects, 0) > MANY_CORNERS
+
+
+def _count_corners(objects: Iterable[int], depth: int) -> int:
+    """Return how many corners the outlines among objects have that are more than boxes."""
+    corners = 0
+    for item in objects:
+        kind = native.get_type(item)
+        if kind == native.PATH and (count := native.count_segments(item)) > MOST_CORNERS:
+            corners += count
+        elif kind == native.FORM and depth < DEEPEST_FORM:
+            inner = range(native.count_form_objects(item))
+            corners += _count_corners(map(native.get_form_object, repeat(item), inner), depth + 1)
+    return corners
 
 
 class _Pen:

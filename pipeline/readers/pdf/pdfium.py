@@ -25,7 +25,7 @@ from .marks import (
     upright_x,
 )
 from .native import Floats, Origins, Pointer
-from .paths import page_to_rules
+from .paths import draws_letters, page_to_rules
 
 # How a page and its type stand.
 ANGLE_SAMPLES = 12  # characters whose angle tells how a page is turned
@@ -72,11 +72,33 @@ class PdfiumFile:
             yield _page_to_marks(native.pointer(page), number, origins)
             native.close_page(page)
 
+    def attachments(self) -> list[str]:
+        """Return the names of the files that are attached to it."""
+        places = range(native.count_attachments(self._handle))
+        return [_attachment_name(native.get_attachment(self._handle, place)) for place in places]
+
+    def is_drawn(self) -> bool:
+        """Tell whether a page has so many outlines that its letters may be drawn."""
+        for number in range(self.pages_total):
+            if page := native.load_page(self._handle, number):
+                drawn = draws_letters(native.pointer(page))
+                native.close_page(page)
+                if drawn:
+                    return True
+        return False
+
     def close(self) -> None:
         """Free what PDFium keeps of a file whose pages are read."""
         if self._handle:
             native.close_document(self._handle)
         self._handle = 0
+
+
+def _attachment_name(attachment: int) -> str:
+    room = Floats(native.get_attachment_name(attachment, None, 0) // 2, c_ushort)
+    native.get_attachment_name(attachment, room.address, 2 * len(room.values))
+    name = room.values.tobytes().decode("utf-16-le", "replace").rstrip("\x00")
+    return " ".join(name.split())
 
 
 def _page_to_marks(page: Pointer, number: int, origins: Origins) -> PageMarks:
@@ -87,10 +109,12 @@ def _page_to_marks(page: Pointer, number: int, origins: Origins) -> PageMarks:
     runs, heaped = _text_to_runs(text_page, count, turn, origins)
     native.close_text(text_page)
     drawn = page_to_rules(page, turn)
+    unknown = sum(run.text.count(UNKNOWN) for run in runs)
+    lacking = drawn.lost_text or 2 * unknown > sum(len(run.text) for run in runs)
     doubt = Doubt("unreadable_characters", "heaped", {"page": number}, page=number)
     doubts = (doubt,) if heaped else ()
     return PageMarks(
-        number, turn.width, turn.height, runs, drawn.rules, drawn.frames, doubts, drawn.lost_text
+        number, turn.width, turn.height, runs, drawn.rules, drawn.frames, doubts, lacking
     )
 
 
