@@ -210,6 +210,8 @@ def _extract(arguments: argparse.Namespace) -> int:
 
 def _read(arguments: argparse.Namespace) -> Iterator[Outcome]:
     """Yield the outcome of every input of `extract`, with a bar on a terminal."""
+    from msgspec.structs import replace
+
     from .corpus import find_inputs
     from .library import extract_many, load_rules
     from .options import Options
@@ -224,11 +226,14 @@ def _read(arguments: argparse.Namespace) -> Iterator[Outcome]:
         password=arguments.password,
     )
     output = arguments.output.resolve()
-    paths = find_inputs(
+    found = find_inputs(
         arguments.inputs, lambda folder: folder.resolve() == output or is_output(folder)
     )
+    paths = [one.path for one in found]
     outcomes = extract_many(paths, rules=rules, options=options)
-    yield from watched(outcomes, paths, quiet=arguments.quiet)
+    watching = watched(outcomes, paths, quiet=arguments.quiet)
+    for one, outcome in zip(found, watching, strict=True):
+        yield replace(outcome, source_path=one.source_path)
 
 
 # --- show -----------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from msgspec.structs import replace
 
@@ -31,15 +32,29 @@ _EDGES = "._-"
 # --- find -----------------------------------------------------------------------------------
 
 
-def find_inputs(inputs: Iterable[Path], skips: Callable[[Path], bool]) -> tuple[Path, ...]:
+class Found(NamedTuple):
+    """A file, and its path in the folder that was given, `/` between parts: its `source_path`.
+
+    That of a file that was named is its name.
+    """
+
+    path: Path
+    source_path: str
+
+
+def find_inputs(inputs: Iterable[Path], skips: Callable[[Path], bool]) -> tuple[Found, ...]:
     """Return every file of the files and folders named, once, in the order of their paths.
 
     A file that is named is always taken. In folders, hidden files, registers and notes are passed
     over, and the folders for which `skips` is true. A folder without any document stands for
     itself, so that it is reported.
     """
-    found = [path for given in inputs for path in _files_of(given, skips)]
-    by_place = {Path(os.path.realpath(path)): path for path in sorted(found, reverse=True)}
+    found = [
+        Found(path, path.name if path == given else path.relative_to(given).as_posix())
+        for given in inputs
+        for path in _files_of(given, skips)
+    ]
+    by_place = {Path(os.path.realpath(one.path)): one for one in sorted(found, reverse=True)}
     return tuple(by_place[place] for place in sorted(by_place))
 
 

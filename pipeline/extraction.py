@@ -6,7 +6,7 @@ trace, so that any can be looked at, or run again by itself.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -18,20 +18,21 @@ from .departments.names import Names, learned_names, names_with_cells
 from .departments.register import Register
 from .errors import UnreadableSource
 from .keywords import with_keywords
+from .letters.places import places_in
 from .letters.radicals import without_radicals
 from .letters.spacing import closed_up, in_source
 from .model import Document, Doubt, Extraction, Item, Rows, Sections, Stated
 from .options import Options
-from .preamble.facts import facts_of
+from .preamble.facts import facts_of, with_register
 from .preamble.places import places_of
 from .preamble.totals import named_categories, stated_totals
 from .readers import read
 from .rules import Rules
-from .sources import Acknowledgements, acknowledgements_beside, registered_sha256, text_sha256
+from .sources import Beside, beside, text_sha256
 from .tables import known_categories, printed_lines, rows_of, sections_of, with_printed_rows
 
 DEFAULTS = Options()
-NOTHING = Acknowledgements()
+ALONE = Beside()
 
 
 class Trace(NamedTuple):
@@ -56,9 +57,7 @@ def extract(path: Path, document_id: str, rules: Rules, options: Options = DEFAU
     Raises `UnreadableSource` when the file cannot be read or holds no such list.
     """
     document = read(path, options, rules.lists.list_word)
-    acknowledged = acknowledgements_beside(path)
-    doubts = _changed(document, registered_sha256(path), acknowledged)
-    return extraction_of(document, document_id, rules, options, acknowledged, doubts)
+    return extraction_of(document, document_id, rules, options, beside(path))
 
 
 def extraction_of(
@@ -66,8 +65,7 @@ def extraction_of(
     document_id: str,
     rules: Rules,
     options: Options = DEFAULTS,
-    acknowledged: Acknowledgements = NOTHING,
-    doubts: Iterable[Doubt] = (),
+    beside: Beside = ALONE,
 ) -> Extraction:
     """Return everything known of a document as read, with its places in the text as read.
 
@@ -75,7 +73,8 @@ def extraction_of(
     """
     decoded = without_radicals(document, rules.grammar.radical, rules.radicals)
     closed, gaps = closed_up(decoded)
-    found = trace_of(closed, document_id, rules, options, acknowledged, doubts).extraction
+    doubts = tuple(_changed(document, beside))
+    found = trace_of(closed, document_id, rules, options, beside, doubts).extraction
     return in_source(found, decoded.text, gaps) if gaps else found
 
 
@@ -84,7 +83,7 @@ def trace_of(
     document_id: str,
     rules: Rules,
     options: Options = DEFAULTS,
-    acknowledged: Acknowledgements = NOTHING,
+    beside: Beside = ALONE,
     doubts: Iterable[Doubt] = (),
 ) -> Trace:
     """Return all steps of the extraction of a document in letters that stand as they should."""
@@ -103,11 +102,14 @@ def trace_of(
     style = Style(rules, names, counts_inside=counts_inside)
     drafts = drafts_of(document_id, rows.rows, style, listings)
     register = resolved(drafts, names)
-    items = items_of(drafts, register)
+    found_at = places_in(document)
+    items = items_of(drafts, register, found_at)
     if not items:
         what = "no item of a responsibility list was found in it"
         raise UnreadableSource(document.source.name, "not_a_list", what, "check that it is one")
 
+    printed_facts = facts_of(sections.preamble, places, rules)
+    facts, differing = with_register(printed_facts, beside.registered.places)
     coverage, overlaps = coverage_of(document.text, printed, rows, drafts)
     evidence = Evidence(
         text=document.text,
@@ -118,14 +120,20 @@ def trace_of(
         items=items,
         coverage=coverage,
         overlaps=overlaps,
-        doubts=(*doubts, *document.doubts, *hidden_doubts(document.blocks, coverage)),
+        places=found_at,
+        doubts=(
+            *doubts,
+            *document.doubts,
+            *differing,
+            *hidden_doubts(document.blocks, coverage),
+        ),
     )
-    checks, warnings = judge(evidence, acknowledged, rules)
+    checks, warnings = judge(evidence, beside.acknowledged, rules)
     extraction = Extraction(
         document_id=document_id,
         source=document.source,
         text=document.text,
-        facts=facts_of(sections.preamble, places, rules),
+        facts=facts,
         items=with_keywords(items, rules) if options.keywords else items,
         departments=departments_of(items, register),
         checks=checks,
@@ -147,10 +155,9 @@ def trace_of(
     )
 
 
-def _changed(
-    document: Document, registered: Set[str], acknowledged: Acknowledgements
-) -> Iterator[Doubt]:
+def _changed(document: Document, beside: Beside) -> Iterator[Doubt]:
     """Yield what shows that a raw file is another than the one that is known."""
+    registered, acknowledged = beside.registered.sha256, beside.acknowledged
     if registered and document.source.sha256 not in registered:
         yield Doubt("source_changed")
     if (known := acknowledged.text_sha256) and (now := text_sha256(document.text)) not in known:

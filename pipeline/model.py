@@ -30,6 +30,7 @@ Hidden = Literal["off", "white", "covered", "unprinted"]
 opaque lies over it, or the file says that it is not to be printed."""
 Severity = Literal["error", "warning"]
 CheckName = Literal["items", "categories", "departments", "sequence"]
+PlaceFrom = Literal["document", "register", "both"]
 CheckStatus = Literal["match", "mismatch", "acknowledged", "unstated"]
 
 
@@ -80,11 +81,13 @@ class Grid(NamedTuple):
     """One table (or the part of it on one page), rows from top to bottom.
 
     All rows have the same width. None is a place that a merged cell covers, which is not
-    the same as an empty cell. A merged cell stands at its top left place.
+    the same as an empty cell. A merged cell stands at its top left place. `names` say where a
+    person finds each row (`table 3, row 12`), where the format has no pages or lines for that.
     """
 
     rows: tuple[tuple[Cell | None, ...], ...]
     page: int | None = None
+    names: tuple[str, ...] = ()
 
 
 class Doubt(Struct, frozen=True):
@@ -263,6 +266,7 @@ class Item(Struct, frozen=True):
     page: int | None
     line_start: int | None
     line_end: int | None
+    place: str | None
     clauses: tuple[Clause, ...]
     keywords: tuple[str, ...] = ()
 
@@ -270,11 +274,13 @@ class Item(Struct, frozen=True):
 class Department(Struct, frozen=True):
     """A department of this document: every spelling with its count, and what it is bound by.
 
+    `kind` is what it is in any county, None where the rules do not know it.
     `clauses` stand under a heading with its name; `bound_clauses` are those and the ones
     without any heading in items that list it.
     """
 
     name: str
+    kind: str | None
     spellings: tuple[tuple[str, int], ...]
     cooperative_items: int
     recall_items: int
@@ -298,13 +304,18 @@ class Stated(NamedTuple):
 
 
 class Facts(Struct, frozen=True):
-    """What the preamble says of the township, in plain units; None when not printed."""
+    """What the preamble says of the township, in plain units; None when not printed.
+
+    Places that it does not print are those of the register, where that has them; `place_from`
+    tells where they come from.
+    """
 
     title: str | None = None
     province: str | None = None
     prefecture: str | None = None
     county: str | None = None
     township: str | None = None
+    place_from: PlaceFrom | None = None
     area_km2: float | None = None
     registered_population: int | None = None
     resident_population: int | None = None
@@ -355,10 +366,14 @@ class Warning(Struct, frozen=True):
     case: str = ""
     facts: Mapping[str, str | int] = {}
     flags: bool = True
+    place: str | None = None
 
 
 class Extraction(Struct, frozen=True):
-    """Everything known of one document. `text` stays for display; tables never need it."""
+    """Everything known of one document. `text` stays for display; tables never need it.
+
+    `source_path` is the file's path in the folder that was given, its name where it was named.
+    """
 
     document_id: str
     source: Source
@@ -369,6 +384,7 @@ class Extraction(Struct, frozen=True):
     checks: tuple[Check, ...]
     warnings: tuple[Warning, ...]
     coverage: tuple[Segment, ...]
+    source_path: str = ""
 
     @property
     def status(self) -> Literal["ok", "flagged"]:
@@ -377,7 +393,7 @@ class Extraction(Struct, frozen=True):
 
 
 class Failure(Struct, frozen=True):
-    """An input that could not be read: its code and the one line for a person."""
+    """An input that could not be read: its code, its path, and the one line for a person."""
 
     document_id: str
     source_name: str
@@ -385,6 +401,7 @@ class Failure(Struct, frozen=True):
     message: str
     sha256: str | None = None
     format: str | None = None
+    source_path: str = ""
 
 
 Outcome = Extraction | Failure

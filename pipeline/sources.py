@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import tomllib
+from collections.abc import Mapping
 from pathlib import Path
 
 import msgspec
@@ -17,6 +18,7 @@ from msgspec import Struct
 
 from .errors import BadCall, UnreadableSource
 from .model import CheckName, Extraction, ListType
+from .readers.text import decoded
 
 NAME = "sources.csv"
 COLUMNS = (
@@ -31,16 +33,31 @@ COLUMNS = (
     "purpose",
 )
 
+PLACES = ("province", "prefecture", "county", "township")
+SEPARATORS = ",;\t"  # what spreadsheets put between cells, by the country they are set to
+
 Row = dict[str, str]
 
 
-def registered_sha256(path: Path) -> frozenset[str]:
-    """Return every sha256 that the register beside a raw file has for its id.
+class Registered(Struct, frozen=True):
+    """What the register says of a file: each sha256 of its id, and the places of its list.
 
     One list in several formats has a row for each file.
     """
-    rows = _rows(path.with_name(NAME))
-    return frozenset(row["sha256"] for row in rows if _is_of(row, path) and row.get("sha256"))
+
+    sha256: frozenset[str] = frozenset()
+    places: Mapping[str, str] = {}
+
+
+def registered(path: Path) -> Registered:
+    """Return what the register beside a raw file says of it.
+
+    Raises `UnreadableSource` when the register cannot be read: it costs the files that it serves
+    their output, and no others.
+    """
+    rows = [row for row in _rows(path.with_name(NAME)) if _is_of(row, path)]
+    places = {name: place for row in reversed(rows) for name in PLACES if (place := row.get(name))}
+    return Registered(frozenset(row["sha256"] for row in rows if row.get("sha256")), places)
 
 
 def register(path: Path, extraction: Extraction, origin: str) -> bool:
@@ -50,7 +67,7 @@ def register(path: Path, extraction: Extraction, origin: str) -> bool:
     written.
     """
     target = path.with_name(NAME)
-    known = registered_sha256(path)
+    known = registered(path).sha256
     sha256 = extraction.source.sha256
     if sha256 in known:
         return False
@@ -69,11 +86,33 @@ def _is_of(row: Row, path: Path) -> bool:
 
 
 def _rows(target: Path) -> list[Row]:
-    """Return the rows of a register, none where there is none."""
+    """Return the rows of a register, in any usual encoding, none where there is none."""
     if not target.is_file():
         return []
-    with target.open(encoding="utf-8-sig", newline="") as file:
-        return list(csv.DictReader(file))
+    lines = _text_of(target).splitlines(keepends=True)
+    separator = max(SEPARATORS, key=lines[0].count) if lines else SEPARATORS[0]
+    rows = csv.DictReader(lines, delimiter=separator)
+    try:
+        found = list(rows)
+    except csv.Error as error:
+        raise _bad(target, f"line {rows.line_num}: {error}", "mend the register") from error
+    if "id" not in (rows.fieldnames or ()):
+        raise _bad(target, "its first line names no column id", "mend the register")
+    return found
+
+
+def _text_of(file: Path) -> str:
+    """Return the text of a file that people write, in any usual encoding."""
+    data = file.read_bytes()
+    try:
+        return decoded(str(file), data)[0] if data.strip() else ""
+    except UnreadableSource as error:
+        raise _bad(file, error.what, "save it as UTF-8") from error
+
+
+def _bad(file: Path, what: str, action: str) -> UnreadableSource:
+    code = "bad_register" if file.name == NAME else "bad_acknowledgements"
+    return UnreadableSource(str(file), code, what, action)
 
 
 def _write(target: Path, rows: list[Row]) -> None:
@@ -137,6 +176,18 @@ class Acknowledgements(Struct, frozen=True, forbid_unknown_fields=True):
     warning: tuple[WarningAcknowledgement, ...] = ()
 
 
+class Beside(Struct, frozen=True):
+    """All that stands beside a raw file of it."""
+
+    acknowledged: Acknowledgements = Acknowledgements()
+    registered: Registered = Registered()
+
+
+def beside(path: Path) -> Beside:
+    """Return what stands beside a raw file; raises `UnreadableSource` when it cannot be read."""
+    return Beside(acknowledgements_beside(path), registered(path))
+
+
 def text_sha256(text: str) -> str:
     """Return the SHA-256 of the characters of a text, white space left out."""
     return hashlib.sha256("".join(text.split()).encode()).hexdigest()
@@ -151,9 +202,8 @@ def acknowledgements_beside(path: Path) -> Acknowledgements:
     if not file.is_file():
         return Acknowledgements()
     try:
-        table = tomllib.loads(file.read_text("utf-8-sig"))
-        found = msgspec.convert(table, Acknowledgements)
-    except (tomllib.TOMLDecodeError, msgspec.ValidationError, UnicodeDecodeError) as error:
+        found = msgspec.convert(tomllib.loads(_text_of(file)), Acknowledgements)
+    except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
         raise _bad(file, str(error), "mend the acknowledgements") from error
     reasons = [one.reason for one in found.check] + [one.reason for one in found.warning]
     if not all(reason.strip() for reason in reasons):
@@ -161,7 +211,3 @@ def acknowledgements_beside(path: Path) -> Acknowledgements:
     if any(entry.message and (entry.case or entry.facts) for entry in found.warning):
         raise _bad(file, "an acknowledgement has a message and facts", "remove the message")
     return found
-
-
-def _bad(file: Path, what: str, action: str) -> UnreadableSource:
-    return UnreadableSource(str(file), "bad_acknowledgements", what, action)

@@ -260,7 +260,8 @@ def test_show_prints_an_item_beside_its_source(real: Path) -> None:
     text = done.stdout.decode()
     assert (done.returncode, done.stderr) == (0, b"")
     assert text.startswith(f"{item['item_id']}  ")
-    assert f"{item['line_start']}-{item['line_end']}" in text
+    assert item["place"] == f"lines {item['line_start']}–{item['line_end']}"
+    assert item["place"] in text
     assert text.count("│") > 5
 
 

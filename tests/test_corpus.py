@@ -33,8 +33,8 @@ def put(folder: Path, *names: str) -> None:
 
 
 def found(folder: Path, *inputs: Path, skip: str = "") -> list[str]:
-    paths = corpus.find_inputs(inputs or [folder], lambda path: path.name == skip)
-    return [str(path.relative_to(folder)) for path in paths]
+    inputs_found = corpus.find_inputs(inputs or [folder], lambda path: path.name == skip)
+    return [str(one.path.relative_to(folder)) for one in inputs_found]
 
 
 # --- find ---------------------------------------------------------------------------------
@@ -70,8 +70,15 @@ def test_nothing_is_read_twice(tmp_path: Path) -> None:
 def test_an_empty_folder_and_a_broken_link_are_not_silent(tmp_path: Path) -> None:
     put(tmp_path, "full/a.txt", "empty/.hidden")
     (tmp_path / "full" / "link.txt").symlink_to(tmp_path / "gone")
-    paths = corpus.find_inputs([tmp_path / "full", tmp_path / "empty"], lambda _: False)
-    assert [path.name for path in paths] == ["empty", "a.txt", "link.txt"]
+    inputs = corpus.find_inputs([tmp_path / "full", tmp_path / "empty"], lambda _: False)
+    assert [one.path.name for one in inputs] == ["empty", "a.txt", "link.txt"]
+
+
+def test_a_file_has_its_path_in_the_folder_given(tmp_path: Path) -> None:
+    put(tmp_path, "lists/2024/a.txt", "lists/b.txt", "named/c.txt")
+    inputs = [tmp_path / "lists", tmp_path / "named" / "c.txt"]
+    found = corpus.find_inputs(inputs, lambda _: False)
+    assert [one.source_path for one in found] == ["2024/a.txt", "b.txt", "c.txt"]
 
 
 # --- name ---------------------------------------------------------------------------------

@@ -19,7 +19,7 @@ import pytest
 from qingdan.errors import UnreadableSource
 from qingdan.extraction import extract, extraction_of
 from qingdan.model import Extraction, Item
-from qingdan.sources import acknowledgements_beside, registered_sha256
+from qingdan.sources import Beside, beside, registered
 from tests.composed import document_of
 from tests.truth import QUICK, ROOT, house_rules
 
@@ -36,7 +36,7 @@ def real() -> str:
 
 def flagged(text: str) -> bool:
     """Tell whether a changed document is refused, or extracted and flagged."""
-    known = acknowledgements_beside(RAW)
+    known = Beside(beside(RAW).acknowledged)
     try:
         return (
             extraction_of(document_of(text), "awati", house_rules(), QUICK, known).status
@@ -48,7 +48,7 @@ def flagged(text: str) -> bool:
 
 @cache
 def whole() -> Extraction:
-    known = acknowledgements_beside(RAW)
+    known = Beside(beside(RAW).acknowledged)
     return extraction_of(document_of(real()), "awati", house_rules(), QUICK, known)
 
 
@@ -218,12 +218,12 @@ def test_header_lines_lost_change_nothing_that_is_silent() -> None:
 
 def test_any_line_lost_changes_the_registered_sha256() -> None:
     """Whatever line is lost, and silently: the register tells, for every single line."""
-    registered = registered_sha256(RAW)
+    known = registered(RAW).sha256
     printed = real().encode().split(b"\n")
-    assert hashlib.sha256(b"\n".join(printed)).hexdigest() in registered
+    assert hashlib.sha256(b"\n".join(printed)).hexdigest() in known
     for index, *_ in lines():
         rest = b"\n".join([*printed[:index], *printed[index + 1 :]])
-        assert hashlib.sha256(rest).hexdigest() not in registered
+        assert hashlib.sha256(rest).hexdigest() not in known
 
 
 @pytest.mark.parametrize("known", ["awati.toml", "sources.csv"])

@@ -19,7 +19,7 @@ from qingdan.extraction import extraction_of
 from qingdan.letters.joining import joined, source_place
 from qingdan.model import Clause, Extraction, Item, Line
 from qingdan.readers.text import read_text
-from qingdan.sources import acknowledgements_beside
+from qingdan.sources import Beside, beside
 from tests.composed import (
     BASIC_HEADER,
     COOPERATIVE_HEADER,
@@ -287,7 +287,7 @@ def real() -> str:
 
 
 def real_extraction(text: str) -> Extraction:
-    known = acknowledgements_beside(RAW)
+    known = Beside(beside(RAW).acknowledged)
     return extraction_of(document_of(text), "awati", house_rules(), QUICK, known)
 
 

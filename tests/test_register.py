@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from qingdan.cli import main
+from qingdan.errors import UnreadableSource
 from qingdan.extraction import extract
-from qingdan.sources import COLUMNS, registered_sha256
+from qingdan.sources import COLUMNS, registered
 from tests.composed import MODEL
 from tests.truth import QUICK, house_rules
 
@@ -86,7 +87,7 @@ def test_one_list_in_two_formats_has_two_rows(source: Path) -> None:
     row = rows(source)[0] | {"sha256": extract(other, "x", house_rules(), QUICK).source.sha256}
     with register.open("a", encoding="utf-8", newline="") as file:
         csv.DictWriter(file, COLUMNS).writerow(row)
-    assert len(registered_sha256(source)) == 2
+    assert len(registered(source).sha256) == 2
     assert codes(other) == codes(source) == []
 
 
@@ -105,3 +106,59 @@ def test_what_is_no_list_is_not_registered(
     assert main(["register", str(path)]) == 2
     assert capsys.readouterr().err.count("\n") == 1
     assert not path.with_name("sources.csv").exists()
+
+
+# --- registers as people save them ------------------------------------------------------------
+
+REGISTER = "id,county,township,province,checked\nliuxi,青禾县,柳溪镇,安阳省,是\n"
+SAVED = {
+    "by Excel in China": REGISTER.encode("gb18030"),
+    "as Unicode text": REGISTER.replace(",", "\t").encode("utf-16"),
+    "with semicolons": REGISTER.replace(",", ";").encode("utf-8-sig"),
+    "with line ends of Windows": REGISTER.replace("\n", "\r\n").encode(),
+}
+
+
+@pytest.mark.parametrize("data", SAVED.values(), ids=SAVED)
+def test_a_register_is_read_as_people_save_it(data: bytes, source: Path) -> None:
+    source.with_name("sources.csv").write_bytes(data)
+    extraction = extract(source, "x", house_rules(), QUICK)
+    facts = extraction.facts
+    assert (facts.province, facts.county, facts.place_from) == ("安阳省", "青禾县", "both")
+    assert extraction.warnings == ()
+
+
+def test_places_that_the_document_does_not_print_are_those_of_the_register(source: Path) -> None:
+    source.write_text("履职事项清单\n" + MODEL.split("\n", 2)[2], "utf-8")
+    source.with_name("sources.csv").write_text(REGISTER, "utf-8")
+    facts = extract(source, "x", house_rules(), QUICK).facts
+    assert (facts.county, facts.township, facts.place_from) == ("青禾县", "柳溪镇", "register")
+
+
+def test_places_without_a_register_are_those_of_the_document(source: Path) -> None:
+    assert extract(source, "x", house_rules(), QUICK).facts.place_from == "document"
+
+
+def test_another_place_than_the_register_has_is_told(source: Path) -> None:
+    source.with_name("sources.csv").write_text(REGISTER.replace("柳溪镇", "杨林镇"), "utf-8")
+    extraction = extract(source, "x", house_rules(), QUICK)
+    assert extraction.facts.township == "柳溪镇"
+    (warning,) = extraction.warnings
+    assert warning.code == "place_differs"
+    assert warning.facts == {"printed": "柳溪镇", "registered": "杨林镇"}
+
+
+BROKEN = {
+    "no columns": (b"\n\n", "no column id"),
+    "no text": (bytes(range(32)) * 9, "sources.csv"),
+    "a cell without end": (b'id,"' + b"x" * 200_000, "line"),
+}
+
+
+@pytest.mark.parametrize(("data", "words"), BROKEN.values(), ids=BROKEN)
+def test_a_register_that_cannot_be_read_is_told(data: bytes, words: str, source: Path) -> None:
+    source.with_name("sources.csv").write_bytes(data)
+    with pytest.raises(UnreadableSource, match=words) as raised:
+        extract(source, "x", house_rules(), QUICK)
+    assert raised.value.code == "bad_register"
+    assert "sources.csv" in str(raised.value)

@@ -9,11 +9,13 @@ from itertools import chain, groupby
 from msgspec import Struct
 from msgspec.structs import replace
 
+from ..departments.kinds import kind_of
 from ..departments.names import Names, split_names
 from ..departments.register import Register, register_of
 from ..departments.stacked import listed_names
 from ..letters.joining import joined_text
 from ..letters.lines import line_range
+from ..letters.places import Places, place_of
 from ..model import Clause, Department, Field, Item, ListType, Row
 from .clauses import Reading, read_cell
 from .paragraphs import Style
@@ -104,12 +106,12 @@ def resolved(drafts: Sequence[Draft], names: Names) -> Register:
     return register_of([draft.departments_raw for draft in drafts], headed, names)
 
 
-def items_of(drafts: Sequence[Draft], register: Register) -> tuple[Item, ...]:
+def items_of(drafts: Sequence[Draft], register: Register, places: Places) -> tuple[Item, ...]:
     """Return the items with canonical departments."""
-    return tuple([_item(draft, register) for draft in drafts])
+    return tuple([_item(draft, register, places) for draft in drafts])
 
 
-def _item(draft: Draft, register: Register) -> Item:
+def _item(draft: Draft, register: Register, places: Places) -> Item:
     row, readings = draft.row, draft.readings
     departments = register.all_of(draft.departments_raw)
     clauses: list[Clause] = []
@@ -118,7 +120,9 @@ def _item(draft: Draft, register: Register) -> Item:
         cell = draft.departments_cell if handled else None
         clauses += _clauses(field, reading, cell, departments, register)
     texts = {field: reading.text for field, reading in readings.items()}
-    first, last = line_range([line for lines in row.cells.values() for line in lines])
+    lines = [line for own in row.cells.values() for line in own]
+    first, last = line_range(lines)
+    printed = places.row_at(min(lines).start) if lines else None
     return Item(
         item_id=draft.item_id,
         list_type=row.list_type,
@@ -133,6 +137,7 @@ def _item(draft: Draft, register: Register) -> Item:
         page=row.page,
         line_start=first,
         line_end=last,
+        place=place_of(printed, first, last, row.page),
         clauses=tuple(clauses),
     )
 
@@ -197,6 +202,7 @@ def departments_of(items: Sequence[Item], register: Register) -> tuple[Departmen
     return tuple(
         Department(
             name=name,
+            kind=kind_of(name, register.names),
             spellings=tuple(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))),
             cooperative_items=cooperative[name],
             recall_items=recall[name],

@@ -168,6 +168,14 @@ CODES: Mapping[str, Code] = {
          "text": Words("defects are acknowledged of another text than this one, whose text_sha256 "
                        "is {text_sha256}",
                        "已确认的问题针对的是另一份文本，本文件的text_sha256为{text_sha256}")}),
+    "place_differs": Code(
+        "error",
+        Words("the document and its row in sources.csv name different places",
+              "文档与sources.csv中登记的地名不一致"),
+        Words("Correct the row, or see whether it is that of another file.",
+              "请更正登记，或核实登记的是否为另一份文件。"),
+        {"": Words("the document says {printed}, its row in sources.csv {registered}",
+                   "文档为“{printed}”，sources.csv登记为“{registered}”")}),
     "unreadable_characters": Code(
         "error",
         Words("characters that could not be decoded", "有字符无法解码"),
@@ -589,6 +597,11 @@ CODES: Mapping[str, Code] = {
         "failure",
         Words("the acknowledgements beside the file cannot be read", "文件旁的确认文件无法读取"),
         Words("Mend the TOML file that the message names.", "请修正提示中所指的TOML文件。")),
+    "bad_register": Code(
+        "failure",
+        Words("the register beside the file cannot be read", "文件旁的登记表sources.csv无法读取"),
+        Words("Mend sources.csv; its first line names the columns.",
+              "请修正sources.csv，其首行应为各栏名称。")),
     "unsafe": Code(
         "failure", Words("the file holds something dangerous", "文件含有危险内容"),
         Words("Check where it comes from.", "请检查文件来源。")),

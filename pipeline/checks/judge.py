@@ -8,6 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from ..cells.items import Draft
+from ..letters.places import Places, place_of
 from ..model import Check, Doubt, Item, Rows, Sections, Segment, Stated, Warning
 from ..rules import Rules
 from ..sources import Acknowledgements
@@ -32,6 +33,7 @@ class Evidence(Struct, frozen=True):
     items: Sequence[Item]
     coverage: Sequence[Segment]
     overlaps: Sequence[Segment]
+    places: Places
     doubts: Sequence[Doubt] = ()
 
 
@@ -44,7 +46,8 @@ def judge(
     told = acknowledgement_doubts(acknowledged, checks, doubts)
     checks = tuple(judged(check, acknowledged) for check in checks)
     left = [doubt for doubt in doubts if not is_acknowledged(doubt, acknowledged)]
-    return checks, warnings_of((*unconfirmed(left, checks), *told))
+    warnings = warnings_of((*unconfirmed(left, checks), *told))
+    return checks, tuple(_placed(warning, evidence) for warning in warnings)
 
 
 def doubts_of(evidence: Evidence, rules: Rules) -> Iterable[Doubt]:
@@ -64,6 +67,16 @@ def doubts_of(evidence: Evidence, rules: Rules) -> Iterable[Doubt]:
     yield from loss_doubts(survey)
     yield from misplaced_doubts(survey)
     yield from without_departments(survey)
+
+
+def _placed(warning: Warning, evidence: Evidence) -> Warning:
+    """Return a warning with the place where a person finds it, that of its item if need be."""
+    row = None if warning.start is None else evidence.places.row_at(warning.start)
+    place = place_of(row, warning.line_start, warning.line_end, warning.page)
+    if place is None:
+        held = {item.item_id: item.place for item in evidence.items}
+        place = held.get(warning.item_id or "")
+    return replace(warning, place=place)
 
 
 def warnings_of(doubts: Iterable[Doubt]) -> tuple[Warning, ...]:

@@ -50,9 +50,10 @@ class Spot(NamedTuple):
 
 
 class Table(NamedTuple):
-    """A table as found: its cells in any order."""
+    """A table as found: its cells in any order, and the name of the sheet that it fills, if any."""
 
     spots: tuple[Spot, ...]
+    sheet: str | None = None
 
 
 Block = BareLine | Table
@@ -164,6 +165,7 @@ def assemble(source: Source, blocks: Iterable[Block], doubts: Iterable[Doubt] = 
     """
     stream = _Stream()
     settled: list[Line | Grid] = []
+    tables = 0
     for block in blocks:
         lines = tuple(flat((block,)))
         if isinstance(block, BareLine) or all(line.furniture or line.hidden for line in lines):
@@ -173,9 +175,30 @@ def assemble(source: Source, blocks: Iterable[Block], doubts: Iterable[Doubt] = 
             rows = place(block.spots)
         except OverflowError as error:
             raise too_large(source.name, ABSURD) from error
-        settled.append(Grid(tuple(tuple(stream.cell(cell) for cell in row) for row in rows)))
+        tables += 1
+        cells = tuple(tuple(stream.cell(cell) for cell in row) for row in rows)
+        settled.append(Grid(cells, names=_names(block, tables)))
     text = "".join(stream.parts)
     return Document(source, text, tuple(settled), (*doubts, *_unreadable(text)))
+
+
+def _names(table: Table, nth: int) -> tuple[str, ...]:
+    """Return what each row of a table is called that has cells of its own.
+
+    A row of a sheet is called by its first cell (清单!A12).
+    """
+    first: dict[int, int] = {}
+    for spot in table.spots:
+        first[spot.row] = min(spot.column, first.get(spot.row, spot.column))
+    if table.sheet is None:
+        return tuple(f"table {nth}, row {row + 1}" for row in sorted(first))
+    return tuple(f"{table.sheet}!{_letters(first[row])}{row + 1}" for row in sorted(first))
+
+
+def _letters(column: int) -> str:
+    """Return what a sheet calls a column: 0 is A, 26 is AA."""
+    above, last = divmod(column, 26)
+    return (_letters(above - 1) if above else "") + chr(ord("A") + last)
 
 
 def _unreadable(text: str) -> Iterator[Doubt]:

@@ -107,7 +107,7 @@ def _blocks(name: str, data: bytes) -> tuple[list[Block], list[Doubt]]:
                 doubts.append(Doubt("hidden_text", "sheet", {"sheet": sheet.name}))
             if not _UNNAMED.fullmatch(sheet.name.strip()):
                 blocks += bare_lines(sheet.name, furniture=True)
-            blocks.append(Table(spots))
+            blocks.append(Table(spots, sheet.name))
     except PasswordError as error:
         raise locked(name) from error
     except (CalamineError, ValueError, OSError) as error:

@@ -26,9 +26,7 @@ class ItemRow(Struct, frozen=True):
     superior_duties: str | None
     township_duties: str | None
     handling: str | None
-    page: int | None
-    line_start: int | None
-    line_end: int | None
+    place: str | None
     keywords: tuple[str, ...]
 
 

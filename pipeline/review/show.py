@@ -37,11 +37,7 @@ def shown_to_text(shown: Shown, lines: Sequence[Line], width: int) -> str:
 
 def _heading(shown: Shown) -> list[str]:
     item = shown.item
-    where = [
-        shown.document.source_name,
-        *([f"第{item.page}页 page {item.page}"] if item.page is not None else []),
-        *([f"行 lines {item.line_start}-{item.line_end}"] if item.line_start is not None else []),
-    ]
+    where = filter(None, (shown.document.source_name, item.place))
     keywords = [f"关键词 keywords: {'、'.join(item.keywords)}"] if item.keywords else []
     title = f"{item.item_id}  {_LISTS[item.list_type]}第{item.seq}项"
     return [printable(line) for line in (title, ", ".join(where), *keywords)]

@@ -56,9 +56,7 @@ class WarningRow(Struct, frozen=True):
     severity: str
     message: str
     item_id: str | None
-    page: int | None
-    line_start: int | None
-    line_end: int | None
+    place: str | None
 
 
 def output_to_summary(output: Path, width: int) -> str:
@@ -125,7 +123,8 @@ def _notes(
             head = f"{check.document_id} {check.list_type} {check.check} {check.status}"
             notes[check.document_id].append((head, _check_to_text(check)))
     for one in warnings:
-        head = " ".join(filter(None, (one.document_id, _place(one), one.severity, one.code)))
+        place = ", ".join(filter(None, (one.place, one.item_id)))
+        head = " ".join(filter(None, (one.document_id, place, one.severity, one.code)))
         notes[one.document_id].append((head, one.message))
     return [note for own in notes.values() for note in own]
 
@@ -133,18 +132,6 @@ def _notes(
 def _check_to_text(check: CheckRow) -> str:
     totals = f"载明 {_number(check.stated)}，实有 {_number(check.observed)}"
     return f"{totals}。{check.detail}" if check.detail else totals
-
-
-def _place(warning: WarningRow) -> str:
-    """Return where a warning is: line or page, and item."""
-    first, last = warning.line_start, warning.line_end
-    lines = f"line {first}" if first == last or last is None else f"lines {first}-{last}"
-    places = (
-        lines if first is not None else "",
-        f"page {warning.page}" if warning.page is not None else "",
-        warning.item_id or "",
-    )
-    return ", ".join(filter(None, places))
 
 
 def _notes_to_text(notes: Sequence[tuple[str, str]], output: Path, width: int) -> list[str]:

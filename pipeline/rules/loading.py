@@ -66,6 +66,7 @@ def load_rules(directory: Path) -> Rules:
         places=_toml(directory / "places.toml", PlaceRules),
         categories=_names(directory / "categories.csv", "category"),
         department_names=frozenset(_names(directory / "department_names.csv", "name")),
+        department_kinds=_kinds(directory / "department_kinds.csv"),
         radicals=_radicals(directory / "radicals.csv"),
         stopwords=frozenset(_text(directory / "stopwords.txt").split()),
     )
@@ -169,6 +170,22 @@ def _names(path: Path, column: str) -> tuple[str, ...]:
             raise BadRules(f"{path}:{number}", what, "mend or remove the line")
         names[row[0]] = None
     return tuple(names)
+
+
+def _kinds(path: Path) -> dict[str, str]:
+    """Return the table of departments' kinds: name without a place → kind.
+
+    A line has a kind and all names of it.
+    """
+    kinds: dict[str, str] = {}
+    for number, row in enumerate(csv.DictReader(_text(path).splitlines()), 2):
+        kind, names = row.get("kind") or "", row.get("names") or ""
+        listed = names.split("、")
+        if not kind or not all(listed) or len({*listed}) < len(listed) or kinds.keys() & {*listed}:
+            what = f"{names!r} are no names of {kind!r}, or one of them stands there twice"
+            raise BadRules(f"{path}:{number}", what, "mend the line")
+        kinds |= dict.fromkeys(listed, kind)
+    return kinds
 
 
 def _radicals(path: Path) -> dict[int, str]:

@@ -248,6 +248,7 @@ class RuleFiles(Struct, frozen=True, eq=False, dict=True):
     places: PlaceRules
     categories: tuple[str, ...]
     department_names: frozenset[str]
+    department_kinds: dict[str, str]
     radicals: dict[int, str]
     stopwords: frozenset[str]
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _TYPES: dict[ColumnType, pa.DataType] = {
     "string": pa.string(),
+    "bool": pa.bool_(),
     "int32": pa.int32(),
     "int64": pa.int64(),
     "float64": pa.float64(),
@@ -80,6 +81,9 @@ def rows_to_table(table: Table, rows: Sequence[Row]) -> pa.Table:
 def _values_to_array(values: Sequence[Value], kind: pa.DataType) -> pa.Array:
     """Return values as an array, laid out as the Arrow columnar format has it."""
     buffers, children = [_validity(values)], []
+    if pa.types.is_boolean(kind):
+        buffers.append(_bits([value is True for value in values]))
+        return pa.Array.from_buffers(kind, len(values), buffers)
     if pa.types.is_list(kind):
         lists = [value if isinstance(value, tuple) else () for value in values]
         buffers.append(_offsets(lists))
@@ -99,10 +103,13 @@ def _validity(values: Sequence[Value]) -> pa.Buffer | None:
 
     None where no value is null.
     """
-    if None not in values:
-        return None
-    bits = "".join("0" if value is None else "1" for value in reversed(values))
-    return pa.py_buffer(int(bits, 2).to_bytes(len(bits) // 8 + 1, "little"))
+    return _bits([value is not None for value in values]) if None in values else None
+
+
+def _bits(values: Sequence[bool]) -> pa.Buffer:
+    """Return a bit for each value, the first one lowest."""
+    bits = "".join("1" if value else "0" for value in reversed(values))
+    return pa.py_buffer(int(bits or "0", 2).to_bytes(len(bits) // 8 + 1, "little"))
 
 
 def _offsets(parts: Sequence[Sized]) -> pa.Buffer:

@@ -35,6 +35,8 @@ def value_to_cell(value: Value) -> str:
         return ""
     if isinstance(value, tuple):
         return _text_to_cell(LIST_SEPARATOR.join(map(str, value)))
+    if isinstance(value, bool):
+        return "true" if value else "false"
     return _text_to_cell(value) if isinstance(value, str) else repr(value)
 
 

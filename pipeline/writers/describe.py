@@ -19,6 +19,7 @@ _Json = dict[str, object]
 _PROFILES = "https://datapackage.org/profiles/2.0"
 _TYPES: dict[ColumnType, str] = {
     "string": "string",
+    "bool": "boolean",
     "int32": "integer",
     "int64": "integer",
     "float64": "number",

@@ -90,7 +90,8 @@ def _extraction_to_rows(extraction: Extraction) -> Iterator[tuple[str, Sequence[
     )
     warnings = sorted(extraction.warnings, key=_place_of)
     yield "documents", [_document_to_row(extraction)]
-    yield "items", [(name, *_item_to_row(item)) for item in items]
+    named = {warning.item_id for warning in extraction.warnings}
+    yield "items", [(name, *_item_to_row(item, item.item_id in named)) for item in items]
     yield "clauses", [(name, *row) for item in items for row in _item_to_clause_rows(item)]
     yield "departments", [(name, *_department_to_row(one)) for one in extraction.departments]
     yield "reconciliation", [(name, *_check_to_row(check)) for check in checks]
@@ -111,6 +112,7 @@ def _failure_to_row(failure: Failure) -> Row:
         "status": "failed",
         "failure": failure.code,
         "source_name": failure.source_name,
+        "source_path": failure.source_path or failure.source_name,
         "sha256": failure.sha256,
         "format": failure.format,
     }
@@ -124,6 +126,7 @@ def _document_to_row(extraction: Extraction) -> Row:
         extraction.status,
         None,
         source.name,
+        extraction.source_path or source.name,
         source.sha256,
         source.format,
         source.encoding,
@@ -133,7 +136,7 @@ def _document_to_row(extraction: Extraction) -> Row:
     )
 
 
-def _item_to_row(item: Item) -> Row:
+def _item_to_row(item: Item, flagged: bool) -> Row:
     return (
         item.item_id,
         item.list_type,
@@ -145,6 +148,8 @@ def _item_to_row(item: Item) -> Row:
         item.superior_duties,
         item.township_duties,
         item.handling,
+        flagged,
+        item.place,
         item.page,
         item.line_start,
         item.line_end,
@@ -175,6 +180,7 @@ def _clause_to_row(clause: Clause) -> Row:
 def _department_to_row(department: Department) -> Row:
     return (
         department.name,
+        department.kind,
         tuple(spelling for spelling, _ in department.spellings),
         tuple(count for _, count in department.spellings),
         department.cooperative_items,
@@ -203,6 +209,7 @@ def _warning_to_row(warning: Warning) -> Row:
         warning.message,
         warning.message_zh,
         warning.item_id,
+        warning.place,
         warning.page,
         warning.line_start,
         warning.line_end,

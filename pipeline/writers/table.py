@@ -6,7 +6,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-ColumnType = Literal["string", "int32", "int64", "float64", "list<string>", "list<int32>"]
+ColumnType = Literal["string", "bool", "int32", "int64", "float64", "list<string>", "list<int32>"]
 
 
 class Words(Struct, frozen=True):

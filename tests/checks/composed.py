@@ -23,6 +23,7 @@ def item(seq: int, category: str = "民生服务", **fields: object) -> Item:
         page=None,
         line_start=None,
         line_end=None,
+        place=None,
         clauses=(),
     )
     return replace(whole, **fields)

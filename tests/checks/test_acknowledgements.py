@@ -211,6 +211,13 @@ FILES = {
 }
 
 
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "gb18030"])
+def test_acknowledgements_may_be_in_any_usual_encoding(encoding: str, tmp_path: Path) -> None:
+    found = outcome(tmp_path, ENTRY.replace("3 for 2", "三而非二").encode(encoding))
+    assert isinstance(found, Extraction)
+    assert found.status == "ok"
+
+
 @pytest.mark.parametrize(("text", "status", "codes"), cases(FILES))
 def test_files_of_acknowledgements(
     text: str, status: str, codes: list[str], tmp_path: Path
@@ -225,7 +232,7 @@ UNREADABLE = {
     "an unknown key": ((ENTRY + "why = 1\n").encode(), "why"),
     "no reason": (ENTRY.replace("The source prints 3 for 2.", " ").encode(), "write the reason"),
     "both ways": ((ENTRY + 'message = "so"\n').encode(), "remove the message"),
-    "another encoding": (ENTRY.encode("gbk"), "a.toml"),
+    "no text": (bytes(range(32)) * 8, "a.toml"),
 }
 
 

@@ -128,13 +128,13 @@ def test_every_check_is_a_line(summary: Summary) -> None:
 
 def test_warnings_say_where(summary: Summary) -> None:
     warnings = (
-        Warning("a_code", "error", "甲", "", "t:basic:001", 3, 7, 9),
-        Warning("b_code", "warning", "乙", line_start=5, line_end=5),
+        Warning("a_code", "error", "甲", "", "t:basic:001", place="lines 7–9"),
+        Warning("b_code", "warning", "乙", place="清单!A5"),
         Warning("c_code", "warning", "丙\x1b[2J"),
     )
     text = summary(sample.extraction("t", warnings=warnings))
-    assert "t lines 7-9, page 3, t:basic:001 error a_code\n    甲" in text
-    assert "t line 5 warning b_code\n    乙" in text
+    assert "t lines 7–9, t:basic:001 error a_code\n    甲" in text
+    assert "t 清单!A5 warning b_code\n    乙" in text
     assert "t warning c_code\n    丙\ufffd[2J" in text
 
 

@@ -15,7 +15,7 @@ from qingdan.rules.schema import Placeholders, expanded
 from tests.truth import ROOT, house_rules
 
 RULES = ROOT / "rules"
-PLACES = {"title", "province", "prefecture", "county", "township"}
+PLACES = {"title", "province", "prefecture", "county", "township", "place_from"}
 
 
 def test_every_pattern_stands_the_trial() -> None:
@@ -175,6 +175,13 @@ BROKEN = {
     ),
     "another header": ("categories.csv", "category\n", "name\n", "'category'", "name"),
     "department twice": ("department_names.csv", "e\n", "e\n某局\n某局\n", "'某局'", "某局"),
+    "kind of two bodies": (
+        "department_kinds.csv",
+        "names\n",
+        "names\n某类,某局\n他类,某局\n",
+        "one of them stands there twice",
+        "他类",
+    ),
     "radical twice": ("radicals.csv", "e\n", "e\n⺁,厂,unicode\n", "'⺁' is repeated", "⺁"),
 }
 
@@ -270,6 +277,7 @@ FILES = {
     "places.toml",
     "categories.csv",
     "department_names.csv",
+    "department_kinds.csv",
     "radicals.csv",
     "stopwords.txt",
     "words.txt",

@@ -51,6 +51,7 @@ def item(document_id: str, list_type: str, seq: int, **changes: object) -> Item:
         "page": 1,
         "line_start": 10 * seq,
         "line_end": 10 * seq + 4,
+        "place": f"lines {10 * seq}–{10 * seq + 4}",
         "clauses": (clause(),) if cooperative else (),
         "keywords": ("巡查", "水利"),
     }
@@ -66,7 +67,7 @@ def extraction(document_id: str = "town", **changes: object) -> Extraction:
         "text": text,
         "facts": Facts(county="某县", township="某镇", area_km2=427.5, registered_population=22900),
         "items": tuple(item(document_id, name, 1) for name in ("basic", "cooperative", "recall")),
-        "departments": (Department("某县水利局", (("县水利局", 2),), 1, 1, 3),),
+        "departments": (Department("某县水利局", "水利局", (("县水利局", 2),), 1, 1, 3),),
         "checks": (Check("basic", "items", 1, 1, "match"),),
         "warnings": (),
         "coverage": (Segment(0, len(text), "field", f"{document_id}:basic:001", "name"),),

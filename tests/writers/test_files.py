@@ -82,7 +82,7 @@ def test_documents_have_a_row_for_the_failed_one(output: Path) -> None:
         ("c", "failed", "empty"),
     ]
     assert {key for key, value in rows[2].items() if value is not None} == {
-        "document_id", "status", "failure", "source_name",
+        "document_id", "status", "failure", "source_name", "source_path",
     }  # fmt: skip
     assert rows[1]["registered_population"] == 22900
     assert rows[1]["area_km2"] == 427.5
