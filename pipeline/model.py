@@ -156,9 +156,10 @@ class Band(NamedTuple):
 class PrintedRow(NamedTuple):
     """A row as a page shows it, whatever format it came in.
 
-    `cells` has the list's columns; None is a place that a merged cell above covers. `first` and
-    `last` tell whether it is the first or last row of its table on its page. `merged` is a row of
-    one cell over all columns. `doubts` are those of whoever cut the row into cells.
+    `cells` has the list's columns; None is a place that a merged cell covers: one of the row above
+    where the column is in `covered`. `first` and `last` tell whether it is the first or last row of
+    its table on its page. `merged` is a row of one cell over all columns. `doubts` are those of
+    whoever cut the row into cells.
     """
 
     cells: dict[Field, Cell | None]
@@ -167,6 +168,7 @@ class PrintedRow(NamedTuple):
     last: bool = False
     merged: bool = False
     doubts: tuple[Doubt, ...] = ()
+    covered: frozenset[Field] = frozenset()
 
     @property
     def lines(self) -> tuple[Line, ...]:
@@ -204,7 +206,8 @@ class Row(Struct, frozen=True):
 
     A field missing from `cells` is a column the list does not have (or a cell that a merge covers);
     an empty tuple is an empty cell. `category` is the one to carry where the row has no such cell
-    (band, merged cell, page cut).
+    (band, merged cell, page cut). `parts` are the printed rows it was put together from; `shared`
+    are the fields whose cell it has with the row above: one merged over both.
     """
 
     list_type: ListType
@@ -213,6 +216,8 @@ class Row(Struct, frozen=True):
     category: str | None = None
     page: int | None = None
     doubts: tuple[Doubt, ...] = ()
+    parts: tuple[PrintedRow, ...] = ()
+    shared: frozenset[Field] = frozenset()
 
 
 class Rows(Struct, frozen=True):

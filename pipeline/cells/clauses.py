@@ -36,12 +36,13 @@ LONGEST_NAMES = LONGEST_HEADING + 30  # letters of a heading that may name sever
 _BETWEEN_LABELS = SEMICOLONS + COMMAS + FULL_STOP + LIST_COMMA
 LONGEST_PHRASE = 12  # letters of a heading that ends like a sentence
 
-PartKind = Literal["heading", "department", "label", "clause"]
+PartKind = Literal["row", "heading", "department", "label", "clause"]
 
 
 class Part(Struct, frozen=True):
     """One heading, department heading, label or clause of a cell.
 
+    A `row` is of a cell that is printed as several: the departments beside what follows it.
     `text` is without mark, delimiter and trailing colon (a group heading keeps its mark);
     start and end are the span of `text` in the source; of headings and labels `outer_end`
     goes past the colon and `outer_start` before the mark.

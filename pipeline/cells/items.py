@@ -12,17 +12,24 @@ from msgspec.structs import replace
 from ..departments.kinds import kind_of
 from ..departments.names import Names, split_names
 from ..departments.register import Register, register_of
-from ..departments.stacked import listed_names
 from ..letters.joining import joined_text
 from ..letters.lines import line_range
 from ..letters.places import Places, place_of
+from ..letters.script import LIST_COMMA
 from ..model import Clause, Department, Field, Item, ListType, Row
-from .clauses import Reading, read_cell
+from .clauses import Part, Reading, read_cell
 from .paragraphs import Style
+from .scopes import (
+    READ_FIELDS,
+    ByDepartment,
+    Scope,
+    department_cells_of,
+    fields_by_department,
+    scopes_of,
+)
 
 Departments = tuple[str, ...]
 Listings = Mapping[str, Departments]  # texts of department cells → the names as printed
-READ_FIELDS: tuple[Field, ...] = ("superior_duties", "township_duties", "handling")
 
 
 class Draft(Struct, frozen=True):
@@ -40,8 +47,9 @@ class Draft(Struct, frozen=True):
 
 def department_cells(rows: Sequence[Row], names: Names) -> Listings:
     """Return the joined text of every department cell with the names it lists."""
-    cells = [lines for row in rows if (lines := row.cells.get("departments"))]
-    texts = dict.fromkeys([listed_names(lines, names) for lines in cells])
+    usual = fields_by_department(rows)
+    filled = [row for row in rows if row.cells.get("departments")]
+    texts = dict.fromkeys([t for row in filled for t in department_cells_of(row, usual, names)])
     return {text: split_names(text, names) for text in texts}
 
 
@@ -52,6 +60,7 @@ def drafts_of(
 
     `listings` are the department cells as they were read before all names were known.
     """
+    usual = fields_by_department(rows)
     used: Counter[str] = Counter()
     drafts: list[Draft] = []
     before: ListType | None = None
@@ -65,30 +74,53 @@ def drafts_of(
         used[item_id] += 1
         if used[item_id] > 1:
             item_id = f"{item_id}-{used[item_id]}"
-        drafts.append(_draft(item_id, row, seq, style, listings))
+        drafts.append(_draft(item_id, row, seq, style, listings, usual))
     return tuple(drafts)
 
 
-def _draft(item_id: str, row: Row, seq: int, style: Style, listings: Listings) -> Draft:
-    """Return a row read."""
+def _draft(
+    item_id: str, row: Row, seq: int, style: Style, listings: Listings, usual: ByDepartment
+) -> Draft:
+    """Return a row read; `usual` are the fields that its list prints beside every department."""
     cells, names = row.cells, style.names
+    texts = department_cells_of(row, usual, names) if "departments" in cells else ()
+    listed = {text: listings.get(text) or split_names(text, names) for text in texts}
     readings: dict[Field, Reading] = {
-        field: read_cell(cells[field], replace(style, labelled=field == "handling"))
+        field: _joined(
+            [
+                _beside(scope, listed, replace(style, labelled=field == "handling"))
+                for scope in scopes_of(row, field, texts, usual, names)
+            ]
+        )
         for field in READ_FIELDS
         if field in cells
     }
-    cell: str | None = None
-    raw: tuple[str, ...] = ()
-    if "departments" in cells:
-        cell = listed_names(cells["departments"], names)
-        raw = listings[cell] if cell in listings else split_names(cell, names)
-    elif "handling" in readings:
+    raw = tuple(chain.from_iterable(listed.values()))
+    if "departments" not in cells and "handling" in readings:
         labelled = [part.text for part in readings["handling"].heads if part.kind == "department"]
         raw = tuple(dict.fromkeys([n for text in labelled for n in split_names(text, names)]))
     printed = cells.get("category")
     category = joined_text(printed) if printed else row.category or ""
     name = joined_text(cells.get("name", ()))
+    cell = "\n".join(texts) if texts else None
     return Draft(item_id, row, seq, category, name, cell, raw, readings)
+
+
+def _beside(scope: Scope, listed: Listings, style: Style) -> Reading:
+    """Return the reading of lines below the departments beside them, if those are their own."""
+    reading = read_cell(scope.lines, style)
+    if not scope.departments or not reading.parts:
+        return reading
+    named = LIST_COMMA.join([name for text in scope.departments for name in listed[text]])
+    first = reading.parts[0].outer_start
+    row = Part("row", named, None, "", first, first, first, first)
+    return Reading(reading.text, (row, *reading.parts))
+
+
+def _joined(readings: Sequence[Reading]) -> Reading:
+    """Return the readings of a field's cells, one below the other, as one."""
+    parts = tuple(chain.from_iterable([reading.parts for reading in readings]))
+    return Reading("\n".join([reading.text for reading in readings]), parts)
 
 
 def resolved(drafts: Sequence[Draft], names: Names) -> Register:
@@ -151,7 +183,9 @@ def _clauses(
     the item, which bind the clauses of the superior side that no heading binds.
     """
     unnamed = () if field == "township_duties" else among
-    heading, department = None, cell
+    heading: str | None = None
+    row: str | None = None  # the departments of the printed row
+    department = cell
     named = _named(cell, among, register)
     clauses: list[Clause] = []
     for part in reading.parts:
@@ -172,9 +206,12 @@ def _clauses(
                     )
                 )
             case "heading":
-                heading, department, named = part.text, None, ()
+                heading, department, named = part.text, row, _named(row, among, register)
             case "label":
                 heading = part.text if part.level == "manner" else None
+            case "row":
+                heading, row = None, part.text or None
+                department, named = row, _named(row, among, register)
             case "department":
                 department, named = part.text, _named(part.text, among, register)
     return clauses

@@ -103,10 +103,11 @@ def _item(draft: Draft, text: str) -> Iterator[Segment]:
 def _fields(draft: Draft, text: str) -> Iterator[Segment]:
     """Yield the spans of an item's fields.
 
-    Lines of a cell are one span as long as nothing but white space stands between them.
+    Lines of a cell are one span as long as nothing but white space stands between them. A cell that
+    the item has with the one above is that one's.
     """
     for field, lines in draft.row.cells.items():
-        if not lines:
+        if not lines or field in draft.row.shared:
             continue
         start = end = lines[0].start
         for line in lines:

@@ -23,7 +23,8 @@ LEVELS = ("heading", "subheading", "dot", "bracket", "circle")  # of numbers, fr
 # What a part of a cell may be followed by (None is the cell's end).
 FOLLOWED = frozenset(
     {
-        *[("clause", kind) for kind in ("clause", "heading", "department", "label", None)],
+        *[("clause", kind) for kind in ("clause", "heading", "department", "label", "row", None)],
+        *[("row", kind) for kind in ("clause", "heading", "department", "label")],
         *[(kind, "clause") for kind in ("heading", "department", "label")],
         *[(kind, "heading") for kind in ("heading", "department", "label")],
         *[(kind, "department") for kind in ("heading", "label")],
@@ -148,8 +149,8 @@ def _marks(survey: Survey) -> Iterable[Doubt]:
 def _numbering(cells: Sequence[ReadCell]) -> Iterable[Doubt]:
     """Yield, per cell, the numbers that do not run 1, 2, 3 under what stands above them.
 
-    A department may begin again or go on, but not where its heading is only printed twice; a
-    group heading begins again; numbers of a lower level begin again under each number of a
+    A department may begin again or go on, but not where its heading is only printed twice in a
+    row; a group heading begins again; numbers of a lower level begin again under each number of a
     higher one.
     """
     for cell in cells:
@@ -174,7 +175,9 @@ def _runs(parts: Sequence[Part]) -> list[Run]:
     fresh = False
     for part in parts:
         kind = part.kind
-        if kind in ("department", "label"):
+        if kind == "row":
+            named.clear()
+        if kind in ("row", "department", "label"):
             above, fresh = part.text, kind == "label" or part.text not in named
             named.add(part.text)
         if part.number is None:

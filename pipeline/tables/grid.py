@@ -403,4 +403,11 @@ def _printed_row(row: GridRow, columns: Columns, page: int | None, reading: _Rea
             line = anchor.cell.lines[0]
             facts: dict[str, str | int] = {"columns": whole, "text": line.text[:LONGEST_QUOTE]}
             reading.doubts.append(Doubt("merged_columns", "", facts, page=page, start=line.start))
-    return PrintedRow(found, page)
+    return PrintedRow(found, page, covered=_covered(row, columns))
+
+
+def _covered(row: GridRow, columns: Columns) -> frozenset[Field]:
+    """Return the fields whose place no cell of a row reaches: one of the row above covers it."""
+    begun = anchors(row)
+    reached = {c.field for c in columns for a in begun if a.start < c.end and c.start < a.end}
+    return frozenset(c.field for c in columns if c.field and c.field not in reached)

@@ -10,12 +10,20 @@ from itertools import pairwise
 
 from ..letters.lines import squeezed
 from ..letters.script import number_of
-from ..model import Band, Doubt, Field, Line, PrintedRow, Row, Rows, Section
+from ..model import Band, Cell, Doubt, Field, Line, PrintedRow, Row, Rows, Section
 from ..rules import Rules
 from .bands import category_heading, sure_category_heading
 
 # The columns in which a category may stand alone as the heading of the rows below.
 _HEADING_FIELDS = ("seq", "category", "name")
+# The columns in which one cell may hold for several rows. Categories are carried (see below).
+_SHARED: tuple[Field, ...] = (
+    "name",
+    "departments",
+    "superior_duties",
+    "township_duties",
+    "handling",
+)
 # The columns that a row may leave empty on its own page.
 _LOOSE = ("seq", "remark")
 
@@ -27,6 +35,8 @@ class _Draft:
         self.first = printed
         self.seq = seq
         self.band = band
+        self.parts: list[PrintedRow] = []
+        self.shared: frozenset[Field] = frozenset()
         self.cells: dict[Field, list[Line]] = {}
         self.category: str | None = None
         self.doubts: list[Doubt] = list(printed.doubts)
@@ -35,6 +45,7 @@ class _Draft:
 
     def add(self, printed: PrintedRow) -> None:
         """Add the lines of the next printed row of this row, column by column."""
+        self.parts.append(printed)
         for field, cell in printed.cells.items():
             if cell is not None:
                 self.cells.setdefault(field, []).extend(cell.lines)
@@ -71,8 +82,8 @@ def _row(one: Section, draft: _Draft) -> Row:
     cells = {field: tuple(lines) for field, lines in draft.cells.items()}
     if draft.category is not None and not cells.get("category"):
         cells.pop("category", None)  # no cell of its own: the carried category counts
-    page, doubts = draft.first.page, tuple(draft.doubts)
-    return Row(one.list_type, draft.seq, cells, draft.category, page, doubts)
+    page, doubts, parts = draft.first.page, tuple(draft.doubts), tuple(draft.parts)
+    return Row(one.list_type, draft.seq, cells, draft.category, page, doubts, parts, draft.shared)
 
 
 # --- rows and category headings -----------------------------------------------------------------
@@ -99,7 +110,9 @@ def _joined(one: Section, rules: Rules) -> tuple[list[_Draft], list[Band], list[
             last.add(item)
             last.seq, last.open = number, False
         elif last is None or number is not None or not _goes_on(one, item, last, following):
-            draft = _Draft(item, number, above)
+            shared = _shared(item, last)
+            draft = _Draft(item._replace(cells=item.cells | shared), number, above)
+            draft.shared = frozenset(shared)
             draft.open = (
                 number is None and last is not None and _number_follows(item, last, following)
             )
@@ -186,6 +199,26 @@ def _goes_on(one: Section, item: PrintedRow, last: _Draft, following: int | None
         return False
     last.doubt("row_without_number")
     return True
+
+
+# --- cells over several rows --------------------------------------------------------------------
+
+
+def _shared(item: PrintedRow, last: _Draft | None) -> dict[Field, Cell | None]:
+    """Return the cells that a row has with the row above: those of the latter that cover it.
+
+    On the next page the place of one that stood over several rows already is printed empty.
+    """
+    shared: dict[Field, Cell | None] = {}
+    if last is None:
+        return shared
+    for field in _SHARED:
+        cell = item.cells.get(field)
+        goes_on = item.first and cell is not None and not cell.lines and field in last.shared
+        above = [c for part in last.parts if (c := part.cells.get(field)) is not None]
+        if above and (goes_on or field in item.covered):
+            shared[field] = above[-1]
+    return shared
 
 
 def _skips(last: _Draft, following: int | None) -> bool:
