@@ -9,21 +9,16 @@ from collections.abc import Collection, Sequence
 from itertools import pairwise
 
 from ..letters.lines import squeezed
-from ..letters.script import number_of
+from ..letters.script import COLONS, SENTENCE_ENDS, number_of
 from ..model import Band, Cell, Doubt, Field, Line, PrintedRow, Row, Rows, Section
 from ..rules import Rules
 from .bands import category_heading, sure_category_heading
 
 # The columns in which a category may stand alone as the heading of the rows below.
 _HEADING_FIELDS = ("seq", "category", "name")
+_DUTIES: tuple[Field, ...] = ("superior_duties", "township_duties", "handling")
 # The columns in which one cell may hold for several rows. Categories are carried (see below).
-_SHARED: tuple[Field, ...] = (
-    "name",
-    "departments",
-    "superior_duties",
-    "township_duties",
-    "handling",
-)
+_SHARED: tuple[Field, ...] = ("name", "departments", *_DUTIES)
 # The columns that a row may leave empty on its own page.
 _LOOSE = ("seq", "remark")
 
@@ -109,7 +104,7 @@ def _joined(one: Section, rules: Rules) -> tuple[list[_Draft], list[Band], list[
         elif last is not None and number is not None and last.open and item.first:
             last.add(item)
             last.seq, last.open = number, False
-        elif last is None or number is not None or not _goes_on(one, item, last, following):
+        elif last is None or number is not None or not _goes_on(one, item, last, following, rules):
             shared = _shared(item, last)
             draft = _Draft(item._replace(cells=item.cells | shared), number, above)
             draft.shared = frozenset(shared)
@@ -127,8 +122,13 @@ def _joined(one: Section, rules: Rules) -> tuple[list[_Draft], list[Band], list[
 
 def _text(printed: PrintedRow, field: Field) -> str:
     """Return a field's text without white space, "" where it has no cell."""
+    return squeezed(_lines(printed, field))
+
+
+def _lines(printed: PrintedRow, field: Field) -> tuple[Line, ...]:
+    """Return the lines of a field's cell; none where it has no cell."""
     cell = printed.cells.get(field)
-    return squeezed(cell.lines) if cell else ""
+    return cell.lines if cell else ()
 
 
 def _is_complete(printed: PrintedRow) -> bool:
@@ -184,7 +184,9 @@ def _band(
     return Band(one.list_type, found.name, found.stated, lines) if found else None
 
 
-def _goes_on(one: Section, item: PrintedRow, last: _Draft, following: int | None) -> bool:
+def _goes_on(
+    one: Section, item: PrintedRow, last: _Draft, following: int | None, rules: Rules
+) -> bool:
     """Tell whether a row without a number continues the row before it."""
     named = bool(_text(item, "name"))
     if "seq" not in one.columns:
@@ -197,8 +199,36 @@ def _goes_on(one: Section, item: PrintedRow, last: _Draft, following: int | None
         return not (_skips(last, following) and _is_complete(item))
     if _number_follows(item, last, following) or (named and _skips(last, following)):
         return False
-    last.doubt("row_without_number")
+    if not (_is_part(item, last, rules) and following in (None, (last.seq or 0) + 1)):
+        last.doubt("row_without_number")
     return True
+
+
+def _is_part(item: PrintedRow, last: _Draft, rules: Rules) -> bool:
+    """Tell whether a row without a number surely belongs to the row before it.
+
+    The name is merged over both, or it has none, and only says what another department does, or
+    goes on in every cell.
+    """
+    if "name" in item.covered:
+        return True
+    held = [field for field, cell in item.cells.items() if cell and cell.lines]
+    if "departments" in held:
+        return set(held) <= {"departments", *_DUTIES} and len(held) > 1
+    return set(held) <= set(_DUTIES) and all(
+        _carries_on(last.cells.get(field, ()), _lines(item, field), rules) for field in held
+    )
+
+
+def _carries_on(above: Sequence[Line], below: Sequence[Line], rules: Rules) -> bool:
+    """Tell whether lines of a cell go on with a sentence, a numbering or a heading above."""
+    grammar, text = rules.grammar, squeezed(above)
+    mark = grammar.mark_at(below[0].text.lstrip(), 0)
+    if mark is None:
+        heads = below[0].text.rstrip().endswith(tuple(COLONS))
+        return heads or (bool(text) and not text.endswith(tuple(SENTENCE_ENDS)))
+    printed = [found for found in grammar.mark.finditer(text) if found.lastgroup == mark.kind]
+    return bool(printed) and grammar.number(mark.kind, printed[-1][mark.kind]) == mark.number - 1
 
 
 # --- cells over several rows --------------------------------------------------------------------
