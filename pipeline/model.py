@@ -207,7 +207,7 @@ class Row(Struct, frozen=True):
     A field missing from `cells` is a column the list does not have (or a cell that a merge covers);
     an empty tuple is an empty cell. `category` is the one to carry where the row has no such cell
     (band, merged cell, page cut). `parts` are the printed rows it was put together from; `shared`
-    are the fields whose cell it has with the row above: one merged over both.
+    are the starts of the lines that it has with the row above: those of a cell merged over both.
     """
 
     list_type: ListType
@@ -217,7 +217,7 @@ class Row(Struct, frozen=True):
     page: int | None = None
     doubts: tuple[Doubt, ...] = ()
     parts: tuple[PrintedRow, ...] = ()
-    shared: frozenset[Field] = frozenset()
+    shared: frozenset[int] = frozenset()
 
 
 class Rows(Struct, frozen=True):

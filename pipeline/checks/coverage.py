@@ -103,11 +103,12 @@ def _item(draft: Draft, text: str) -> Iterator[Segment]:
 def _fields(draft: Draft, text: str) -> Iterator[Segment]:
     """Yield the spans of an item's fields.
 
-    Lines of a cell are one span as long as nothing but white space stands between them. A cell that
-    the item has with the one above is that one's.
+    Lines of a cell are one span as long as nothing but white space stands between them. Those that
+    the item has with the one above are that one's.
     """
-    for field, lines in draft.row.cells.items():
-        if not lines or field in draft.row.shared:
+    for field, cell in draft.row.cells.items():
+        lines = [line for line in cell if line.start not in draft.row.shared]
+        if not lines:
             continue
         start = end = lines[0].start
         for line in lines:

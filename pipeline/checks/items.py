@@ -58,7 +58,7 @@ def item_doubts(survey: Survey) -> Iterable[Doubt]:
         *_unknown(survey),
         *_unfinished(survey),
         *_cut_names(survey),
-        *_repeated(survey.items),
+        *_repeated(survey),
         *_unnumbered(survey),
     )
     yield from in_order(own, survey.items)
@@ -293,9 +293,14 @@ def _tail(text: str) -> str:
     return text if len(text) <= QUOTED else f"…{text[1 - QUOTED :]}"
 
 
-def _repeated(items: Sequence[Item]) -> Iterable[Doubt]:
-    """Yield names that stand twice in a list."""
-    names = Counter((item.list_type, item.name) for item in items if len(item.name) > 1)
+def _repeated(survey: Survey) -> Iterable[Doubt]:
+    """Yield names that stand twice in a list; one merged over several items is printed once."""
+    items = [
+        item
+        for item, draft in zip(survey.items, survey.drafts, strict=True)
+        if len(item.name) > 1 and draft.row.cells["name"][0].start not in draft.row.shared
+    ]
+    names = Counter((item.list_type, item.name) for item in items)
     for item in items:
         if names[item.list_type, item.name] > 1:
             yield doubt_about(item, "item_repeated", "", {"name": item.name})

@@ -19,6 +19,9 @@ _HEADING_FIELDS = ("seq", "category", "name")
 _DUTIES: tuple[Field, ...] = ("superior_duties", "township_duties", "handling")
 # The columns in which one cell may hold for several rows. Categories are carried (see below).
 _SHARED: tuple[Field, ...] = ("name", "departments", *_DUTIES)
+# The columns that tell apart the rows of one item, and those that these may repeat.
+_BY_DEPARTMENT: tuple[Field, ...] = ("departments", "superior_duties", "handling")
+_REPEATED: tuple[Field, ...] = ("seq", "category", "name", "departments", "township_duties")
 # The columns that a row may leave empty on its own page.
 _LOOSE = ("seq", "remark")
 
@@ -31,7 +34,7 @@ class _Draft:
         self.seq = seq
         self.band = band
         self.parts: list[PrintedRow] = []
-        self.shared: frozenset[Field] = frozenset()
+        self.shared: dict[Field, Cell] = {}
         self.cells: dict[Field, list[Line]] = {}
         self.category: str | None = None
         self.doubts: list[Doubt] = list(printed.doubts)
@@ -78,7 +81,8 @@ def _row(one: Section, draft: _Draft) -> Row:
     if draft.category is not None and not cells.get("category"):
         cells.pop("category", None)  # no cell of its own: the carried category counts
     page, doubts, parts = draft.first.page, tuple(draft.doubts), tuple(draft.parts)
-    return Row(one.list_type, draft.seq, cells, draft.category, page, doubts, parts, draft.shared)
+    shared = frozenset(line.start for cell in draft.shared.values() for line in cell.lines)
+    return Row(one.list_type, draft.seq, cells, draft.category, page, doubts, parts, shared)
 
 
 # --- rows and category headings -----------------------------------------------------------------
@@ -92,22 +96,24 @@ def _joined(one: Section, rules: Rules) -> tuple[list[_Draft], list[Band], list[
     numbers = [_number(item, rules) for item in one.rows]
     for item, number, following in zip(one.rows, numbers, _following(numbers), strict=True):
         last = drafts[-1] if drafts else None
-        if band := _band(one, item, number, last, rules):
-            bands.append(band)
+        if heading := _band(one, item, number, last, rules):
+            bands.append(heading)
             continue
         if not isinstance(item, PrintedRow):
             unplaced += [item] if isinstance(item, Line) else []
             continue
-        above = bands[-1].category if bands else None
         if item.merged or (last is None and number is None and not _text(item, "name")):
             unplaced += item.lines
+        elif last is not None and _is_repeated(item, number, last):
+            last.add(_without_repeated(item, last))
         elif last is not None and number is not None and last.open and item.first:
             last.add(item)
             last.seq, last.open = number, False
         elif last is None or number is not None or not _goes_on(one, item, last, following, rules):
             shared = _shared(item, last)
-            draft = _Draft(item._replace(cells=item.cells | shared), number, above)
-            draft.shared = frozenset(shared)
+            band = bands[-1].category if bands else None
+            draft = _Draft(item._replace(cells={**item.cells, **shared}), number, band)
+            draft.shared = shared
             draft.open = (
                 number is None and last is not None and _number_follows(item, last, following)
             )
@@ -234,21 +240,57 @@ def _carries_on(above: Sequence[Line], below: Sequence[Line], rules: Rules) -> b
 # --- cells over several rows --------------------------------------------------------------------
 
 
-def _shared(item: PrintedRow, last: _Draft | None) -> dict[Field, Cell | None]:
+def _shared(item: PrintedRow, last: _Draft | None) -> dict[Field, Cell]:
     """Return the cells that a row has with the row above: those of the latter that cover it.
 
     On the next page the place of one that stood over several rows already is printed empty.
     """
-    shared: dict[Field, Cell | None] = {}
+    shared: dict[Field, Cell] = {}
     if last is None:
         return shared
     for field in _SHARED:
-        cell = item.cells.get(field)
+        cell, above = item.cells.get(field), _above(last, field)
         goes_on = item.first and cell is not None and not cell.lines and field in last.shared
-        above = [c for part in last.parts if (c := part.cells.get(field)) is not None]
-        if above and (goes_on or field in item.covered):
-            shared[field] = above[-1]
+        if above is not None and (goes_on or field in item.covered):
+            shared[field] = above
     return shared
+
+
+def _above(last: _Draft, field: Field) -> Cell | None:
+    """Return the cell that stands in a column of a row, or over it, where the row ends."""
+    cells = [cell for part in last.parts if (cell := part.cells.get(field)) is not None]
+    return cells[-1] if cells else None
+
+
+def _is_repeated(item: PrintedRow, number: int | None, last: _Draft) -> bool:
+    """Tell whether a row prints the number and the name above once more, beside another duty.
+
+    A sheet whose merged cells were taken apart and filled has them in each of their rows.
+    """
+    name, above = _text(item, "name"), squeezed(last.cells.get("name", ()))
+    if number is None or number != last.seq or not name or name != above:
+        return False
+    return any(
+        (text := _text(item, field)) and text != _text(last.parts[-1], field)
+        for field in _BY_DEPARTMENT
+    )
+
+
+def _without_repeated(item: PrintedRow, last: _Draft) -> PrintedRow:
+    """Return a printed row with the cells that repeat those above as covered by them.
+
+    What is printed is kept with the remarks: it says nothing else.
+    """
+    again = [
+        field
+        for field in _REPEATED
+        if (above := _above(last, field)) and _text(item, field) == squeezed(above.lines)
+    ]
+    lines = [line for field in ("remark", *again) for line in _lines(item, field)]
+    cells: dict[Field, Cell | None] = {**item.cells, **dict.fromkeys(again)}
+    return item._replace(
+        cells={**cells, "remark": Cell(tuple(lines))}, covered=item.covered.union(again)
+    )
 
 
 def _skips(last: _Draft, following: int | None) -> bool:

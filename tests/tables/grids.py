@@ -34,7 +34,7 @@ def placed(sections: Sections, rows: Rows) -> Iterator[Line]:
         yield from band.lines
     for row in rows.rows:
         for lines in row.cells.values():
-            yield from lines
+            yield from (line for line in lines if line.start not in row.shared)
 
 
 def html(*parts: str) -> tuple[Sections, Rows]:
