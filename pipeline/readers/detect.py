@@ -65,9 +65,9 @@ _OLE_STREAMS: tuple[tuple[str, Refusal | None], ...] = (
     ("worddocument", _DOC),
     ("powerpoint document", _PPT),
 )
+# What the main part of an office package begins with tells what it is.
+_ROOT = re.compile(rb"<(?:[\w.-]+:)?(document|workbook|presentation)[\s/>]")
 _PARTS: tuple[tuple[str, Refusal], ...] = (
-    ("xl/workbook.bin", _XLSB),
-    ("ppt/presentation.xml", _PPT),
     ("OFD.xml", _OFD),
     ("META-INF/container.xml", _EPUB),
 )
@@ -127,19 +127,29 @@ def _zip_kind(data: bytes, name: str) -> Kind:
     """Return the kind of a ZIP by the parts in it; a plain archive is refused with its members."""
     from .package import Package
 
-    members = [info.filename for info in Package(data, name).members]
-    parts = set(members)
-    if "[Content_Types].xml" in parts:
-        if any(part.startswith("word/") and part.endswith(".xml") for part in parts):
-            return "docx"
-        if "xl/workbook.xml" in parts:
-            return "xlsx"
+    package = Package(data, name)
+    if package.has("[Content_Types].xml"):
+        main = package.main() or ""
+        return _office_kind(name, main, package.read(main) or b"")
     for part, refusal in _PARTS:
-        if part in parts:
+        if package.has(part):
             raise _error(name, refusal)
-    if "mimetype" in parts and "content.xml" in parts:
+    if package.has("mimetype") and package.has("content.xml"):
         raise _error(name, _ODS if b"opendocument.spreadsheet" in data[:200] else _ODT)
-    raise _error(name, _archive(members))
+    raise _error(name, _archive([info.filename for info in package.members]))
+
+
+def _office_kind(name: str, main: str, content: bytes) -> Kind:
+    """Return the kind of an office package by its main part: its name, and how it begins.
+
+    What begins in no known way is left to the reader of Word documents to refuse.
+    """
+    if main.lower().endswith(".bin"):
+        raise _error(name, _XLSB)
+    root = _ROOT.search(content[:4096].replace(b"\0", b""))
+    if root and root[1] == b"presentation":
+        raise _error(name, _PPT)
+    return "xlsx" if root and root[1] == b"workbook" else "docx"
 
 
 def _archive(members: list[str]) -> Refusal:

@@ -40,8 +40,7 @@ _OFF = ("0", "false", "off")
 def read_docx(name: str, sha256: str, data: bytes) -> Document:
     """Return the document of a DOCX file; raises `UnreadableSource` if it is broken."""
     package = Package(data, name)
-    main = next((part for _, kind, part in package.targets("") if kind == "officeDocument"), "")
-    main = main if main in package.parts else "word/document.xml"
+    main = package.main() or ""
     root = package.xml(main)
     if root is None or root.find(f"{W}body") is None:
         raise damaged(name, "it has no document body")

@@ -8,7 +8,7 @@ import posixpath
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterable
+from collections.abc import Mapping
 
 from lxml import etree
 
@@ -33,11 +33,16 @@ _STRICT = tuple(
     (f"purl.oclc.org/ooxml/{kind}".encode(), f"schemas.openxmlformats.org/{kind}/2006".encode())
     for kind in ("wordprocessingml", "spreadsheetml")
 )
-_RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
+# Where the main part stands in packages whose relations do not tell.
+_USUAL = ("word/document.xml", "xl/workbook.xml", "xl/workbook.bin", "ppt/presentation.xml")
+RELATIONS = "{http://schemas.openxmlformats.org/package/2006/relationships}"
 
 
 class Package:
-    """A ZIP in memory; parts are inflated on demand, within one budget for all of them."""
+    """A ZIP in memory; parts are inflated on demand, within one budget for all of them.
+
+    Names of parts are the same in any case of letters, and with `\\` for `/`.
+    """
 
     def __init__(self, data: bytes, name: str) -> None:
         self.name = name
@@ -48,15 +53,23 @@ class Package:
         except _BROKEN as error:
             raise damaged(name, "its ZIP container is broken or cut off") from error
         self.members = self._zip.infolist()
-        self.parts = {info.filename.lstrip("/"): info for info in self.members}
+        self._parts = {_key(info.filename): info for info in self.members}
+
+    def has(self, part: str) -> bool:
+        """Tell whether there is such a part."""
+        return _key(part) in self._parts
+
+    def main(self) -> str | None:
+        """Return the name of the part that the package is about, None without one."""
+        named = [part for _, kind, part in self.targets("") if kind == "officeDocument"]
+        return next(filter(self.has, (*named, *_USUAL)), None)
 
     def read(self, part: str) -> bytes | None:
         """Return the bytes of a part, None if there is no such part."""
-        if part not in self.parts:
-            return None
-        if part not in self._cache:
-            self._cache[part] = self._inflate(part)
-        return self._cache[part]
+        key = _key(part)
+        if key in self._parts and key not in self._cache:
+            self._cache[key] = self._inflate(part, self._parts[key])
+        return self._cache.get(key)
 
     def xml(self, part: str) -> etree._Element | None:
         """Return the XML of a part, None if there is no such part."""
@@ -76,26 +89,26 @@ class Package:
             (
                 relation.get("Id", ""),
                 relation.get("Type", "").rpartition("/")[2],
-                posixpath.normpath(posixpath.join("/", folder, relation.get("Target", "")))[1:],
+                self._found(_resolved(folder, relation.get("Target", ""))),
             )
-            for relation in relations.iter(_RELATION)
+            for relation in relations.iter(f"{RELATIONS}Relationship")
             if relation.get("TargetMode") != "External"
         )
 
-    def repacked(self, parts: Iterable[str]) -> bytes:
-        """Return a plain ZIP of just these parts, none of them compressed."""
-        buffer = io.BytesIO()
-        with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as target:
-            for part in parts:
-                target.writestr(part, self.read(part) or b"")
-        return buffer.getvalue()
+    def _found(self, part: str) -> str:
+        """Return a part's name, or that of the only one of its file name where it is not there."""
+        if self.has(part):
+            return part
+        own = posixpath.basename(_key(part))
+        others = [key for key in self._parts if posixpath.basename(key) == own]
+        return others[0] if len(others) == 1 else part
 
-    def _inflate(self, part: str) -> bytes:
-        if self.parts[part].compress_type not in _METHODS:
+    def _inflate(self, part: str, info: zipfile.ZipInfo) -> bytes:
+        if info.compress_type not in _METHODS:
             raise damaged(self.name, f"its part {part} is packed as no office program packs")
         chunks: list[bytes] = []
         try:
-            with self._zip.open(self.parts[part]) as stream:
+            with self._zip.open(info) as stream:
                 while chunk := stream.read(_CHUNK):
                     self._budget -= len(chunk)
                     if self._budget < 0:
@@ -106,6 +119,24 @@ class Package:
         except RuntimeError as error:
             raise locked(self.name) from error
         return b"".join(chunks)
+
+
+def packed(parts: Mapping[str, bytes]) -> bytes:
+    """Return a plain ZIP of parts, none of them compressed."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as target:
+        for part, content in parts.items():
+            target.writestr(part, content)
+    return buffer.getvalue()
+
+
+def _key(part: str) -> str:
+    return part.replace("\\", "/").lstrip("/").lower()
+
+
+def _resolved(folder: str, target: str) -> str:
+    """Return the name of the part that a relation of a part in a folder names."""
+    return posixpath.normpath(posixpath.join("/", folder, target.replace("\\", "/"))).lstrip("/")
 
 
 def parse_xml(data: bytes, name: str, part: str) -> etree._Element:

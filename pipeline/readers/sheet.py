@@ -6,8 +6,6 @@ cells so far apart that the sheet between them would fill the memory.
 
 from __future__ import annotations
 
-import datetime
-import io
 import re
 import struct
 from bisect import bisect_right
@@ -16,35 +14,23 @@ from itertools import accumulate
 from operator import attrgetter
 from typing import NamedTuple
 
+import msgspec
 from lxml import etree
-from python_calamine import (
-    CalamineError,
-    CalamineSheet,
-    CalamineWorkbook,
-    PasswordError,
-    SheetTypeEnum,
-    SheetVisibleEnum,
-)
 
 from ..model import Document, Doubt, Source
 from . import ole
-from .grid import MAX_PLACES, BareLine, Block, Spot, Table, assemble, bare_lines
+from .grid import MAX_PLACES, Block, Spot, Table, assemble, bare_lines
 from .numbering import integer
-from .package import ABSURD, Package, damaged, locked, parse_xml, too_large
+from .package import ABSURD, RELATIONS, Package, damaged, locked, packed, too_large
+from .workbook import Values
+from .worker import Limits, run_apart
 
-Value = (
-    int
-    | float
-    | str
-    | bool
-    | datetime.time
-    | datetime.date
-    | datetime.datetime
-    | datetime.timedelta
-)
+# CPU seconds and bytes of memory that the values of a workbook may cost.
+LIMITS = Limits(seconds=60, most_seconds=60, memory=2 << 30)
 # Names that Excel and WPS give by themselves.
 _UNNAMED = re.compile(r"(?:sheet|工作表|表)\s*\d*(?:\s*[（(]\d+[）)])?", re.IGNORECASE)
 _REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
+_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 # BIFF records whose first two words are row and column of a cell.
 _BIFF_CELLS = {0x0006, 0x00BD, 0x00D6, 0x00FD, 0x0203, 0x0204, 0x0205, 0x0206, 0x027E}
@@ -70,15 +56,18 @@ def read_sheet(name: str, sha256: str, data: bytes) -> Document:
     """
     format = "xls" if data.startswith(ole.SIGNATURE) else "xlsx"
     if format == "xlsx":
-        package = Package(data, name)
-        looks = _xlsx_looks(package)
-        data = package.repacked(part for part in package.parts if _needed(part))
+        data, looks = _plain(Package(data, name))
     else:
         looks = _xls_looks(name, data)
     if any(look.places > MAX_PLACES for look in looks):
         raise too_large(name, ABSURD)
-    blocks, doubts = _blocks(name, data)
+    reply = run_apart(name, "qingdan.readers.workbook:values", data, LIMITS)
+    sheets = [each for each in msgspec.msgpack.decode(reply, type=list[Values]) if each.cells]
+    doubts = [
+        Doubt("hidden_text", "sheet", {"sheet": sheet.name}) for sheet in sheets if not sheet.shown
+    ]
     doubts += [doubt for look in looks for doubt in _doubts(look)]
+    blocks = [block for sheet in sheets for block in _blocks(sheet)]
     return assemble(Source(name, sha256, format), blocks, doubts)
 
 
@@ -91,76 +80,72 @@ def _doubts(look: Look) -> Iterator[Doubt]:
         yield Doubt("cell_without_value", "", {"count": valueless})
 
 
-def _blocks(name: str, data: bytes) -> tuple[list[Block], list[Doubt]]:
-    """Return the blocks of a workbook's worksheets, and doubts of hidden ones."""
-    blocks: list[Block] = []
-    doubts: list[Doubt] = []
-    try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        for sheet in book.sheets_metadata:
-            if sheet.typ != SheetTypeEnum.WorkSheet:
-                continue
-            spots = tuple(_spots(book.get_sheet_by_name(sheet.name)))
-            if not spots:
-                continue
-            if sheet.visible != SheetVisibleEnum.Visible:
-                doubts.append(Doubt("hidden_text", "sheet", {"sheet": sheet.name}))
-            if not _UNNAMED.fullmatch(sheet.name.strip()):
-                blocks += bare_lines(sheet.name, furniture=True)
-            blocks.append(Table(spots, sheet.name))
-    except PasswordError as error:
-        raise locked(name) from error
-    except (CalamineError, ValueError, OSError) as error:
-        raise damaged(name, "its workbook cannot be read") from error
-    except BaseException as error:
-        # calamine's Rust code panics on some damaged files, outside the tree of Exception.
-        if type(error).__name__ != "PanicException":
-            raise
-        raise damaged(name, "its workbook cannot be read") from error
-    return blocks, doubts
-
-
-def _spots(sheet: CalamineSheet) -> Iterator[Spot]:
-    """Yield the filled cells of a sheet, and merged cells with their spans."""
-    merged = dict(sheet.merged_cell_ranges or ())
-    start = sheet.start
-    if start is None:
-        return
-    for row, values in enumerate(sheet.to_python(), start[0]):
-        for column, value in enumerate(values, start[1]):
-            content = _lines_of(value)
-            last = merged.pop((row, column), None)
-            if content or last:
-                bottom, right = last or (row, column)
-                yield Spot(row, column, content, bottom - row + 1, right - column + 1)
-
-
-def _lines_of(value: Value) -> tuple[BareLine, ...]:
-    """Return the lines of a cell's value as a reader of the sheet would see them."""
-    if isinstance(value, str):
-        return bare_lines(value)
-    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
-        value = int(value)
-    if isinstance(value, bool):
-        return bare_lines(str(value).upper())
-    return bare_lines(str(value))
-
-
-def _needed(part: str) -> bool:
-    """Tell whether calamine reads values from a part."""
-    return part.endswith((".xml", ".rels")) and not part.startswith(
-        ("xl/drawings", "xl/charts", "xl/media", "xl/theme", "xl/pivot", "docProps", "customXml")
+def _blocks(sheet: Values) -> Iterator[Block]:
+    """Yield the name of a sheet, if it has one, and its cells."""
+    if not _UNNAMED.fullmatch(sheet.name.strip()):
+        yield from bare_lines(sheet.name, furniture=True)
+    yield Table(
+        tuple(
+            Spot(row, column, bare_lines(text), bottom - row + 1, right - column + 1)
+            for row, column, text, bottom, right in sheet.cells
+        ),
+        sheet.name,
     )
 
 
-def _xlsx_looks(package: Package) -> list[Look]:
-    """Return a look at every sheet of a workbook; DOCTYPE is refused."""
-    looks = []
-    for part in filter(_needed, package.parts):
-        root = parse_xml(package.read(part) or b"", package.name, part)
-        if root.tag == f"{_MAIN}worksheet":
-            looks.append(_xlsx_look(root))
-    return looks
+def _plain(package: Package) -> tuple[bytes, list[Look]]:
+    """Return a workbook of just its worksheets, their parts where calamine looks, and their looks.
+
+    Relations tell where parts stand. DOCTYPE is refused in every part that is used.
+    """
+    main = package.main() or ""
+    found = {identity: (kind, part) for identity, kind, part in package.targets(main)}
+    book = etree.Element(f"{_MAIN}workbook", nsmap={None: _MAIN[1:-1], "r": _OFFICE})
+    root = _xml(package, main)
+    book.extend(root.findall(f"{_MAIN}workbookPr"))
+    sheets = etree.SubElement(book, f"{_MAIN}sheets")
+    content = {"_rels/.rels": _relations([("officeDocument", "xl/workbook.xml")])}
+    named = dict(found.values())
+    places, looks = [], []
+    for kind in ("sharedStrings", "styles"):
+        part = named.get(kind, f"xl/{kind}.xml")
+        if package.xml(part) is not None:
+            places.append((kind, f"{kind}.xml"))
+            content[f"xl/{kind}.xml"] = package.read(part) or b""
+    for sheet in root.iter(f"{_MAIN}sheet"):
+        kind, part = found.get(_relation(sheet), ("", ""))
+        if kind == "worksheet":
+            looks.append(_xlsx_look(_xml(package, part)))
+            own = {key: sheet.get(key, "") for key in ("name", "sheetId")}
+            own |= {"state": sheet.get("state", "visible"), f"{{{_OFFICE}}}id": f"r{len(places)}"}
+            etree.SubElement(sheets, sheet.tag, own)
+            places.append((kind, f"worksheets/{len(looks)}.xml"))
+            content[f"xl/worksheets/{len(looks)}.xml"] = package.read(part) or b""
+    content["xl/workbook.xml"] = etree.tostring(book)
+    content["xl/_rels/workbook.xml.rels"] = _relations(places)
+    return packed(content), looks
+
+
+def _xml(package: Package, part: str) -> etree._Element:
+    """Return the XML of a part that must be there."""
+    root = package.xml(part)
+    if root is None:
+        raise damaged(package.name, f"its part {part} is missing")
+    return root
+
+
+def _relation(sheet: etree._Element) -> str:
+    """Return the id of the relation that names a sheet's part; its namespace varies."""
+    return next((value for key, value in sheet.items() if key.endswith("}id")), "")
+
+
+def _relations(targets: Iterable[tuple[str, str]]) -> bytes:
+    """Return relations to parts, given as (kind, place), whose ids are r0, r1 …"""
+    root = etree.Element(f"{RELATIONS}Relationships", nsmap={None: RELATIONS[1:-1]})
+    for number, (kind, place) in enumerate(targets):
+        own = {"Id": f"r{number}", "Type": f"{_OFFICE}/{kind}", "Target": place}
+        etree.SubElement(root, f"{RELATIONS}Relationship", own)
+    return etree.tostring(root)
 
 
 def _xlsx_look(root: etree._Element) -> Look:
