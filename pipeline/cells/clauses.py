@@ -281,10 +281,14 @@ def _next_part(
     stop = _next_label(text, at, len(text), style) if style.labelled else len(text)
     ends = style.rules.grammar.sentence_end.finditer(text, at, stop)
     depth, known = 0, at  # how many quotation marks and brackets are open at which place
+    inner = _inner_mark(text, at, mark, style)
     for place in (at, *(match.end() for match in ends)):
         if place >= stop:
             break
-        found = style.rules.grammar.mark_at(text, place)
+        found = _mark_behind(text, place, mark, style)
+        if inner and found and place >= inner.end and _follows(found, inner):
+            inner = found
+            continue
         goes_on = found if found and _goes_on(found, at, mark, kinds) else None
         heads = place > at and not style.labelled and _department_end(text, place, style)
         if goes_on or heads:
@@ -292,6 +296,28 @@ def _next_part(
             if not depth:
                 return place, goes_on
     return stop, None
+
+
+def _mark_behind(text: str, place: int, mark: Mark | None, style: Style) -> Mark | None:
+    """Return the mark at a place of a paragraph, bare where the one above is."""
+    grammar = style.rules.grammar
+    if mark is not None and text[mark.end - 1 : mark.end].isdecimal():
+        match = grammar.mark.match(text, place) or grammar.bare.match(text, place)
+        return grammar.mark_of(match) if match else None
+    return grammar.mark_at(text, place)
+
+
+def _inner_mark(text: str, at: int, mark: Mark | None, style: Style) -> Mark | None:
+    """Return the first mark of an enumeration of a paragraph's own kind behind a colon in it."""
+    grammar = style.rules.grammar
+    colons = grammar.colon.finditer(text, at) if mark else ()
+    marks = (grammar.mark_at(text, colon.end()) for colon in colons)
+    return next((m for m in marks if mark and m and (m.kind, m.number) == (mark.kind, 1)), None)
+
+
+def _follows(found: Mark, before: Mark) -> bool:
+    """Tell whether a mark is the next one of a numbering."""
+    return (found.kind, found.number) == (before.kind, before.number + 1)
 
 
 def _goes_on(found: Mark, at: int, mark: Mark | None, kinds: set[MarkKind]) -> bool:
@@ -303,7 +329,7 @@ def _goes_on(found: Mark, at: int, mark: Mark | None, kinds: set[MarkKind]) -> b
     if found.kind not in CLAUSE_KINDS or (found.start == at and (mark is not None or at == 0)):
         return False
     if mark is not None:
-        return (found.kind, found.number) == (mark.kind, mark.number + 1)
+        return _follows(found, mark)
     return found.number == 1 and (found.kind == "dot" or "dot" not in kinds)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import Literal
+from itertools import takewhile
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from ..departments.names import Names, are_departments, opens
 from ..letters.joining import joined, joined_place, joined_text
 from ..letters.lines import printed_width, squeezed
-from ..letters.marks import BELOW, HEADING_KINDS, Mark, MarkKind
+from ..letters.marks import BELOW, CLAUSE_KINDS, HEADING_KINDS, Mark, MarkKind
 from ..letters.script import (
     CLOSERS,
     COLONS,
@@ -21,9 +21,9 @@ from ..letters.script import (
     COMMAS,
     FULL_STOP,
     FULL_STOPS,
-    LEFT_QUOTE,
     LIST_COMMA,
     NO_LINE_START,
+    OPENERS,
     ORDINALS,
     POINTS,
     QUOTES,
@@ -114,13 +114,13 @@ def paragraphs_of(lines: Sequence[Line], style: Style) -> list[Paragraph]:
 def _opened(cell: _Cell) -> list[_Open]:
     """Return where the paragraphs of a cell begin, and with what marks."""
     rules = cell.style.rules
-    quoted = quoted_lines(cell.lines, rules)
+    enclosed = enclosed_lines(cell.lines, rules)
     opened: list[_Open] = []
     numbering: dict[str, int] = {}
     headed = 0  # the first line behind a department heading that runs over several
     behind = -1  # the line behind a heading that no colon ends: 牵头单位：县民政局
     for index, match in enumerate(map(rules.grammar.line_mark.match, cell.texts)):
-        if index < headed or index in quoted:
+        if index < headed or index in enclosed:
             continue
         mark = _valid_mark(match, cell, index, opened, numbering) if match else None
         if mark is not None:
@@ -136,14 +136,14 @@ def _opened(cell: _Cell) -> list[_Open]:
             behind = index + role if role else -1
             if cell.ends[index] in COLONS:
                 numbering.clear()
-            elif length:
-                _count_behind(cell.texts[headed - 1], numbering, rules)
+            elif length or (cell.style.labelled and _label(cell, index)):
+                _count_behind(cell.texts[max(index, headed - 1)], numbering, rules)
         opened.append((index, mark))
     return opened
 
 
 def _count_behind(text: str, numbering: dict[str, int], rules: Rules) -> None:
-    """Remember the number that stands right behind a department heading: 县民政局：1.登记；"""
+    """Remember the number right behind the heading that a line begins with: 县民政局：1.登记；"""
     colon = rules.grammar.colon.search(text)
     mark = rules.grammar.mark_at(text, colon.end()) if colon else None
     if mark is not None:
@@ -166,22 +166,63 @@ def _valid_mark(
     the numbering or begins one, or when the line before ends a sentence or is a heading.
     """
     rules = cell.style.rules
-    if index and cell.ends[index - 1] == rules.marks.part_of_law:
-        return None  # 第 / （一）项: the number of a law's part
-    kind: MarkKind | Literal["bare"] = match.lastgroup  # type: ignore[assignment]  # the groups
-    number = rules.grammar.number(kind, match[kind])
-    if kind == "bare":
-        if not _lost_delimiter(match, cell, index, numbering):
-            return None
-        kind = "dot"
-    elif kind == "dot" and _DECIMAL.match(match.string, match.end()):
-        if number != numbering.get(kind, 0) + 1 or not _numbers_decimal(match, cell, index):
-            return None
-    elif index and number not in (1, numbering.get(kind, 0) + 1):
-        ended = cell.lines[index - 1].wraps is False or _is_finished(cell, index - 1)
-        if not ended and not _is_headed(index, opened[-1]):
-            return None
-    return Mark(kind, number, match.end("lead"), match.end())
+    mark = replace(rules.grammar.mark_of(match), start=match.end("lead"))
+    if match.lastgroup == "bare":
+        return mark if _lost_delimiter(mark, cell, index, numbering) else None
+    if index and _is_inside(mark, cell, index, opened[-1], numbering):
+        return None
+    following = numbering.get(mark.kind, 0) + 1
+    if match.lastgroup == "dot" and _DECIMAL.match(match.string, match.end()):
+        valid = mark.number == following and _numbers_decimal(match, cell, index)
+    else:
+        valid = mark.number in (1, following) or _may_begin(cell, index)
+        valid = valid or _is_headed(index, opened[-1])
+    return mark if valid else None
+
+
+def _is_inside(
+    mark: Mark, cell: _Cell, index: int, group: _Open, numbering: Mapping[str, int]
+) -> bool:
+    """Tell whether a mark is the number of a law's part, of a figure, or inside a sentence.
+
+    第 / （一）项, 2025. / 3.1前, 重点核对（1）船号、 / （2）时间.
+    """
+    if cell.ends[index - 1] == cell.style.rules.marks.part_of_law:
+        return True
+    if _DECIMAL_POINT.search(f"{cell.texts[index - 1]}\n{cell.texts[index]}"):
+        return True
+    return _is_inner(mark, cell, index, group, numbering)
+
+
+def _is_inner(
+    mark: Mark, cell: _Cell, index: int, group: _Open, numbering: Mapping[str, int]
+) -> bool:
+    """Tell whether a line's mark belongs to an enumeration inside the sentence above it.
+
+    The number before it stands inside that sentence. Or it is the first, of a lower level, and
+    the line above is full and goes on (重点核对 / （1）船号).
+    """
+    first, above = group
+    ended = cell.texts[index - 1].rstrip().rstrip(CLOSERS)[-1:] in SENTENCE_ENDS
+    if mark.number > 1:
+        if ended and mark.kind in numbering:
+            return False
+        return (mark.kind, mark.number - 1) in _inside(cell.texts[first:index], above, cell)
+    lower = above and above.kind in CLAUSE_KINDS and mark.kind in BELOW[above.kind]
+    if ended or not lower or cell.lines[index - 1].wraps is False:
+        return False
+    if cell.ends[index - 1] in COLONS:
+        below = (cell.texts[index][mark.end :], *cell.texts[index + 1 :][:MOST_LINES])
+        return any((mark.kind, 2) in _inside((text,), None, cell) for text in below)
+    return not _is_short(cell, index)
+
+
+def _inside(texts: Sequence[str], first: Mark | None, cell: _Cell) -> set[tuple[MarkKind, int]]:
+    """Return kinds and numbers of the marks of lines, but for the one that they begin with."""
+    grammar, whole = cell.style.rules.grammar, "\n".join(texts)
+    begin = first.end if first else len(whole) - len(whole.lstrip()) + 1
+    marks = map(grammar.mark_of, grammar.mark.finditer(whole, begin))
+    return {(mark.kind, mark.number) for mark in marks}
 
 
 def _numbers_decimal(match: re.Match[str], cell: _Cell, index: int) -> bool:
@@ -222,50 +263,64 @@ def _is_headed(index: int, group: _Open) -> bool:
     return first == index - 1 and mark is not None and mark.kind in HEADING_KINDS
 
 
-def _lost_delimiter(
-    match: re.Match[str], cell: _Cell, index: int, numbering: Mapping[str, int]
-) -> bool:
-    """Tell whether a line's number lost its delimiter in print: `1常态化`.
+def _lost_delimiter(mark: Mark, cell: _Cell, index: int, numbering: Mapping[str, int]) -> bool:
+    """Tell whether a line's number lost its delimiter in print: `1常态化`, `1 制定`.
 
-    It is the number to come, behind a finished line, and the number after it follows with
-    its mark; or it is the last one, and counts nothing.
+    It is the number to come, behind a finished line, and the number after it follows; or it is
+    the last one, or the only one and set apart by white space.
     """
-    number = int(match["bare"])
-    if number != numbering.get("dot", 0) + 1 or not (index == 0 or _is_finished(cell, index - 1)):
+    number, text = mark.number, cell.texts[index]
+    if number != numbering.get("dot", 0) + 1 or not _may_begin(cell, index):
         return False
-    after = next((mark.number for mark in _dots_below(cell, index)), None)
-    if after is None:
-        measured = cell.style.rules.grammar.measure.match(match.string, match.end())
-        return number > 1 and not measured
-    return after == number + 1
+    below = "\n".join((text[mark.end :], *cell.texts[index + 1 :]))
+    printed = (int(match["n"]) for match in cell.style.rules.grammar.numbers.finditer(below))
+    others = set(takewhile(lambda other: other > 1, printed))
+    return number + 1 in others if others else number > 1 or text[mark.end - 1].isspace()
 
 
-def quoted_lines(lines: Sequence[Line], rules: Rules) -> frozenset[int]:
-    """Return the lines that begin inside a quotation that has a numbering of its own."""
-    if not any(LEFT_QUOTE in line.text for line in lines):
-        return frozenset()
-    quoted: set[int] = set()
-    for (first, left), (last, _) in _quotations(lines, rules):
-        starts = [lines[first].text[left + 1 :]]
-        starts += [line.text.lstrip() for line in lines[first + 1 : last + 1]]
-        marks = (rules.grammar.mark_at(start, 0) for start in starts)
-        numbered = next((mark for mark in marks if mark), None)
-        if numbered is None or numbered.number == 1:
-            quoted.update(range(first + 1, last + 1))
-    return frozenset(quoted)
+def _may_begin(cell: _Cell, index: int) -> bool:
+    """Tell whether a clause may begin with a line: the one before ends, as far as is known."""
+    return index == 0 or cell.lines[index - 1].wraps is False or _is_finished(cell, index - 1)
 
 
-def _quotations(
+def enclosed_lines(lines: Sequence[Line], rules: Rules) -> frozenset[int]:
+    """Return the lines that begin inside a quotation or brackets with a numbering of their own."""
+    enclosed: set[int] = set()
+    for (first, left), (last, right) in _enclosures(lines, rules):
+        if first == last:
+            continue
+        inner = [lines[first].text[left + 1 :]]
+        inner += [line.text for line in lines[first + 1 : last]]
+        inner.append(lines[last].text[: right + 1])
+        begun = any(rules.grammar.mark_at(text.lstrip(), 0) for text in inner[1:])
+        marks = map(rules.grammar.mark_of, rules.grammar.mark.finditer("\n".join(inner)))
+        if not begun or any(mark.number == 1 for mark in marks):
+            enclosed.update(range(first + 1, last + 1))
+    return frozenset(enclosed)
+
+
+def _enclosures(
     lines: Sequence[Line], rules: Rules
 ) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
-    """Yield the places (line, offset) of every pair of quotation marks; odd ones are skipped."""
-    opened: list[tuple[int, int]] = []
+    """Yield the places (line, offset) of quotation marks and brackets that are paired.
+
+    Those of marks are none, and odd ones are skipped.
+    """
+    opened: list[tuple[str, int, int]] = []
     for index, line in enumerate(lines):
-        for match in rules.grammar.quote.finditer(line.text):
-            if match[0] == LEFT_QUOTE:
-                opened.append((index, match.start()))
-            elif opened:
-                yield opened.pop(), (index, match.start())
+        behind = 0
+        for match in rules.grammar.paired.finditer(line.text):
+            letter, place = match[0], match.start()
+            if place < behind:
+                continue
+            closes = CLOSERS.find(letter)
+            if closes >= 0:
+                if opened and opened[-1][0] == OPENERS[closes]:
+                    yield opened.pop()[1:], (index, place)
+            elif mark := rules.grammar.mark_at(line.text, place):
+                behind = mark.end
+            else:
+                opened.append((letter, index, place))
 
 
 # --- lines without marks ------------------------------------------------------------------------
@@ -274,13 +329,18 @@ def _quotations(
 def _begins(cell: _Cell, index: int, group: _Open) -> bool:
     """Tell whether a line without a mark begins a paragraph of its own."""
     style = cell.style
-    if style.labelled and style.rules.grammar.label.match(cell.texts[index].lstrip()):
+    if style.labelled and _label(cell, index):
         return True
     if cell.ends[index - 1] in POINTS and _DECIMAL_POINT.search(
         cell.texts[index - 1] + "\n" + cell.texts[index]
     ):
         return False
     return _is_surely_new(cell, index, group) or _is_early(cell, index, group)
+
+
+def _label(cell: _Cell, index: int) -> re.Match[str] | None:
+    """Return the label (工作方式：) that a line begins with."""
+    return cell.style.rules.grammar.label.match(cell.texts[index].lstrip())
 
 
 def _is_surely_new(cell: _Cell, index: int, group: _Open) -> bool:

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import zip_longest
 
 from ..cells.clauses import Part
+from ..letters.marks import BELOW, KINDS
 from ..letters.script import CLOSERS, COLONS, SENTENCE_ENDS
-from ..model import LIST_TYPES, Doubt, Field, Item, ListType
+from ..model import LIST_TYPES, Doubt, Item, ListType
 from ..rules import Rules
 from .survey import ReadCell, Survey, doubt_about, in_order
 
@@ -18,8 +19,6 @@ WANTED: Mapping[ListType, tuple[str, ...]] = {
     "cooperative": ("category", "name", "superior_duties", "township_duties"),
     "recall": ("category", "name", "handling"),
 }
-PAIRED: tuple[Field, ...] = ("name", "superior_duties", "township_duties", "handling")
-LEVELS = ("heading", "subheading", "dot", "bracket", "circle")  # of numbers, from the highest
 # What a part of a cell may be followed by (None is the cell's end).
 FOLLOWED = frozenset(
     {
@@ -125,22 +124,26 @@ def _labels(cells: Sequence[ReadCell]) -> Iterable[Doubt]:
 
 
 def _marks(survey: Survey) -> Iterable[Doubt]:
-    """Yield names and cells whose quotation marks or brackets are not paired."""
+    """Yield names and cells whose quotation marks or brackets are not paired.
+
+    A cell's own marks (1）) are none of them.
+    """
+    names = [(item, "name", item.name) for item in survey.items]
+    parts = [(c.item, c.field, [part.text for part in c.reading.parts]) for c in survey.cells]
     pairs = [tuple(pair) for pair in survey.rules.checks.pairs]
-    for field in PAIRED:
-        for item in survey.items:
-            text = getattr(item, field)
-            for left, right in pairs if text else ():
-                opened, closed = text.count(left), text.count(right)
-                if opened != closed:
-                    facts: dict[str, str | int] = {
-                        "field": field,
-                        "opened": opened,
-                        "left": left,
-                        "closed": closed,
-                        "right": right,
-                    }
-                    yield doubt_about(item, "marks_unpaired", "", facts)
+    for item, field, texts in (*names, *parts):
+        text = "".join(texts)
+        for left, right in pairs:
+            opened, closed = text.count(left), text.count(right)
+            if opened != closed:
+                facts: dict[str, str | int] = {
+                    "field": field,
+                    "opened": opened,
+                    "left": left,
+                    "closed": closed,
+                    "right": right,
+                }
+                yield doubt_about(item, "marks_unpaired", "", facts)
 
 
 # --- numbers ---------------------------------------------------------------------------------
@@ -182,8 +185,8 @@ def _runs(parts: Sequence[Part]) -> list[Run]:
             named.add(part.text)
         if part.number is None:
             continue
-        level = part.level if part.level in LEVELS else LEVELS[-1]
-        lower = LEVELS[LEVELS.index(level) + 1 :]
+        level = part.level if part.level in BELOW else KINDS[-1]
+        lower = BELOW[level]
         ended += [runs.pop(one) for one in lower if one in runs]
         if kind == "heading":
             above = part.text

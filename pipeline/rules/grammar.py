@@ -121,11 +121,22 @@ class Grammar:
             rf"(?P<dot>\d{{1,3}})[ \u3000]?[{self._delimiters}]{not_measured}"
             rf"|[{self._left}]{_BLANK}(?P<bracket>\d{{1,2}}){_BLANK}[{self._right}]"
             rf"[{self._delimiters}]?{reference}"
-            rf"|(?P<circle>[{marks.circled}])[{self._delimiters}]?"
+            rf"|(?P<half>\d{{1,2}}){_BLANK}[{self._right}][{self._delimiters}]?"
+            rf"|(?P<sign>[{''.join(self._signs)}])[{self._delimiters}]?"
             rf"|(?P<heading>[{numerals}]{{1,3}})[{self._heading_delimiters}]"
             rf"|[{self._left}](?P<subheading>[{numerals}]{{1,3}})[{self._right}]"
             rf"[{self._heading_delimiters}]?{reference}"
         )
+
+    @cached_property
+    def _signs(self) -> dict[str, tuple[MarkKind, int]]:
+        """Each mark that is one character → its kind and number."""
+        return {
+            sign: (kind, number)
+            for kind, rows in self._rules.marks.signs.items()
+            for row in rows
+            for number, sign in enumerate(row, 1)
+        }
 
     @cached_property
     def line_mark(self) -> re.Pattern[str]:
@@ -134,8 +145,20 @@ class Grammar:
         The group `bare` is a number that may have lost its delimiter in print: `1常态化`. A mark
         may be a figure here (2. and 100%): the line before it tells.
         """
-        bare = rf"(?P<bare>\d{{1,2}})(?={LETTER}|[{LEFT_QUOTE}{LEFT_TITLE_MARK}])"
-        return re.compile(rf"(?P<lead>\s*)(?:{self._mark('')}|{bare})")
+        return re.compile(rf"(?P<lead>\s*)(?:{self._mark('')}|{self.bare.pattern})")
+
+    @cached_property
+    def bare(self) -> re.Pattern[str]:
+        """A number without a delimiter before what is no figure's unit: group `bare`."""
+        behind = rf"(?={LETTER}|[{LEFT_QUOTE}{LEFT_TITLE_MARK}])(?!{self.measure.pattern})"
+        return re.compile(rf"(?P<bare>\d{{1,2}})\s*{behind}")
+
+    @cached_property
+    def numbers(self) -> re.Pattern[str]:
+        """A clause's number, with or without its delimiter, where one may stand: group `n`."""
+        bare = self.bare.pattern.replace(r"(?P<bare>\d{1,2})", "")
+        behind = rf"(?:[ \u3000]?[{self._delimiters}](?!\d)|{bare})"
+        return re.compile(rf"(?:^|(?<=[{SENTENCE_ENDS}]))\s*(?P<n>\d{{1,2}}){behind}", re.MULTILINE)
 
     @cached_property
     def measured(self) -> re.Pattern[str]:
@@ -155,15 +178,19 @@ class Grammar:
     def mark_at(self, text: str, place: int) -> Mark | None:
         """Return the mark that stands at a place of a text, if one does."""
         match = self.mark.match(text, place)
-        if match is None:
-            return None
-        kind: MarkKind = match.lastgroup  # type: ignore[assignment]  # the groups are the kinds
-        return Mark(kind, self.number(kind, match[kind]), match.start(), match.end())
+        return self.mark_of(match) if match else None
+
+    def mark_of(self, match: re.Match[str]) -> Mark:
+        """Return the mark that was found; a bare number is one that lost its delimiter."""
+        group = str(match.lastgroup)
+        kind, number = self._signs.get(match[group]) or (group, self.number(group, match[group]))
+        kind = "dot" if kind == "bare" else kind
+        return Mark(kind, number, match.start(), match.end())  # type: ignore[arg-type]  # the groups
 
     def number(self, kind: str, printed: str) -> int:
         """Return the number of a mark by its kind and digits."""
-        if kind == "circle":
-            return self._rules.marks.circled.index(printed) + 1
+        if printed in self._signs:
+            return self._signs[printed][1]
         return number_of(printed) if kind in HEADING_KINDS else int(printed)
 
     @cached_property
@@ -173,8 +200,9 @@ class Grammar:
 
     @cached_property
     def sentence_end(self) -> re.Pattern[str]:
-        """What ends a sentence."""
-        return re.compile(f"[{SENTENCE_ENDS}]")
+        """What ends a sentence; the point inside V3.2.1 does not."""
+        ends = SENTENCE_ENDS.replace(".", "")
+        return re.compile(rf"[{ends}]|\.(?:(?<![0-9A-Za-z]\.)|(?![0-9A-Za-z]))")
 
     @cached_property
     def heading_stop(self) -> re.Pattern[str]:
@@ -202,11 +230,10 @@ class Grammar:
     @cached_property
     def sentence_gap(self) -> re.Pattern[str]:
         """White space that cuts a line in two: behind a sentence, or before a clause's mark."""
-        marks = self._rules.marks
         ends = re.escape("".join(end for end in SENTENCE_ENDS if end not in _LATIN))
         mark = (
             rf"\d{{1,2}}[{self._delimiters}](?!\d)"
-            rf"|[{self._left}]\d{{1,2}}[{self._right}]|[{marks.circled}]"
+            rf"|[{self._left}]\d{{1,2}}[{self._right}]|[{''.join(self._signs)}]"
         )
         return re.compile(rf"\s(?:(?<=[{ends}]\s)\s*|\s*(?={mark}))")
 

@@ -10,6 +10,7 @@ from typing import Annotated
 from msgspec import Meta, Struct
 from msgspec.structs import asdict
 
+from ..letters.marks import MarkKind
 from ..letters.script import WHITE_SPACE
 from ..model import Field, ListType
 
@@ -65,7 +66,7 @@ class MarkRules(Struct, frozen=True, forbid_unknown_fields=True):
 
     clause_delimiters: tuple[str, ...]
     brackets: tuple[str, ...]
-    circled: str
+    signs: dict[MarkKind, tuple[str, ...]]
     heading_numerals: str
     heading_delimiters: tuple[str, ...]
     department_labels: tuple[str, ...]
