@@ -29,7 +29,7 @@ from .preamble.totals import named_categories, stated_totals
 from .readers import read
 from .rules import Rules
 from .sources import Beside, beside, text_sha256
-from .tables import known_categories, printed_lines, rows_of, sections_of, with_printed_rows
+from .tables import printed_lines, rows_of, sections_of, with_printed_rows
 
 DEFAULTS = Options()
 ALONE = Beside()
@@ -94,7 +94,7 @@ def trace_of(
 
     categories = named_categories(sections.preamble, stated, rules)
     printed = with_printed_rows(sections, categories, names)
-    rows = rows_of(printed.lists, known_categories(sections, rules), rules)
+    rows = rows_of(printed.lists, {*rules.categories, *categories}, rules)
 
     listings = department_cells(rows.rows, names)
     names = names_with_cells(names, listings.values())

@@ -251,7 +251,7 @@ def _category_names(text: str, total: int, rules: Rules) -> tuple[str, ...]:
     """Return the names of categories between a list's name and its total of them.
 
     Where no word opens a list of them, words between commas are names only if they are as
-    many as the total says: a list may be told what it is there, too (由上级部门主责、…的职责).
+    many as the total says.
     """
     text = _SENTENCE_END.split(text)[-1]
     grammar = rules.grammar
@@ -264,9 +264,7 @@ def _category_names(text: str, total: int, rules: Rules) -> tuple[str, ...]:
         if len(names) >= total:
             break
         names = _split_last(names, joint)
-    if not names or not all(len(name) <= LONGEST_NAME and _is_word(name) for name in names):
-        return ()
-    if len(names) != total and (not openers or any(map(grammar.no_category_name.search, names))):
+    if not _may_be_categories(names, rules) or (len(names) != total and not openers):
         return ()
     return tuple(names) if len(names) > 1 or total == 1 else ()
 
@@ -277,17 +275,17 @@ def _names_after(text: str, total: int | None, rules: Rules) -> tuple[str, ...]:
     They stand in the same sentence, after a word like 包括.
     """
     sentence = _SENTENCE_END.split(text, maxsplit=1)[0][:LONGEST_LIST]
-    opener = rules.grammar.category_list.search(sentence)
-    if opener is None:
-        return ()
-    listed = rules.grammar.names_end.split(sentence[opener.end() :], maxsplit=1)[0]
-    names = [name for name in listed.split(LIST_COMMA) if name]
-    for joint in rules.totals.category_joints:
-        if total is None or len(names) >= total:
-            break
-        names = _split_last(names, joint)
-    fitting = len(names) > 1 and all(2 <= len(n) <= LONGEST_NAME and _is_word(n) for n in names)
-    return tuple(names) if fitting and total in (None, len(names)) else ()
+    for opener in rules.grammar.category_list.finditer(sentence):
+        listed = rules.grammar.names_end.split(sentence[opener.end() :], maxsplit=1)[0]
+        names = [name for name in listed.split(LIST_COMMA) if name]
+        for joint in rules.totals.category_joints:
+            if total is None or len(names) >= total:
+                break
+            names = _split_last(names, joint)
+        fitting = len(names) > 1 and total in (None, len(names))
+        if fitting and _may_be_categories(names, rules):
+            return tuple(names)
+    return ()
 
 
 def named_categories(
@@ -302,14 +300,20 @@ def named_categories(
     grammar = rules.grammar
     counted = [match["name"] for match in grammar.counted_name.finditer(text)]
     counted = [name for name in counted if not grammar.counted_no_category.search(name)]
-    if len(counted) >= FEWEST_COUNTED:  # of one list, mostly: the others' may be any known ones
-        names = [*(names or rules.categories), *counted]
+    if len(counted) >= FEWEST_COUNTED:
+        names += counted
     return tuple(dict.fromkeys(names))
 
 
-def _is_word(name: str) -> bool:
-    """Tell whether a name may be a category's: it counts nothing (分别为30项、20项)."""
-    return not any(letter.isdigit() for letter in name)
+def _may_be_categories(names: Sequence[str], rules: Rules) -> bool:
+    """Tell whether names may be categories': they count nothing (分别为30项、20项) and do not say
+    what a list is (由上级部门主责、…的职责)."""
+    return all(
+        2 <= len(name) <= LONGEST_NAME
+        and not any(letter.isdigit() for letter in name)
+        and not rules.grammar.no_category_name.search(name)
+        for name in names
+    )
 
 
 def _split_last(names: list[str], joint: str) -> list[str]:

@@ -6,20 +6,19 @@ they are, a dump as they are cut. What comes after is one way: `rows_of`.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from msgspec.structs import replace
 
 from ..departments.names import Names
-from ..letters.lines import lines_of, squeezed, visible_blocks
-from ..letters.script import PAUSES
+from ..letters.lines import lines_of, visible_blocks
 from ..model import Document, Grid, Line, PrintedRow, Sections
 from ..rules import Rules
 from .dump import cut_lists, dump_sections
 from .grid import grid_sections
 from .rows import rows_of
 
-__all__ = ["known_categories", "printed_lines", "rows_of", "sections_of", "with_printed_rows"]
+__all__ = ["printed_lines", "rows_of", "sections_of", "with_printed_rows"]
 
 
 def sections_of(document: Document, rules: Rules) -> Sections:
@@ -51,11 +50,3 @@ def with_printed_rows(
     if any(isinstance(row, PrintedRow) for row in rows):
         return sections
     return cut_lists(sections, stated_categories, names)
-
-
-def known_categories(sections: Sections, rules: Rules) -> Collection[str]:
-    """Return what may be a category's whole name: those of the rules, words of the preamble."""
-    words = squeezed(sections.preamble)
-    for mark in PAUSES:  # between them, the preamble lists the categories
-        words = words.replace(mark, "\n")
-    return {*rules.categories, *words.split("\n")}

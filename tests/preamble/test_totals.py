@@ -246,10 +246,31 @@ def test_categories_that_are_named_without_a_total_are_vocabulary() -> None:
     assert found == ("党的建设", "边民互市")
 
 
-def test_categories_with_totals_of_their_own_join_those_that_are_known() -> None:
+def test_categories_with_totals_of_their_own_are_named() -> None:
     found = named("基本履职事项（10项）：边民互市5项；草场管护3项；口岸服务2项。")
-    assert found[-3:] == ("边民互市", "草场管护", "口岸服务")
-    assert set(house_rules().categories) < set(found)
+    assert found == ("边民互市", "草场管护", "口岸服务")
+
+
+SAID = {
+    "sentences": ("即由上级部门承担主责、需要本镇配合的事项，共2大类、3项", ()),
+    "names behind more": (
+        "共2大类、3项，涉及4家单位，分别是边民互市、草场管护",
+        ("边民互市", "草场管护"),
+    ),
+    "both": (
+        "即由上级部门承担主责、需要本镇配合的事项，共2大类，包括边民互市、草场管护",
+        ("边民互市", "草场管护"),
+    ),
+    "names like sentences": (
+        "包括经济发展、对外开放、应急管理3类",
+        ("经济发展", "对外开放", "应急管理"),
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "names"), cases(SAID))
+def test_what_a_list_is_names_no_category(text: str, names: tuple[str, ...]) -> None:
+    assert named(f"配合履职事项清单：{text}。") == names
 
 
 def test_totals_are_no_names_of_categories() -> None:

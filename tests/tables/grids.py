@@ -9,7 +9,7 @@ from qingdan.letters.joining import joined_text
 from qingdan.letters.lines import lines_of, squeezed
 from qingdan.model import Cell, Document, Field, Grid, Line, Row, Rows, Sections, Source
 from qingdan.readers.html import read_html
-from qingdan.tables import known_categories, rows_of, sections_of
+from qingdan.tables import rows_of, sections_of
 from tests.truth import house_rules
 
 BASIC = "<tr><td>序号<td>事项类别<td>事项名称"
@@ -19,7 +19,7 @@ COOPERATIVE = f"{BASIC}<td>对应上级部门<td>上级部门职责<td>乡镇配
 def found(document: Document) -> tuple[Sections, Rows]:
     """Return the parts and rows of a document; no line of it is lost or doubled."""
     sections = sections_of(document, house_rules())
-    rows = rows_of(sections.lists, known_categories(sections, house_rules()), house_rules())
+    rows = rows_of(sections.lists, house_rules().categories, house_rules())
     printed = Counter(line.start for line in lines_of(document.blocks))
     assert Counter(line.start for line in placed(sections, rows)) == printed
     return sections, rows

@@ -9,29 +9,27 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
 from msgspec import Struct
 
 from ...letters.lines import part, squeezed, stripped
-from ...letters.script import DITTO, LEFT_BRACKETS, NAME_LETTER
+from ...letters.script import DITTO, LEFT_BRACKETS
 from ...model import Band, Cell, Doubt, Line, PrintedRow, Section
 from ...rules import Rules
 from ...rules.grammar import any_of
 from ..bands import category_heading
-from .numbers import CATEGORY, MOST_LINES, PLAIN, Categories, Number, RowStart
+from .numbers import CATEGORY, MOST_LINES, Categories, Number, RowStart, lines_behind
 from .tokens import BLANK_LINE, NEW_LINE, NEW_PAGE, WORD, Layout, gap_between
 
 SHORTEST_FORM = 4  # letters of a category that a known one begins with
 FEWEST_PRINTED = 2  # times that a word behind numbers is printed which is a category
 LONGEST_CATEGORY = 12  # letters of a category that is guessed
-MOST_WRAPPED = 4  # lines of a word below its row's first one
+MOST_OWN = 0.6  # of a list's rows begin with a known word at most, where not each has its own
 LEAST_LIKENESS = 0.5  # share of letters that a guess has in common with a known name
 FEW = 3  # of so many rows one at most has a category that runs into the name
-# Words on one line between a number and more, as a category stands there.
-_BETWEEN = re.compile(rf"[ \t\u3000\xa0]+({NAME_LETTER}{{2,12}}+)[ \t\u3000\xa0]+\S")
 MOST_ABOVE = 5  # lines of a wrapped category above its last one
 _NUMBER_BEHIND = re.compile(r"(?<!\d)[ \t\u3000\xa0]*\d{1,3}(?:\s|$)")
 
@@ -43,7 +41,7 @@ class Column(Struct, frozen=True):
 
     `printed` tells that it has a column of them, `in_rows` that (nearly) every row prints its
     own beside the number, `leads` that the column stands before the numbers, `behind` that it
-    stands behind the names.
+    stands behind the names, `apart` that white space or a blank line follows each.
     """
 
     categories: Categories
@@ -53,6 +51,7 @@ class Column(Struct, frozen=True):
     in_rows: bool = False
     leads: bool = False
     behind: bool = False
+    apart: bool = False
 
 
 class Taken(NamedTuple):
@@ -66,35 +65,46 @@ class Taken(NamedTuple):
 # --- the categories of a document ---------------------------------------------------------------
 
 
+class Opening(NamedTuple):
+    """What a row begins with behind its number: the letters up to each border of words or lines.
+
+    `whole` are those that white space or a blank line sets apart, `behind` the word after it.
+    """
+
+    words: tuple[str, ...]
+    whole: str = ""
+    behind: str = ""
+
+
 def learned_categories(
     stated: Sequence[str],
-    lists: Sequence[tuple[Sequence[Line], Sequence[Number]]],
+    lists: Sequence[tuple[Sequence[Line], Sequence[Number], bool]],
     rules: Rules,
 ) -> Categories:
-    """Return a document's categories by those that its preamble states, and the lists' numbers.
+    """Return a document's categories by those that its preamble states and the lists' lines.
 
-    Words that follow several row numbers on the same line join them; the names known in general
-    are used only where the preamble names none. A word that a known name begins with is that
-    name, wrapped.
+    With these come their numbers, and whether a list has a column of categories. Those known in
+    general join them, what several rows of a list begin with, and headings above rows of a list
+    that begins with one. A word that a known name begins with is that name, wrapped.
     """
-    words = Counter(
-        match[1]
-        for lines, numbers in lists
-        for number in numbers
-        if (match := _BETWEEN.match(lines[number.position].text, number.end))
-    )
-    everything = [line for lines, _ in lists for line in lines]
-    wrapped = () if stated else _wrapped_words(everything)
-    words.update(word for word, _ in wrapped)
-    named = tuple(stated or rules.categories)
-    learned = [
+    named = (*stated, *rules.categories)
+    learned: list[str] = []
+    openings: list[Opening] = []
+    for lines, numbers, printed in lists:
+        if not printed:
+            learned += _headings(lines, rules)
+            continue
+        own = [_opening(lines, number) for number in numbers]
+        learned += _repeated_openings(own, stated, named)
+        openings += own
+    words = Counter(opening.whole for opening in openings)
+    learned += [
         word
         for word, count in words.items()
-        if count >= FEWEST_PRINTED
-        and word not in named
-        and not any(name.startswith(word) for name in named)
+        if count >= FEWEST_PRINTED and len(word) > 1
+        if not any(name.startswith(word) for name in named)
     ]
-    learned += [word for word, behind in wrapped if _is_shorter(word, behind, named)]
+    learned += [opening.whole for opening in openings if _is_shorter(opening, named)]
     # 同上 stands where a category does; a mark of quotation alone stands everywhere.
     ditto = [
         word
@@ -104,35 +114,88 @@ def learned_categories(
     names = tuple(dict.fromkeys([*named, *learned, *ditto]))
     # In their order, a name is right before one that begins with it.
     begun = {name for name, other in pairwise(sorted(names)) if other.startswith(name)}
-    return Categories(names, any_of(names), frozenset(begun))
+    own_names = frozenset([*(stated or names), *learned])
+    return Categories(names, any_of(names), frozenset(begun), own_names)
 
 
-def _is_shorter(word: str, behind: str, known: Sequence[str]) -> bool:
-    """Tell whether a word is a shorter form of a known name, which does not go on behind it."""
+def _opening(lines: Sequence[Line], number: Number) -> Opening:
+    """Return what a row begins with, as far as it may be a category."""
+    words: list[str] = []
+    text = ""
+    for word, apart in _words_behind(lines, number):
+        if apart and text:
+            return Opening(tuple(words), text, word)
+        text += word
+        if len(text) > LONGEST_CATEGORY or not CATEGORY.fullmatch(text):
+            return Opening(tuple(words))
+        words.append(text)
+    return Opening(tuple(words), text)
+
+
+def _words_behind(lines: Sequence[Line], number: Number) -> Iterator[tuple[str, bool]]:
+    """Yield the words behind a row's number, and whether white space or a blank line parts them
+    from the word before."""
+    before = lines[number.position]
+    for place, word in enumerate(before.text[number.end :].split()):
+        yield word, place > 0
+    for line in lines[number.position + 1 : number.position + MOST_LINES]:
+        apart = (line.number or 0) - (before.number or 0) > 1
+        for place, word in enumerate(line.text.split()):
+            yield word, apart or place > 0
+        before = line
+
+
+def _repeated_openings(
+    openings: Sequence[Opening], stated: Sequence[str], named: Sequence[str]
+) -> list[str]:
+    """Return the words that several rows of a list begin with, where most begin with such a word
+    or a known one.
+
+    What goes on with a word in the same way every time is a part of it, unless that is stated.
+    """
+    counts = Counter(word for opening in openings for word in opening.words)
+    repeated = {
+        word: count
+        for word, count in counts.items()
+        if count >= FEWEST_PRINTED and len(word) >= SHORTEST_FORM
+    }
+    found = {
+        word
+        for word, count in repeated.items()
+        if not any(
+            shorter in stated or counts[shorter] > count
+            for length in range(SHORTEST_FORM, len(word))
+            if (shorter := word[:length]) in counts
+        )
+        and not any(
+            counts[other] == count for other in repeated if other != word and other.startswith(word)
+        )
+    }
+    known = found.union(named)
+    begun = sum(not known.isdisjoint(opening.words) for opening in openings)
+    return [word for word in found if word not in named] if begun > MOST_OWN * len(openings) else []
+
+
+def _is_shorter(opening: Opening, known: Sequence[str]) -> bool:
+    """Tell whether a row begins with a shorter form of a known name, which does not go on."""
+    word = opening.whole
     longer = [name for name in known if name != word and name.startswith(word)]
-    goes_on = any(behind.startswith(name[len(word) :][:1]) for name in longer)
+    goes_on = any(opening.behind.startswith(name[len(word) :][:1]) for name in longer)
     return len(word) >= SHORTEST_FORM and bool(longer) and not goes_on
 
 
-def _wrapped_words(lines: Sequence[Line]) -> list[tuple[str, str]]:
-    """Return the short runs of lines from a row's number to the next blank line.
+def _headings(lines: Sequence[Line], rules: Rules) -> Iterator[str]:
+    """Yield the categories of a list's numbered headings right above numbers: 一、党的建设.
 
-    With each comes the line behind it.
+    The list begins with one.
     """
-    words: list[tuple[str, str]] = []
-    for position, line in enumerate(lines):
-        match = PLAIN.match(line.text)
-        if not match:
-            continue
-        word, before, behind = line.text[match.end() :].strip(), line, ""
-        for after in lines[position + 1 : position + 1 + MOST_WRAPPED]:
-            behind = after.text.strip()
-            if (after.number or 0) - (before.number or 0) > 1:
-                break
-            word, before = word + behind, after
-        if 2 <= len(word) <= LONGEST_CATEGORY and CATEGORY.fullmatch(word):
-            words.append((word, behind))
-    return words
+    for place, (line, below) in enumerate(pairwise(lines)):
+        found = category_heading(squeezed([line]), rules)
+        marked = found is not None and found.marked
+        if marked and found and below.text.lstrip()[:1].isdigit():
+            yield found.name
+        elif not place and not marked:
+            return
 
 
 # --- above rows ---------------------------------------------------------------------------------
@@ -194,7 +257,8 @@ def take_category(column: Column, start: RowStart, lines: Lines) -> Taken:
     categories, category = column.categories, start.category
     begun = category in categories.begun
     if column.in_rows and category and not begun:
-        return Taken(*_taken(lines, len(category)))
+        length = _length_apart(lines, column.layout) if column.apart else 0
+        return Taken(*_taken(lines, max(length, len(category))))
     if column.printed and (category is None or begun):
         cut = _category_over_pages(lines, column)
         if cut:
@@ -210,6 +274,38 @@ def take_category(column: Column, start: RowStart, lines: Lines) -> Taken:
     return _guessed_category(lines, categories)
 
 
+def are_apart(lines: Sequence[Line], starts: Sequence[RowStart], layout: Layout) -> bool:
+    """Tell whether a list sets its known categories apart, by where its rows begin."""
+    known = [start for start in starts if start.category]
+    rows = [
+        lines_behind(lines[start.position : start.position + MOST_LINES], start.end)
+        for start in known
+    ]
+    apart = [
+        _length_apart(row, layout) == len(start.category or "")
+        for row, start in zip(rows, known, strict=True)
+    ]
+    return bool(apart) and FEW * apart.count(False) <= len(apart)
+
+
+def _length_apart(lines: Lines, layout: Layout) -> int:
+    """Return how many letters lines begin with that white space or a blank line sets apart.
+
+    None where those are more than a category has, or not only letters.
+    """
+    length = 0
+    for before, line in zip((None, *lines), lines, strict=False):
+        if before and gap_between(before, line, layout) != NEW_LINE:
+            return length
+        for place, word in enumerate(line.text.split()):
+            if place:
+                return length
+            length += len(word)
+            if length > LONGEST_CATEGORY or not CATEGORY.fullmatch(word):
+                return 0
+    return 0
+
+
 def category_behind(lines: Lines, categories: Categories) -> tuple[Lines, Lines, Lines] | None:
     """Return the lines of a row before, of and behind the first known category in them.
 
@@ -221,7 +317,7 @@ def category_behind(lines: Lines, categories: Categories) -> tuple[Lines, Lines,
         for last in range(first, min(first + MOST_LINES, len(words))):
             text += words[last].text
             inside = _follows(words, first) and _follows(words, last + 1)
-            if text in categories.names and not inside:
+            if text in categories.own and not inside:
                 return (
                     _within(lines, 0, words[first].start),
                     tuple(words[first : last + 1]),
@@ -254,7 +350,7 @@ def _category_inside(column: Column, lines: Lines) -> Taken:
     """
     for position, line in enumerate(lines[1:] if column.printed else (), 1):
         name = squeezed([line])
-        if name in column.categories.names and _is_apart(lines, position, column.layout):
+        if name in column.categories.own and _is_apart(lines, position, column.layout):
             doubt = _guess_doubt("inside", {"category": name}, line)
             return Taken((line,), (*lines[:position], *lines[position + 1 :]), (doubt,))
     return Taken((), lines)

@@ -15,6 +15,7 @@ from ...letters.lines import part, stripped
 from ...model import Band, Cell, Doubt, Field, Line, PrintedRow, Section, Sections
 from .categories import (
     Column,
+    are_apart,
     band_above,
     category_behind,
     learned_categories,
@@ -27,6 +28,7 @@ from .numbers import (
     PLAIN,
     Number,
     RowStart,
+    lines_behind,
     numbers_in,
     pattern_of_numbers,
     row_starts,
@@ -58,22 +60,24 @@ def cut_lists(sections: Sections, stated_categories: Sequence[str], names: Names
     departments' names.
     """
     plain = [(body, numbers_in(body, PLAIN)) for body in map(_body, sections.lists)]
-    categories = learned_categories(stated_categories, plain, names.rules)
+    printed = ["category" in section.columns for section in sections.lists]
+    lists = [(*own, column) for own, column in zip(plain, printed, strict=True)]
+    categories = learned_categories(stated_categories, lists, names.rules)
     pattern = PLAIN
     for section, (body, numbers) in zip(sections.lists, plain, strict=True):
         # It has no cells of sentences, whose numbers might be taken for those of rows.
         if section.list_type == "basic":
             pattern = pattern_of_numbers(body, numbers)
-    lists: list[Section] = []
+    found: list[Section] = []
     unplaced: list[Line] = []
     before = 0
     for section, (body, numbers) in zip(sections.lists, plain, strict=True):
         column = Column(categories, Layout(section.breaks, is_spaced(body)), names.rules)
         own = numbers if pattern is PLAIN else numbers_in(body, pattern)
         rows, above, before = _cut_list(section, own, pattern, column, names, before)
-        lists.append(replace(section, rows=tuple(rows)))
+        found.append(replace(section, rows=tuple(rows)))
         unplaced += above
-    return replace(sections, lists=tuple(lists), unplaced=(*sections.unplaced, *unplaced))
+    return replace(sections, lists=tuple(found), unplaced=(*sections.unplaced, *unplaced))
 
 
 def _body(section: Section) -> tuple[Line, ...]:
@@ -101,7 +105,8 @@ def _cut_list(
     column = replace(column, printed=has_category and not leads, leads=leads)
     starts = _starts(section, body, numbers, column, before)
     in_rows = has_category and _in_rows([start.category for start in starts])
-    column = replace(column, in_rows=in_rows, behind=behind and not in_rows)
+    apart = in_rows and are_apart(body, starts, column.layout)
+    column = replace(column, in_rows=in_rows, behind=behind and not in_rows, apart=apart)
     columns = [one for one in order if one not in ("seq", "category")]
     table = _Table(section, body, columns, column.layout, column, names)
     borders = [*[start.position for start in starts], len(body)]
@@ -219,8 +224,7 @@ def _first_cells(
     column, text = table.category, line.text
     first = len(text) - len(text.lstrip())
     cells: dict[Field, tuple[Line, ...]] = {"seq": (part(line, first, start.end),)}
-    behind = text[start.end :].lstrip()
-    lines = (part(line, len(text) - len(behind), len(text)), *below) if behind else below
+    lines = lines_behind((line, *below), start.end)
     if column.behind and (parts := category_behind(lines, column.categories)):
         name, category, others = parts
         cells |= {"name": tuple(map(stripped, name)), "category": category}

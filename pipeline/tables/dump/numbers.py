@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
+from ...letters.lines import part
 from ...letters.script import (
     COLONS,
     COMMAS,
@@ -87,12 +88,14 @@ class RowStart(Struct, frozen=True):
 class Categories(Struct, frozen=True):
     """The names of a document's categories, and a pattern that finds one at a start.
 
-    `begun` are the names that another one begins with.
+    `begun` are the names that another one begins with, `own` those that the document names: a
+    line inside a row that is another may be a part of a longer word (区住房和|城乡建设|局).
     """
 
     names: tuple[str, ...]
     pattern: re.Pattern[str]
     begun: frozenset[str]
+    own: frozenset[str]
 
     def at_start(self, lines: Iterable[str]) -> str | None:
         """Return the known category that lines of text begin with, however it is wrapped."""
@@ -222,6 +225,14 @@ def texts_behind(lines: Sequence[Line], number: Number) -> list[str]:
     """Return what stands behind a number on its line, and the lines below it."""
     below = lines[number.position + 1 : number.position + MOST_LINES]
     return [lines[number.position].text[number.end :], *(line.text for line in below)]
+
+
+def lines_behind(lines: Sequence[Line], end: int) -> tuple[Line, ...]:
+    """Return the lines of a row without its number, which ends at a place of the first one."""
+    first, *below = lines
+    behind = part(first, end, len(first.text))
+    rest = part(behind, len(behind.text) - len(behind.text.lstrip()), len(behind.text))
+    return (rest, *below) if rest.text else tuple(below)
 
 
 def _certainty(lines: Sequence[Line], position: int, rest: str, rules: Rules) -> int:

@@ -30,7 +30,7 @@ def numbers_of(text: str, *stated: str, printed: bool = True) -> list[int]:
     """
     lines = lines_of(text)
     numbers = numbers_in(lines, PLAIN)
-    categories = learned_categories(stated, [(lines, numbers)], house_rules())
+    categories = learned_categories(stated, [(lines, numbers, printed)], house_rules())
     starts = row_starts(lines, numbers, categories if printed else None, house_rules())
     return [start.seq for start in starts]
 
