@@ -152,7 +152,8 @@ def _item(draft: Draft, register: Register, places: Places) -> Item:
         cell = draft.departments_cell if handled else None
         clauses += _clauses(field, reading, cell, departments, register)
     texts = {field: reading.text for field, reading in readings.items()}
-    lines = [line for own in row.cells.values() for line in own]
+    cells = row.cells.values()
+    lines = [line for cell in cells for line in cell if line.start not in row.shared]
     first, last = line_range(lines)
     printed = places.row_at(min(lines).start) if lines else None
     return Item(

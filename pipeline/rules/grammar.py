@@ -19,6 +19,7 @@ from ..letters.script import (
     COLONS,
     COUNT,
     FIGURE,
+    FRAMES,
     FULL_STOP,
     LEFT_BRACKETS,
     LEFT_QUOTE,
@@ -405,11 +406,22 @@ class Grammar:
 
     @cached_property
     def band(self) -> re.Pattern[str]:
-        """A category printed as a row of its own: 一、党的建设（16项）."""
-        numerals = f"[{self._rules.marks.heading_numerals}]{{1,3}}"
-        mark = f"[{LEFT_BRACKETS}]?{numerals}[{RIGHT_BRACKETS}]?[{LIST_COMMA}{POINTS}]?"
-        name = f"{NAME_LETTER}{{2,16}}?"
-        return re.compile(rf"(?P<mark>{mark})?(?P<name>{name})(?P<total>{self.total.pattern})?$")
+        """A category printed as a row of its own, without white space: ★党的建设（16项）.
+
+        Groups `name`, `number` and `label` of what stands before it, `n` or `m` items.
+        """
+        around = self._rules.lists.band
+        return self._band(self._part(around.before), self._part(around.after))
+
+    @cached_property
+    def bare_band(self) -> re.Pattern[str]:
+        """The same with a number that no mark or unit tells: 1党的建设, 党的建设5."""
+        number = rf"(?:[{self._rules.marks.heading_numerals}]{{1,3}}|\d{{1,3}})"
+        return self._band(number, r"(?P<n>\d{1,4})")
+
+    def _band(self, before: str, after: str) -> re.Pattern[str]:
+        name, closers = f"(?P<name>{NAME_LETTER}{{2,16}}?)", f"[{re.escape(FRAMES[1])}\\]]?"
+        return re.compile(rf"(?:{before})*{name}{closers}(?:{after})?{closers}$")
 
     @cached_property
     def total(self) -> re.Pattern[str]:
@@ -601,6 +613,7 @@ class Grammar:
         closing, said, where = furniture.closing, self._rules.totals, self._rules.places.patterns
         parts = (
             *(lists.title.number, lists.title.tail, lists.title.total),
+            *(lists.band.before, lists.band.after),
             *(closing.signed, where.county, said.respectively, said.one, said.between),
         )
         totals = (*said.items, *said.categories, *said.departments)

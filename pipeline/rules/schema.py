@@ -39,6 +39,13 @@ class TitleRules(Struct, frozen=True, forbid_unknown_fields=True):
     total: Pattern
 
 
+class BandRules(Struct, frozen=True, forbid_unknown_fields=True):
+    """What may stand around the name of a category in a row of its own."""
+
+    before: Pattern
+    after: Pattern
+
+
 class ListRules(Struct, frozen=True, forbid_unknown_fields=True):
     """`lists.toml`: how the lists' titles and columns are printed.
 
@@ -53,6 +60,7 @@ class ListRules(Struct, frozen=True, forbid_unknown_fields=True):
     ditto: tuple[str, ...]
     telling: Pattern
     title: TitleRules
+    band: BandRules
     short_titles: dict[ListType, tuple[str, ...]]
     placeholders: Placeholders
     titles: dict[ListType, tuple[str, ...]]

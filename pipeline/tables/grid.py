@@ -389,6 +389,7 @@ def _printed_row(row: GridRow, columns: Columns, page: int | None, reading: _Rea
         first = next(column.field for column in columns if column.field)
         return PrintedRow({first: cells[0].cell}, page, merged=True)
     found: dict[Field, Cell | None] = {column.field: None for column in columns if column.field}
+    doubts: list[Doubt] = []
     for anchor in anchors(row):
         over = [min(c.end, anchor.end) - max(c.start, anchor.start) for c in columns]
         column = columns[over.index(max(over))]
@@ -402,8 +403,8 @@ def _printed_row(row: GridRow, columns: Columns, page: int | None, reading: _Rea
         if whole > 1 and anchor.cell.lines:
             line = anchor.cell.lines[0]
             facts: dict[str, str | int] = {"columns": whole, "text": line.text[:LONGEST_QUOTE]}
-            reading.doubts.append(Doubt("merged_columns", "", facts, page=page, start=line.start))
-    return PrintedRow(found, page, covered=_covered(row, columns))
+            doubts.append(Doubt("merged_columns", "", facts, page=page, start=line.start))
+    return PrintedRow(found, page, doubts=tuple(doubts), covered=_covered(row, columns))
 
 
 def _covered(row: GridRow, columns: Columns) -> frozenset[Field]:

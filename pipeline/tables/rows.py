@@ -12,7 +12,7 @@ from ..letters.lines import squeezed
 from ..letters.script import COLONS, SENTENCE_ENDS, number_of
 from ..model import Band, Cell, Doubt, Field, Line, PrintedRow, Row, Rows, Section
 from ..rules import Rules
-from .bands import category_heading, sure_category_heading
+from .bands import CategoryHeading, category_heading, sure_category_heading
 
 # The columns in which a category may stand alone as the heading of the rows below.
 _HEADING_FIELDS = ("seq", "category", "name")
@@ -37,13 +37,14 @@ class _Draft:
         self.shared: dict[Field, Cell] = {}
         self.cells: dict[Field, list[Line]] = {}
         self.category: str | None = None
-        self.doubts: list[Doubt] = list(printed.doubts)
+        self.doubts: list[Doubt] = []
         self.open = False  # its number is printed on the next page
         self.add(printed)
 
     def add(self, printed: PrintedRow) -> None:
         """Add the lines of the next printed row of this row, column by column."""
         self.parts.append(printed)
+        self.doubts += printed.doubts
         for field, cell in printed.cells.items():
             if cell is not None:
                 self.cells.setdefault(field, []).extend(cell.lines)
@@ -66,7 +67,7 @@ def rows_of(lists: Sequence[Section], categories: Collection[str], rules: Rules)
     unplaced: list[Line] = []
     doubts: list[Doubt] = []
     for one in lists:
-        drafts, own, loose = _joined(one, rules)
+        drafts, own, loose = _joined(one, categories, rules)
         carry_categories(drafts, categories, rules.lists.ditto)
         rows += [_row(one, draft) for draft in drafts]
         bands += own
@@ -88,15 +89,18 @@ def _row(one: Section, draft: _Draft) -> Row:
 # --- rows and category headings -----------------------------------------------------------------
 
 
-def _joined(one: Section, rules: Rules) -> tuple[list[_Draft], list[Band], list[Line]]:
+def _joined(
+    one: Section, categories: Collection[str], rules: Rules
+) -> tuple[list[_Draft], list[Band], list[Line]]:
     """Return the rows of a list put together, its category headings, and what is neither."""
     drafts: list[_Draft] = []
     bands: list[Band] = []
     unplaced: list[Line] = []
-    numbers = [_number(item, rules) for item in one.rows]
-    for item, number, following in zip(one.rows, numbers, _following(numbers), strict=True):
+    printed = _with_numbered_bands(one, categories, rules)
+    numbers = [_number(item, rules) for item in printed]
+    for item, number, following in zip(printed, numbers, _following(numbers), strict=True):
         last = drafts[-1] if drafts else None
-        if heading := _band(one, item, number, last, rules):
+        if heading := _band(one, item, number, last, categories, rules):
             bands.append(heading)
             continue
         if not isinstance(item, PrintedRow):
@@ -166,6 +170,7 @@ def _band(
     item: PrintedRow | Band | Line,
     number: int | None,
     last: _Draft | None,
+    categories: Collection[str],
     rules: Rules,
 ) -> Band | None:
     """Return the category's heading that an item between rows, or a printed row, is, if it is one.
@@ -176,18 +181,72 @@ def _band(
     if isinstance(item, Band):
         return item
     lines = (item,) if isinstance(item, Line) else item.lines
+    text = squeezed(lines)
     if isinstance(item, Line):
-        found = sure_category_heading(squeezed(lines), rules)
+        found = sure_category_heading(text, rules, categories)
     elif item.merged:
-        found = category_heading(squeezed(lines), rules)
+        found = category_heading(text, rules, categories)
     else:
         held = [field for field, cell in item.cells.items() if cell and cell.lines]
         alone = len(held) == 1 and held[0] in _HEADING_FIELDS and number is None
         rest = held == ["category"] and item.first and last is not None
         if not alone or (rest and last and not last.cells.get("category")):
             return None
-        found = sure_category_heading(squeezed(lines), rules)
+        found = sure_category_heading(text, rules, categories)
     return Band(one.list_type, found.name, found.stated, lines) if found else None
+
+
+def _with_numbered_bands(
+    one: Section, categories: Collection[str], rules: Rules
+) -> list[PrintedRow | Band | Line]:
+    """Return what a list prints, with the rows that hold a category and its number as bands.
+
+    Such a row leaves all other cells empty, and its number is not the one between its neighbours'.
+    Its number is one of another kind ((一) where rows are numbered 1, 2), the category is known or
+    has a total, or an item would have duties. The rows of a dump are cut at its bands already.
+    """
+    if not any(isinstance(item, PrintedRow) and item.first for item in one.rows):
+        return list(one.rows)
+    numbers = [_number(item, rules) for item in one.rows]
+    digits = any(_in_digits(item) for item in one.rows)
+    found: list[PrintedRow | Band | Line] = []
+    before = 0
+    for item, number, after in zip(one.rows, numbers, _following(numbers), strict=True):
+        if not isinstance(item, PrintedRow):
+            found.append(item)
+            continue
+        heading = _numbered_heading(one, item, categories, rules)
+        fits = number is not None and (before, after) == (number - 1, number + 1)
+        apart = digits and not _in_digits(item)
+        told = heading and (heading.counted or heading.name in categories)
+        if heading and after is not None and not fits and (apart or told or _lacks_duties(item)):
+            found.append(Band(one.list_type, heading.name, heading.stated, item.lines))
+        else:
+            found.append(item)
+            before = before if number is None else number
+    return found
+
+
+def _numbered_heading(
+    one: Section, item: PrintedRow, categories: Collection[str], rules: Rules
+) -> CategoryHeading | None:
+    """Return the category that a row may hold beside a number and nothing else."""
+    if _number(item, rules) is None:
+        return None
+    held = [field for field, cell in item.cells.items() if cell and cell.lines]
+    if held not in (["seq", "name"], ["seq", "category"]) or len(item.cells) < len(one.columns):
+        return None
+    return category_heading(_text(item, held[1]), rules, categories)
+
+
+def _lacks_duties(item: PrintedRow) -> bool:
+    """Tell whether a row prints an empty cell of duties."""
+    return any(field in item.cells and not _lines(item, field) for field in _DUTIES)
+
+
+def _in_digits(item: PrintedRow | Band | Line) -> bool:
+    """Tell whether the number cell of a printed row holds digits."""
+    return isinstance(item, PrintedRow) and any(map(str.isdigit, _text(item, "seq")))
 
 
 def _goes_on(

@@ -208,9 +208,9 @@ def band_above(section: Section, lines: Sequence[Line], column: Column) -> Band 
     if not lines or column.in_rows:
         return None
     found = category_heading(squeezed(lines[-1:]), column.rules)
-    if found is None or (found.stated is None and found.name not in column.categories.names):
+    if found is None or not (found.counted or found.name in column.categories.names):
         return None
-    if "category" in section.columns and not (found.marked or found.stated is not None):
+    if "category" in section.columns and not (found.marked or found.counted):
         return None  # the name of a merged cell
     return Band(section.list_type, found.name, found.stated, (lines[-1],))
 
