@@ -11,7 +11,7 @@ from typing import NamedTuple
 from ...letters.script import is_cjk
 from ...model import Box
 from .lattice import Bounds, Lattice, Place
-from .marks import Run
+from .marks import REACH, Run
 
 # Which cell a run is in; of the size of its type.
 STRADDLE = 0.06  # a glyph that reaches farther over a rule crosses it
@@ -222,10 +222,57 @@ def _cut(run: Run, walls: Sequence[float]) -> Iterator[Run]:
 
 
 def runs_to_lines(runs: Sequence[Run]) -> tuple[Printed, ...]:
-    """Return the lines of runs in any order from top to bottom, turned ones last."""
+    """Return the lines of runs in any order from top to bottom, turned ones last.
+
+    Vertical writing in several columns is one line.
+    """
+    if columns := _vertical_columns(runs):
+        return (_union([run for column in columns for run in column]),)
     groups = _level_groups([run for run in runs if not run.angle])
-    turned = ([run] for run in runs if run.angle)
-    return tuple(_line(group) for group in (*groups, *turned))
+    turned = sorted((run for run in runs if run.angle), key=_turned_place)
+    return tuple(_line(group) for group in (*groups, *([run] for run in turned)))
+
+
+def _turned_place(run: Run) -> float:
+    """Return how far down a run is if the page is turned so that it is level."""
+    return {90: run.x0, 270: -run.x0}.get(run.angle, 0.0)
+
+
+def _vertical_columns(runs: Sequence[Run]) -> list[list[Run]]:
+    """Return the columns of vertical writing from right to left, none if it is no such.
+
+    Its glyphs are set one below the other; those of type that is spaced out are set one beside the
+    other.
+    """
+    if any(run.angle or len(run.text) > 1 for run in runs):
+        return []
+    down = sum(_is_below(one, two) for one, two in pairwise(runs))
+    columns: list[list[Run]] = []
+    for run in sorted(runs, key=lambda run: -run.x0):
+        if columns and columns[-1][0].x0 - run.x0 < SAME_LINE * run.size:
+            columns[-1].append(run)
+        else:
+            columns.append([run])
+    if len(columns) < 2 or down < max(1, len(runs) - len(columns)):
+        return []
+    return [sorted(column, key=lambda run: run.top) for column in columns]
+
+
+def _is_below(one: Run, two: Run) -> bool:
+    """Tell whether a glyph is the next one of a column."""
+    beside = abs(one.x0 - two.x0) < SAME_LINE * one.size
+    return beside and SAME_LINE * one.size < two.top - one.top < REACH * one.size
+
+
+def _union(runs: Sequence[Run]) -> Printed:
+    """Return what runs say one after the other as one line."""
+    box = Box(
+        min([run.x0 for run in runs]),
+        min([run.top for run in runs]),
+        max([run.x1 for run in runs]),
+        max([run.bottom for run in runs]),
+    )
+    return Printed("".join([run.text for run in runs]), box, max([run.size for run in runs]))
 
 
 def _level_groups(runs: Sequence[Run]) -> Iterator[list[Run]]:
@@ -252,13 +299,7 @@ def _line(runs: list[Run]) -> Printed:
         apart = two.x0 - one.x1 > SPACE * min(one.size, two.size)
         words = apart and not (is_cjk(one.text[-1]) or is_cjk(two.text[0]))
         text += f" {two.text}" if words and _is_space(one, two, runs) else two.text
-    box = Box(
-        runs[0].x0,
-        min([run.top for run in runs]),
-        max([run.x1 for run in runs]),
-        max([run.bottom for run in runs]),
-    )
-    return Printed(text, box, max([run.size for run in runs]))
+    return _union(runs)._replace(text=text)
 
 
 def _is_space(one: Run, two: Run, runs: Sequence[Run]) -> bool:
