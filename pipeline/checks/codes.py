@@ -367,6 +367,12 @@ CODES: Mapping[str, Code] = {
          "covered": Words("{text!r} is covered; not read", "“{text}”被遮盖，未读取"),
          "unprinted": Words("{text!r} is not shown in print; not read",
                             "“{text}”不会打印出来，未读取")}),
+    "annotation_text": Code(
+        "warning",
+        Words("a note on a page has text and no appearance", "批注有文字，却没有外观"),
+        Words("Look whether its text belongs to the document.", "请核对批注的文字是否属于正文。"),
+        {"": Words("the note {text!r} on page {page} was not read",
+                   "第{page}页的批注“{text}”未读取")}),
     "tracked_changes": Code(
         "warning",
         Words("tracked changes were read as accepted", "有修订痕迹，按接受后读取"),

@@ -43,7 +43,7 @@ class Stream:
         self._length += len(line.text) + 1
         self.pieces.append(line.text)
         box = Box(*(round(side, 2) for side in line.box))
-        return Line(start, line.text, None, page, box, goes_on, furniture)
+        return Line(start, line.text, None, page, box, goes_on, furniture, line.hidden)
 
 
 def pages_to_document(source: Source, pages: Sequence[Page]) -> Document:
@@ -71,7 +71,7 @@ def _page_to_blocks(
     body: Measure | None,
     stream: Stream,
 ) -> Iterator[Line | Grid]:
-    """Yield the lines and tables of a page from top to bottom, watermarks last.
+    """Yield the lines and tables of a page from top to bottom, hidden lines and watermarks last.
 
     `furniture` has the numbers of the lines that belong to the page.
     """
@@ -86,6 +86,7 @@ def _page_to_blocks(
         else:
             line, goes_on = page.lines[number], wraps[number]
             yield from stream.write([line], [goes_on], page.number, number in furniture)
+    yield from stream.write(page.hidden, [None] * len(page.hidden), page.number)
     marks = page.watermarks
     yield from stream.write(marks, [None] * len(marks), page.number, furniture=True)
 
@@ -98,7 +99,9 @@ def _table_to_grid(
     rows: list[list[Cell | None]] = [[None] * width for _ in table.lattice.ys[1:]]
     for number, (place, lines) in enumerate(zip(table.lattice.cells, table.cells, strict=True)):
         measure = measures.get(column_key(table, number))
-        written = stream.write(lines, lines_to_wraps(lines, measure), page)
+        hidden = table.hidden[number] if table.hidden else ()
+        wraps = (*lines_to_wraps(lines, measure), *[None] * len(hidden))
+        written = stream.write((*lines, *hidden), wraps, page)
         rows[place.row][place.column] = Cell(written, place.row_span, place.column_span)
     return Grid(tuple(tuple(row) for row in rows), page)
 

@@ -34,6 +34,28 @@ class Damage(NamedTuple):
     place: int
 
 
+def may_mention(data: bytes, name: bytes) -> bool:
+    """Tell whether a name is among the objects of a PDF, packed ones too; any is if encrypted."""
+    if name in data or b"/Encrypt" in data:
+        return True
+    if b"/ObjStm" not in data:
+        return False
+    for found in STREAM.finditer(data):
+        head = data[max(data.rfind(b" obj", 0, found.start()), 0) : found.start()]
+        end = data.find(b"endstream", found.end())
+        if b"/ObjStm" in head and name in _inflated(data[found.end() : end]):
+            return True
+    return False
+
+
+def _inflated(packed: bytes) -> bytes:
+    """Return what can be unpacked of a zlib stream."""
+    try:
+        return zlib.decompressobj().decompress(packed, MOST_INFLATED)
+    except zlib.error:
+        return b""
+
+
 def find_damage(data: bytes) -> Iterator[Damage]:
     """Yield what shows that the bytes of a PDF are not as they were written."""
     if not HEADER.search(data, 0, 1024):

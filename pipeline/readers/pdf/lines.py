@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
 from ...letters.script import is_cjk
-from ...model import Box
+from ...model import Box, Hidden
 from .lattice import Bounds, Lattice, Place
 from .marks import REACH, Run
 
@@ -29,11 +29,12 @@ COPY = 0.15  # the same glyphs printed again this close are bold, not repeated
 
 
 class Printed(NamedTuple):
-    """One line as printed: its text, box and size of type."""
+    """One line as printed: its text, box and size of type; `hidden` is why it is not seen."""
 
     text: str
     box: Box
     size: float
+    hidden: Hidden | None = None
 
     @property
     def middle(self) -> float:
@@ -236,6 +237,18 @@ def runs_to_lines(runs: Sequence[Run]) -> tuple[Printed, ...]:
 def _turned_place(run: Run) -> float:
     """Return how far down a run is if the page is turned so that it is level."""
     return {90: run.x0, 270: -run.x0}.get(run.angle, 0.0)
+
+
+def runs_to_hidden_lines(runs: Iterable[Run]) -> tuple[Printed, ...]:
+    """Return the lines of runs that are not seen, those for one reason together."""
+    by_reason: dict[Hidden | None, list[Run]] = {}
+    for run in runs:
+        by_reason.setdefault(run.hidden, []).append(run)
+    return tuple(
+        line._replace(hidden=why)
+        for why, found in by_reason.items()
+        for line in runs_to_lines(found)
+    )
 
 
 def _vertical_columns(runs: Sequence[Run]) -> list[list[Run]]:

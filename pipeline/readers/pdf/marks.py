@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
 from msgspec import Struct
 
-from ...model import Box, Doubt
+from ...model import Box, Doubt, Hidden
 
 ASCENT = 0.88  # of the type size: where ink begins above the baseline of CJK type
 DESCENT = 0.12
@@ -45,7 +45,8 @@ class Run(NamedTuple):
 
     `starts` are the left edges of the characters, `x1` is the right edge of the last one.
     `angle` is in degrees counter-clockwise (0 is upright); a turned run has the box of all its
-    glyphs, and its `starts` mean nothing. `faint` is light or nearly transparent ink.
+    glyphs, and its `starts` mean nothing. `faint` is light or nearly transparent ink. `hidden` is
+    why it is not seen in print, None where it is.
     """
 
     text: str
@@ -57,6 +58,7 @@ class Run(NamedTuple):
     size: float
     angle: int = 0
     faint: bool = False
+    hidden: Hidden | None = None
 
     @property
     def box(self) -> Box:
@@ -173,9 +175,24 @@ class Characters(NamedTuple):
     generated: Callable[[int], int]
 
 
-def characters_to_runs(chars: Characters) -> tuple[Run, ...]:
-    """Return the runs of a page in the order of the file."""
-    return tuple(_joined_turned(_runs(chars)))
+def characters_to_runs(
+    chars: Characters, hidden: Mapping[int, Hidden] | None = None
+) -> tuple[Run, ...]:
+    """Return the runs of a page in the order of the file, those that are not seen last.
+
+    `hidden` tells why characters are not seen.
+    """
+    if not hidden:
+        return tuple(_joined_turned(_runs(chars)))
+    found: list[Run] = []
+    for why in (None, *sorted(set(hidden.values()))):
+        letters = [
+            char if hidden.get(place) == why else NO_GLYPH[0]
+            for place, char in enumerate(chars.text)
+        ]
+        runs = _joined_turned(_runs(chars._replace(text="".join(letters))))
+        found.extend(run._replace(hidden=why) for run in runs)
+    return tuple(found)
 
 
 def _runs(chars: Characters) -> Iterator[Run]:
@@ -308,3 +325,15 @@ def points_to_rules(points: Sequence[Point]) -> tuple[Rule, ...]:
         elif across <= max(LEVEL, SLOPE * down):
             rules.append(Rule((xa + xb) / 2, min(ya, yb), (xa + xb) / 2, max(ya, yb)))
     return tuple(rules)
+
+
+def around(points: Sequence[Point]) -> Area:
+    """Return the box around points."""
+    xs, ys = zip(*points, strict=True)
+    return min(xs), min(ys), max(xs), max(ys)
+
+
+def surface(corners: Sequence[Point]) -> float:
+    """Return how large the area within corners is."""
+    pairs = pairwise((*corners, corners[0]))
+    return abs(sum(xa * yb - xb * ya for (xa, ya), (xb, yb) in pairs)) / 2

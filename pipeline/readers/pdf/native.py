@@ -13,6 +13,7 @@ from collections import deque
 from collections.abc import Callable
 from ctypes import (
     PYFUNCTYPE,
+    c_char_p,
     c_double,
     c_float,
     c_int,
@@ -51,7 +52,7 @@ def _bound(name: str, result: type | None, *arguments: type) -> Callable[..., An
 
 
 get_page_count = _bound("FPDF_GetPageCount", c_int, HANDLE)
-load_document = _bound("FPDF_LoadMemDocument64", HANDLE, c_void_p, c_ulong, ctypes.c_char_p)
+load_document = _bound("FPDF_LoadMemDocument64", HANDLE, c_void_p, c_ulong, c_char_p)
 close_document = _bound("FPDF_CloseDocument", None, HANDLE)
 get_last_error = _bound("FPDF_GetLastError", c_ulong)
 load_page = _bound("FPDF_LoadPage", HANDLE, HANDLE, c_int)
@@ -61,6 +62,18 @@ get_attachment = _bound("FPDFDoc_GetAttachment", HANDLE, HANDLE, c_int)
 get_attachment_name = _bound("FPDFAttachment_GetName", c_ulong, HANDLE, c_void_p, c_ulong)
 get_rotation = _bound("FPDFPage_GetRotation", c_int, HANDLE)
 get_page_box = _bound("FPDF_GetPageBoundingBox", c_int, HANDLE, c_void_p)
+
+count_annotations = _bound("FPDFPage_GetAnnotCount", c_int, HANDLE)
+get_annotation = _bound("FPDFPage_GetAnnot", HANDLE, HANDLE, c_int)
+close_annotation = _bound("FPDFPage_CloseAnnot", None, HANDLE)
+remove_annotation = _bound("FPDFPage_RemoveAnnot", c_int, HANDLE, c_int)
+get_annotation_kind = _bound("FPDFAnnot_GetSubtype", c_int, HANDLE)
+get_annotation_flags = _bound("FPDFAnnot_GetFlags", c_int, HANDLE)
+_get_annotation_text = _bound(
+    "FPDFAnnot_GetStringValue", c_ulong, HANDLE, c_char_p, c_void_p, c_ulong
+)
+_get_appearance = _bound("FPDFAnnot_GetAP", c_ulong, HANDLE, c_int, c_void_p, c_ulong)
+flatten = _bound("FPDFPage_Flatten", c_int, HANDLE, c_int)
 
 load_text = _bound("FPDFText_LoadPage", HANDLE, HANDLE)
 close_text = _bound("FPDFText_ClosePage", None, HANDLE)
@@ -86,6 +99,21 @@ get_form_object = _bound("FPDFFormObj_GetObject", HANDLE, HANDLE, c_ulong)
 get_type = _bound("FPDFPageObj_GetType", c_int, HANDLE)
 get_bounds = _bound("FPDFPageObj_GetBounds", c_int, HANDLE, *[c_void_p] * 4)
 get_matrix = _bound("FPDFPageObj_GetMatrix", c_int, HANDLE, c_void_p)
+get_fill = _bound("FPDFPageObj_GetFillColor", c_int, HANDLE, *[c_void_p] * 4)
+get_stroke = _bound("FPDFPageObj_GetStrokeColor", c_int, HANDLE, *[c_void_p] * 4)
+has_transparency = _bound("FPDFPageObj_HasTransparency", c_int, HANDLE)
+get_clip = _bound("FPDFPageObj_GetClipPath", HANDLE, HANDLE)
+count_clips = _bound("FPDFClipPath_CountPaths", c_int, HANDLE)
+count_clip_segments = _bound("FPDFClipPath_CountPathSegments", c_int, HANDLE, c_int)
+get_clip_segment = _bound("FPDFClipPath_GetPathSegment", HANDLE, HANDLE, c_int, c_int)
+get_bitmap = _bound("FPDFImageObj_GetRenderedBitmap", HANDLE, HANDLE, HANDLE, HANDLE)
+get_bitmap_format = _bound("FPDFBitmap_GetFormat", c_int, HANDLE)
+get_bitmap_size = (
+    _bound("FPDFBitmap_GetStride", c_int, HANDLE),
+    _bound("FPDFBitmap_GetHeight", c_int, HANDLE),
+)
+get_bitmap_buffer = _bound("FPDFBitmap_GetBuffer", c_void_p, HANDLE)
+close_bitmap = _bound("FPDFBitmap_Destroy", None, HANDLE)
 get_draw_mode = _bound("FPDFPath_GetDrawMode", c_int, HANDLE, c_void_p, c_void_p)
 count_segments = _bound("FPDFPath_CountSegments", c_int, HANDLE)
 get_segment = _bound("FPDFPath_GetPathSegment", HANDLE, HANDLE, c_int)
@@ -93,12 +121,14 @@ get_segment_type = _bound("FPDFPathSegment_GetType", c_int, HANDLE)
 get_segment_point = _bound("FPDFPathSegment_GetPoint", c_int, HANDLE, c_void_p, c_void_p)
 get_segment_close = _bound("FPDFPathSegment_GetClose", c_int, HANDLE)
 
-TEXT, PATH, IMAGE, FORM = 1, 2, 3, 5
+FREE_TEXT, WIDGET = 3, 20  # kinds of annotations
+TEXT, PATH, IMAGE, SHADING, FORM = 1, 2, 3, 4, 5
 LINE_TO, CURVE_TO, MOVE_TO = 0, 1, 2
-INVISIBLE = 3  # a way to render text
+STROKED, INVISIBLE = (1, 5), 3  # ways to render text
+WITH_ALPHA = 4  # a bitmap of four bytes a pixel, the last of which is its opacity
 WRONG_PASSWORD = 4
-CODES: dict[type, str] = {c_float: "f", c_double: "d", c_int: "i", c_ushort: "H"}
-Kind = type[c_float] | type[c_double] | type[c_int] | type[c_ushort]
+CODES: dict[type, str] = {c_float: "f", c_double: "d", c_int: "i", c_uint: "I", c_ushort: "H"}
+Kind = type[c_float] | type[c_double] | type[c_int] | type[c_uint] | type[c_ushort]
 
 
 class Floats:
@@ -117,6 +147,23 @@ class Floats:
     def at(self, index: int) -> int:
         """Return the address of a value by its number."""
         return self.address + index * self.width
+
+
+def written(ask: Callable[..., int], *arguments: object) -> str:
+    """Return the text that a function of PDFium writes into a buffer of two bytes a letter."""
+    room = Floats(ask(*arguments, None, 0) // 2, c_ushort)
+    ask(*arguments, room.address, 2 * len(room.values))
+    return room.values.tobytes().decode("utf-16-le", "replace").rstrip("\x00")
+
+
+def annotation_text(annotation: int, key: bytes) -> str:
+    """Return a text of an annotation by its key."""
+    return written(_get_annotation_text, annotation, key)
+
+
+def appearance(annotation: int) -> str:
+    """Return the program of how an annotation looks."""
+    return written(_get_appearance, annotation, 0)
 
 
 class Origins:

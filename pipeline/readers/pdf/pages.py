@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from ...model import Doubt
 from .lattice import Bounds, Lattice, TooManyRules, joined_rules, rules_to_lattices
-from .lines import Printed, runs_to_cells, runs_to_lines
+from .lines import Printed, runs_to_cells, runs_to_hidden_lines, runs_to_lines
 from .marks import PageMarks, Rule, Run
 
 # A page with more is a drawing, in whose text no table is looked for.
@@ -19,11 +19,13 @@ class Table(NamedTuple):
     """A table of a page; `cells` are the lines of the lattice's cells, in its order.
 
     `ruleless` tells that its columns are not ruled, so that borders say nothing of the room.
+    `hidden` are the lines of its cells that are not seen.
     """
 
     lattice: Lattice
     cells: tuple[tuple[Printed, ...], ...]
     ruleless: bool = False
+    hidden: tuple[tuple[Printed, ...], ...] = ()
 
 
 class Loose(NamedTuple):
@@ -34,7 +36,10 @@ class Loose(NamedTuple):
 
 
 class Page(NamedTuple):
-    """What a page says: tables from top to bottom, lines outside them, and watermarks."""
+    """What a page says: tables from top to bottom, lines outside them, and watermarks.
+
+    `hidden` are the lines outside tables that are not seen.
+    """
 
     number: int
     width: float
@@ -44,17 +49,24 @@ class Page(NamedTuple):
     watermarks: tuple[Printed, ...]
     doubts: tuple[Doubt, ...]
     loose: Loose = Loose()
+    hidden: tuple[Printed, ...] = ()
 
 
 def marks_to_page(marks: PageMarks) -> Page:
     """Return the tables and lines of a page."""
-    runs = [run for run in marks.runs if _is_on_page(run, marks)]
+    on_page = [run for run in marks.runs if _is_on_page(run, marks)]
+    runs = [run for run in on_page if not run.hidden]
     lattices, doubts = _lattices(marks.rules, marks.frames, runs, marks.number)
     placed = runs_to_cells(runs, lattices)
+    unseen = runs_to_cells([run for run in on_page if run.hidden], lattices)
     tables = tuple(
-        Table(lattice, tuple(map(runs_to_lines, cells)))
-        for lattice, cells in zip(lattices, placed.cells, strict=True)
-        if any(cells) or not _is_frame(lattice, lattices)
+        Table(
+            lattice,
+            tuple(map(runs_to_lines, cells)),
+            hidden=tuple(map(runs_to_hidden_lines, hidden)),
+        )
+        for lattice, cells, hidden in zip(lattices, placed.cells, unseen.cells, strict=True)
+        if any(cells) or any(hidden) or not _is_frame(lattice, lattices)
     )
     return Page(
         marks.number,
@@ -63,8 +75,9 @@ def marks_to_page(marks: PageMarks) -> Page:
         tables,
         runs_to_lines(placed.outside),
         runs_to_lines(placed.watermarks),
-        (*marks.doubts, *doubts, *_beyond(marks, len(runs))),
+        (*marks.doubts, *doubts, *_beyond(marks, len(on_page))),
         Loose() if lattices else _loose(marks, placed.outside),
+        runs_to_hidden_lines((*unseen.outside, *unseen.watermarks)),
     )
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from ctypes import c_float, c_int
-from itertools import compress, repeat
+from functools import partial
+from itertools import compress, count, repeat
 from operator import eq
 from typing import NamedTuple
 
 from . import native
+from .inks import Inks, Setting
 from .marks import (
     Area,
     Point,
@@ -20,10 +22,10 @@ from .marks import (
     points_to_rules,
     points_to_upright,
 )
+from .matrix import IDENTITY, Matrix, moved, product
 from .native import Floats, Pointer
+from .seen import Order, Sight
 
-Matrix = tuple[float, float, float, float, float, float]
-IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 DEEPEST_FORM = 12
 MOST_CORNERS = 7  # points of an outline that is still a box: four, closed twice
 LEAST_INK = 0.01  # points: PDFium passes over text that is not so wide
@@ -32,19 +34,29 @@ MOST_SEGMENTS = 20_000  # of one path: more is a drawing
 
 
 class Drawn(NamedTuple):
-    """What a page draws besides text; `lost_text` tells of text that PDFium passes over."""
+    """What a page draws besides text; `lost_text` tells of text that PDFium passes over.
+
+    `sight` tells what is seen of its text.
+    """
 
     rules: tuple[Rule, ...]
     frames: tuple[Rule, ...]
     lost_text: bool
+    sight: Sight
 
 
-def page_to_rules(page: Pointer, turn: Turn) -> Drawn:
-    """Return the rules of an open page, and the sides of its filled areas."""
-    pen = _Pen(turn)
+def page_to_rules(document: Pointer, page: Pointer, turn: Turn, own: int | None) -> Drawn:
+    """Return the rules of an open page, and the sides of its filled areas.
+
+    Behind its `own` objects are annotations, whose lines are not its rules.
+    """
+    pen = _Pen(turn, Inks(document, page, turn))
     objects = list(map(native.get_object, repeat(page), range(native.count_objects(page))))
-    pen.draw(objects, None, 0)
-    return Drawn(tuple(pen.rules), tuple(pen.frames), pen.lost_text)
+    pen.draw(objects[:own], None, ())
+    rules, frames = tuple(pen.rules), tuple(pen.frames)
+    if own is not None:
+        pen.draw(objects[own:], None, (own,))
+    return Drawn(rules, frames, pen.lost_text, pen.inks.sight())
 
 
 def draws_letters(page: Pointer) -> bool:
@@ -67,9 +79,10 @@ def _count_corners(objects: Iterable[int], depth: int) -> int:
 
 
 class _Pen:
-    """Draws paths as rules."""
+    """Draws paths as rules, and notes in which inks all is painted."""
 
-    def __init__(self, turn: Turn) -> None:
+    def __init__(self, turn: Turn, inks: Inks) -> None:
+        self.inks = inks
         self.rules: list[Rule] = []
         self.frames: list[Rule] = []
         self.lost_text = False
@@ -79,24 +92,46 @@ class _Pen:
         self._numbers = Floats(6, c_float)
         self._addresses = [self._numbers.at(index) for index in range(4)]
 
-    def draw(self, objects: Sequence[int], outer: Matrix | None, depth: int) -> None:
-        """Draw every path among objects, those inside forms too; `outer` is their matrix."""
+    def draw(self, objects: Sequence[int], outer: Matrix | None, order: Order) -> None:
+        """Draw every path among objects, those inside forms too.
+
+        `outer` is the matrix of the form they are in, `order` its place in the order of painting.
+        """
         kinds = list(map(native.get_type, objects))
         self._over_picture = self._over_picture or native.IMAGE in kinds
         if self._over_picture and not self.lost_text:
-            texts = compress(objects, map(eq, kinds, repeat(native.TEXT)))
-            self.lost_text = any(map(self._is_passed_over, texts))
-        paths = list(compress(objects, map(eq, kinds, repeat(native.PATH))))
-        for path, area in zip(paths, self._areas(paths, outer), strict=True):
+            letters = compress(objects, map(eq, kinds, repeat(native.TEXT)))
+            self.lost_text = any(map(self._is_passed_over, letters))
+        self._note_words(objects, kinds, outer, order)
+        for path, place, area in self._boxed(objects, kinds, native.PATH, outer):
             if rule := box_to_rule(area):
                 self.rules.extend(rule)
             else:
                 self._outline(path, outer)
-        forms = list(compress(objects, map(eq, kinds, repeat(native.FORM))))
-        for form in forms if depth < DEEPEST_FORM else ():
-            count = max(native.count_form_objects(form), 0)
-            inner = list(map(native.get_form_object, repeat(form), range(count)))
-            self.draw(inner, _product(self._matrix(form), outer), depth + 1)
+                self.inks.add_path(path, (*order, place), area, outer)
+        for kind in (native.IMAGE, native.SHADING):
+            for picture, place, area in self._boxed(objects, kinds, kind, outer):
+                self.inks.add_picture(picture, (*order, place), area, outer)
+        for form, place, _ in self._boxed(objects, kinds, native.FORM, outer):
+            if len(order) < DEEPEST_FORM:
+                total = max(native.count_form_objects(form), 0)
+                inner = list(map(native.get_form_object, repeat(form), range(total)))
+                self.draw(inner, product(self._matrix(form), outer), (*order, place))
+
+    def _note_words(
+        self, objects: Sequence[int], kinds: Sequence[int], outer: Matrix | None, order: Order
+    ) -> None:
+        places = list(compress(count(), map(eq, kinds, repeat(native.TEXT))))
+        items = [objects[place] for place in places]
+        self.inks.add_words(Setting(items, places, order, partial(self._areas, items, outer)))
+
+    def _boxed(
+        self, objects: Sequence[int], kinds: Sequence[int], kind: int, outer: Matrix | None
+    ) -> Iterator[tuple[int, int, Area]]:
+        """Yield the objects of a kind, each with its place among all objects and with its box."""
+        places = list(compress(count(), map(eq, kinds, repeat(kind))))
+        items = [objects[place] for place in places]
+        yield from zip(items, places, self._areas(items, outer), strict=True)
 
     def _areas(self, paths: Sequence[int], outer: Matrix | None) -> Iterable[Area]:
         """Return the box around each path."""
@@ -109,8 +144,8 @@ class _Pen:
         sides = room.read()
         left, bottom, right, top = (sides[side::4] for side in range(4))
         if outer:
-            left, bottom = map(list, zip(*map(_moved, repeat(outer), left, bottom), strict=True))
-            right, top = map(list, zip(*map(_moved, repeat(outer), right, top), strict=True))
+            left, bottom = map(list, zip(*map(moved, repeat(outer), left, bottom), strict=True))
+            right, top = map(list, zip(*map(moved, repeat(outer), right, top), strict=True))
         xs, ys = points_to_upright(self._turn, left, bottom)
         other_xs, other_ys = points_to_upright(self._turn, right, top)
         return (
@@ -133,7 +168,7 @@ class _Pen:
         """Draw the parts of a path that is no rule as a whole as rules, or as areas."""
         native.get_draw_mode(path, self._modes.at(0), self._modes.at(1))
         _, stroke = self._modes.read()
-        for corners in self._subpaths(path, _product(self._matrix(path), outer)):
+        for corners in self._subpaths(path, product(self._matrix(path), outer)):
             xs, ys = points_to_upright(self._turn, *zip(*corners, strict=True))
             area = min(xs), min(ys), max(xs), max(ys)
             if stroke:
@@ -150,7 +185,7 @@ class _Pen:
         for segment in map(native.get_segment, repeat(path), range(count)):
             native.get_segment_point(segment, self._numbers.at(0), self._numbers.at(1))
             x, y, *_ = self._numbers.read()
-            point = _moved(matrix, x, y)
+            point = moved(matrix, x, y)
             if native.get_segment_type(segment) != native.LINE_TO:
                 if corners:
                     yield corners
@@ -166,24 +201,3 @@ class _Pen:
             return IDENTITY
         a, b, c, d, e, f = self._numbers.read()
         return a, b, c, d, e, f
-
-
-def _product(inner: Matrix, outer: Matrix | None) -> Matrix:
-    """Return the matrix that applies `inner` first; None changes nothing."""
-    if outer is None:
-        return inner
-    a, b, c, d, e, f = inner
-    p, q, r, s, t, u = outer
-    return (
-        a * p + b * r,
-        a * q + b * s,
-        c * p + d * r,
-        c * q + d * s,
-        e * p + f * r + t,
-        e * q + f * s + u,
-    )
-
-
-def _moved(matrix: Matrix, x: float, y: float) -> Point:
-    a, b, c, d, e, f = matrix
-    return a * x + c * y + e, b * x + d * y + f

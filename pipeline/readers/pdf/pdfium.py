@@ -11,8 +11,11 @@ from itertools import compress, pairwise, repeat
 from operator import eq
 from typing import NamedTuple
 
-from ...model import Doubt
+from msgspec.structs import replace
+
+from ...model import Doubt, Hidden
 from . import native
+from .annotations import with_annotations
 from .marks import (
     Characters,
     PageMarks,
@@ -26,6 +29,7 @@ from .marks import (
 )
 from .native import Floats, Origins, Pointer
 from .paths import draws_letters, page_to_rules
+from .seen import Sight
 
 # How a page and its type stand.
 ANGLE_SAMPLES = 12  # characters whose angle tells how a page is turned
@@ -69,13 +73,18 @@ class PdfiumFile:
                 doubt = Doubt("damaged_file", "page", {"page": number}, page=number)
                 yield PageMarks(number, 0, 0, (), (), doubts=(doubt,))
                 continue
-            yield _page_to_marks(native.pointer(page), number, origins)
-            native.close_page(page)
+            added = with_annotations(self._handle, page, number)
+            document = native.pointer(self._handle)
+            marks = _page_to_marks(document, native.pointer(added.page), number, origins, added.own)
+            yield replace(marks, doubts=(*marks.doubts, *added.doubts)) if added.doubts else marks
+            native.close_page(added.page)
 
     def attachments(self) -> list[str]:
         """Return the names of the files that are attached to it."""
         places = range(native.count_attachments(self._handle))
-        return [_attachment_name(native.get_attachment(self._handle, place)) for place in places]
+        files = [native.get_attachment(self._handle, place) for place in places]
+        names = [native.written(native.get_attachment_name, file) for file in files]
+        return [" ".join(name.split()) for name in names]
 
     def is_drawn(self) -> bool:
         """Tell whether a page has so many outlines that its letters may be drawn."""
@@ -94,21 +103,16 @@ class PdfiumFile:
         self._handle = 0
 
 
-def _attachment_name(attachment: int) -> str:
-    room = Floats(native.get_attachment_name(attachment, None, 0) // 2, c_ushort)
-    native.get_attachment_name(attachment, room.address, 2 * len(room.values))
-    name = room.values.tobytes().decode("utf-16-le", "replace").rstrip("\x00")
-    return " ".join(name.split())
-
-
-def _page_to_marks(page: Pointer, number: int, origins: Origins) -> PageMarks:
-    """Return the runs and rules of an open page, upright."""
+def _page_to_marks(
+    document: Pointer, page: Pointer, number: int, origins: Origins, own: int | None
+) -> PageMarks:
+    """Return the runs and rules of an open page, upright; `own` objects are not annotations."""
     text_page = native.pointer(native.load_text(page))  # if none, it has -1 characters
     count = max(native.count_characters(text_page), 0)
     turn = _page_to_turn(page, text_page, count)
-    runs, heaped = _text_to_runs(text_page, count, turn, origins)
+    drawn = page_to_rules(document, page, turn, own)
+    runs, heaped = _text_to_runs(text_page, count, turn, origins, drawn.sight)
     native.close_text(text_page)
-    drawn = page_to_rules(page, turn)
     unknown = sum(run.text.count(UNKNOWN) for run in runs)
     lacking = drawn.lost_text or 2 * unknown > sum(len(run.text) for run in runs)
     doubt = Doubt("unreadable_characters", "heaped", {"page": number}, page=number)
@@ -144,7 +148,7 @@ def upright_angle(page: object) -> int:
 
 
 def _text_to_runs(
-    text_page: Pointer, count: int, turn: Turn, origins: Origins
+    text_page: Pointer, count: int, turn: Turn, origins: Origins, sight: Sight
 ) -> tuple[tuple[Run, ...], bool]:
     """Return the runs of a page's text, and whether glyphs lie upon each other."""
     xs, ys = points_to_upright(turn, *origins.read(text_page, count))
@@ -152,9 +156,21 @@ def _text_to_runs(
     text = _page_letters(text_page, count)
     asked.ends, heaped = spread_crowds(text, xs, ys, asked.ink_of, asked.owner_of)
     generated = partial(native.is_generated, text_page)
-    return characters_to_runs(
-        Characters(text, xs, ys, asked.type_of, asked.end_of, generated)
-    ), heaped
+    chars = Characters(text, xs, ys, asked.type_of, asked.end_of, generated)
+    hidden = dict(_hidden_places(asked, xs, sight)) if sight.doubtful else None
+    return characters_to_runs(chars, hidden), heaped
+
+
+def _hidden_places(
+    asked: _Asked, xs: Sequence[float], sight: Sight
+) -> Iterator[tuple[int, Hidden]]:
+    """Yield the characters that are not seen, with the reason."""
+    for index, owner in enumerate(map(asked.owner_of, range(len(xs)))):
+        if word := sight.doubtful.get(owner):
+            middle = (word.box[1] + word.box[3]) / 2
+            why = sight.why_hidden(word, (xs[index] + asked.end_of(index)) / 2, middle)
+            if why:
+                yield index, why
 
 
 class _Asked:
@@ -179,7 +195,7 @@ class _Asked:
 
     def owner_of(self, index: int) -> int:
         """Return the text object that a character is of."""
-        return int(native.get_text_object(self._page, index))
+        return native.get_text_object(self._page, index) or 0  # none has a generated space
 
     def ink_of(self, index: int) -> tuple[float, float]:
         """Return the left and right edge that PDFium gives the ink of a character."""

@@ -7,19 +7,18 @@ import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from io import BytesIO
-from itertools import groupby
+from itertools import combinations, groupby
 from typing import Any, NamedTuple
 
 import pdfplumber
-from pdfminer.pdfinterp import PDFPageInterpreter
 from pdfminer.pdfparser import PDFSyntaxError
-from pdfminer.psparser import PSLiteral
-from pdfminer.utils import decode_text
 from pdfplumber.page import Page as PlumberPage
-from pdfplumber.page import PDFPageAggregatorWithMarkedContent
+from pdfplumber.pdf import PDF
 from pdfplumber.utils.exceptions import PdfminerException
 
-from ...model import Doubt
+from ...model import Doubt, Hidden
+from .interpret import Note, blank_annotations, interpret
+from .layers import Layers
 from .marks import (
     Area,
     Characters,
@@ -28,13 +27,16 @@ from .marks import (
     Rule,
     Turn,
     Type,
+    around,
     box_to_rule,
     box_to_sides,
     characters_to_runs,
     main_angle,
     points_to_rules,
     points_to_upright,
+    surface,
 )
+from .seen import FAINTEST, FULL, MOST_LOOPS, UNSEEN_MODES, Patch, Sight, Word, common, meet
 
 ANGLE_SAMPLES = 32  # characters whose angle tells how a page is turned
 SLANT = 3  # degrees within which a glyph is level
@@ -52,13 +54,11 @@ def plumber_pages(
 
     One that fails is empty and doubtful.
     """
-    logging.disable(logging.CRITICAL)
-    with pdfplumber.open(
-        BytesIO(data), pages=numbers, password=password or "", unicode_norm=None
-    ) as file:
+    with _opened(data, password, numbers) as file:
+        layers = Layers(file.doc.catalog)
         for page in file.pages:
             try:
-                yield _page_to_marks(page)
+                yield _page_to_marks(page, layers)
             except (PdfminerException, PDFSyntaxError, ValueError, TypeError, KeyError):
                 number = page.page_number
                 doubt = Doubt("damaged_file", "plumber", {"page": number}, page=number)
@@ -66,21 +66,39 @@ def plumber_pages(
             page.close()
 
 
-def _page_to_marks(page: PlumberPage) -> PageMarks:
+def has_layers_off(data: bytes, password: str | None) -> bool:
+    """Tell whether a layer of a PDF that opens is off."""
+    with _opened(data, password) as file:
+        return bool(Layers(file.doc.catalog).off)
+
+
+def _opened(data: bytes, password: str | None, numbers: list[int] | None = None) -> PDF:
+    logging.disable(logging.CRITICAL)
+    return pdfplumber.open(BytesIO(data), pages=numbers, password=password or "", unicode_norm=None)
+
+
+def _page_to_marks(page: PlumberPage, layers: Layers) -> PageMarks:
     """Return the runs and rules of a page, upright."""
-    _interpret(page)
+    interpret(page, layers)
     chars: Sequence[Record] = page.chars
     samples = chars[:: max(1, len(chars) // ANGLE_SAMPLES)]
     angle = main_angle((_angle(char) for char in samples), 0)
     # pdfplumber has undone the page's own rotation already.
     turn = Turn(0.0, 0.0, float(page.width), float(page.height), angle)
-    runs = characters_to_runs(_characters(chars, turn, float(page.mediabox[0])))
+    left = float(page.mediabox[0])
+    characters, records = _characters(chars, turn, left)
+    hidden = dict(_hidden_places(page, records, turn))
+    runs = characters_to_runs(characters, hidden)
     rules, frames = _page_to_rules(page, turn)
-    return PageMarks(page.page_number, turn.width, turn.height, runs, rules, frames)
+    number = page.page_number
+    doubts = tuple(blank_annotations(page.page_obj, number))
+    return PageMarks(number, turn.width, turn.height, runs, rules, frames, doubts)
 
 
-def _characters(chars: Sequence[Record], turn: Turn, left: float) -> Characters:
-    """Return pdfplumber's characters one letter each with their origins upright.
+def _characters(
+    chars: Sequence[Record], turn: Turn, left: float
+) -> tuple[Characters, list[Record]]:
+    """Return pdfplumber's characters one letter each with their origins upright, and their records.
 
     `left` is where the page's box begins: boxes are counted from there, origins are not.
     """
@@ -111,7 +129,80 @@ def _characters(chars: Sequence[Record], turn: Turn, left: float) -> Characters:
         return size or 1.0, 0 if level else angle, _is_faint(char["non_stroking_color"])
 
     text = "".join(letter for letter, _ in letters)
-    return Characters(text, xs, ys, type_of, end_of, lambda _: 0)
+    return Characters(text, xs, ys, type_of, end_of, lambda _: 0), [char for _, char in letters]
+
+
+# --- what is seen -----------------------------------------------------------------------------
+
+
+def _hidden_places(
+    page: PlumberPage, records: Sequence[Record], turn: Turn
+) -> Iterator[tuple[int, Hidden]]:
+    """Yield the letters that are not seen, by their number, with the reason."""
+    words: list[Word] = []
+    for number, char in enumerate(records):
+        note: Note = char["tag"]
+        if note.off:
+            yield number, "off"
+        else:
+            shown = note.mode not in UNSEEN_MODES and note.paint.opacity >= FAINTEST
+            order = (note.order,)
+            words.append(Word(order, _box(page, char, turn), note.ink, shown, number))
+    patches = list(_patches(page, turn))
+    sight = Sight(words, patches, (turn.width, turn.height), lambda patch: patch.box)
+    for number, word in sight.doubtful.items():
+        left, top, right, bottom = word.box
+        if why := sight.why_hidden(word, (left + right) / 2, (top + bottom) / 2):
+            yield number, why
+
+
+def _patches(page: PlumberPage, turn: Turn) -> Iterator[Patch]:
+    """Yield the pictures and filled areas of a page that are not on a layer that is off."""
+    for picture in page.images:
+        note: Note = picture["tag"]
+        masks = [picture["stream"].get(key) for key in ("SMask", "Mask", "ImageMask")]
+        solid = not any(masks) and note.paint.opacity == 1 and not note.paint.blends
+        if not note.off:
+            box = _clipped(page, picture, turn)
+            yield Patch((note.order,), box, None, solid, 0, is_picture=True)
+    filled = [shape for shape in (*page.rects, *page.curves) if shape["fill"]]
+    filled.sort(key=_order)
+    for order, group in groupby(filled, key=_order):
+        shapes = list(group)
+        note = shapes[0]["tag"]
+        boxes = [_box(page, shape, turn) for shape in shapes]
+        apart = not any(meet(one, other) for one, other in combinations(boxes[:MOST_LOOPS], 2))
+        opaque = note.paint.opacity == 1 and not note.paint.blends
+        for shape in shapes if not note.off else ():
+            solid = opaque and apart and len(boxes) <= MOST_LOOPS and _fills_box(shape)
+            ink = note.ink if opaque else None
+            yield Patch((order,), _clipped(page, shape, turn), ink, solid, 0)
+
+
+def _order(shape: Record) -> int:
+    return int(shape["tag"].order)
+
+
+def _fills_box(shape: Record) -> bool:
+    """Tell whether an outline covers the box around it, round corners or not."""
+    area = around(shape["pts"])
+    return surface(shape["pts"]) > FULL * (area[2] - area[0]) * (area[3] - area[1])
+
+
+def _clipped(page: PlumberPage, item: Record, turn: Turn) -> Area:
+    """Return the upright box of what is painted of a thing."""
+    clip: Area | None = item["tag"].paint.clip
+    box = _box(page, item, turn)
+    if clip is None:
+        return box
+    return common([box, around(_corners([clip[0], clip[2]], [clip[1], clip[3]], turn))])
+
+
+def _box(page: PlumberPage, item: Record, turn: Turn) -> Area:
+    """Return the upright box of a thing."""
+    left = float(page.mediabox[0])
+    across = [item["x0"] - left, item["x1"] - left]
+    return around(_corners(across, [item["y0"], item["y1"]], turn))
 
 
 def _angle(char: Record) -> float:
@@ -135,9 +226,11 @@ def _page_to_rules(page: PlumberPage, turn: Turn) -> tuple[tuple[Rule, ...], tup
     frames: list[Rule] = []
     left, height = page.mediabox[0], float(page.mediabox[1] + page.height)
     for shape in (*page.lines, *page.rects, *page.curves):
+        if shape["tag"].off or shape["tag"].added:
+            continue
         across = [x - left for x, _ in shape["pts"]]
         points = _corners(across, [height - y for _, y in shape["pts"]], turn)
-        area = _around(points)
+        area = around(points)
         if rule := box_to_rule(area):
             rules.extend(rule)
         elif shape["stroke"]:
@@ -152,11 +245,6 @@ def _corners(xs: list[float], ys: list[float], turn: Turn) -> list[Point]:
     return list(zip(*points_to_upright(turn, xs, ys), strict=True))
 
 
-def _around(points: list[Point]) -> Area:
-    xs, ys = [x for x, _ in points], [y for _, y in points]
-    return min(xs), min(ys), max(xs), max(ys)
-
-
 # --- /ActualText, at which pdfplumber does not look: what glyphs mean, said by the file -------
 
 
@@ -168,51 +256,11 @@ class _Glyph(NamedTuple):
     advance: float
 
 
-class _Device(PDFPageAggregatorWithMarkedContent):
-    """Notes for each glyph the number of its span and the span's /ActualText.
-
-    They take the place of the number and the name of its marked content, which nobody asks for.
-    """
-
-    spans: tuple[tuple[int | None, str | None], ...] = ()
-    count = 0
-
-    def begin_tag(self, _tag: PSLiteral, props: object = None) -> None:
-        """Note what marked content that begins says, if nothing around it does."""
-        around = self.spans[-1] if self.spans else (None, None)
-        said = props.get("ActualText") if isinstance(props, dict) else None
-        if around[0] is None and isinstance(said, bytes):
-            self.count += 1
-            around = self.count, decode_text(said)
-        self._note((*self.spans, around))
-
-    def end_tag(self) -> None:
-        """Note what the marked content says that is around the one that ends."""
-        self._note(self.spans[:-1])
-
-    def _note(self, spans: tuple[tuple[int | None, str | None], ...]) -> None:
-        self.spans = spans
-        self.cur_mcid, self.cur_tag = spans[-1] if spans else (None, None)
-
-
-def _interpret(page: PlumberPage) -> None:
-    """Interpret a page that is not yet, so that its characters carry what they mean.
-
-    Whatever goes wrong in there is a `PdfminerException`, as pdfplumber does it.
-    """
-    device = _Device(page.pdf.rsrcmgr, pageno=page.page_number, laparams=page.pdf.laparams)
-    try:
-        PDFPageInterpreter(page.pdf.rsrcmgr, device).process_page(page.page_obj)
-    except Exception as error:
-        raise PdfminerException(error) from error
-    vars(page)["_layout"] = device.get_result()  # where pdfplumber keeps what it made itself
-
-
 def _meanings(chars: Sequence[Record]) -> Iterator[_Glyph]:
     """Yield the characters of an interpreted page with what they mean."""
     for span, group in groupby(chars, key=lambda char: char.get("mcid")):
         found = list(group)
-        said = found[0]["tag"] if span is not None else None
+        said = found[0]["tag"].said if span is not None else None
         if said is None:
             yield from (_Glyph(char, char["text"], char["adv"]) for char in found)
         elif len(said) == len(found):

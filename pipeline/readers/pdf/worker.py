@@ -14,7 +14,7 @@ from ...model import Document, Doubt, Source
 from ..worker import allow_seconds
 from . import native
 from .compose import pages_to_document
-from .integrity import Damage, find_damage
+from .integrity import Damage, find_damage, may_mention
 from .lines import Printed
 from .messages import Engine, Request, document_to_reply
 from .pages import Page, Table, marks_to_page
@@ -61,8 +61,11 @@ def read_document(asked: Request) -> Document:
 
 
 def _pages(file: PdfiumFile, asked: Request, engine: Engine) -> list[Page]:
-    """Return the pages of an open file by an engine; those that it cannot read, by the other."""
-    if engine == "pdfplumber":
+    """Return the pages of an open file by an engine; those that it cannot read, by the other.
+
+    Which layer a thing is on, PDFium does not tell.
+    """
+    if engine == "pdfplumber" or _has_layers_off(asked):
         return with_ruleless_tables(list(_plumber_pages(asked)))
     pages: list[Page] = []
     lacking: list[int] = []
@@ -80,6 +83,15 @@ def _plumber_pages(asked: Request, numbers: list[int] | None = None) -> Iterator
     from .plumber import plumber_pages
 
     yield from map(marks_to_page, plumber_pages(asked.data, asked.password, numbers))
+
+
+def _has_layers_off(asked: Request) -> bool:
+    """Tell whether a layer of a file is off."""
+    if not may_mention(asked.data, b"/OCProperties"):
+        return False
+    from .plumber import has_layers_off
+
+    return has_layers_off(asked.data, asked.password)
 
 
 def _damage_to_doubt(damage: Damage) -> Doubt:

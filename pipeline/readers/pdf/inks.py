@@ -1,0 +1,205 @@
+"""What PDFium paints on a page, as words and patches with their inks."""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from ctypes import c_float, c_int, c_uint
+from itertools import combinations, repeat
+from typing import NamedTuple
+
+from . import native
+from .marks import Area, Point, Turn, around, points_to_upright, surface
+from .matrix import IDENTITY, Matrix, moved, product
+from .native import Floats, Pointer
+from .seen import (
+    FAINTEST,
+    FULL,
+    MOST_LOOPS,
+    UNSEEN_MODES,
+    WHITE,
+    Ink,
+    Order,
+    Patch,
+    Sight,
+    Word,
+    common,
+    is_like,
+    meet,
+)
+
+MOST_SEGMENTS = 200  # of a path: more is a drawing, of which no part covers words for sure
+OPAQUE = 255
+CLEAR = 0x80  # of 255: a picture with less opaque parts hides nothing for sure
+
+
+class Look(NamedTuple):
+    """How a text object is painted: its mode, its fill and how opaque that is, if known."""
+
+    mode: int
+    red: int
+    green: int
+    blue: int
+    opacity: int
+    known: int
+
+    @property
+    def ink(self) -> Ink | None:
+        return (self.red, self.green, self.blue) if self.known == 1 else None
+
+    @property
+    def is_shown(self) -> bool:
+        unseen = self.known == 1 and self.opacity < FAINTEST * OPAQUE
+        return not unseen and self.mode not in UNSEEN_MODES
+
+
+class Setting(NamedTuple):
+    """The text objects of a page or form, their places there, and where that is painted."""
+
+    items: Sequence[int]
+    places: Sequence[int]
+    order: Order
+    boxes: Callable[[], Iterable[Area]]
+
+
+class Inks:
+    """Words and patches of an open page, in upright coordinates."""
+
+    def __init__(self, document: Pointer, page: Pointer, turn: Turn) -> None:
+        self._settings: list[Setting] = []
+        self._patches: list[Patch] = []
+        self._document, self._page, self._turn = document, page, turn
+        self._matrices: dict[int, Matrix] = {}  # of the form that an object is in
+        self._parts = Floats(4, c_uint)
+        self._numbers = Floats(6, c_float)
+        self._modes = Floats(2, c_int)
+
+    def sight(self) -> Sight:
+        """Return what is seen of the words; they are looked at only where some may not be."""
+        looks = [_looks(setting.items) for setting in self._settings]
+        words: list[Word] = []
+        if self._is_doubtful([Look(*look) for look in set().union(*looks)]):
+            for setting, found in zip(self._settings, looks, strict=True):
+                words.extend(self._words(setting, found))
+        size = self._turn.width, self._turn.height
+        return Sight(words, self._patches, size, self.extent_of)
+
+    def _is_doubtful(self, looks: Collection[Look]) -> bool:
+        """Tell whether words with some looks may be hidden on the page."""
+        if not all(look.is_shown for look in looks):
+            return True
+        first = min(((*s.order, s.places[0]) for s in self._settings if s.places), default=())
+        inks = {patch.ink for patch in self._patches if patch.ink} | {WHITE}
+        return any(patch.solid and patch.order > first for patch in self._patches) or any(
+            is_like(ink, look.ink) for look in looks for ink in inks
+        )
+
+    def _words(self, setting: Setting, looks: Sequence[tuple[int, ...]]) -> Iterator[Word]:
+        """Yield the words that text objects are."""
+        items, places, order, boxes = setting
+        for item, place, box, values in zip(items, places, boxes(), looks, strict=True):
+            look = Look(*values)
+            ink = self._ink(item, native.get_stroke)[0] if look.mode in native.STROKED else look.ink
+            yield Word((*order, place), box, ink, look.is_shown, item)
+
+    def add_words(self, setting: Setting) -> None:
+        """Note text objects."""
+        self._settings.append(setting)
+
+    def add_picture(self, item: int, order: Order, box: Area, outer: Matrix | None) -> None:
+        """Note a picture or a shading, whose colours are not known."""
+        self._matrices[item] = outer or IDENTITY
+        is_picture = native.get_type(item) == native.IMAGE
+        self._patches.append(Patch(order, box, None, is_picture, item, is_picture))
+
+    def add_path(self, path: int, order: Order, box: Area, outer: Matrix | None) -> None:
+        """Note the filled areas of a path."""
+        native.get_draw_mode(path, self._modes.at(0), self._modes.at(1))
+        if not self._modes.read()[0]:
+            return
+        ink, opacity = self._ink(path, native.get_fill)
+        if opacity < OPAQUE or native.has_transparency(path):
+            self._patches.append(Patch(order, box, None, False, path))
+            return
+        self._matrices[path] = outer or IDENTITY
+        loops = list(self._loops(path, product(self._matrix(path), outer)))
+        areas = [(around(loop), surface(loop)) for loop in loops]
+        boxes = [area for area, _ in areas]
+        apart = len(boxes) <= MOST_LOOPS and not any(meet(a, b) for a, b in combinations(boxes, 2))
+        for area, filled in areas if apart else [(box, 0.0)]:
+            solid = filled > FULL * (area[2] - area[0]) * (area[3] - area[1])
+            self._patches.append(Patch(order, area, ink, solid, path))
+
+    def extent_of(self, patch: Patch) -> Area | None:
+        """Return what of a patch's box is painted, None if something shows through."""
+        if patch.is_picture and not self._is_opaque(patch.owner):
+            return None
+        return common([patch.box, *self._clips(patch.owner)])
+
+    def _ink(self, item: int, ask: Callable[..., int]) -> tuple[Ink | None, int]:
+        """Return the colour of an object and how opaque it is, of 255."""
+        if ask(item, *map(self._parts.at, range(4))) != 1:
+            return None, OPAQUE
+        red, green, blue, opacity = map(int, self._parts.read())
+        return (red, green, blue), opacity
+
+    def _is_opaque(self, item: int) -> bool:
+        bitmap = native.get_bitmap(self._document, self._page, item)
+        if not bitmap:
+            return False
+        opaque = True
+        if native.get_bitmap_format(bitmap) == native.WITH_ALPHA:
+            stride, height = (ask(bitmap) for ask in native.get_bitmap_size)
+            pixels = ctypes.string_at(native.get_bitmap_buffer(bitmap), stride * height)
+            opaque = min(pixels[3::4], default=255) >= CLEAR
+        native.close_bitmap(bitmap)
+        return opaque
+
+    def _clips(self, item: int) -> Iterator[Area]:
+        """Yield the boxes of the paths that an object is clipped to."""
+        clip = native.get_clip(item)
+        for number in range(max(native.count_clips(clip), 0) if clip else 0):
+            count = min(native.count_clip_segments(clip, number), MOST_SEGMENTS)
+            segments = map(native.get_clip_segment, repeat(clip), repeat(number), range(count))
+            points = [self._point(segment, self._matrices[item]) for segment in segments]
+            if points:
+                yield around(self._upright(points))
+
+    def _loops(self, path: int, matrix: Matrix) -> Iterator[list[Point]]:
+        """Yield the corners of each part of a path, those that bend its curves included."""
+        count = native.count_segments(path)
+        corners: list[Point] = []
+        for segment in map(native.get_segment, repeat(path), range(min(count, MOST_SEGMENTS))):
+            if corners and native.get_segment_type(segment) == native.MOVE_TO:
+                yield self._upright(corners)
+                corners = []
+            corners.append(self._point(segment, matrix))
+        if corners and count <= MOST_SEGMENTS:
+            yield self._upright(corners)
+
+    def _point(self, segment: int, matrix: Matrix) -> Point:
+        native.get_segment_point(segment, self._numbers.at(0), self._numbers.at(1))
+        x, y, *_ = self._numbers.read()
+        return moved(matrix, x, y)
+
+    def _matrix(self, item: int) -> Matrix:
+        if native.get_matrix(item, self._numbers.at(0)) != 1:
+            return IDENTITY
+        a, b, c, d, e, f = self._numbers.read()
+        return a, b, c, d, e, f
+
+    def _upright(self, points: Sequence[Point]) -> list[Point]:
+        return list(zip(*points_to_upright(self._turn, *zip(*points, strict=True)), strict=True))
+
+
+def _looks(items: Sequence[int]) -> list[tuple[int, ...]]:
+    """Return how text objects are painted."""
+    if not items:
+        return []
+    room = Floats(4 * len(items), c_uint)
+    step = 4 * room.width
+    places = [range(room.at(n), room.at(n) + step * len(items), step) for n in range(4)]
+    known = list(map(native.get_fill, items, *places))
+    parts: list[int] = room.values.tolist()  # type: ignore[assignment]
+    modes = map(native.get_render_mode, items)
+    return list(zip(modes, *(parts[part::4] for part in range(4)), known, strict=True))
