@@ -52,7 +52,7 @@ class Line(Struct, frozen=True, order=True):
     reader (geometry, paragraph marks), None is unknown. `furniture` is True when the reader
     knows that the line is of the page, not of the text (page number, watermark, repeated head).
     `hidden` is why it is not seen in print, None where it is; what is hidden is a line of its own,
-    behind what is seen of its paragraph or cell.
+    behind what is seen of its paragraph or cell. `struck` are the words of it that are struck out.
     """
 
     start: int
@@ -63,6 +63,7 @@ class Line(Struct, frozen=True, order=True):
     wraps: bool | None = None
     furniture: bool = False
     hidden: Hidden | None = None
+    struck: str = ""
 
     @property
     def end(self) -> int:

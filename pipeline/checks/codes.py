@@ -352,9 +352,7 @@ CODES: Mapping[str, Code] = {
         "warning",
         Words("the file has hidden text", "文件中有隐藏的内容"),
         Words("Look whether it belongs to the document.", "请核对隐藏的内容是否属于正文。"),
-        {"": Words("it has hidden text; read as if shown",
-                   "文件中有隐藏文字，已与正文一并读取"),
-         "merged": Words("a merged cell hides text of its own; read as if shown",
+        {"merged": Words("a merged cell hides text of its own; read as if shown",
                          "一个合并单元格中藏有文字，已与正文一并读取"),
          "cells": Words("cells of its tables hide text; read as if shown",
                         "表格的单元格中有隐藏文字，已与正文一并读取"),
@@ -373,6 +371,12 @@ CODES: Mapping[str, Code] = {
         Words("Look whether its text belongs to the document.", "请核对批注的文字是否属于正文。"),
         {"": Words("the note {text!r} on page {page} was not read",
                    "第{page}页的批注“{text}”未读取")}),
+    "struck_text": Code(
+        "warning",
+        Words("words are struck out", "有划了删除线的文字"),
+        Words("Look whether they still belong to the list.", "请核对这些文字是否仍属于清单。"),
+        {"": Words("{text!r} is struck out; read as printed",
+                   "“{text}”划有删除线，已照原样读取")}),
     "tracked_changes": Code(
         "warning",
         Words("tracked changes were read as accepted", "有修订痕迹，按接受后读取"),

@@ -154,7 +154,8 @@ def _quoted(segment: Segment, text: str) -> str:
 
 
 def hidden_doubts(blocks: Iterable[Line | Grid], coverage: Sequence[Segment]) -> Iterator[Doubt]:
-    """Yield the words that are not seen in print and were passed over, by paragraph or cell.
+    """Yield the words that are not seen in print and were passed over, and the struck ones that
+    were read, by paragraph or cell.
 
     In a table they are their row's item's. A layer that is off is as its author wants it.
     """
@@ -164,7 +165,7 @@ def hidden_doubts(blocks: Iterable[Line | Grid], coverage: Sequence[Segment]) ->
             continue
         for row in (row for grid in group if isinstance(grid, Grid) for row in grid.rows):
             cells = [cell.lines for cell in row if cell]
-            if any(line.hidden for lines in cells for line in lines):
+            if any(line.hidden or line.struck for lines in cells for line in lines):
                 item_id = _item_of((line for lines in cells for line in lines), coverage)
                 for lines in cells:
                     yield from _hidden(lines, item_id)
@@ -180,10 +181,14 @@ def _item_of(lines: Iterable[Line], coverage: Sequence[Segment]) -> str | None:
 
 
 def _hidden(lines: Iterable[Line], item_id: str | None) -> Iterator[Doubt]:
-    """Yield a doubt for the hidden lines that follow each other for the same reason."""
-    for (why, page), group in groupby(lines, key=attrgetter("hidden", "page")):
+    """Yield a doubt for the hidden lines that follow each other for the same reason, or are struck.
+
+    What is struck of the page's own lines is of no matter.
+    """
+    for (why, is_struck, page), group in groupby(lines, key=_look):
         own = list(group)
-        if doubt := _hidden_doubt(why, own):
+        words = "".join(line.struck for line in own) if is_struck else squeezed(own)
+        if doubt := _hidden_doubt(why, "".join(words.split())[:QUOTED], is_struck=is_struck):
             first, last = line_range(own)
             yield replace(
                 doubt,
@@ -196,16 +201,19 @@ def _hidden(lines: Iterable[Line], item_id: str | None) -> Iterator[Doubt]:
             )
 
 
-def _hidden_doubt(why: Hidden | None, lines: Iterable[Line]) -> Doubt | None:
-    facts = {"text": squeezed(lines)[:QUOTED]}
+def _look(line: Line) -> tuple[Hidden | None, bool, int | None]:
+    return line.hidden, bool(line.struck) and not line.furniture, line.page
+
+
+def _hidden_doubt(why: Hidden | None, text: str, *, is_struck: bool) -> Doubt | None:
     match why:
         case "white":
-            return Doubt("hidden_text", "white", facts)
+            return Doubt("hidden_text", "white", {"text": text})
         case "covered":
-            return Doubt("hidden_text", "covered", facts)
+            return Doubt("hidden_text", "covered", {"text": text})
         case "unprinted":
-            return Doubt("hidden_text", "unprinted", facts)
-    return None
+            return Doubt("hidden_text", "unprinted", {"text": text})
+    return Doubt("struck_text", "", {"text": text}) if is_struck else None
 
 
 # --- pages and boxes --------------------------------------------------------------------------

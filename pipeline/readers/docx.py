@@ -8,12 +8,14 @@ comments, page headers and footers are never opened.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from lxml import etree
 
 from ..model import Document, Doubt, Source
-from .grid import Block, Spot, Table, assemble, bare_lines, flat, settle
+from .colours import WHITE, Colour, colour_of
+from .fonts import Font, Fonts, Look
+from .grid import Block, Run, Spot, Table, assemble, flat, lines_of_runs, settle
 from .numbering import VAL, Numbering, W, integer
 from .package import ABSURD, Package, damaged, too_large
 
@@ -34,7 +36,6 @@ _UNSEEN = {
     for tag in ("pPr", "rPr", "del", "moveFrom", "delText", "instrText", "delInstrText", "rt")
 }
 _MOST_HIDDEN = 1_000  # blocks of a merged cell that its parts may add up to
-_OFF = ("0", "false", "off")
 
 
 def read_docx(name: str, sha256: str, data: bytes) -> Document:
@@ -45,7 +46,7 @@ def read_docx(name: str, sha256: str, data: bytes) -> Document:
     if root is None or root.find(f"{W}body") is None:
         raise damaged(name, "it has no document body")
     try:
-        blocks, doubts = _Walk(package, main).blocks(root.find(f"{W}body"))
+        blocks, doubts = _Walk(package, main, root).blocks(root.find(f"{W}body"))
     except RecursionError as error:
         raise too_large(name, "it nests tables or text boxes absurdly deep") from error
     return assemble(Source(name, sha256, "docx"), blocks, doubts)
@@ -54,12 +55,17 @@ def read_docx(name: str, sha256: str, data: bytes) -> Document:
 class _Walk:
     """One pass through the body in reading order; counts numbers and collects doubts."""
 
-    def __init__(self, package: Package, main: str) -> None:
+    def __init__(self, package: Package, main: str, root: etree._Element) -> None:
         self.name = package.name
         parts = {kind: part for _, kind, part in package.targets(main)}
+        styles = package.xml(parts.get("styles", "word/styles.xml"))
         self.numbering = Numbering(
-            package.xml(parts.get("numbering", "word/numbering.xml")),
-            package.xml(parts.get("styles", "word/styles.xml")),
+            package.xml(parts.get("numbering", "word/numbering.xml")), styles
+        )
+        self.fonts = Fonts(styles)
+        paper = root.find(f"{W}background")
+        self.ground: Colour | None = (
+            WHITE if paper is None else colour_of(f"#{paper.get(f'{W}color')}")
         )
         self.notes = {
             _NOTE: _notes(package.xml(parts.get("footnotes", "word/footnotes.xml"))),
@@ -82,68 +88,78 @@ class _Walk:
 
     def content(self, parent: etree._Element | None) -> Iterator[Block]:
         """Yield the lines and tables of a body, cell, text box or note."""
-        carried = ""
+        carried: list[Run] = []
         for child in () if parent is None else _children(parent):
             if child.tag == _TABLE:
                 yield from settle(self.table(child))
             elif child.tag == _PARAGRAPH:
                 boxes: list[etree._Element] = []
-                carried += "".join(self.pieces(child, boxes))
+                around = self.fonts.paragraph(child.find(f"{W}pPr"))
+                carried += self.pieces(child, boxes, around, Look())
                 if _mark_deleted(child):  # the accepted text runs on into the next paragraph
                     self.doubt("tracked_changes")
                 else:
-                    yield from bare_lines(self.label(child, carried) + carried)
-                    carried = ""
+                    yield from lines_of_runs((self.label(child, carried), *carried))
+                    carried = []
                 for box in boxes:
-                    yield from self.content(box)
-        yield from bare_lines(carried)
+                    yield from self.box(box)
+        yield from lines_of_runs(carried)
 
-    def label(self, paragraph: etree._Element, text: str) -> str:
-        """Return the number that Word prints before a paragraph with this text."""
+    def box(self, box: etree._Element) -> list[Block]:
+        """Return the blocks of a text box, whose ground is not known."""
+        around, self.ground = self.ground, None
+        blocks = list(self.content(box))
+        self.ground = around
+        return blocks
+
+    def label(self, paragraph: etree._Element, runs: Sequence[Run]) -> Run:
+        """Return the number that Word prints before a paragraph with these runs."""
         label = self.numbering.label(paragraph.find(f"{W}pPr"))
+        text = next((run.text for run in runs if run.text and not run.hidden), "")
         # `1.` before `3个` would read as 1.3
-        return f"{label} " if label and text[:1].isascii() and text[:1].isalnum() else label
+        return Run(f"{label} " if label and text[:1].isascii() and text[:1].isalnum() else label)
 
-    def pieces(self, node: etree._Element, boxes: list[etree._Element]) -> Iterator[str]:
-        """Yield the printed text of an inline element in pieces; boxes are set aside."""
+    def pieces(
+        self, node: etree._Element, boxes: list[etree._Element], around: Font, look: Look
+    ) -> Iterator[Run]:
+        """Yield the text of an inline element in pieces; boxes are set aside."""
         for child in node:
             tag = child.tag
             if tag in _TEXT:
-                yield child.text or ""
+                yield Run(child.text or "", *look)
             elif tag in _PRINTED:
-                yield _PRINTED[tag]
+                yield Run(_PRINTED[tag], *look)
             elif tag == f"{W}sym":
-                yield _symbol(child)
+                yield Run(_symbol(child), *look)
+            elif tag == f"{W}r":
+                own = self.fonts.look(child.find(f"{W}rPr"), around, self.ground)
+                yield from self.pieces(child, boxes, around, own)
             elif tag == _BOX:
                 boxes.append(child)
             elif tag in self.notes:
                 note = self.notes[tag].pop(child.get(f"{W}id", ""), None)
                 self.pending += [] if note is None else [note]
             elif tag in _UNSEEN:
-                self.unseen(node, child)
+                if tag in (f"{W}del", f"{W}moveFrom"):
+                    self.doubt("tracked_changes")
             else:
                 branch = _alternative(child) if tag == _CHOICES else child
-                yield from self.pieces(branch, boxes)
-
-    def unseen(self, node: etree._Element, child: etree._Element) -> None:
-        """Note what a maintainer should know of an element that is not printed."""
-        if child.tag in (f"{W}del", f"{W}moveFrom"):
-            self.doubt("tracked_changes")
-        hidden = child.find(f"{W}vanish") if child.tag == f"{W}rPr" else None
-        if hidden is not None and hidden.get(VAL) not in _OFF and node.find(f"{W}t") is not None:
-            self.doubt("hidden_text")
+                yield from self.pieces(branch, boxes, around, look)
 
     def table(self, table: etree._Element) -> Table:
         """Return the cells of a table with vertical merges as row spans."""
         spots: list[Spot] = []
         open_at: dict[int, int] = {}  # column → index of the cell that a merge would continue
         number = 0
+        around = self.ground
+        self.ground = self.fonts.ground(table.find(f"{W}tblPr"), around)
         for row in _children(table):
             properties = row.find(f"{W}trPr")
             if row.tag != _ROW or _row_deleted(properties):
                 continue
             self.row(row, number, spots, open_at)
             number += 1
+        self.ground = around
         return Table(tuple(spots))
 
     def row(
@@ -151,12 +167,14 @@ class _Walk:
     ) -> None:
         """Append the cells of a row to `spots`, or extend the cells that it continues."""
         column = _before(row)
+        around = self.ground
         for cell in _children(row):
             properties = cell.find(f"{W}tcPr")
             if cell.tag != _CELL or _has(properties, "cellDel"):
                 continue
             span = max(1, integer(_property(properties, "gridSpan"), 1))
             merge = _merge(properties, "vMerge")
+            self.ground = self.fonts.ground(properties, around)
             if _merge(properties, "hMerge") == "continue" and spots:
                 spots[-1] = _wider(spots[-1], number, span)
             elif merge == "continue" and column in open_at:
@@ -167,6 +185,7 @@ class _Walk:
                 if merge is not None:
                     open_at[column] = len(spots) - 1
             column += span
+        self.ground = around
 
     def longer(self, spot: Spot, cell: etree._Element, number: int) -> Spot:
         """Return a merged cell longer by its next part; other text in that is kept."""

@@ -31,12 +31,21 @@ class BareLine(NamedTuple):
     """A line without a place in the stream; `furniture` is of the page, not the text.
 
     `hidden` is why it is not seen in print; such words are a line of their own, behind what is seen
-    of their paragraph or cell.
+    of their paragraph or cell. `struck` are the words of it that are struck out.
     """
 
     text: str
     furniture: bool = False
     hidden: Hidden | None = None
+    struck: str = ""
+
+
+class Run(NamedTuple):
+    """Text of one look: why it is not seen in print, if it is not, and whether it is struck out."""
+
+    text: str
+    hidden: Hidden | None = None
+    struck: bool = False
 
 
 class Spot(NamedTuple):
@@ -67,12 +76,32 @@ class Placed(NamedTuple):
     column_span: int = 1
 
 
-def bare_lines(
-    text: str, *, furniture: bool = False, hidden: Hidden | None = None
-) -> tuple[BareLine, ...]:
+def bare_lines(text: str, *, furniture: bool = False) -> tuple[BareLine, ...]:
     """Return the lines of a text, with any line breaks, that are not blank."""
-    lines = _BREAKS.split(text.translate(_LAYOUT))
-    return tuple(BareLine(line, furniture, hidden) for line in lines if line.strip())
+    return lines_of_runs((Run(text),), furniture=furniture)
+
+
+def lines_of_runs(runs: Iterable[Run], *, furniture: bool = False) -> tuple[BareLine, ...]:
+    """Return the lines of a paragraph's or a cell's runs that are not blank, hidden ones last."""
+    seen: list[list[Run]] = [[]]
+    hidden: list[list[Run]] = []
+    before = None
+    for run in runs:
+        lines = hidden if run.hidden else seen
+        if run.hidden and run.hidden != before:
+            hidden.append([])
+        before = run.hidden
+        first, *others = _BREAKS.split(run.text.translate(_LAYOUT))
+        lines[-1].append(run._replace(text=first))
+        lines += [[run._replace(text=other)] for other in others]
+    lines = [line for line in (*seen, *hidden) if any(run.text.strip() for run in line)]
+    return tuple(_line_of(line, furniture=furniture) for line in lines)
+
+
+def _line_of(runs: Sequence[Run], *, furniture: bool) -> BareLine:
+    text, why = "".join(run.text for run in runs), runs[0].hidden
+    struck = "" if why else "".join(run.text for run in runs if run.struck)
+    return BareLine(text, furniture and not why, why, struck.strip())
 
 
 def flow_cells(
@@ -219,7 +248,10 @@ class _Stream:
         start = self.length
         self.parts += (draft.text, "\n")
         self.length += len(draft.text) + 1
-        return Line(start, draft.text, wraps=False, furniture=draft.furniture, hidden=draft.hidden)
+        _, furniture, hidden, struck = draft
+        return Line(
+            start, draft.text, wraps=False, furniture=furniture, hidden=hidden, struck=struck
+        )
 
     def cell(self, placed: Placed | None) -> Cell | None:
         if placed is None:

@@ -2,8 +2,9 @@
 
 The tree is walked by events, not by recursion: pages nest hundreds of elements deep.
 Scripts and forms' widgets are left out. Furniture of the page are navigation and footers (by
-element or by what their class is called, if no table is in them), and outside tables, hidden
-text and lines that are nothing but links.
+element or by what their class is called, if no table is in them), and outside tables, text that is
+not displayed and lines that are nothing but links. What is not seen of a table's cell is hidden; a
+row or a table that is not displayed (a tab that a script shows) is read and doubted.
 """
 
 from __future__ import annotations
@@ -11,14 +12,26 @@ from __future__ import annotations
 import contextlib
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from lxml import etree
 
 from ..errors import UnreadableSource
 from ..letters.script import ORDINALS
-from ..model import Document, Doubt, Source
-from .grid import Block, Spot, Table, assemble, bare_lines, flat, flow_cells, settle
+from ..model import Document, Doubt, Hidden, Source
+from .css import Ink, Styles, content_of, counted, ink_of
+from .grid import (
+    BareLine,
+    Block,
+    Run,
+    Spot,
+    Table,
+    assemble,
+    flat,
+    flow_cells,
+    lines_of_runs,
+    settle,
+)
 from .numbering import formatted, integer
 from .package import ABSURD, MAX_TAGS, TAGS, too_large
 from .text import decoded
@@ -43,10 +56,37 @@ _BLOCKS = {
 }  # fmt: skip
 _LEAST_COLUMNS = 3  # of a table whose rows must be complete
 _GROUPS = {"thead", "tbody", "tfoot"}
-_HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _DECLARED = re.compile(rb"(?:charset|encoding)\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 _COLLAPSED = re.compile(r"[ \t\r\n\f]+")
-_MARKERS = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
+# What lists print before their items, by their type or style: a format, and a pattern of the mark.
+_DIGITS, _CHINESE = ("decimal", "{}."), ("chineseCounting", "{}、")
+_MARKERS = {
+    "1": _DIGITS,
+    "a": ("lowerLetter", "{}."),
+    "A": ("upperLetter", "{}."),
+    "i": ("lowerRoman", "{}."),
+    "I": ("upperRoman", "{}."),
+    "decimal": _DIGITS,
+    "decimal-leading-zero": ("decimalZero", "{}."),
+    "lower-alpha": ("lowerLetter", "{}."),
+    "lower-latin": ("lowerLetter", "{}."),
+    "upper-alpha": ("upperLetter", "{}."),
+    "upper-latin": ("upperLetter", "{}."),
+    "lower-roman": ("lowerRoman", "{}."),
+    "upper-roman": ("upperRoman", "{}."),
+    **dict.fromkeys(
+        ("cjk-ideographic", "simp-chinese-informal", "trad-chinese-informal", "cjk-decimal",
+         "japanese-informal"), _CHINESE,
+    ),
+    "cjk-heavenly-stem": ("ideographTraditional", "{}、"),
+    # Classes that an editor of many sites (UEditor) gives its own kinds of lists.
+    "custom_num": _DIGITS,
+    "custom_num1": ("decimal", "{})"),
+    "custom_num2": ("decimal", "({})"),
+    "custom_cn": _CHINESE,
+    "custom_cn1": ("chineseCounting", "{})"),
+    "custom_cn2": ("chineseCounting", "({})"),
+}  # fmt: skip
 
 _CELLS, _LISTS = {"td", "th"}, {"ol", "ul"}
 # A list item that prints a mark of its own; 2025年 or 2.5公里 is none.
@@ -64,8 +104,9 @@ def read_html(name: str, sha256: str, data: bytes) -> Document:
     text, encoding = _decoded(name, data)
     if text.count("<") > MAX_TAGS:
         raise too_large(name, TAGS)
-    page = _Page(name)
-    page.walk(_tree(name, text))
+    root = _tree(name, text)
+    page = _Page(name, root)
+    page.walk(root)
     return assemble(Source(name, sha256, "html", encoding), page.blocks, page.doubts.values())
 
 
@@ -108,28 +149,45 @@ class _Frame:
     def __init__(self, spans: tuple[int, int] = (1, 1)) -> None:
         self.spans = spans
         self.blocks: list[Block] = []
-        self.texts: list[tuple[str, bool]] = []
+        self.runs: list[tuple[Run, bool]] = []
         self.label = ""
 
 
-class _Ordered:
-    """An ordered list that is being read: its next number, and how numbers are printed."""
+class _List:
+    """A list that is being read: its next number, and how numbers are printed, if they are."""
 
-    def __init__(self, element: etree._Element) -> None:
-        self.next = integer(element.get("start"), 1)
-        plain = "list-style" in element.get("style", "")
-        self.format = None if plain else _MARKERS.get(element.get("type", "1"), "decimal")
+    def __init__(self, element: etree._Element, declared: Mapping[str, str]) -> None:
+        is_reversed = element.get("reversed") is not None
+        self.step = -1 if is_reversed else 1
+        items = len(element.findall("li")) if is_reversed else 1
+        self.next = integer(element.get("start"), items)
+        self.marker = _DIGITS if element.tag == "ol" else None
+        self.marker = _marker(element, declared, self.marker)
+
+
+def _marker(
+    element: etree._Element, declared: Mapping[str, str], around: tuple[str, str] | None
+) -> tuple[str, str] | None:
+    """Return how a list or an item prints numbers, if it does; `around` where it does not say."""
+    words = declared.get("list-style-type", "") or declared.get("list-style", "")
+    named = [*element.get("class", "").split(), *words.lower().split(), element.get("type", "")]
+    known = [_MARKERS[name] for name in named if name in _MARKERS]
+    return known[0] if known else None if words else around
 
 
 class _Page:
     """One walk through a page's tree in document order."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, root: etree._Element) -> None:
         self.name = name
+        self.styles = Styles(style.text or "" for style in root.iter("style"))
+        self.elsewhere = any("stylesheet" in link.get("rel", "") for link in root.iter("link"))
         self.frames = [_Frame()]
         self.tables: list[list[list[list[HtmlCell]]]] = []  # tables of row groups of rows
-        self.lists: list[_Ordered | None] = []
-        self.links = self.around = self.pre = self.hidden = 0
+        self.lists: list[_List] = []
+        self.inks = [Ink()]
+        self.counters: dict[str, int] = {}
+        self.links = self.around = self.pre = 0
         self.doubts: dict[str, Doubt] = {}
 
     @property
@@ -158,7 +216,9 @@ class _Page:
     def start(self, element: etree._Element) -> None:
         """End the line before an element that opens, and enter what it begins."""
         tag = element.tag
+        declared = self.styles.declared(element)
         self.count(element, 1)
+        self.ink(element, declared)
         if tag in _BLOCKS:
             self.flush()
         if tag == "table":
@@ -171,65 +231,124 @@ class _Page:
             spans = (integer(element.get("rowspan"), 1), integer(element.get("colspan"), 1))
             self.frames.append(_Frame(spans))
         elif tag in _LISTS:
-            self.lists.append(_Ordered(element) if tag == "ol" else None)
+            self.lists.append(_List(element, declared))
         elif tag == "li":
-            self.item(element)
+            self.item(element, declared)
+        self.generate(element, declared)
+
+    def ink(self, element: etree._Element, declared: Mapping[str, str]) -> None:
+        """Enter the ink of an element; rows and tables that are not displayed are read."""
+        ink = ink_of(self.inks[-1], element, declared, elsewhere=self.elsewhere)
+        if not ink.displayed and self.inks[-1].displayed and _holds_rows(element):
+            ink = ink._replace(displayed=True)
+            self.doubts["hidden_text"] = Doubt("hidden_text", "cells")
+        self.inks.append(ink)
+
+    def generate(self, element: etree._Element, declared: Mapping[str, str]) -> None:
+        """Count what an element counts, and add the numbers that its style prints before it."""
+        before = self.styles.declared(element, "before")
+        for words in (declared, before):
+            self.counters |= counted(words.get("counter-reset", ""), 0)
+            for name, number in counted(words.get("counter-increment", ""), 1):
+                self.counters[name] = self.counters.get(name, 0) + number
+        self.text(self.generated(before.get("content", "")))
+
+    def generated(self, words: str) -> str:
+        """Return generated content in which there is a number; other is of the page."""
+        pieces = list(content_of(words, self.counters))
+        if all(number is None for *_, number in pieces):
+            return ""
+        return "".join(
+            text if number is None else formatted(number, _MARKERS.get(style, _DIGITS)[0])
+            for text, style, number in pieces
+        )
 
     def end(self, element: etree._Element) -> None:
         """End the line in an element that closes, and hand on what it held."""
         tag = element.tag
+        if tag == "li" and not self.frames[-1].runs:
+            self.text(self.mark())
         if tag in _BLOCKS:
             self.flush()
         if tag == "table":
             self.table(self.tables.pop())
         elif tag in _CELLS and self.tables:
-            frame, groups = self.frames.pop(), self.tables[-1]
-            if not groups[-1]:
-                groups[-1].append([])
-            groups[-1][-1].append((*frame.spans, tuple(frame.blocks)))
+            self.cell(self.frames.pop(), self.tables[-1])
         elif tag in _LISTS:
             self.lists.pop()
+        self.inks.pop()
         self.count(element, -1)
+
+    def cell(self, frame: _Frame, groups: list[list[list[HtmlCell]]]) -> None:
+        """Add a cell to the row that is being read; one that is not displayed takes no place."""
+        if not groups[-1]:
+            groups[-1].append([])
+        row = groups[-1][-1]
+        if self.inks[-1].displayed:
+            row.append((*frame.spans, tuple(frame.blocks)))
+        elif row:
+            row[-1] = (*row[-1][:2], (*row[-1][2], *frame.blocks))
+        else:
+            self.frames[-1].blocks += frame.blocks
 
     def count(self, element: etree._Element, step: int) -> None:
         """Count what text in an element is that opens (1) or closes (-1)."""
         self.links += step * (element.tag == "a" and element.get("href") is not None)
         self.around += step * _around(element)
         self.pre += step * (element.tag == "pre")
-        self.hidden += step * _hidden(element)
+        self.styles.enter(element, step)
 
     def text(self, text: str | None) -> None:
         """Add text, as it stands in the file, to the line that is being read."""
         if not text:
             return
-        if self.hidden and len(self.frames) > 1 and text.strip():
-            self.doubts["hidden_text"] = Doubt("hidden_text", "cells")
-        furniture = self.links + self.around + self.hidden > 0
+        ink = self.inks[-1]
+        hidden: Hidden | None = None if ink.apart else "white"
+        hidden = hidden if ink.printed else "unprinted"
+        furniture = self.links + self.around > 0
         first, *others = text.split("\n") if self.pre else [text]
-        self.frames[-1].texts.append((first, furniture))
+        self.frames[-1].runs.append((Run(first, hidden, ink.struck), furniture))
         for line in others:
             self.flush()
-            self.frames[-1].texts.append((line, furniture))
+            self.frames[-1].runs.append((Run(line, hidden, ink.struck), furniture))
 
     def flush(self) -> None:
         """End the line that is being read."""
         frame = self.frames[-1]
-        pieces, frame.texts = frame.texts, []
-        text = _COLLAPSED.sub(" ", "".join(piece for piece, _ in pieces)).strip(" ")
-        if text.strip():
-            label, frame.label = frame.label, ""
-            furniture = all(known for piece, known in pieces if piece.strip())
-            text = text if _NUMBERED.match(text) else label + text
-            frame.blocks.extend(bare_lines(text, furniture=furniture))
-
-    def item(self, element: etree._Element) -> None:
-        """Remember the number that is printed before a list item."""
-        ordered = self.lists[-1] if self.lists else None
-        if ordered is None or ordered.format is None:
+        pieces, frame.runs = frame.runs, []
+        kinds = {(run.hidden, known) for run, known in pieces if run.text.strip()}
+        if not kinds:
             return
-        number = integer(element.get("value"), ordered.next)
-        ordered.next = number + 1
-        self.frames[-1].label = formatted(number, ordered.format) + "."
+        off = (("unprinted", False), ("unprinted", True)) if len(self.frames) == 1 else ()
+        furniture = all(known or (hidden, known) in off for hidden, known in kinds)
+        runs = [run._replace(text=_COLLAPSED.sub(" ", run.text)) for run, _ in pieces]
+        if furniture:
+            runs = [run._replace(hidden=None) for run in runs]
+        lines = [_collapsed(line) for line in lines_of_runs(runs, furniture=furniture)]
+        if lines and not lines[0].hidden:
+            label = self.mark()
+            text = lines[0].text
+            lines[0] = lines[0]._replace(text=text if _NUMBERED.match(text) else label + text)
+        frame.blocks += lines
+
+    def mark(self) -> str:
+        """Take the number that is printed before a list item."""
+        label, self.frames[-1].label = self.frames[-1].label, ""
+        return label
+
+    def item(self, element: etree._Element, declared: Mapping[str, str]) -> None:
+        """Remember the number that is printed before a list item."""
+        if not self.lists or not self.inks[-1].displayed:
+            return
+        around = self.lists[-1]
+        number = integer(element.get("value"), around.next)
+        around.next = number + around.step
+        self.counters["list-item"] = number
+        content = self.styles.declared(element, "marker").get("content", "")
+        if marker := _marker(element, declared, around.marker):
+            format, pattern = marker
+            label = self.generated(content) or pattern.format(formatted(number, format))
+            self.frames[-1].label = label
 
     def table(self, groups: list[list[list[HtmlCell]]]) -> None:
         """Add a table to what is being filled."""
@@ -246,6 +365,10 @@ class _Page:
             doubt = Doubt("row_short", "", {"text": words})
             self.doubts.setdefault(f"row_short {words}", doubt)
         self.frames[-1].blocks.extend(settle(Table(tuple(spots))))
+
+
+def _collapsed(line: BareLine) -> BareLine:
+    return line._replace(text=_COLLAPSED.sub(" ", line.text).strip(" "))
 
 
 def _short_rows(spots: Sequence[Spot]) -> Iterator[Spot]:
@@ -272,6 +395,6 @@ def _around(element: etree._Element) -> bool:
     return bool(around) and element.find(".//table") is None
 
 
-def _hidden(element: etree._Element) -> bool:
-    style = element.get("style")
-    return element.get("hidden") is not None or bool(style and _HIDDEN.search(style))
+def _holds_rows(element: etree._Element) -> bool:
+    """Tell whether an element is a row or more of a table, or has a table in it."""
+    return element.tag in ("table", "tr", *_GROUPS) or element.find(".//table") is not None

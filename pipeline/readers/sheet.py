@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import struct
 from bisect import bisect_right
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate
 from operator import attrgetter
 from typing import NamedTuple
@@ -19,7 +19,8 @@ from lxml import etree
 
 from ..model import Document, Doubt, Source
 from . import ole
-from .grid import MAX_PLACES, Block, Spot, Table, assemble, bare_lines
+from .cellstyles import MAIN, CellStyles
+from .grid import MAX_PLACES, BareLine, Block, Run, Spot, Table, assemble, bare_lines, lines_of_runs
 from .numbering import integer
 from .package import ABSURD, RELATIONS, Package, damaged, locked, packed, too_large
 from .workbook import Values
@@ -31,7 +32,6 @@ LIMITS = Limits(seconds=60, most_seconds=60, memory=2 << 30)
 _UNNAMED = re.compile(r"(?:sheet|工作表|表)\s*\d*(?:\s*[（(]\d+[）)])?", re.IGNORECASE)
 _REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 # BIFF records whose first two words are row and column of a cell.
 _BIFF_CELLS = {0x0006, 0x00BD, 0x00D6, 0x00FD, 0x0203, 0x0204, 0x0205, 0x0206, 0x027E}
 _BIFF_ROW, _BIFF_COLUMNS, _BIFF_START, _BIFF_ERROR = 0x0208, 0x007D, 0x0809, 0x0205
@@ -41,12 +41,15 @@ _TRUE = ("1", "true")
 
 class Look(NamedTuple):
     """What calamine does not tell of a sheet: the rectangle that its values span in places,
-    how many of its rows and columns are hidden, and how many cells have no proper value."""
+    how many of its rows and columns are hidden, how many cells have no proper value, and the runs
+    of cells that are not plainly shown, by row and column; a run without text is the value's.
+    """
 
     places: int
     hidden_rows: int = 0
     hidden_columns: int = 0
     valueless: int = 0
+    runs: Mapping[tuple[int, int], tuple[Run, ...]] = {}
 
 
 def read_sheet(name: str, sha256: str, data: bytes) -> Document:
@@ -62,35 +65,52 @@ def read_sheet(name: str, sha256: str, data: bytes) -> Document:
     if any(look.places > MAX_PLACES for look in looks):
         raise too_large(name, ABSURD)
     reply = run_apart(name, "qingdan.readers.workbook:values", data, LIMITS)
-    sheets = [each for each in msgspec.msgpack.decode(reply, type=list[Values]) if each.cells]
+    sheets = msgspec.msgpack.decode(reply, type=list[Values])
     doubts = [
-        Doubt("hidden_text", "sheet", {"sheet": sheet.name}) for sheet in sheets if not sheet.shown
+        Doubt("hidden_text", "sheet", {"sheet": sheet.name})
+        for sheet in sheets
+        if sheet.cells and not sheet.shown
     ]
     doubts += [doubt for look in looks for doubt in _doubts(look)]
-    blocks = [block for sheet in sheets for block in _blocks(sheet)]
+    runs = [look.runs for look in looks] if format == "xlsx" else [{}] * len(sheets)
+    blocks = [block for each in zip(sheets, runs, strict=True) for block in _blocks(*each)]
     return assemble(Source(name, sha256, format), blocks, doubts)
 
 
 def _doubts(look: Look) -> Iterator[Doubt]:
     """Yield what a maintainer should know of a sheet that looks like this."""
-    _, rows, columns, valueless = look
+    _, rows, columns, valueless, _ = look
     if rows or columns:
         yield Doubt("hidden_text", "rows", {"rows": rows, "columns": columns})
     if valueless:
         yield Doubt("cell_without_value", "", {"count": valueless})
 
 
-def _blocks(sheet: Values) -> Iterator[Block]:
-    """Yield the name of a sheet, if it has one, and its cells."""
+def _blocks(sheet: Values, runs: Mapping[tuple[int, int], tuple[Run, ...]]) -> Iterator[Block]:
+    """Yield the name of a sheet that is not empty, if it has one, and its cells."""
+    if not sheet.cells:
+        return
     if not _UNNAMED.fullmatch(sheet.name.strip()):
         yield from bare_lines(sheet.name, furniture=True)
     yield Table(
         tuple(
-            Spot(row, column, bare_lines(text), bottom - row + 1, right - column + 1)
+            Spot(
+                row,
+                column,
+                _lines_of(text, runs.get((row, column), (Run(""),))),
+                bottom - row + 1,
+                right - column + 1,
+            )
             for row, column, text, bottom, right in sheet.cells
         ),
         sheet.name,
     )
+
+
+def _lines_of(text: str, runs: Sequence[Run]) -> tuple[BareLine, ...]:
+    """Return the lines of a cell's value, or of its runs where those have text of their own."""
+    is_whole = len(runs) == 1 and not runs[0].text
+    return lines_of_runs([runs[0]._replace(text=text)] if is_whole else runs)
 
 
 def _plain(package: Package) -> tuple[bytes, list[Look]]:
@@ -100,22 +120,25 @@ def _plain(package: Package) -> tuple[bytes, list[Look]]:
     """
     main = package.main() or ""
     found = {identity: (kind, part) for identity, kind, part in package.targets(main)}
-    book = etree.Element(f"{_MAIN}workbook", nsmap={None: _MAIN[1:-1], "r": _OFFICE})
+    book = etree.Element(f"{MAIN}workbook", nsmap={None: MAIN[1:-1], "r": _OFFICE})
     root = _xml(package, main)
-    book.extend(root.findall(f"{_MAIN}workbookPr"))
-    sheets = etree.SubElement(book, f"{_MAIN}sheets")
+    book.extend(root.findall(f"{MAIN}workbookPr"))
+    sheets = etree.SubElement(book, f"{MAIN}sheets")
     content = {"_rels/.rels": _relations([("officeDocument", "xl/workbook.xml")])}
     named = dict(found.values())
     places, looks = [], []
-    for kind in ("sharedStrings", "styles"):
+    common: list[etree._Element | None] = []
+    for kind in ("styles", "sharedStrings"):
         part = named.get(kind, f"xl/{kind}.xml")
-        if package.xml(part) is not None:
+        common.append(package.xml(part))
+        if common[-1] is not None:
             places.append((kind, f"{kind}.xml"))
             content[f"xl/{kind}.xml"] = package.read(part) or b""
-    for sheet in root.iter(f"{_MAIN}sheet"):
+    styles = CellStyles(*common)
+    for sheet in root.iter(f"{MAIN}sheet"):
         kind, part = found.get(_relation(sheet), ("", ""))
         if kind == "worksheet":
-            looks.append(_xlsx_look(_xml(package, part)))
+            looks.append(_xlsx_look(_xml(package, part), styles))
             own = {key: sheet.get(key, "") for key in ("name", "sheetId")}
             own |= {"state": sheet.get("state", "visible"), f"{{{_OFFICE}}}id": f"r{len(places)}"}
             etree.SubElement(sheets, sheet.tag, own)
@@ -148,13 +171,15 @@ def _relations(targets: Iterable[tuple[str, str]]) -> bytes:
     return etree.tostring(root)
 
 
-def _xlsx_look(root: etree._Element) -> Look:
+def _xlsx_look(root: etree._Element, styles: CellStyles) -> Look:
     """Return a look at a worksheet by its XML."""
+    is_styled = root.find(f"{MAIN}tableParts") is not None
+    shown: dict[tuple[int, int], tuple[Run, ...]] = {}
     rows: list[int] = []
     columns: list[int] = []
     row = column = hidden = valueless = 0
-    for element in root.iter(f"{_MAIN}row", f"{_MAIN}c"):
-        if element.tag == f"{_MAIN}row":
+    for element in root.iter(f"{MAIN}row", f"{MAIN}c"):
+        if element.tag == f"{MAIN}row":
             row, column = integer(element.get("r"), row + 1), 0
             hidden += element.get("hidden") in _TRUE and _filled(element)
             continue
@@ -163,15 +188,17 @@ def _xlsx_look(root: etree._Element) -> Look:
         if len(element):
             rows.append(row)
             columns.append(column)
-            computed = element.find(f"{_MAIN}v") is not None or element.get("t") == "inlineStr"
+            computed = element.find(f"{MAIN}v") is not None or element.get("t") == "inlineStr"
             valueless += element.get("t") == "e" or not computed
+            if runs := styles.runs(element, is_styled=is_styled):
+                shown[row - 1, column - 1] = runs
     filled = set(columns)
     ranges = [
         range(integer(e.get("min"), 1), integer(e.get("max"), 1) + 1)
-        for e in root.iter(f"{_MAIN}col")
+        for e in root.iter(f"{MAIN}col")
         if e.get("hidden") in _TRUE
     ]
-    return Look(_area(rows, columns), hidden, _within(filled, ranges), valueless)
+    return Look(_area(rows, columns), hidden, _within(filled, ranges), valueless, shown)
 
 
 def _filled(row: etree._Element) -> bool:

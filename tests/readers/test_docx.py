@@ -199,8 +199,57 @@ def test_fields_symbols_and_hidden_text() -> None:
         "<w:noBreakHyphen/></w:r><w:r><w:rPr><w:vanish/></w:rPr><w:t>隐</w:t></w:r>"
     )
     document = read(f"<w:p>{runs}</w:p>")
-    assert look(document) == ["12①\ufffd-隐"]
-    assert [doubt.code for doubt in document.doubts] == ["hidden_text", "unreadable_characters"]
+    assert look(document) == ["12①\ufffd-", "隐"]
+    assert [doubt.code for doubt in document.doubts] == ["unreadable_characters"]
+
+
+def looks(paragraph: str, run: str, table: str = "", cell: str = "", **parts: str) -> Line:
+    """Return the line of a run with properties in a cell that some are around."""
+    text = f"<w:p><w:pPr>{paragraph}</w:pPr><w:r><w:rPr>{run}</w:rPr><w:t>甲</w:t></w:r></w:p>"
+    body = f"<w:tbl><w:tblPr>{table}</w:tblPr>{tr(tc(text, extra=cell), '乙')}</w:tbl>"
+    grid = read(body, **parts).blocks[0]
+    assert isinstance(grid, Grid)
+    assert grid.rows[0][0] is not None
+    return grid.rows[0][0].lines[0]
+
+
+STYLES = (
+    '<w:style w:type="paragraph" w:styleId="a"><w:basedOn w:val="b"/></w:style>'
+    '<w:style w:type="paragraph" w:styleId="b"><w:basedOn w:val="a"/>'
+    '<w:rPr><w:color w:val="FFFFFF"/><w:dstrike/></w:rPr></w:style>'
+    '<w:style w:type="character" w:styleId="c"><w:rPr><w:strike/><w:vanish/></w:rPr></w:style>'
+    '<w:style w:type="table" w:styleId="t"><w:tblStylePr w:type="firstRow"><w:tcPr>'
+    '<w:shd w:val="clear" w:fill="4F81BD"/></w:tcPr></w:tblStylePr></w:style>'
+)
+WHITE, SHADE = '<w:color w:val="FFFFFF"/>', '<w:shd w:val="clear" w:fill="{}"/>'
+
+
+@pytest.mark.parametrize(
+    ("around", "hidden", "struck"),
+    [
+        (("", WHITE), "white", ""),
+        (("", WHITE + SHADE.format("000000")), None, ""),
+        (("", WHITE + '<w:highlight w:val="blue"/>'), None, ""),
+        ((SHADE.format("1F3864"), WHITE), None, ""),
+        (("", WHITE, "", SHADE.format("auto")), "white", ""),
+        (("", WHITE, "", SHADE.format("FDFDFD")), "white", ""),
+        (("", WHITE, "", SHADE.format("4472C4")), None, ""),
+        (("", WHITE, SHADE.format("4472C4")), None, ""),
+        (("", WHITE, '<w:tblStyle w:val="t"/>'), None, ""),
+        (("", WHITE, "", '<w:shd w:val="pct50" w:color="000000" w:fill="auto"/>'), None, ""),
+        (("", '<w:color w:val="000000"/>', "", '<w:shd w:val="solid" w:color="000000"/>'),
+         "white", ""),
+        (('<w:pStyle w:val="a"/>', ""), "white", ""),
+        (('<w:pStyle w:val="a"/>', '<w:color w:val="auto"/>'), None, "甲"),
+        (('<w:pStyle w:val="a"/>', '<w:color w:val="auto"/><w:dstrike w:val="0"/>'), None, ""),
+        (("", '<w:rStyle w:val="c"/>'), "unprinted", ""),
+        (("", '<w:rStyle w:val="c"/><w:vanish w:val="false"/>'), None, "甲"),
+        (("", '<w:strike w:val="true"/>'), None, "甲"),
+    ],
+)  # fmt: skip
+def test_what_is_hidden_or_struck(around: tuple[str, ...], hidden: str, struck: str) -> None:
+    line = looks(*around, styles=STYLES)
+    assert (line.text, line.hidden, line.struck) == ("甲", hidden, struck)
 
 
 def test_strict_open_xml_reads_the_same() -> None:

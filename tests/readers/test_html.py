@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 
 from qingdan.errors import UnreadableSource
+from qingdan.letters.lines import visible_blocks
 from qingdan.model import Document, Line
 from qingdan.readers.html import read_html
 from tests.fixtures.office.look import Look, look
@@ -95,10 +97,61 @@ def test_a_list_inside_navigation_by_name_is_not_furniture() -> None:
     assert shown(f"<div class=nav><p>题</p>{TABLE}</div>") == ["题", [["1", "甲"]]]
 
 
-def test_hidden_text_in_cells_is_kept_and_doubted() -> None:
-    document = read("<table><tr><td>1<td style='display:none'>藏</table>")
-    assert look(document) == [[["1", "藏"]]]
-    assert [doubt.code for doubt in document.doubts] == ["hidden_text"]
+def seen(page: str) -> list[Look]:
+    """Return what is seen of a page, and stands in its text."""
+    return look(replace(read(page), blocks=visible_blocks(read(page).blocks)), furniture=False)
+
+
+HIDDEN = ["display:none", "visibility: hidden", "font-size:0px", "opacity:0", "color:#FFF",
+          "color:white;background:#fdfdfd", "color:transparent"]  # fmt: skip
+
+
+@pytest.mark.parametrize("style", HIDDEN)
+def test_hidden_words_in_cells_are_told_apart(style: str) -> None:
+    page = f"<table><tr><td>1<td>甲<span style='{style}'>藏<b>着</b></span>乙</table>"
+    assert look(read(page)) == [[["1", "甲乙|藏着"]]]
+    assert seen(page) == [[["1", "甲乙"]]]
+    page = f"<style>td .x, p.y{{{style}}}</style><table><tr><td>1<td>甲<i class=x>藏</i></table>"
+    assert seen(page) == [[["1", "甲"]]]
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<table bgcolor=#333><tr><td>1<td style='color:#fff'>甲</table>",
+        "<table><tr style='background:url(a.png);color:#fff'><td>1<td>甲</table>",
+        "<link rel=stylesheet href=a.css><table class=t><tr><td>1<td style='color:#fff'>甲</table>",
+        "<table><tr><td>1<td style='font-size:0'><b style='font-size:9pt'>甲</b></table>",
+        (
+            "<style>@media print{td{display:none} b{color:red}} .a>p{display:none}</style>"
+            "<table><tr><td>1<td>甲</table>"
+        ),
+    ],
+)
+def test_words_that_stand_out_are_seen(page: str) -> None:
+    assert seen(page) == [[["1", "甲"]]]
+    assert not read(page).doubts
+
+
+def test_rows_and_tables_that_are_not_displayed_are_read_and_doubted() -> None:
+    for page in (
+        f"<div style='display:none'>{TABLE}</div>",
+        "<table><tr hidden><td>1<td>甲</table>",
+    ):
+        assert seen(page) == [[["1", "甲"]]]
+        assert [doubt.code for doubt in read(page).doubts] == ["hidden_text"]
+
+
+def test_a_cell_that_is_not_displayed_takes_no_place() -> None:
+    page = "<table><tr><td style='display:none'>藏<td>1<td hidden>也<td>甲</table>"
+    assert seen(page) == [[["1", "甲"]]]
+    assert read(page).text == "藏\n1\n也\n甲\n"
+
+
+def test_struck_words_stay_and_are_known() -> None:
+    page = "<style>.d{text-decoration:red line-through}</style><p>甲<s>乙</s><p><i class=d>丙</i>"
+    lines = [block for block in read(page).blocks if isinstance(block, Line)]
+    assert [(line.text, line.struck) for line in lines] == [("甲乙", "乙"), ("丙", "丙")]
 
 
 def test_ordered_lists_print_their_numbers_unless_typed() -> None:
@@ -112,6 +165,30 @@ def test_ordered_lists_print_their_numbers_unless_typed() -> None:
         "（1）甲",
     ]
     assert shown("<ol type=a><li>甲</ol>") == ["a.甲"]
+
+
+@pytest.mark.parametrize(
+    ("page", "printed"),
+    [
+        ("<ol start=3><li></li></ol>", ["3."]),
+        ("<ol reversed><li>甲<li>乙</ol>", ["2.甲", "1.乙"]),
+        ("<ol><li>甲<ol type=i><li>子</ol><li>乙</ol>", ["1.甲", "i.子", "2.乙"]),
+        ("<ol><li value=5>甲<li>乙</ol>", ["5.甲", "6.乙"]),
+        ("<ol style='list-style-type:cjk-ideographic' start=12><li>甲</ol>", ["十二、甲"]),
+        ("<style>ol.c{list-style:upper-roman inside}</style><ol class=c><li>甲</ol>", ["I.甲"]),
+        ("<ul style='list-style-type:decimal'><li>甲</ul>", ["1.甲"]),
+        ("<ol class='custom_cn2 list-paddingleft-1'><li><p>甲</p></ol>", ["(一)甲"]),
+        (("<style>.n li{list-style:none;counter-increment:k} ol{counter-reset:k 4}"
+         ".n li::before{content:'（' counter(k) '）'}</style><ol class=n><li>甲<li>乙</ol>"),
+         ["（5）甲", "（6）乙"]),
+        (("<style>p{counter-increment:n} p:before{content:counter(n, cjk-ideographic)'、'}</style>"
+         "<p>甲<p>乙"), ["一、甲", "二、乙"]),
+        ("<style>li::marker{content:counter(list-item)'）'}</style><ol><li>甲</ol>", ["1）甲"]),
+        ("<style>li:before{content:'»'}</style><ul><li>甲</ul>", ["甲"]),
+    ],
+)  # fmt: skip
+def test_numbers_that_a_browser_prints(page: str, printed: list[str]) -> None:
+    assert shown(page) == printed
 
 
 def test_preformatted_lines_stay_lines() -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from qingdan.errors import UnreadableSource
-from qingdan.model import Document, Doubt
+from qingdan.model import Document, Doubt, Grid, Line
 from qingdan.readers.sheet import read_sheet
-from tests.fixtures.office.build import sheet, xlsx
+from tests.fixtures.office.build import S, sheet, xlsx
 from tests.fixtures.office.look import look
 from tests.truth import ROOT
 
@@ -106,3 +106,52 @@ def test_locked_workbooks_say_so() -> None:
     locked = data[:place] + b"\x2f\x00" + data[place + 2 : place + 4] + b"\1\0" * (length // 2)
     with pytest.raises(UnreadableSource, match="password"):
         read_sheet("locked.xls", "0", locked + data[len(locked) :])
+
+
+STYLES = (
+    "<fonts><font/><font><strike/></font><font><color rgb='FFFFFFFF'/></font>"
+    "<font><strike val='0'/><color theme='0'/></font></fonts>"
+    "<fills><fill><patternFill patternType='none'/></fill>"
+    "<fill><patternFill patternType='solid'><fgColor rgb='FF4472C4'/></patternFill></fill>"
+    "<fill><patternFill patternType='solid'><fgColor indexed='9'/></patternFill></fill></fills>"
+    "<cellXfs><xf/><xf fontId='1'/><xf fontId='2'/><xf fontId='3' fillId='2'/>"
+    "<xf fontId='2' fillId='1'/><xf numFmtId='164'/></cellXfs>"
+)
+
+
+def painted(cell: str, after: str = "") -> Line:
+    """Return the line of a cell in a workbook with `STYLES` and strings with runs."""
+    formats = "<numFmts><numFmt numFmtId='164' formatCode=';;;'/></numFmts>"
+    head = '<?xml version="1.0"?>'
+    rich = (
+        "<r><t>甲</t></r><r><rPr><strike/></rPr><t>乙_x000D_</t></r><r><rPr><color rgb='FFFFFFFF'/>"
+    )
+    parts = {
+        "xl/styles.xml": f'{head}<styleSheet xmlns="{S}">{formats}{STYLES}</styleSheet>',
+        "xl/sharedStrings.xml": f'{head}<sst xmlns="{S}"><si>{rich}</rPr><t>丙</t></r></si></sst>',
+    }
+    row = f"<sheetData><row><c><v>1</v></c>{cell}</row></sheetData>{after}"
+    grid = read(xlsx({"Sheet1": row}, **parts)).blocks[0]
+    assert isinstance(grid, Grid)
+    assert grid.rows[0][1] is not None
+    return grid.rows[0][1].lines[0]
+
+
+@pytest.mark.parametrize(
+    ("style", "hidden", "struck"),
+    [(0, None, ""), (1, None, "2"), (2, "white", ""), (3, "white", ""), (4, None, ""),
+     (5, "unprinted", ""), (99, None, "")],
+)  # fmt: skip
+def test_what_is_hidden_or_struck(style: int, hidden: str, struck: str) -> None:
+    line = painted(f"<c s='{style}'><v>2</v></c>")
+    assert (line.text, line.hidden, line.struck) == ("2", hidden, struck)
+
+
+def test_runs_of_a_cell_look_each_for_itself() -> None:
+    line = painted("<c t='s'><v>0</v></c>")
+    assert (line.text, line.hidden, line.struck) == ("甲乙", None, "乙")
+
+
+def test_the_ground_of_a_table_is_not_known() -> None:
+    after = "<tableParts count='1'><tablePart/></tableParts>"
+    assert painted("<c s='2'><v>2</v></c>", after).hidden is None
