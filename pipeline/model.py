@@ -181,7 +181,7 @@ class Section(Struct, frozen=True):
 
     Of a dump `rows` are bare lines until they are cut. A line between rows may be a category's
     heading; a `Band` surely is one. `breaks` are the offsets at which furniture was taken out of
-    the lines of a dump: there a page may end.
+    the lines of a dump: there a page may end. `none` tells whether it says that it has no item.
     """
 
     list_type: ListType
@@ -189,6 +189,7 @@ class Section(Struct, frozen=True):
     titles: tuple[Line, ...]
     rows: tuple[PrintedRow | Band | Line, ...]
     breaks: tuple[int, ...] = ()
+    none: bool = False
 
 
 class Sections(Struct, frozen=True):

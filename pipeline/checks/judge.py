@@ -58,7 +58,7 @@ def doubts_of(evidence: Evidence, rules: Rules) -> Iterable[Doubt]:
     yield from evidence.rows.doubts
     for draft in evidence.drafts:
         yield from (replace(doubt, item_id=draft.item_id) for doubt in draft.row.doubts)
-    yield from list_doubts(evidence.items)
+    yield from list_doubts(evidence.items, evidence.sections.lists)
     yield from total_doubts(evidence.stated)
     yield from preamble_doubts(evidence.sections.preamble, rules)
     yield from band_doubts(evidence.rows.bands, evidence.items)

@@ -17,6 +17,7 @@ from ..model import (
     Finding,
     Item,
     ListType,
+    Section,
     Stated,
 )
 from .messages import detail_of
@@ -257,9 +258,9 @@ def band_doubts(bands: Sequence[Band], items: Sequence[Item]) -> Iterable[Doubt]
             yield Doubt("band_total", "", facts, *where)
 
 
-def list_doubts(items: Sequence[Item]) -> Iterable[Doubt]:
-    """Yield the lists that have no items."""
-    present = {item.list_type for item in items}
+def list_doubts(items: Sequence[Item], lists: Sequence[Section]) -> Iterable[Doubt]:
+    """Yield the lists that have no items and do not say so."""
+    present = {item.list_type for item in items} | {one.list_type for one in lists if one.none}
     for list_type in LIST_TYPES:
         if list_type not in present:
             yield Doubt("list_missing", "", {"list": list_type})

@@ -391,6 +391,11 @@ class Grammar:
         return {field: self._compiled(rule) for field, rule in self._rules.lists.patterns.items()}
 
     @cached_property
+    def no_item(self) -> re.Pattern[str]:
+        """What a list says that has no item."""
+        return self._compiled(self._rules.lists.none)
+
+    @cached_property
     def telling_column(self) -> re.Pattern[str]:
         """What the title of an unknown column says where it may hold a part of an item."""
         return self._compiled(self._rules.lists.telling)
@@ -442,6 +447,11 @@ class Grammar:
     def note(self) -> re.Pattern[str]:
         """What begins a note behind the last table."""
         return self._any_of(self._rules.furniture.closing.notes)
+
+    @cached_property
+    def page_below(self) -> re.Pattern[str]:
+        """What begins a line of a web page below the last table."""
+        return self._any_of(self._rules.furniture.closing.page)
 
     @cached_property
     def sum(self) -> re.Pattern[str]:
@@ -619,6 +629,7 @@ class Grammar:
         totals = (*said.items, *said.categories, *said.departments)
         facts, checks = self._rules.facts.items(), self._rules.checks.wordings()
         return (
+            (lists.none, self.no_item.fullmatch),
             (lists.telling, self.telling_column.search),
             (lists.title.appendix, self.appendix.fullmatch),
             *((lists.patterns[f], shape.fullmatch) for f, shape in self.column_shapes.items()),
@@ -626,7 +637,7 @@ class Grammar:
             (marks.measured, self.measured.search),
             (marks.reference, self.reference.match),
             (closing.label, self.note_label.match),
-            *((note, self._compiled(note).match) for note in closing.notes),
+            *((one, self._compiled(one).match) for one in (*closing.notes, *closing.page)),
             (closing.sums, self.sum.fullmatch),
             (closing.dated, self.dated.search),
             (where.holder, self.holder.fullmatch),

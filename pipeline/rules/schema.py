@@ -58,6 +58,7 @@ class ListRules(Struct, frozen=True, forbid_unknown_fields=True):
     item_word: str
     groups: tuple[str, ...]
     ditto: tuple[str, ...]
+    none: Pattern
     telling: Pattern
     title: TitleRules
     band: BandRules
@@ -94,10 +95,11 @@ class PageLine(Pattern, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
 
 class Closing(Struct, frozen=True, forbid_unknown_fields=True):
-    """What follows the last table: notes, sums, who signs and when."""
+    """What follows the last table: notes, lines of a web page, sums, who signs and when."""
 
     label: Pattern
     notes: tuple[Pattern, ...]
+    page: tuple[Pattern, ...]
     sums: Pattern
     signed: Pattern
     dated: Pattern

@@ -8,10 +8,20 @@ from ..letters.lines import squeezed
 from ..letters.script import FULL_STOP
 from ..model import Line
 from ..rules import Rules
-from .headers import GridRow, filled, row_lines
+from .headers import Column, GridRow, filled, row_lines
 
 LONGEST_CLOSING = 12  # lines of notes and signatures behind the last table
 MOST_SUMMED = 3  # cells of a row that sums a list up
+
+
+def page_lines(lines: Sequence[Line], rules: Rules) -> set[int]:
+    """Return the offsets of the lines below the last table that are of the page.
+
+    They are all from the first on that surely is.
+    """
+    of_page = [rules.grammar.page_below.match(squeezed([line])) is not None for line in lines]
+    first = of_page.index(True) if True in of_page else len(lines)
+    return {line.start for line in lines[first:]}
 
 
 def closing_lines(lines: Sequence[Line], rules: Rules) -> set[int]:
@@ -29,10 +39,16 @@ def closing_lines(lines: Sequence[Line], rules: Rules) -> set[int]:
 
 
 def is_sum(row: GridRow, rules: Rules) -> bool:
-    """Tell whether a row of a list sums it up: 合计, and its figure in the next cell."""
-    cells = filled(row)
-    summed = rules.grammar.sum.fullmatch(squeezed(cells[0].cell.lines))
-    return summed is not None and len(cells) <= MOST_SUMMED
+    """Tell whether a row of a list sums it up: 合计, and its figure here or in the next cell."""
+    summed = rules.grammar.sum.fullmatch(squeezed(row_lines(row)))
+    return summed is not None and len(filled(row)) <= MOST_SUMMED
+
+
+def is_none(row: GridRow, columns: Sequence[Column], rules: Rules) -> bool:
+    """Tell whether the cells of a row, its number aside, say that the list has no item."""
+    numbered = {c.start for c in columns if c.field == "seq" and len(filled(row)) > 1}
+    texts = [squeezed(cell.cell.lines) for cell in filled(row) if cell.start not in numbered]
+    return bool(texts) and all(map(rules.grammar.no_item.fullmatch, texts))
 
 
 def is_note(row: GridRow, above: Iterable[Line], rules: Rules) -> bool:

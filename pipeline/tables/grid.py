@@ -23,7 +23,7 @@ from ..model import (
 )
 from ..rules import Rules
 from .bands import sure_category_heading
-from .closings import closing_lines, is_end, is_late_preamble, is_note, is_sum
+from .closings import closing_lines, is_end, is_late_preamble, is_none, is_note, is_sum, page_lines
 from .headers import (
     Column,
     GridRow,
@@ -147,6 +147,7 @@ class _List:
         self.width = 0
         self.fields: list[Field] = []
         self.rows: list[PrintedRow | Line] = []
+        self.none = False  # it says that it has no item
 
     def take(self, columns: Columns, width: int) -> None:
         """Take the columns that its next rows have in a grid so wide."""
@@ -162,7 +163,8 @@ class _List:
             else row._replace(cells={field: row.cells.get(field) for field in fields})
             for row in self.rows
         )
-        return Section(self.list_type, fields, tuple(self.titles), rows)
+        none = self.none and not rows
+        return Section(self.list_type, fields, tuple(self.titles), rows, none=none)
 
 
 class _Reading:
@@ -179,8 +181,16 @@ class _Reading:
         self.doubts: list[Doubt] = []
 
     def wait(self, lines: Sequence[Line]) -> None:
-        """Let lines wait whose place what follows will tell, titles noted."""
+        """Let lines wait whose place what follows will tell, titles noted.
+
+        A line right below a title may say that there is no list to follow.
+        """
         for line in lines:
+            titled = self.title is not None and self.title[0] == len(self.pending) - 1
+            if titled and self.title and self.rules.grammar.no_item.fullmatch(squeezed([line])):
+                self.begin(self.title[1]).none = True
+                self.furniture.append(line)
+                continue
             kind = title_type(line.text, self.rules)
             if kind is not None:
                 self.title = len(self.pending), kind
@@ -193,16 +203,19 @@ class _Reading:
         """
         pending, self.pending, self.title = self.pending, [], None
         of_page = self.rules.grammar.furniture.fullmatch
+        below = page_lines(pending, self.rules) if last else set()
         self.furniture += [line for line in pending if of_page(line.text)]
         pending = [line for line in pending if not of_page(line.text)]
         if not self.lists or (last and is_late_preamble(pending, self.preamble, self.rules)):
             self.preamble += pending
             return
-        closed = closing_lines(pending, self.rules)
+        closed = closing_lines(pending, self.rules) | below
         for line in pending:
             text = squeezed([line])
             of_list = title_type(text, self.rules) == self.lists[-1].list_type
-            if line.start in closed or of_list:
+            none = not self.lists[-1].rows and self.rules.grammar.no_item.fullmatch(text)
+            self.lists[-1].none |= bool(none)
+            if line.start in closed or of_list or none:
                 self.furniture.append(line)
             elif sure_category_heading(text, self.rules):
                 self.lists[-1].rows.append(line)
@@ -284,6 +297,9 @@ def _read_grid(grid: Grid, reading: _Reading) -> None:
         columns = columns or _continued(grid, row, reading)
         if columns is None:
             reading.wait(row_lines(row))
+        elif not body and not reading.lists[-1].rows and is_none(row, columns, reading.rules):
+            reading.lists[-1].none = True
+            reading.furniture += row_lines(row)
         else:
             body.append(_printed_row(row, columns, grid.page, reading))
     _close(body, reading)

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from itertools import pairwise
 
+from msgspec.structs import replace
+
 from ..letters.lines import squeezed
 from ..letters.script import COLONS, SENTENCE_ENDS, number_of
 from ..model import Band, Cell, Doubt, Field, Line, PrintedRow, Row, Rows, Section
@@ -41,8 +43,10 @@ class _Draft:
         self.open = False  # its number is printed on the next page
         self.add(printed)
 
-    def add(self, printed: PrintedRow) -> None:
-        """Add the lines of the next printed row of this row, column by column."""
+    def add(self, printed: PrintedRow, number: int | None = None) -> None:
+        """Add the lines of the next printed row of this row, column by column, and its number."""
+        if number is not None:
+            self.seq, self.open = number, False
         self.parts.append(printed)
         self.doubts += printed.doubts
         for field, cell in printed.cells.items():
@@ -68,11 +72,12 @@ def rows_of(lists: Sequence[Section], categories: Collection[str], rules: Rules)
     doubts: list[Doubt] = []
     for one in lists:
         drafts, own, loose = _joined(one, categories, rules)
+        _judge_numbers(drafts)
         carry_categories(drafts, categories, rules.lists.ditto)
         rows += [_row(one, draft) for draft in drafts]
         bands += own
         unplaced += loose
-        if "category" not in one.columns and not own:
+        if not one.none and "category" not in one.columns and not own:
             doubts.append(Doubt("missing_column", "categories", {"list": one.list_type}))
     return Rows(tuple(rows), tuple(bands), tuple(unplaced), tuple(doubts))
 
@@ -98,36 +103,55 @@ def _joined(
     unplaced: list[Line] = []
     printed = _with_numbered_bands(one, categories, rules)
     numbers = [_number(item, rules) for item in printed]
+    if not any(number is not None for number in numbers):
+        one = replace(one, columns=tuple(field for field in one.columns if field != "seq"))
     for item, number, following in zip(printed, numbers, _following(numbers), strict=True):
         last = drafts[-1] if drafts else None
         if heading := _band(one, item, number, last, categories, rules):
             bands.append(heading)
-            continue
-        if not isinstance(item, PrintedRow):
+        elif not isinstance(item, PrintedRow):
             unplaced += [item] if isinstance(item, Line) else []
-            continue
-        if item.merged or (last is None and number is None and not _text(item, "name")):
+        elif item.merged or (last is None and not _begins(item, number, following)):
             unplaced += item.lines
-        elif last is not None and _is_repeated(item, number, last):
-            last.add(_without_repeated(item, last))
-        elif last is not None and number is not None and last.open and item.first:
-            last.add(item)
-            last.seq, last.open = number, False
-        elif last is None or number is not None or not _goes_on(one, item, last, following, rules):
+        elif last is not None and (part := _part(one, item, number, last, following, rules)):
+            last.add(part, number)
+        else:
             shared = _shared(item, last)
             band = bands[-1].category if bands else None
             draft = _Draft(item._replace(cells={**item.cells, **shared}), number, band)
             draft.shared = shared
-            draft.open = (
-                number is None and last is not None and _number_follows(item, last, following)
-            )
+            draft.open = number is None and _number_follows(item, last, following)
             drafts.append(draft)
-        else:
-            last.add(item)
-    for draft in drafts:
-        if draft.seq is None and not draft.doubts:
-            draft.doubt("number_missing")
     return drafts, bands, unplaced
+
+
+def _judge_numbers(drafts: Sequence[_Draft]) -> None:
+    """Doubt the rows without a number among others that have one."""
+    numbered = any(draft.seq is not None for draft in drafts)
+    for draft in drafts:
+        if numbered and draft.seq is None and not draft.doubts:
+            draft.doubt("number_missing")
+
+
+def _begins(item: PrintedRow, number: int | None, following: int | None) -> bool:
+    """Tell whether a printed row begins the first row of a list."""
+    return number is not None or bool(_text(item, "name")) or _number_follows(item, None, following)
+
+
+def _part(
+    one: Section,
+    item: PrintedRow,
+    number: int | None,
+    last: _Draft,
+    following: int | None,
+    rules: Rules,
+) -> PrintedRow | None:
+    """Return what a printed row adds to the row before it, None if it is a row of its own."""
+    if number is None:
+        return item if _goes_on(one, item, last, following, rules) else None
+    if _is_repeated(item, number, last):
+        return _without_repeated(item, last)
+    return item if last.open and item.first else None
 
 
 def _text(printed: PrintedRow, field: Field) -> str:
@@ -357,13 +381,14 @@ def _skips(last: _Draft, following: int | None) -> bool:
     return last.seq is not None and following == last.seq + 2
 
 
-def _number_follows(item: PrintedRow, last: _Draft, following: int | None) -> bool:
+def _number_follows(item: PrintedRow, last: _Draft | None, following: int | None) -> bool:
     """Tell whether the number of a row at a page's end stands on the next page.
 
     A number in the middle of its cell goes to the page that holds the middle of the cell.
     """
-    cut = item.page is not None and item.last and not item.first
-    return cut and last.seq is not None and following == last.seq + 1
+    if item.page is None or not item.last or following is None:
+        return False
+    return last is None or (not item.first and last.seq is not None and following == last.seq + 1)
 
 
 # --- categories ---------------------------------------------------------------------------------

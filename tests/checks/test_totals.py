@@ -122,4 +122,4 @@ def test_a_band_is_compared_with_its_rows() -> None:
 def test_lists_without_items_are_told() -> None:
     lists: tuple[ListType, ...] = ("basic", "recall")
     items = [item(1, list_type=name) for name in lists]
-    assert list(list_doubts(items)) == [Doubt("list_missing", "", {"list": "cooperative"})]
+    assert list(list_doubts(items, ())) == [Doubt("list_missing", "", {"list": "cooperative"})]
