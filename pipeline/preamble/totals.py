@@ -14,6 +14,7 @@ from ..letters.script import (
     FULL_STOP,
     LEFT_BRACKETS,
     LIST_COMMA,
+    PAUSES,
     QUOTE_MARKS,
     QUOTES,
     SEMICOLON,
@@ -22,6 +23,7 @@ from ..letters.script import (
 )
 from ..model import CheckName, Line, ListType, Section, Stated, Text
 from ..rules import Rules
+from .summary import summary_of
 
 LONGEST_NAME = 14  # letters of a category's name
 LONGEST_LIST = 400  # letters behind a total in which names are looked for
@@ -59,35 +61,32 @@ def stated_totals(
     preamble: Sequence[Line], lists: Sequence[Section], rules: Rules
 ) -> tuple[Stated, ...]:
     """Return every total that the preamble and the titles of lists state, in order of the text."""
-    text = joined(preamble)
-    found = [
-        Stated(
-            figure.list_type,
-            figure.check,
-            figure.total,
-            figure.names,
-            text.text[figure.start : figure.end],
-            *source_span(text, figure.start, figure.end),
-        )
-        for figure in _figures(text, _line_starts(text, preamble), rules)
-    ]
+    found = _totals_in(preamble, rules)
     for section in lists:
         for line in section.titles:
-            found.extend(_title_total(line, section.list_type, rules))
+            found.extend(_title_totals(line, section.list_type, rules))
     return tuple(found)
 
 
 def states_totals(lines: Sequence[Line], rules: Rules) -> bool:
     """Tell whether lines state how many items two lists or more have, as a preamble does."""
-    text = joined(lines)
-    figures = _figures(text, _line_starts(text, lines), rules)
-    return len({figure.list_type for figure in figures if figure.check == "items"}) > 1
+    stated = _totals_in(lines, rules)
+    return len({total.list_type for total in stated if total.check == "items"}) > 1
 
 
-def _line_starts(text: Text, lines: Sequence[Line]) -> frozenset[int]:
-    """Return the offsets at which each of some joined lines begins in their text."""
-    starts = {line.start + len(line.text) - len(line.text.lstrip()) for line in lines}
-    return frozenset(at for at, start, _ in text.pieces if start in starts)
+def _totals_in(lines: Sequence[Line], rules: Rules) -> list[Stated]:
+    """Return the totals that lines state, in sentences and in tables of totals."""
+    summary = summary_of(lines, rules)
+    text = joined([line for line in lines if line.start not in summary.lines])
+    found = [_stated(text, figure) for figure in _figures(text.text, rules)]
+    return sorted((*summary.stated, *found), key=lambda total: total.start)
+
+
+def _stated(text: Text, figure: Figure) -> Stated:
+    """Return a total with the words of a text that state it."""
+    quote = text.text[figure.start : figure.end]
+    place = source_span(text, figure.start, figure.end)
+    return Stated(figure.list_type, figure.check, figure.total, figure.names, quote, *place)
 
 
 def _anchors(text: str, rules: Rules) -> list[Anchor]:
@@ -99,33 +98,37 @@ def _anchors(text: str, rules: Rules) -> list[Anchor]:
     ]
 
 
-def _figures(text: Text, breaks: frozenset[int], rules: Rules) -> Iterable[Figure]:
+def _figures(printed: str, rules: Rules) -> Iterable[Figure]:
     """Yield the totals that a preamble states.
 
-    A total belongs to the list named right after it (139项基本履职事项), else to the list
-    named last before it.
+    A total belongs to the list named behind it in its clause (139项基本履职事项), else to the
+    list named last before it.
     """
-    printed = text.text
     anchors = _anchors(printed, rules)
     shared = list(_shared_out(printed, anchors, rules))
-    found = [figure for figure in shared if figure.check == "items"]
+    found = list(shared)
     taken = {place for figure in shared for place in range(figure.start, figure.end)}
-    for check, pattern in rules.grammar.totals:
-        for match in pattern.finditer(printed):
-            owner = _owner(anchors, match, printed, breaks, rules)
-            if owner is None or match.start() in taken:
-                continue
-            between = printed[owner.end : match.end()]
-            cell = match.end() in breaks and rules.grammar.figures.fullmatch(between)
-            if not cell and not _is_own(check, match, owner, anchors, printed, rules):
-                continue
-            names: tuple[str, ...] = ()
-            total = number_of(match["n"])
-            if check == "categories":
-                names = _category_names(printed[owner.end : match.start()], total, rules)
-                names = names or _names_after(printed[match.end() :], total, rules)
-            found.append(Figure(owner.list_type, check, total, match.start(), match.end(), names))
+    counts = _counts(printed, rules)
+    behind = _named_behind([match for _, match in counts], anchors, printed, rules)
+    for check, match in counts:
+        owner = behind.get(match.start()) or _named_before(match, anchors)
+        if owner is None or match.start() in taken:
+            continue
+        if not _is_own(check, match, owner, anchors, printed, rules):
+            continue
+        names: tuple[str, ...] = ()
+        total = number_of(match["n"])
+        if check == "categories":
+            names = _category_names(printed[owner.end : match.start()], total, rules)
+            names = names or _names_after(printed[match.end() :], total, rules)
+        found.append(Figure(owner.list_type, check, total, match.start(), match.end(), names))
     return _without_sums(found, printed)
+
+
+def _counts(text: str, rules: Rules) -> list[tuple[CheckName, re.Match[str]]]:
+    """Return all counts of items, categories and departments of a text, with what they count."""
+    totals = rules.grammar.totals
+    return [(check, match) for check, pattern in totals for match in pattern.finditer(text)]
 
 
 def _shared_out(text: str, anchors: Sequence[Anchor], rules: Rules) -> Iterable[Figure]:
@@ -133,52 +136,44 @@ def _shared_out(text: str, anchors: Sequence[Anchor], rules: Rules) -> Iterable[
     for match in rules.grammar.counts_in_a_row.finditer(text):
         sentence = max(text.rfind(end, 0, match.start()) for end in FULL_STOP + SEMICOLON)
         named = [a.list_type for a in anchors if sentence < a.start < match.start()]
-        lists = tuple(dict.fromkeys(named))
+        counted: set[CheckName] = {check for check, _ in _counts(match[1], rules)} or {"items"}
+        check: CheckName = "items" if len(counted) > 1 else counted.pop()
+        lists = [one for one in dict.fromkeys(named) if (check, one) != ("departments", "basic")]
         figures = list(rules.grammar.count.finditer(match[1]))
         if len(lists) != len(figures):
             continue
         for list_type, figure in zip(lists, figures, strict=True):
             start, end = (match.start(1) + place for place in figure.span())
-            yield Figure(list_type, "items", number_of(figure["n"]), start, end)
+            yield Figure(list_type, check, number_of(figure["n"]), start, end)
 
 
-def _owner(
-    anchors: Sequence[Anchor],
-    match: re.Match[str],
-    text: str,
-    breaks: frozenset[int],
-    rules: Rules,
-) -> Anchor | None:
-    """Return the place that names the list of a total, None without any.
+def _named_behind(
+    counts: Iterable[re.Match[str]], anchors: Sequence[Anchor], text: str, rules: Rules
+) -> dict[int, Anchor]:
+    """Return the places that name the lists of counts behind them, by where the counts begin.
 
-    What begins the next line is not what a total at a line's end belongs to, where that line
-    names a list itself (a table of totals).
+    So they do in a clause where a count stands before the first name (139项基本履职事项). A count
+    right before another one (21类139项) has the same list.
     """
-    before = [anchor for anchor in anchors if anchor.end <= match.start()]
-    for anchor in anchors:
-        inside = match.start() < anchor.start <= match.end()
-        joint = text[match.end() : anchor.start]
-        named = inside or joint == rules.totals.belonging
-        if named and not (before and _is_row(before[-1], anchor, match, text, breaks, rules)):
-            return anchor
-    return before[-1] if before else None
+    behind: dict[int, Anchor] = {}
+    after = len(text)  # where the next count begins
+    for match in sorted(counts, key=lambda match: match.start(), reverse=True):
+        named = next((a for a in anchors if match.start() < a.start), None)
+        between = text[match.end() : named.start] if named else PAUSES
+        if text[match.end() : after] in ("", LIST_COMMA) and after in behind:
+            behind[match.start()] = behind[after]
+        elif named and rules.grammar.belonging.fullmatch(between):
+            clause = max(text.rfind(mark, 0, match.start()) for mark in PAUSES)
+            first = next(a for a in anchors if a.start > clause)
+            if any(clause < other < first.start for other in (*behind, match.start())):
+                behind[match.start()] = named
+        after = match.start()
+    return behind
 
 
-def _is_row(
-    one: Anchor,
-    other: Anchor,
-    match: re.Match[str],
-    text: str,
-    breaks: frozenset[int],
-    rules: Rules,
-) -> bool:
-    """Tell whether a total ends the line that one list's name is on, and another's begins one."""
-    if other.start not in breaks:
-        return False
-    figures = rules.grammar.figures.fullmatch(text[one.end : match.end()])
-    if not figures and not breaks.isdisjoint(range(one.start + 1, match.end())):
-        return False
-    return one.start in breaks or text[one.start - 1 : one.start] != rules.totals.unit
+def _named_before(match: re.Match[str], anchors: Sequence[Anchor]) -> Anchor | None:
+    """Return the place that names a list last before a count."""
+    return next((a for a in reversed(anchors) if a.end <= match.start()), None)
 
 
 def _is_own(
@@ -190,23 +185,32 @@ def _is_own(
     rules: Rules,
 ) -> bool:
     """Tell whether a total is its list's own, not a category's or that of all lists together."""
+    grammar = rules.grammar
+    if grammar.plan.search(_SENTENCE_END.split(text[: match.start()])[-1]):
+        return False
     if owner.start >= match.start():
         return check != "departments"
-    grammar = rules.grammar
     between = text[owner.end : match.start()]
     if _named_together(owner, anchors, text, between, rules):
         return False
-    if check != "items":
-        clause = _CLAUSE_END.split(between)[-1]
-        near = FULL_STOP not in between or grammar.later_total.search(clause + match[0]) is not None
-        return near and (check, owner.list_type) != ("departments", "basic")
-    if grammar.others_after.match(text, match.start()):
+    if check == "items":
+        return _is_own_count(match, between, text, rules)
+    clause = _CLAUSE_END.split(between)[-1]
+    near = FULL_STOP not in between or grammar.later_total.search(clause + match[0]) is not None
+    return near and (check, owner.list_type) != ("departments", "basic")
+
+
+def _is_own_count(match: re.Match[str], between: str, text: str, rules: Rules) -> bool:
+    """Tell whether a number of items is that of the list named some words before it."""
+    grammar = rules.grammar
+    if grammar.others_after.match(text, match.start()) or grammar.whole_list.search(between):
         return False
     if grammar.of_which.match(text, match.end()) and _FULL_END.search(between):
         return False  # 共65项，其中：基本…
     lead = _WORDS_END.split(between.rstrip(_BEFORE_FIGURE))[-1]
-    whole = grammar.whole_list.search(between)
-    return not whole and (not lead or _leads_in(lead, rules))
+    if not lead or _leads_in(lead, rules):
+        return True
+    return between.startswith(lead) and _is_alone(lead, text[match.end() :], rules)
 
 
 def _named_together(
@@ -230,6 +234,21 @@ def _leads_in(lead: str, rules: Rules) -> bool:
     if counted := rules.grammar.counted_word.search(lead):
         return rules.grammar.counted_before.search(lead[: counted.start()]) is not None
     return lead.endswith(rules.totals.lead_ins)
+
+
+def _is_alone(lead: str, behind: str, rules: Rules) -> bool:
+    """Tell whether a count ends its clause, and the words before it make it no category's.
+
+    基本履职事项保留139项, but not 基本履职事项中党的建设43项、经济发展3项.
+    """
+    grammar = rules.grammar
+    if behind and behind[0] not in PAUSES + LEFT_BRACKETS:
+        return False
+    if grammar.others_before.search(lead) or grammar.counted_word.search(lead):
+        return False
+    named = grammar.part_of_list.match(lead) or any(name in lead for name in rules.categories)
+    following = grammar.counted_name.match(behind, 1)
+    return not named and (following is None or following["name"].endswith(rules.totals.lead_ins))
 
 
 def _without_sums(figures: Iterable[Figure], text: str) -> Iterable[Figure]:
@@ -311,6 +330,7 @@ def _may_be_categories(names: Sequence[str], rules: Rules) -> bool:
     return all(
         2 <= len(name) <= LONGEST_NAME
         and not any(letter.isdigit() for letter in name)
+        and not _counts(name, rules)
         and not rules.grammar.no_category_name.search(name)
         for name in names
     )
@@ -324,9 +344,14 @@ def _split_last(names: list[str], joint: str) -> list[str]:
     return [*names[:-1], before, after]
 
 
-def _title_total(line: Line, list_type: ListType, rules: Rules) -> Iterable[Stated]:
-    """Yield the total of items that a title prints: 基本履职事项清单（139项）."""
+def _title_totals(line: Line, list_type: ListType, rules: Rules) -> Iterable[Stated]:
+    """Yield the totals that a title prints behind the list's name: …清单（10类139项）."""
     text = joined((line,))
-    if match := rules.grammar.total_in_title.search(text.text):
-        start, end = source_span(text, match.start(), match.end())
-        yield Stated(list_type, "items", number_of(match["n"]), (), match[0], start, end)
+    at = max((match.end() for match in rules.grammar.list_name.finditer(text.text)), default=0)
+    told: set[CheckName] = set()
+    for check, pattern in rules.grammar.totals:
+        match = pattern.search(text.text, at)
+        if match and check not in told and (check, list_type) != ("departments", "basic"):
+            told.add(check)
+            total = number_of(match["n"])
+            yield _stated(text, Figure(list_type, check, total, match.start(), match.end()))

@@ -513,14 +513,38 @@ class Grammar:
         return re.compile(f"{respectively}({one}(?:{between}{one})+)")
 
     @cached_property
-    def figures(self) -> re.Pattern[str]:
-        """What stands between names in a table of totals."""
-        return self._compiled(self._rules.totals.figures)
+    def cell_figure(self) -> re.Pattern[str]:
+        """A figure in a table of totals."""
+        return self._compiled(self._rules.totals.cell_figure)
+
+    @cached_property
+    def counted_column(self) -> re.Pattern[str]:
+        """What figures of a table of totals count: groups `items`, `categories`, `departments`."""
+        said = self._rules.totals
+        kinds = ("items", "categories", "departments")
+        words = (said.counted_items, said.counted_categories, said.counted_departments)
+        order = sorted(zip(kinds, words, strict=True), key=lambda one: one[0] == "items")
+        return re.compile("|".join(f"(?P<{kind}>{self._part(rule)})" for kind, rule in order))
+
+    @cached_property
+    def plan(self) -> re.Pattern[str]:
+        """What is planned, or was, in the sentence before a number."""
+        return self._compiled(self._rules.totals.plan)
+
+    @cached_property
+    def part_of_list(self) -> re.Pattern[str]:
+        """What begins words behind a list's name that tell of a part of it."""
+        return self._compiled(self._rules.totals.part_of_list)
 
     @cached_property
     def later_total(self) -> re.Pattern[str]:
         """What a total in a later sentence than its list's name has with it."""
         return self._compiled(self._rules.totals.later)
+
+    @cached_property
+    def belonging(self) -> re.Pattern[str]:
+        """All that stands between a total and the name of its list behind it."""
+        return self._compiled(self._rules.totals.belonging)
 
     @cached_property
     def others_before(self) -> re.Pattern[str]:
@@ -599,11 +623,6 @@ class Grammar:
         """What a word with a total has that names no category."""
         return self._compiled(self._rules.totals.no_category)
 
-    @cached_property
-    def total_in_title(self) -> re.Pattern[str]:
-        """The total that a list's title prints."""
-        return self._compiled(self._rules.totals.in_title)
-
     # --- checks ---------------------------------------------------------------------------------
 
     @cached_property
@@ -625,6 +644,7 @@ class Grammar:
             *(lists.title.number, lists.title.tail, lists.title.total),
             *(lists.band.before, lists.band.after),
             *(closing.signed, where.county, said.respectively, said.one, said.between),
+            *(said.counted_items, said.counted_categories, said.counted_departments),
         )
         totals = (*said.items, *said.categories, *said.departments)
         facts, checks = self._rules.facts.items(), self._rules.checks.wordings()
@@ -647,11 +667,13 @@ class Grammar:
             (where.township, self.township.search),
             (where.named, self.named_list.search),
             *((rule, found.search) for rule, (_, found) in zip(totals, self.totals, strict=True)),
-            (said.in_title, self.total_in_title.search),
             (said.band_total, self.total.fullmatch),
-            (said.figures, self.figures.fullmatch),
+            (said.cell_figure, self.cell_figure.fullmatch),
+            (said.belonging, self.belonging.fullmatch),
             (said.others_before, self.others_before.search),
             (said.others_after, self.others_after.match),
+            (said.plan, self.plan.search),
+            (said.part_of_list, self.part_of_list.match),
             (said.later, self.later_total.search),
             (said.of_which, self.of_which.match),
             (said.whole, self.whole_list.search),

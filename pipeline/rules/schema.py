@@ -148,19 +148,22 @@ class TotalRules(Struct, frozen=True, forbid_unknown_fields=True):
     category_joints: tuple[str, ...]
     lead_ins: tuple[str, ...]
     counted: tuple[str, ...]
-    belonging: str
-    unit: str
     items: tuple[Pattern, ...]
     categories: tuple[Pattern, ...]
     departments: tuple[Pattern, ...]
-    in_title: Pattern
     band_total: Pattern
-    figures: Pattern
+    cell_figure: Pattern
+    counted_items: Pattern
+    counted_categories: Pattern
+    counted_departments: Pattern
     respectively: Pattern
     one: Pattern
     between: Pattern
+    belonging: Pattern
     others_before: Pattern
     others_after: Pattern
+    plan: Pattern
+    part_of_list: Pattern
     later: Pattern
     of_which: Pattern
     whole: Pattern

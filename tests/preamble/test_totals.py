@@ -430,14 +430,16 @@ SENTENCES: list[tuple[str, Totals]] = [
     ("基本履职事项清单…………1\n配合履职事项清单…………12\n上级部门收回事项清单…………40", {}),
     (
         "清单 类别 项数\n基本履职事项 21 139\n配合履职事项 18 109\n上级部门收回事项 10 44",
-        {},
+        ALL
+        | {(BASIC, "categories"): 21, (COOPERATIVE, "categories"): 18, (RECALL, "categories"): 10},
     ),
     (
         (
             "清单 类别 项数\n基本履职事项清单 21个 139项\n配合履职事项清单 18个 109项\n"
             "上级部门收回事项清单 10个 44项\n合计 49个 292项"
         ),
-        ALL,
+        ALL
+        | {(BASIC, "categories"): 21, (COOPERATIVE, "categories"): 18, (RECALL, "categories"): 10},
     ),
     (
         "本清单共梳理3大类292项事项，其中，基本履职事项139项、配合履职事项109项、上级部门收回事项44项。",

@@ -227,7 +227,12 @@ BAD_PATTERNS = {
     "not closed, with a unit": ("facts.toml", "'户籍居民", "'(户籍居民", "not a pattern"),
     "not closed, a part": ("lists.toml", "'(?:目录|明细)", "'((?:目录|明细)", "not a pattern"),
     "not closed, a column": ("lists.toml", "'备注.{0,6}", "'(备注.{0,6}", "not a pattern"),
-    "two numbers": ("totals.toml", "'{n}\\s*(?:项|条|个)?'", "'{n}或{n}项'", "not a pattern"),
+    "two numbers": (
+        "totals.toml",
+        "'{n}\\s*(?:个|家|大)?(?:项|条|类别|类|领域|方面|部门|单位)?'",
+        "'{n}或{n}项'",
+        "not a pattern",
+    ),
     "another placeholder": ("totals.toml", "小项'", "小项{name}'", "no placeholder {name}"),
     "misses an example": (
         "totals.toml",
