@@ -371,6 +371,12 @@ CODES: Mapping[str, Code] = {
         Words("Look whether its text belongs to the document.", "请核对批注的文字是否属于正文。"),
         {"": Words("the note {text!r} on page {page} was not read",
                    "第{page}页的批注“{text}”未读取")}),
+    "file_unread": Code(
+        "warning",
+        Words("a file inserted in it was not read", "文中插入的文件未能读取"),
+        Words("Open it in Word, save it anew and read it again.", "请用Word打开并另存后重新读取。"),
+        {"": Words("the file {part} that is inserted in it was not read",
+                   "文中插入的文件{part}未能读取")}),
     "struck_text": Code(
         "warning",
         Words("words are struck out", "有划了删除线的文字"),
@@ -586,7 +592,8 @@ CODES: Mapping[str, Code] = {
     "unsupported_ofd": Code("failure", Words("an OFD document", "OFD文档"), _CONVERT),
     "unsupported_epub": Code("failure", Words("an electronic book", "电子书"), _CONVERT),
     "unsupported_rtf": Code("failure", Words("a Rich Text document", "RTF文档"), _CONVERT),
-    "unsupported_mht": Code("failure", Words("a web archive", "网页存档"), _CONVERT),
+    "unsupported_mht": Code(
+        "failure", Words("a web archive without a page", "没有网页的网页存档"), _CONVERT),
     "unsupported_xml": Code(
         "failure", Words("a Word or Excel document saved as XML", "存为XML的Word或Excel文档"),
         _CONVERT),

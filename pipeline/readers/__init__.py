@@ -38,6 +38,10 @@ def read(path: Path, options: Options, list_word: str) -> Document:
             from .html import read_html
 
             return read_html(path.name, sha256, data)
+        case "mht":
+            from .html import read_mht
+
+            return read_mht(path.name, sha256, data)
         case "xlsx" | "xls":
             from .sheet import read_sheet
 

@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 from ..errors import UnreadableSource
 from . import ole
 
-Kind = Literal["pdf", "docx", "xlsx", "xls", "html", "text"]
+Kind = Literal["pdf", "docx", "xlsx", "xls", "html", "mht", "text"]
 
 _CONVERT = "convert it with LibreOffice ({}) and read the result"
 _TO_DOCX = _CONVERT.format("soffice --convert-to docx")
@@ -35,7 +35,6 @@ _XLSB = Refusal("unsupported_xlsb", "it is a binary Excel workbook (.xlsb)", _TO
 _OFD = Refusal("unsupported_ofd", "it is an OFD document", _TO_PDF)
 _EPUB = Refusal("unsupported_epub", "it is an electronic book", _TO_PDF)
 _RTF = Refusal("unsupported_rtf", "it is a Rich Text document (.rtf)", _TO_DOCX)
-_MHT = Refusal("unsupported_mht", "it is a web archive (.mht)", "save the page as HTML only")
 _XML = Refusal("unsupported_xml", "it is a Word or Excel document saved as XML", _TO_DOCX)
 _OLE = Refusal("unsupported_ole", "it is an OLE file without a Word or Excel stream", _TO_DOCX)
 _OLE_DAMAGED = Refusal("damaged", "its OLE container is broken or cut off", "get another copy")
@@ -76,9 +75,12 @@ _TAG = re.compile(
     re.IGNORECASE,
 )
 _MARKUP = re.compile(rb"</t[rdh]\s*>", re.IGNORECASE)
-_OFFICE_XML = re.compile(rb"schemas-microsoft-com:office:spreadsheet|office/word/2003/wordml")
-_MAIL = re.compile(rb"(?:From|MIME-Version|Content-Type|Date|Subject):", re.IGNORECASE)
-_ORIGIN = rb"Content-Type:\s*multipart/related"
+_OFFICE_XML = re.compile(
+    rb"schemas-microsoft-com:office:spreadsheet|office/word/2003/wordml|office/2006/xmlPackage"
+)
+_FLAT = re.compile(rb"<office:document\s[^>]{0,8192}")
+_MAIL = re.compile(rb"[A-Za-z][\w-]{1,40}:")
+_PAGED = re.compile(rb"^Content-Type:\s*(?:multipart/|text/html)", re.IGNORECASE | re.MULTILINE)
 
 
 def detect(data: bytes, name: str) -> Kind:
@@ -172,8 +174,10 @@ def _markup_kind(data: bytes, name: str) -> Kind:
     head = data[:65536].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n\f")
     if head.startswith(b"<?xml") and _OFFICE_XML.search(head[:4096]):
         raise _error(name, _XML)
-    if _MAIL.match(head) and re.search(_ORIGIN, head, re.IGNORECASE):
-        raise _error(name, _MHT)
+    if flat := _FLAT.search(head):
+        raise _error(name, _ODS if b"opendocument.spreadsheet" in flat[0] else _ODT)
+    if _MAIL.match(head) and _PAGED.search(head):
+        return "mht"
     if b"<" not in head or not _TAG.search(head):
         return "text"
     return "html" if head.startswith(b"<") or _MARKUP.search(data) else "text"

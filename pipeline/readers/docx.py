@@ -1,8 +1,8 @@
 """DOCX: the raw walk through document.xml, which sees what Word shows.
 
 Text is the accepted text (insertions kept, deletions dropped); vertical merges, automatic
-numbers, text boxes, footnotes and nested tables are resolved here. Macros, pictures,
-comments, page headers and footers are never opened.
+numbers, text boxes, footnotes, nested tables and files inserted as a whole (altChunk) are resolved
+here. Macros, pictures, comments, page headers and footers are never opened.
 """
 
 from __future__ import annotations
@@ -12,12 +12,17 @@ from collections.abc import Iterator, Sequence
 
 from lxml import etree
 
+from ..errors import UnreadableSource
 from ..model import Document, Doubt, Source
 from .colours import WHITE, Colour, colour_of
+from .detect import detect
 from .fonts import Font, Fonts, Look
-from .grid import Block, Run, Spot, Table, assemble, flat, lines_of_runs, settle
+from .grid import Block, Run, Spot, Table, assemble, bare_lines, flat, lines_of_runs, settle
+from .html import content_of_page
+from .mht import page_of
 from .numbering import VAL, Numbering, W, integer
-from .package import ABSURD, Package, damaged, too_large
+from .package import ABSURD, Package, damaged, relation_of, too_large
+from .text import decoded
 
 _CHOICES = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
 _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
@@ -35,29 +40,39 @@ _UNSEEN = {
     f"{W}{tag}"
     for tag in ("pPr", "rPr", "del", "moveFrom", "delText", "instrText", "delInstrText", "rt")
 }
+_MOST_FILES = 3  # documents inserted into each other
 _MOST_HIDDEN = 1_000  # blocks of a merged cell that its parts may add up to
 
 
 def read_docx(name: str, sha256: str, data: bytes) -> Document:
     """Return the document of a DOCX file; raises `UnreadableSource` if it is broken."""
-    package = Package(data, name)
+    blocks, doubts = _content(Package(data, name), 0)
+    return assemble(Source(name, sha256, "docx"), blocks, doubts)
+
+
+def _content(package: Package, depth: int) -> tuple[list[Block], list[Doubt]]:
+    """Return what stands in a document that so many others hold, and what is doubtful of it."""
     main = package.main() or ""
     root = package.xml(main)
     if root is None or root.find(f"{W}body") is None:
-        raise damaged(name, "it has no document body")
+        raise damaged(package.name, "it has no document body")
     try:
-        blocks, doubts = _Walk(package, main, root).blocks(root.find(f"{W}body"))
+        return _Walk(package, main, root, depth).blocks(root.find(f"{W}body"))
     except RecursionError as error:
-        raise too_large(name, "it nests tables or text boxes absurdly deep") from error
-    return assemble(Source(name, sha256, "docx"), blocks, doubts)
+        raise too_large(package.name, "it nests tables or text boxes absurdly deep") from error
 
 
 class _Walk:
     """One pass through the body in reading order; counts numbers and collects doubts."""
 
-    def __init__(self, package: Package, main: str, root: etree._Element) -> None:
+    def __init__(self, package: Package, main: str, root: etree._Element, depth: int) -> None:
         self.name = package.name
-        parts = {kind: part for _, kind, part in package.targets(main)}
+        self.package = package
+        self.depth = depth
+        related = package.targets(main)
+        parts = {kind: part for _, kind, part in related}
+        self.inserted = {identity: part for identity, kind, part in related if kind == "aFChunk"}
+        self.refusals: list[UnreadableSource] = []
         styles = package.xml(parts.get("styles", "word/styles.xml"))
         self.numbering = Numbering(
             package.xml(parts.get("numbering", "word/numbering.xml")), styles
@@ -84,6 +99,8 @@ class _Walk:
             result.append(block)
             while self.pending:
                 result.extend(self.content(self.pending.pop(0)))
+        if self.refusals and not result:
+            raise self.refusals[0]
         return result, list(self.doubts.values())
 
     def content(self, parent: etree._Element | None) -> Iterator[Block]:
@@ -92,6 +109,8 @@ class _Walk:
         for child in () if parent is None else _children(parent):
             if child.tag == _TABLE:
                 yield from settle(self.table(child))
+            elif child.tag == f"{W}altChunk":
+                yield from self.file(self.inserted.get(relation_of(child), ""))
             elif child.tag == _PARAGRAPH:
                 boxes: list[etree._Element] = []
                 around = self.fonts.paragraph(child.find(f"{W}pPr"))
@@ -104,6 +123,38 @@ class _Walk:
                 for box in boxes:
                     yield from self.box(box)
         yield from lines_of_runs(carried)
+
+    def file(self, part: str) -> list[Block]:
+        """Return the blocks of a file that is inserted here as a whole."""
+        try:
+            blocks, doubts = self.content_of_file(self.package.read(part) or b"")
+        except UnreadableSource as error:
+            if error.code == "too_large":
+                raise
+            what = f"it has another file inserted (altChunk), and {error.what}"
+            self.refusals.append(UnreadableSource(self.name, error.code, what, error.action))
+            blocks, doubts = [], [Doubt("file_unread", "", {"part": part})]
+        self.doubts |= {f"{part} {number}": doubt for number, doubt in enumerate(doubts)}
+        return blocks
+
+    def content_of_file(self, data: bytes) -> tuple[list[Block], list[Doubt]]:
+        """Return what stands in an inserted file; raises `UnreadableSource` as for any file."""
+        match detect(data, self.name):
+            case "docx":
+                if self.depth == _MOST_FILES:
+                    raise too_large(self.name, "it holds files inside of files absurdly deep")
+                return _content(Package(data, self.name, self.package.budget), self.depth + 1)
+            case "html":
+                blocks, doubts, _ = content_of_page(self.name, data)
+                return blocks, doubts
+            case "mht":
+                blocks, doubts, _ = content_of_page(self.name, page_of(self.name, data))
+                return blocks, doubts
+            case "text":
+                return list(bare_lines(decoded(self.name, data)[0])), []
+        raise too_large(
+            self.name, "it has files of another kind inserted, or files inside of files"
+        )
 
     def box(self, box: etree._Element) -> list[Block]:
         """Return the blocks of a text box, whose ground is not known."""

@@ -13,6 +13,7 @@ import contextlib
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from lxml import etree
 
@@ -32,6 +33,7 @@ from .grid import (
     lines_of_runs,
     settle,
 )
+from .mht import page_of
 from .numbering import formatted, integer
 from .package import ABSURD, MAX_TAGS, TAGS, too_large
 from .text import decoded
@@ -97,8 +99,28 @@ _NUMBERED = re.compile(
 HtmlCell = tuple[int, int, tuple[Block, ...]]
 
 
+class Content(NamedTuple):
+    """What stands in a page, what is doubtful of it, and how it is encoded."""
+
+    blocks: list[Block]
+    doubts: list[Doubt]
+    encoding: str
+
+
 def read_html(name: str, sha256: str, data: bytes) -> Document:
     """Return the document of an HTML file; raises `UnreadableSource` when it cannot be read."""
+    blocks, doubts, encoding = content_of_page(name, data)
+    return assemble(Source(name, sha256, "html", encoding), blocks, doubts)
+
+
+def read_mht(name: str, sha256: str, data: bytes) -> Document:
+    """Return the document of the page in a web archive; raises `UnreadableSource` as for a page."""
+    blocks, doubts, encoding = content_of_page(name, page_of(name, data))
+    return assemble(Source(name, sha256, "mht", encoding), blocks, doubts)
+
+
+def content_of_page(name: str, data: bytes) -> Content:
+    """Return what stands in a page; raises `UnreadableSource` when it cannot be read."""
     if len(data) > MAX_BYTES:
         raise too_large(name, f"it is larger than {MAX_BYTES >> 20} MiB")
     text, encoding = _decoded(name, data)
@@ -107,7 +129,7 @@ def read_html(name: str, sha256: str, data: bytes) -> Document:
     root = _tree(name, text)
     page = _Page(name, root)
     page.walk(root)
-    return assemble(Source(name, sha256, "html", encoding), page.blocks, page.doubts.values())
+    return Content(page.blocks, list(page.doubts.values()), encoding)
 
 
 def _decoded(name: str, data: bytes) -> tuple[str, str]:

@@ -38,15 +38,22 @@ _USUAL = ("word/document.xml", "xl/workbook.xml", "xl/workbook.bin", "ppt/presen
 RELATIONS = "{http://schemas.openxmlformats.org/package/2006/relationships}"
 
 
+class Budget:
+    """Bytes that parts may still inflate to, those of packages inside of packages included."""
+
+    def __init__(self) -> None:
+        self.left = MAX_BYTES
+
+
 class Package:
     """A ZIP in memory; parts are inflated on demand, within one budget for all of them.
 
     Names of parts are the same in any case of letters, and with `\\` for `/`.
     """
 
-    def __init__(self, data: bytes, name: str) -> None:
+    def __init__(self, data: bytes, name: str, budget: Budget | None = None) -> None:
         self.name = name
-        self._budget = MAX_BYTES
+        self.budget = budget or Budget()
         self._cache: dict[str, bytes] = {}
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
@@ -110,8 +117,8 @@ class Package:
         try:
             with self._zip.open(info) as stream:
                 while chunk := stream.read(_CHUNK):
-                    self._budget -= len(chunk)
-                    if self._budget < 0:
+                    self.budget.left -= len(chunk)
+                    if self.budget.left < 0:
                         raise too_large(self.name, _BOMB)
                     chunks.append(chunk)
         except _BROKEN as error:
@@ -119,6 +126,11 @@ class Package:
         except RuntimeError as error:
             raise locked(self.name) from error
         return b"".join(chunks)
+
+
+def relation_of(element: etree._Element) -> str:
+    """Return the id of the relation that an element names; its namespace varies."""
+    return next((value for key, value in element.items() if key.endswith("}id")), "")
 
 
 def packed(parts: Mapping[str, bytes]) -> bytes:

@@ -22,7 +22,7 @@ from . import ole
 from .cellstyles import MAIN, CellStyles
 from .grid import MAX_PLACES, BareLine, Block, Run, Spot, Table, assemble, bare_lines, lines_of_runs
 from .numbering import integer
-from .package import ABSURD, RELATIONS, Package, damaged, locked, packed, too_large
+from .package import ABSURD, RELATIONS, Package, damaged, locked, packed, relation_of, too_large
 from .workbook import Values
 from .worker import Limits, run_apart
 
@@ -136,7 +136,7 @@ def _plain(package: Package) -> tuple[bytes, list[Look]]:
             content[f"xl/{kind}.xml"] = package.read(part) or b""
     styles = CellStyles(*common)
     for sheet in root.iter(f"{MAIN}sheet"):
-        kind, part = found.get(_relation(sheet), ("", ""))
+        kind, part = found.get(relation_of(sheet), ("", ""))
         if kind == "worksheet":
             looks.append(_xlsx_look(_xml(package, part), styles))
             own = {key: sheet.get(key, "") for key in ("name", "sheetId")}
@@ -155,11 +155,6 @@ def _xml(package: Package, part: str) -> etree._Element:
     if root is None:
         raise damaged(package.name, f"its part {part} is missing")
     return root
-
-
-def _relation(sheet: etree._Element) -> str:
-    """Return the id of the relation that names a sheet's part; its namespace varies."""
-    return next((value for key, value in sheet.items() if key.endswith("}id")), "")
 
 
 def _relations(targets: Iterable[tuple[str, str]]) -> bytes:

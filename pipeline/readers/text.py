@@ -11,6 +11,8 @@ from msgspec.structs import replace
 from ..errors import UnreadableSource
 from ..model import Document, Doubt, Line, Source
 from .delimited import with_tables
+from .grid import assemble
+from .separated import separated_table
 
 BOMS: tuple[tuple[bytes, str], ...] = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -33,7 +35,8 @@ LOSSES = 50  # in damaged text at most one letter in so many is lost
 
 
 def read_text(name: str, sha256: str, data: bytes, list_word: str) -> Document:
-    """Return the lines of a text file that are not blank, and the encoding found.
+    """Return the lines of a text file that are not blank, or the table that it is, and the encoding
+    found.
 
     `list_word` is what every list is called: it tells titles between tables.
 
@@ -42,6 +45,8 @@ def read_text(name: str, sha256: str, data: bytes, list_word: str) -> Document:
     text, encoding = decoded(name, data)
     if not text.strip():
         raise UnreadableSource(name, "empty", "the file is empty", "get the document again")
+    if (table := separated_table(text)) is not None:
+        return assemble(Source(name, sha256, "csv", encoding), (table,))
     doubts = tuple(_doubts(text))
     text = CONTROL.sub(" ", text)
     pages = text.count("\f") + 1 if "\f" in text else None
