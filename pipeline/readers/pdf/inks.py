@@ -9,12 +9,11 @@ from itertools import combinations, repeat
 from typing import NamedTuple
 
 from . import native
-from .marks import Area, Point, Turn, around, points_to_upright, surface
+from .marks import Area, Point, Turn, around, outline_to_box, points_to_upright
 from .matrix import IDENTITY, Matrix, moved, product
 from .native import Floats, Pointer
 from .seen import (
     FAINTEST,
-    FULL,
     MOST_LOOPS,
     UNSEEN_MODES,
     WHITE,
@@ -123,12 +122,20 @@ class Inks:
             return
         self._matrices[path] = outer or IDENTITY
         loops = list(self._loops(path, product(self._matrix(path), outer)))
-        areas = [(around(loop), surface(loop)) for loop in loops]
-        boxes = [area for area, _ in areas]
+        boxes = list(map(around, loops))
         apart = len(boxes) <= MOST_LOOPS and not any(meet(a, b) for a, b in combinations(boxes, 2))
-        for area, filled in areas if apart else [(box, 0.0)]:
-            solid = filled > FULL * (area[2] - area[0]) * (area[3] - area[1])
+        if not apart:
+            self._patches.append(Patch(order, box, ink, False, path))
+            return
+        for loop, area in zip(loops, boxes, strict=True):
+            solid = outline_to_box(loop) is not None
             self._patches.append(Patch(order, area, ink, solid, path))
+
+    def round_boxes(self, path: int, matrix: Matrix) -> Iterator[Area]:
+        """Yield the parts of a path that are boxes with round corners."""
+        segments = map(native.get_segment, repeat(path), range(native.count_segments(path)))
+        if native.CURVE_TO in map(native.get_segment_type, segments):
+            yield from filter(None, map(outline_to_box, self._loops(path, matrix)))
 
     def extent_of(self, patch: Patch) -> Area | None:
         """Return what of a patch's box is painted, None if something shows through."""

@@ -33,6 +33,7 @@ REACH = 1.8  # of the size: turned glyphs that are nearer follow each other
 # What of a drawn outline is a rule.
 THICKEST = 3.5  # points: a thicker area is not a rule
 SLOPE = 0.01  # of a rule's length: so much it may slant, on a page that was scanned askew
+FULL = 0.9  # of its box: an outline that fills it is one, round corners or not
 LEVEL = 0.7  # points by which a rule's ends may differ across it
 
 Type = tuple[float, int, bool]  # size in points, angle in degrees, faint
@@ -333,7 +334,9 @@ def around(points: Sequence[Point]) -> Area:
     return min(xs), min(ys), max(xs), max(ys)
 
 
-def surface(corners: Sequence[Point]) -> float:
-    """Return how large the area within corners is."""
+def outline_to_box(corners: Sequence[Point]) -> Area | None:
+    """Return the box that a closed outline fills, round corners or not; None if it does not."""
+    box = around(corners)
     pairs = pairwise((*corners, corners[0]))
-    return abs(sum(xa * yb - xb * ya for (xa, ya), (xb, yb) in pairs)) / 2
+    surface = abs(sum(xa * yb - xb * ya for (xa, ya), (xb, yb) in pairs)) / 2
+    return box if surface > FULL * (box[2] - box[0]) * (box[3] - box[1]) else None

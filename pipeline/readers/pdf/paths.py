@@ -168,7 +168,10 @@ class _Pen:
         """Draw the parts of a path that is no rule as a whole as rules, or as areas."""
         native.get_draw_mode(path, self._modes.at(0), self._modes.at(1))
         _, stroke = self._modes.read()
-        for corners in self._subpaths(path, product(self._matrix(path), outer)):
+        matrix = product(self._matrix(path), outer)
+        for box in self.inks.round_boxes(path, matrix):
+            (self.rules if stroke else self.frames).extend(box_to_sides(box))
+        for corners in self._subpaths(path, matrix):
             xs, ys = points_to_upright(self._turn, *zip(*corners, strict=True))
             area = min(xs), min(ys), max(xs), max(ys)
             if stroke:

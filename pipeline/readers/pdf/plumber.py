@@ -32,11 +32,11 @@ from .marks import (
     box_to_sides,
     characters_to_runs,
     main_angle,
+    outline_to_box,
     points_to_rules,
     points_to_upright,
-    surface,
 )
-from .seen import FAINTEST, FULL, MOST_LOOPS, UNSEEN_MODES, Patch, Sight, Word, common, meet
+from .seen import FAINTEST, MOST_LOOPS, UNSEEN_MODES, Patch, Sight, Word, common, meet
 
 ANGLE_SAMPLES = 32  # characters whose angle tells how a page is turned
 SLANT = 3  # degrees within which a glyph is level
@@ -174,19 +174,18 @@ def _patches(page: PlumberPage, turn: Turn) -> Iterator[Patch]:
         apart = not any(meet(one, other) for one, other in combinations(boxes[:MOST_LOOPS], 2))
         opaque = note.paint.opacity == 1 and not note.paint.blends
         for shape in shapes if not note.off else ():
-            solid = opaque and apart and len(boxes) <= MOST_LOOPS and _fills_box(shape)
+            solid = (
+                opaque
+                and apart
+                and len(boxes) <= MOST_LOOPS
+                and outline_to_box(shape["pts"]) is not None
+            )
             ink = note.ink if opaque else None
             yield Patch((order,), _clipped(page, shape, turn), ink, solid, 0)
 
 
 def _order(shape: Record) -> int:
     return int(shape["tag"].order)
-
-
-def _fills_box(shape: Record) -> bool:
-    """Tell whether an outline covers the box around it, round corners or not."""
-    area = around(shape["pts"])
-    return surface(shape["pts"]) > FULL * (area[2] - area[0]) * (area[3] - area[1])
 
 
 def _clipped(page: PlumberPage, item: Record, turn: Turn) -> Area:
@@ -233,6 +232,8 @@ def _page_to_rules(page: PlumberPage, turn: Turn) -> tuple[tuple[Rule, ...], tup
         area = around(points)
         if rule := box_to_rule(area):
             rules.extend(rule)
+        elif shape["object_type"] == "curve" and outline_to_box(points):
+            (rules if shape["stroke"] else frames).extend(box_to_sides(area))
         elif shape["stroke"]:
             closed = shape["object_type"] != "line" and shape["path"][-1][0] == "h"
             rules.extend(points_to_rules([*points, points[0]] if closed else points))

@@ -14,7 +14,6 @@ from .marks import Area
 
 NEAR = 6  # of 255: inks that differ less in each part are one colour
 LARGE = 0.5  # of the page: words at a larger picture are its text layer, however they are painted
-FULL = 0.9  # of its box: a filled outline covers it, round corners or not
 MOST_LOOPS = 40  # parts of an outline: more are a drawing, which covers nothing for sure
 FAINTEST = 0.05  # less opaque words are not seen
 UNSEEN_MODES = 3, 7  # ways to render text without ink
