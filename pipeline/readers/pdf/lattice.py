@@ -21,7 +21,8 @@ JOIN = 5.0  # a broken rule may gap so far
 TOUCH = 3.0  # rules that are nearer meet
 DOT = 3.5  # shorter rules are dots
 SHORTEST = 8.0  # what is shorter, when joined, rules nothing
-THINNEST = 4.0  # rows and columns below are doubled rules
+THINNEST = 6.0  # rows and columns below are doubled rules, or gaps between boxes
+WIDEST_GAP = 12.0  # cells that are boxes of their own are not farther apart
 # What is a drawing, not a table.
 MOST_CROSSINGS = 1_000_000  # rules across times rules down
 MOST_POINTS = 6_000  # places where rules cross
@@ -83,7 +84,9 @@ def rules_to_lattices(rules: Sequence[Rule], texts: Sequence[Bounds]) -> tuple[L
         [*across, *(side for side in sides if side.is_level)],
         [*down, *(side for side in sides if not side.is_level)],
     )
-    lattices = (_cells_to_lattice(table, across) for table in cells_to_tables(cells))
+    tables = cells_to_tables(cells)
+    tables = sorted([*tables, *_tables_of_boxes(cells, tables)], key=_head)
+    lattices = (_cells_to_lattice(table, across) for table in tables)
     return tuple(lattice for lattice in lattices if len(lattice.cells) > 1)
 
 
@@ -357,7 +360,61 @@ def cells_to_tables(cells: Sequence[Bounds]) -> list[list[Bounds]]:
                     corners.extend(_corners(cell))
         if len(table) > 1:
             tables.append(list(table))
-    return sorted(tables, key=lambda table: min((top, x0) for x0, top, _, _ in table))
+    return sorted(tables, key=_head)
+
+
+def _head(table: Sequence[Bounds]) -> tuple[float, float]:
+    """Return where a table begins."""
+    return min((top, x0) for x0, top, _, _ in table)
+
+
+def _tables_of_boxes(
+    cells: Sequence[Bounds], tables: Sequence[Sequence[Bounds]]
+) -> Iterator[list[Bounds]]:
+    """Yield the tables whose cells are boxes of their own, with the gaps between them closed."""
+    taken = {cell for table in tables for cell in table}
+    left = [cell for cell in cells if cell not in taken]
+    while left:
+        boxes = [left.pop()]
+        for box in boxes:
+            near = [other for other in left if _is_near(box, other)]
+            boxes.extend(near)
+            left = [other for other in left if other not in near]
+        for table in cells_to_tables(_closed_up(boxes)):
+            columns, rows = len({cell[0] for cell in table}), len({cell[1] for cell in table})
+            if columns > 2 or min(columns, rows) > 1:
+                yield table
+
+
+def _is_near(one: Bounds, other: Bounds) -> bool:
+    """Tell whether no more than a gap is between two boxes, side by side or one below the other."""
+    gap = WIDEST_GAP
+    return (
+        max(one[0], other[0]) - min(one[2], other[2]) <= gap
+        and max(one[1], other[1]) - min(one[3], other[3]) <= gap
+    )
+
+
+def _closed_up(boxes: Sequence[Bounds]) -> list[Bounds]:
+    """Return boxes with the sides between which there is but a gap made one."""
+    xs = _met([(box[0], box[2]) for box in boxes])
+    ys = _met([(box[1], box[3]) for box in boxes])
+    return [(xs[x0], ys[top], xs[x1], ys[bottom]) for x0, top, x1, bottom in boxes]
+
+
+def _met(sides: Sequence[tuple[float, float]]) -> dict[float, float]:
+    """Return for each side the border that it is: where boxes end, others begin behind a gap."""
+    ends = {end for _, end in sides}
+    found: dict[float, float] = {}
+    near: list[float] = []
+    for value in (*sorted({side for pair in sides for side in pair}), None):
+        begun = near and near[-1] not in ends
+        if near and (value is None or value - near[0] > WIDEST_GAP or (begun and value in ends)):
+            found.update(dict.fromkeys(near, (near[0] + near[-1]) / 2))
+            near = []
+        if value is not None:
+            near.append(value)
+    return found
 
 
 def _corners(cell: Bounds) -> tuple[Point, Point, Point, Point]:

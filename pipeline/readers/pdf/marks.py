@@ -33,7 +33,7 @@ REACH = 1.8  # of the size: turned glyphs that are nearer follow each other
 # What of a drawn outline is a rule.
 THICKEST = 3.5  # points: a thicker area is not a rule
 SLOPE = 0.01  # of a rule's length: so much it may slant, on a page that was scanned askew
-FULL = 0.9  # of its box: an outline that fills it is one, round corners or not
+FULL = 0.85  # of its box: an outline that fills it is one, round corners or not
 LEVEL = 0.7  # points by which a rule's ends may differ across it
 
 Type = tuple[float, int, bool]  # size in points, angle in degrees, faint

@@ -178,7 +178,7 @@ def _patches(page: PlumberPage, turn: Turn) -> Iterator[Patch]:
                 opaque
                 and apart
                 and len(boxes) <= MOST_LOOPS
-                and outline_to_box(shape["pts"]) is not None
+                and outline_to_box(_bends(shape)) is not None
             )
             ink = note.ink if opaque else None
             yield Patch((order,), _clipped(page, shape, turn), ink, solid, 0)
@@ -232,7 +232,7 @@ def _page_to_rules(page: PlumberPage, turn: Turn) -> tuple[tuple[Rule, ...], tup
         area = around(points)
         if rule := box_to_rule(area):
             rules.extend(rule)
-        elif shape["object_type"] == "curve" and outline_to_box(points):
+        elif shape["object_type"] == "curve" and outline_to_box(_bends(shape)):
             (rules if shape["stroke"] else frames).extend(box_to_sides(area))
         elif shape["stroke"]:
             closed = shape["object_type"] != "line" and shape["path"][-1][0] == "h"
@@ -240,6 +240,11 @@ def _page_to_rules(page: PlumberPage, turn: Turn) -> tuple[tuple[Rule, ...], tup
         elif shape["object_type"] == "rect":
             frames.extend(box_to_sides(area))
     return tuple(rules), tuple(frames)
+
+
+def _bends(shape: Record) -> list[Point]:
+    """Return the corners of an outline and what bends its curves, as pdfplumber counts them."""
+    return [point for _, *points in shape["path"] for point in points]
 
 
 def _corners(xs: list[float], ys: list[float], turn: Turn) -> list[Point]:
