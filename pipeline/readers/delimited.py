@@ -1,9 +1,10 @@
 """Tables in a text dump whose cells tabs or bars keep apart: lines → grids.
 
 What Tika prints of a web page or a spreadsheet has a row a line, every cell behind a tab, a
-cell's further paragraphs on lines of their own; of a Word document it prints a paragraph a
-line, the first of each cell behind a tab, and a blank line behind each row. Markdown puts
-bars around cells. Merged cells are left out or empty.
+cell's further paragraphs on lines of their own; where they are paragraphs of the page, the next
+cell begins a line, too. Of a Word document it prints a paragraph a line, the first of each cell
+behind a tab, and a blank line behind each row. Markdown puts bars around cells. Merged cells are
+left out or empty.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ NUMBERED_ROW = re.compile(r"\t*(?:[^\W\d]{2,12}\t)?\d{1,3}\t\s*\S")
 NUMBERED_CELL = re.compile(r"\t\d{1,3}\s*")
 CLAUSE = re.compile(r"\s*(?:\d{1,2}[.．、]|[（(]\d{1,2}[）)])\D")
 SENTENCE = re.compile("[。：:，；]")
+LABEL = re.compile("[^。：:，；]{1,12}[：:]")
 SENTENCE_ENDS = ("。", "；", ";")
 LONGEST_SHEET = 31  # letters that a spreadsheet lets the name of a sheet have
 BARRED_ROW = re.compile(r"\s*\|\s*\d{1,3}\s*\|.*\|\s*")
@@ -31,6 +33,7 @@ BAR = re.compile(r"\||<br\s*/?>")
 FEW = 10  # of so many rows at least one is what some are
 FEWEST_ROWS = 3  # numbered rows that make a dump one of such tables
 FEWEST_TABS = 6  # tabs that make it one
+FEWEST_SPACED = 2  # blank lines inside of rows that are their style
 
 Row = list[list[Line]]  # cells, each with its lines
 Split = Callable[[Sequence[Line], str, str], Iterator[Line | Row]]
@@ -72,8 +75,9 @@ def _title_below(row: Row, list_word: str) -> list[Line]:
 
 
 def _is_head(row: Row) -> bool:
-    """Tell whether a row may head a table: it has several cells, and no number."""
-    return len(row) > 1 and _numbered(row) < 0
+    """Tell whether a row may head a table: it has several cells, no number and no sentence."""
+    words = "".join(line.text for cell in row for line in cell)
+    return len(row) > 1 and _numbered(row) < 0 and not SENTENCE.search(words)
 
 
 def _split_of(texts: Sequence[str], text: str) -> Split | None:
@@ -94,17 +98,22 @@ def _enough(pattern: re.Pattern[str], texts: Sequence[str]) -> bool:
 def _tabbed_rows(lines: Sequence[Line], text: str, list_word: str) -> Iterator[Line | Row]:
     """Yield the rows of lines of which each is a row with tabs, and the lines between them."""
     led = _leading_tabs([line.text for line in lines])
+    gaps = _gaps(lines, text)
+    inside = _Inside(lines, gaps, list_word)
     row: Row = []
-    width = before = 0
-    for line in lines:
-        between = _line_feeds(text[before : line.start])
-        before = line.end
-        if _begins_row(line.text, led):
+    width = 0
+    for index, (line, between) in enumerate(zip(lines, gaps, strict=True)):
+        if row:
+            row += _empty_cells(between.partition("\n\n")[0])[: max(width - len(row), 0)]
+        begins = _begins_row(line.text, led)
+        if begins and row and len(row) < width and inside.begins_cell(index, row):
+            row += _pieces(line)[led:]
+        elif begins:
             if row:
                 yield row
             row = _pieces(line)[led:]
             width = 0 if _is_head(row) else width
-        elif row and _is_inside(line.text, between, len(row) < width - 1):
+        elif row and inside.goes_on(index, row, lacks=len(row) < width - 1):
             first, *others = _pieces(line)
             row[-1] += first
             row += others
@@ -120,20 +129,79 @@ def _tabbed_rows(lines: Sequence[Line], text: str, list_word: str) -> Iterator[L
         yield row
 
 
+def _gaps(lines: Sequence[Line], text: str) -> list[str]:
+    """Return what stands before each line behind the one above it."""
+    ends = [0, *[line.end for line in lines]]
+    return [_line_feeds(text[end : line.start]) for end, line in zip(ends, lines, strict=False)]
+
+
+class _Inside:
+    """What of the lines of a dump is inside of rows.
+
+    `spaced` tells that blank lines stand between the paragraphs of a cell, `closed` that a line
+    ends behind the last of several.
+    """
+
+    def __init__(self, lines: Sequence[Line], gaps: Sequence[str], list_word: str) -> None:
+        self._lines, self._gaps, self._word = lines, gaps, list_word
+        tabbed = [line.text.startswith("\t") for line in lines]
+        further = [not tab and "\t" in line.text for tab, line in zip(tabbed, lines, strict=True)]
+        below = zip([*gaps[1:], "\n\n"], [*tabbed[1:], False], strict=True)
+        inner = [
+            "\n\n" in gap and not tab and (more or (next_tab and "\n\n" not in next_gap))
+            for gap, tab, more, (next_gap, next_tab) in zip(
+                gaps, tabbed, further, below, strict=True
+            )
+        ]
+        self._spaced = inner.count(True) >= FEWEST_SPACED
+        self._closed = not any(further)
+        paragraphs = [line.text for line, within in zip(lines, inner, strict=True) if within]
+        self._labels = {label[0] for text in paragraphs if (label := LABEL.match(text))}
+        self._row_below: list[bool] = []  # whether a row stands below before a title does
+        follows = False
+        for line, tab in zip(reversed(lines), reversed(tabbed), strict=True):
+            self._row_below.append(follows)
+            follows = tab or (follows and list_word not in line.text)
+        self._row_below.reverse()
+
+    def begins_cell(self, index: int, row: Row) -> bool:
+        """Tell whether a line that begins with a tab begins a cell of a row, behind paragraphs."""
+        text = self._lines[index].text
+        numbered = NUMBERED_ROW.match(text) or NUMBERED_CELL.fullmatch(text)
+        several = self._closed and len(row[-1]) > 1
+        return several and not numbered and "\n\n" not in self._gaps[index]
+
+    def goes_on(self, index: int, row: Row, *, lacks: bool) -> bool:
+        """Tell whether a line goes on with the row above it, of which cells are lacking or not.
+
+        Two blank lines end a sheet; one may stand in a cell.
+        """
+        text, between = self._lines[index].text, self._gaps[index]
+        if "\n\n" not in between or "\t" in text:
+            return True
+        if "\n\n\n" in between:
+            return False
+        return lacks or (self._spaced and self._word not in text and self._is_paragraph(index, row))
+
+    def _is_paragraph(self, index: int, row: Row) -> bool:
+        """Tell whether a line behind a blank one is one more paragraph of a row's last cell.
+
+        A row follows, or it is numbered or labelled as others are, or goes on with a sentence.
+        """
+        text = self._lines[index].text
+        label = LABEL.match(text)
+        if CLAUSE.match(text) or (label and label[0] in self._labels):
+            return True
+        above = row[-1][-1].text if row[-1] else ""
+        return self._row_below[index] or not above.endswith(SENTENCE_ENDS)
+
+
 def _names_sheet(line: Line, text: str) -> bool:
     """Tell whether a line behind blank ones names a sheet: rows stand right below, or nothing."""
     below = _line_feeds(text[line.end :])
     if SENTENCE.search(line.text) or len(line.text) > LONGEST_SHEET:
         return False
     return below.startswith("\n\t") or not below.strip()
-
-
-def _is_inside(text: str, between: str, lacks: bool) -> bool:
-    """Tell whether a line goes on with the row above it, of which cells are lacking or not.
-
-    Two blank lines end a sheet; one may stand in a cell.
-    """
-    return "\n\n" not in between or "\t" in text or (lacks and "\n\n\n" not in between)
 
 
 def _line_feeds(text: str) -> str:
@@ -176,9 +244,12 @@ def _celled_rows(lines: Sequence[Line], text: str, list_word: str) -> Iterator[L
             row += _empty_cells(above)
             lacking = max(width - len(row), 0) if _numbered(row) >= 0 else 0
             row, empty = [*row, *empty[:lacking]], empty[lacking:]
-        if row and apart and (not spaced or _ends_row(row, width, texts[index:], list_word)):
+        headed = _is_head(row) and _is_head(_pieces(lines[index - 1])[1:])  # on one line
+        if row and (
+            headed or (apart and (not spaced or _ends_row(row, width, texts[index:], list_word)))
+        ):
             width = len(row) if _is_head(row) else width
-            yield from row[0] if len(row) == 1 else (row,)
+            yield from _rows_in(row, width)
             row = []
         first, *others = _pieces(line)
         if line.text.startswith("\t"):
@@ -188,8 +259,19 @@ def _celled_rows(lines: Sequence[Line], text: str, list_word: str) -> Iterator[L
             row += others
         else:
             yield line
-    if row:
-        yield from row[0] if len(row) == 1 else (row,)
+    yield from _rows_in(row, width)
+
+
+def _rows_in(row: Row, width: int) -> Iterator[Line | Row]:
+    """Yield a row without the rows of one cell right above its number; a lone cell as lines."""
+    bands = _numbered(row) if len(row) > width > 0 else 0
+    for cell in row[: max(bands, 0)]:
+        yield [cell]
+    rest = row[max(bands, 0) :]
+    if len(rest) == 1:
+        yield from rest[0]
+    elif rest:
+        yield rest
 
 
 def _has_blank_lines_inside(lines: Sequence[Line], text: str) -> bool:
@@ -274,30 +356,53 @@ def _grid(rows: Sequence[Row]) -> Grid:
     whole = [row for row in rows if len(row) == width and _numbered(row) >= 0]
     numbers = _numbered(whole[0]) if whole else 0
     short = [row for row in rows if len(row) == width - 1 and _numbered(row) >= 0]
-    merged = _is_merged(whole, short, numbers + 1)
-    return Grid(tuple([_aligned(row, width, numbers, merged=merged) for row in rows]))
-
-
-def _is_merged(whole: Sequence[Row], short: Sequence[Row], place: int) -> bool:
-    """Tell whether short rows lack the cell at a place, which one above covers.
-
-    Otherwise they lack their last cell, which is empty. Their cells are about as long as
-    those of the same columns in whole rows.
-    """
-    if not whole or not short:
-        return False
-    columns = range(place, max(map(len, short)))
-
-    def unlike(shift: int) -> float:
-        return sum(
-            abs(one - other)
-            for column in columns
-            for one, other in zip(
-                _traits(short, column), _traits(whole, column + shift), strict=True
-            )
+    merged = bool(whole and short) and _unlike(short, whole, numbers + 1, 1) < _unlike(
+        short, whole, numbers + 1, 0
+    )
+    first = next((place for place, row in enumerate(rows) if _numbered(row) >= 0), len(rows))
+    parts = {
+        length: _place([row for row in rows[first:] if _is_part(row, length)], whole, width)
+        for length in range(2, width)
+    }
+    return Grid(
+        tuple(
+            [
+                _part(row, parts[len(row)], width)
+                if place > first and len(row) < width and _is_part(row, len(row))
+                else _aligned(row, width, numbers, merged=merged)
+                for place, row in enumerate(rows)
+            ]
         )
+    )
 
-    return unlike(1) < unlike(0)
+
+def _is_part(row: Row, length: int) -> bool:
+    """Tell whether a row of so many cells has no number: cells above cover those on both sides."""
+    return len(row) == length > 1 and _numbered(row) < 0
+
+
+def _place(parts: Sequence[Row], whole: Sequence[Row], width: int) -> int:
+    """Return the column of whole rows that the first cell of parts of rows is likest."""
+    if not parts or not whole:
+        return 0
+    places = range(width - len(parts[0]) + 1)
+    return min(places, key=lambda place: _unlike(parts, whole, 0, place))
+
+
+def _part(row: Row, place: int, width: int) -> tuple[Cell | None, ...]:
+    """Return the part of a row that begins in a column, as wide as whole rows."""
+    cells = [Cell(tuple(lines)) for lines in row]
+    return (*[None] * place, *cells, *[None] * (width - place - len(cells)))
+
+
+def _unlike(short: Sequence[Row], whole: Sequence[Row], first: int, shift: int) -> float:
+    """Return how unlike the cells of short rows, from one on, are to those of whole rows that
+    stand so many columns further."""
+    return sum(
+        abs(one - other)
+        for column in range(first, max(map(len, short)))
+        for one, other in zip(_traits(short, column), _traits(whole, column + shift), strict=True)
+    )
 
 
 def _traits(rows: Sequence[Row], place: int) -> tuple[float, float]:
