@@ -47,8 +47,9 @@ class Line(Struct, frozen=True, order=True):
     """One printed line (or one paragraph, where the format has those).
 
     `text` has no line end; `text == Document.text[start : start + len(text)]` always.
-    `number` is the line's number in a text file, else None. `wraps` tells whether the next
-    line of the same cell continues this paragraph: True and False are knowledge of the
+    `number` is the line's number in a text file, else None; `above` counts the blank lines right
+    above it there, those around what was taken out between among them. `wraps` tells whether the
+    next line of the same cell continues this paragraph: True and False are knowledge of the
     reader (geometry, paragraph marks), None is unknown. `furniture` is True when the reader
     knows that the line is of the page, not of the text (page number, watermark, repeated head).
     `hidden` is why it is not seen in print, None where it is; what is hidden is a line of its own,
@@ -64,6 +65,7 @@ class Line(Struct, frozen=True, order=True):
     furniture: bool = False
     hidden: Hidden | None = None
     struck: str = ""
+    above: int = 0
 
     @property
     def end(self) -> int:
@@ -180,8 +182,9 @@ class Section(Struct, frozen=True):
     """One list as printed: its columns, its titles (which may state totals), and its rows.
 
     Of a dump `rows` are bare lines until they are cut. A line between rows may be a category's
-    heading; a `Band` surely is one. `breaks` are the offsets at which furniture was taken out of
-    the lines of a dump: there a page may end. `none` tells whether it says that it has no item.
+    heading; a `Band` surely is one. `breaks` are the offsets at which a page of a dump ends:
+    furniture was taken out there, or several lines are blank. At those in `lone` it only may.
+    `none` tells whether the list says that it has no item.
     """
 
     list_type: ListType
@@ -190,6 +193,7 @@ class Section(Struct, frozen=True):
     rows: tuple[PrintedRow | Band | Line, ...]
     breaks: tuple[int, ...] = ()
     none: bool = False
+    lone: tuple[int, ...] = ()
 
 
 class Sections(Struct, frozen=True):

@@ -22,10 +22,11 @@ SIGNS = {"heading": "#", "department": "@", "label": "%"}
 
 def lines_of(text: str) -> tuple[Line, ...]:
     """Return the lines of a text that are not blank, as a reader of text does."""
-    found, at = [], 0
+    found, at, last = [], 0, 0
     for number, line in enumerate(text.split("\n"), 1):
         if line.strip():
-            found.append(Line(at, line, number))
+            found.append(Line(at, line, number, above=number - last - 1))
+            last = number
         at += len(line) + 1
     return tuple(found)
 

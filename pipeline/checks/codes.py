@@ -102,6 +102,8 @@ CODES: Mapping[str, Code] = {
                                 "该行没有找到部门名称，各栏之间的界线是推定的"),
          "duties": Words("the border between the duties of the two sides was guessed",
                          "“上级部门职责”与“乡镇（街道）配合职责”两栏之间的界线是推定的"),
+         "page_end": Words("whether a page ends inside the row was guessed",
+                           "该行中间是否换页是推定的，各栏之间的界线也随之推定"),
          "rows": Words("page {page} has a table whose rows neither rules nor white tell apart",
                        "第{page}页的表格没有横线和空白可供分行，各行之间的界线是推定的"),
          "beside": Words("a part of {department!r} stands in the cell beside it",

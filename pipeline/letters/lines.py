@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 
 from msgspec.structs import replace
 
@@ -25,6 +25,19 @@ def stripped(line: Line) -> Line:
 def squeezed(lines: Iterable[Line]) -> str:
     """Return the text of lines without any white space."""
     return "".join([word for line in lines for word in line.text.split()])
+
+
+def without(lines: Iterable[Line], gone: Set[int]) -> list[Line]:
+    """Return lines without those at some offsets, which leave the blank lines above them."""
+    left: list[Line] = []
+    above = 0
+    for line in lines:
+        if line.start in gone:
+            above += line.above
+        else:
+            left.append(replace(line, above=line.above + above) if above else line)
+            above = 0
+    return left
 
 
 def printed_width(text: str) -> float:

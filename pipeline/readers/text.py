@@ -137,10 +137,12 @@ def _lines(text: str) -> Iterator[Line]:
     """
     end = "\n" if "\n" in text else "\r"
     paged = "\f" in text
-    at, number = 0, 1
+    at, number, last = 0, 1, 0
     for page, printed in enumerate(text.split("\f"), 1):
         for nth, line in enumerate(printed.split(end)):
             number += nth > 0
             if line.strip():
-                yield Line(at, line.rstrip("\r"), number, page if paged else None)
+                above = max(number - last - 1, 0)
+                yield Line(at, line.rstrip("\r"), number, page if paged else None, above=above)
+                last = number
             at += len(line) + 1

@@ -77,7 +77,8 @@ def test_headings_on_one_side_only(headed: str, expected: bool, tmp_path: Path) 
 NAMES = {
     "whole": ("发放第6类补助", "青禾县民政局", set()),
     "with a header": ("发放补助事项名称", "青禾县民政局", {"name_unfinished"}),
-    "with a title": ("发放补助\n配合履职事项清单", "青禾县民政局", {"name_unfinished"}),
+    "with a title": ("发放补助配合履职事项清单", "青禾县民政局", {"name_unfinished"}),
+    "with a page's head below": ("发放补助\n配合履职事项清单", "青禾县民政局", set()),
     "with the next row's number": ("发放补助7", "青禾县民政局", {"name_unfinished"}),
     "with the next row's number and category": (
         "发放补助7民生",

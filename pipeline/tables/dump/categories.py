@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
-from ...letters.lines import part, squeezed, stripped
+from ...letters.lines import part, squeezed, stripped, without
 from ...letters.script import DITTO, LEFT_BRACKETS
 from ...model import Band, Cell, Doubt, Line, PrintedRow, Section
 from ...rules import Rules
@@ -135,14 +135,11 @@ def _opening(lines: Sequence[Line], number: Number) -> Opening:
 def _words_behind(lines: Sequence[Line], number: Number) -> Iterator[tuple[str, bool]]:
     """Yield the words behind a row's number, and whether white space or a blank line parts them
     from the word before."""
-    before = lines[number.position]
-    for place, word in enumerate(before.text[number.end :].split()):
+    for place, word in enumerate(lines[number.position].text[number.end :].split()):
         yield word, place > 0
     for line in lines[number.position + 1 : number.position + MOST_LINES]:
-        apart = (line.number or 0) - (before.number or 0) > 1
         for place, word in enumerate(line.text.split()):
-            yield word, apart or place > 0
-        before = line
+            yield word, line.above > 0 or place > 0
 
 
 def _repeated_openings(
@@ -330,7 +327,7 @@ def _follows(words: Sequence[Line], place: int) -> bool:
     """Tell whether a word begins the line right behind the word before it."""
     if not 0 < place < len(words):
         return False
-    return (words[place].number or 0) - (words[place - 1].number or 0) == 1
+    return not words[place].above and words[place].number != words[place - 1].number
 
 
 def _within(lines: Sequence[Line], start: int, end: int) -> Lines:
@@ -352,7 +349,7 @@ def _category_inside(column: Column, lines: Lines) -> Taken:
         name = squeezed([line])
         if name in column.categories.own and _is_apart(lines, position, column.layout):
             doubt = _guess_doubt("inside", {"category": name}, line)
-            return Taken((line,), (*lines[:position], *lines[position + 1 :]), (doubt,))
+            return Taken((line,), tuple(without(lines, {line.start})), (doubt,))
     return Taken((), lines)
 
 

@@ -114,7 +114,7 @@ def _cut_duties(rests: Sequence[Sequence[Token]], known: Known, tokens: Sequence
             "superior_duties": rejoined(superior, rules),
             "township_duties": rejoined(township, rules),
         },
-        () if sure else (doubted("border_guessed", "duties", tokens),),
+        () if sure else (doubted("border_guessed", "duties", lines_in(tokens)),),
     )
 
 
@@ -137,7 +137,7 @@ def _cut_departments(
         if border == len(first_page):
             border = handling_border(tokens, names.rules)[0] if handled else _border(first_page)
         found = Found(border, border)
-        doubts = (doubted("border_guessed", "no_department", tokens),)
+        doubts = (doubted("border_guessed", "no_department", lines_in(tokens)),)
     name, cell = list(first_page[: found.first]), list(first_page[found.first : found.last])
     rests = [first_page[found.last :]]
     known = _known(columns, layout, names)
@@ -273,7 +273,7 @@ def _cut_in_order(
     )
     doubts: tuple[Doubt, ...] = ()
     if not cell:
-        doubts = (doubted("border_guessed", "no_department", tokens),)
+        doubts = (doubted("border_guessed", "no_department", lines_in(tokens)),)
     departments: dict[Field, tuple[Line, ...]] = {"departments": lines_in(cell)}
     if "handling" in columns:
         cut = (

@@ -24,6 +24,7 @@ from .categories import (
     with_numbers_apart,
 )
 from .cells import cut_row
+from .handling import doubted
 from .numbers import (
     PLAIN,
     Number,
@@ -72,7 +73,9 @@ def cut_lists(sections: Sections, stated_categories: Sequence[str], names: Names
     unplaced: list[Line] = []
     before = 0
     for section, (body, numbers) in zip(sections.lists, plain, strict=True):
-        column = Column(categories, Layout(section.breaks, is_spaced(body)), names.rules)
+        column = Column(
+            categories, Layout(section.breaks, is_spaced(body, section.breaks)), names.rules
+        )
         own = numbers if pattern is PLAIN else numbers_in(body, pattern)
         rows, above, before = _cut_list(section, own, pattern, column, names, before)
         found.append(replace(section, rows=tuple(rows)))
@@ -184,8 +187,8 @@ def _rows(table: _Table, starts: Sequence[RowStart], ends: Sequence[int]) -> lis
         nth: _row(table, start, ends[nth]) for nth, start in enumerate(starts) if nth not in cut
     }
     widths = learned_widths([row for row in found.values() if not row.doubts])
-    table = replace(table, layout=replace(table.layout, widths=widths))
-    found |= {nth: _row(table, starts[nth], ends[nth]) for nth in cut}
+    table = _laid_out(table, replace(table.layout, widths=widths))
+    found |= {nth: _cut_row(table, starts[nth], ends[nth]) for nth in cut}
     return [found[nth] for nth in range(len(starts))]
 
 
@@ -194,6 +197,47 @@ def _cut_by_pages(cuts: Sequence[int], starts: Sequence[RowStart], ends: Sequenc
     positions = [start.position for start in starts]
     above = [(bisect_left(positions, cut) - 1, cut) for cut in cuts]
     return {nth for nth, cut in above if nth >= 0 and cut < ends[nth]}
+
+
+def _laid_out(table: _Table, layout: Layout) -> _Table:
+    """Return a list with another layout."""
+    return replace(table, layout=layout, category=replace(table.category, layout=layout))
+
+
+def _cut_row(table: _Table, start: RowStart, end: int) -> PrintedRow:
+    """Return a row inside which a page ends, or may.
+
+    Where blank lines stand between its cells and nowhere else, it is whole. Where lone furniture
+    alone tells of a page's end, the row is read as if none ended there, too; a difference is told.
+    """
+    breaks, lone = table.layout.breaks, set(table.section.lone)
+    row, whole = (_row_with(table, start, end, those) for those in (breaks, ()))
+    if not whole.doubts and _parted_by_blanks(whole, table.columns):
+        return whole
+    body = table.body[start.position : end]
+    if not any(body[0].start < offset < body[-1].start for offset in lone):
+        return row
+    sure = tuple(offset for offset in breaks if offset not in lone)
+    without_lone = _row_with(table, start, end, sure)
+    if without_lone.cells == row.cells:
+        return without_lone
+    likelier = row if without_lone.doubts else without_lone
+    doubt = doubted("border_guessed", "page_end", body)
+    return likelier._replace(doubts=(*likelier.doubts, doubt))
+
+
+def _row_with(table: _Table, start: RowStart, end: int, breaks: tuple[int, ...]) -> PrintedRow:
+    """Return a row where furniture at some offsets is taken for ends of pages."""
+    return _row(_laid_out(table, replace(table.layout, breaks=breaks)), start, end)
+
+
+def _parted_by_blanks(row: PrintedRow, columns: Sequence[Field]) -> bool:
+    """Tell whether blank lines stand between the cells of a row, and nowhere else."""
+    cells = [cell.lines if cell else () for cell in map(row.cells.get, columns)]
+    inside = [line for lines in cells for line in lines[1:]]
+    borders = [(one[-1], other[0]) for one, other in pairwise(cells) if one and other]
+    parted = [other.above and one.number != other.number for one, other in borders]
+    return all(cells) and all(parted) and not any(line.above for line in inside)
 
 
 def _row(table: _Table, start: RowStart, end: int) -> PrintedRow:

@@ -6,14 +6,17 @@ where a page begins or ends, again and again.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Collection, Sequence, Set
+from itertools import pairwise
 
-from ...letters.lines import squeezed
+from ...letters.lines import squeezed, without
 from ...letters.script import SENTENCE_ENDS
 from ...model import Line
 from ...rules import Rules
-from .tokens import page_begins
+from ..titles import LONGEST_TITLE, title_type
+from .tokens import page_begins, wide_gaps
 
 LONGEST_FURNITURE = 160  # letters of a line that tells by its words
 RUNNING = 3  # how often a line must stand at a page's edge to be of the page
@@ -21,6 +24,7 @@ SHORTEST_RUNNING_HEAD = 4  # letters
 TITLE_LINES = 2  # in which a title stands below a running head that repeats it
 LONGEST_PAGE_NUMBER = 3  # digits
 FEW_KNOWN = 40  # lines of a preamble that an outline may repeat by two
+_FIGURE = re.compile("[0-9]+")
 BOOKMARK = "\t"  # what Tika prints before an entry of a PDF's outline
 
 
@@ -34,22 +38,68 @@ def furniture_by_words(lines: Sequence[Line], rules: Rules) -> set[int]:
     }
 
 
-def furniture_by_place(lines: Sequence[Line], rules: Rules) -> set[int]:
-    """Return the offsets of page numbers and running heads among the lines of a dump."""
-    edges = _edges(lines)
+def repeated_title(lines: Sequence[Line], rules: Rules) -> set[int]:
+    """Return the offsets of the lines that print the document's title once more.
+
+    The title stands at the top, on one line or two, and is not that of a list.
+    """
+    top = [squeezed([line]) for line in lines[: TITLE_LINES + 1]]
+    titles = [*top, *map("".join, pairwise(top))]
+    known = {
+        title
+        for title in titles
+        if title.endswith(rules.lists.list_word)
+        and len(title) <= LONGEST_TITLE
+        and not title_type(title, rules)
+    }
+    below = lines[TITLE_LINES + 1 :] if known else ()
+    return {line.start for line in below if squeezed([line]) in known}
+
+
+def lone_furniture(lines: Sequence[Line], found: Set[int]) -> set[int]:
+    """Return the offsets of furniture by which no page surely ends.
+
+    It neither repeats nor counts up (— 1 —, — 2 —) as that of several pages does.
+    """
+    series: dict[str, list[tuple[int, list[int]]]] = {}
+    for line in lines:
+        if line.start in found:
+            shape = _FIGURE.sub("#", squeezed([line]))
+            figures = [int(figure) for figure in _FIGURE.findall(line.text)]
+            series.setdefault(shape, []).append((line.start, figures))
+    sure: set[int] = set()
+    for members in series.values():
+        goes_on = [_goes_on(one, other) for (_, one), (_, other) in pairwise(members)]
+        fits = [all(around) for around in pairwise([True, *goes_on, True])]
+        sure |= {start for (start, _), fit in zip(members, fits, strict=True) if fit and goes_on}
+    return set(found) - sure
+
+
+def _goes_on(one: Sequence[int], other: Sequence[int]) -> bool:
+    """Tell whether figures are the same as others, or one of them is greater by one."""
+    steps = [after - before for before, after in zip(one, other, strict=True)]
+    return sorted(steps) in ([0] * len(steps), [*[0] * (len(steps) - 1), 1])
+
+
+def furniture_by_place(lines: Sequence[Line], known: Set[int], rules: Rules) -> set[int]:
+    """Return the offsets of page numbers and running heads among the lines of a dump.
+
+    `known` are the offsets of furniture that was taken out of them.
+    """
+    edges = _edges(lines, known)
     numbers = _page_numbers(lines, edges)
     found = numbers | _running_heads(lines, edges, rules)
     if not numbers:
         return found
-    inner = [line for line in lines if line.start not in found]
-    return found | _running_heads(inner, _edges(inner), rules)
+    inner = without(lines, found)
+    return found | _running_heads(inner, _edges(inner, found | known), rules)
 
 
-def _edges(lines: Sequence[Line]) -> list[int]:
+def _edges(lines: Sequence[Line], gone: Set[int]) -> list[int]:
     """Return the positions of lines that stand first or last on a page."""
     if not lines:
         return []
-    begins = page_begins(lines)
+    begins = page_begins(lines, sorted(gone | wide_gaps(lines)))
     return sorted({0, len(lines) - 1, *begins, *(position - 1 for position in begins)})
 
 

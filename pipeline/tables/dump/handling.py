@@ -11,7 +11,7 @@ from ...departments.names import Names, are_departments
 from ...letters.lines import part, printed_width
 from ...model import Doubt, Field, Line
 from ...rules import Rules
-from .tokens import NEW_LINE, SAME_LINE, SLACK, Layout, Token, pages_of, rejoined
+from .tokens import NEW_LINE, SAME_LINE, SLACK, Layout, Token, lines_in, pages_of, rejoined
 
 OPENER = 3.0  # what a word like 不再 says for the cell to begin there, beside its gap
 SURE = 3.0  # what must speak for a border
@@ -25,9 +25,9 @@ class Cut(Struct, frozen=True):
     doubts: tuple[Doubt, ...] = ()
 
 
-def doubted(code: str, case: str, tokens: Sequence[Token]) -> Doubt:
-    """Return a doubt about what tokens say."""
-    first, last = tokens[0].line, tokens[-1].line
+def doubted(code: str, case: str, lines: Sequence[Line]) -> Doubt:
+    """Return a doubt about what lines say."""
+    first, last = lines[0], lines[-1]
     return Doubt(
         code, case, line_start=first.number, line_end=last.number, start=first.start, end=last.end
     )
@@ -60,7 +60,7 @@ def _cut_page(tokens: Sequence[Token], names: Names) -> Cut:
         "handling": rejoined(tokens[border:], rules),
     }
     if border == len(tokens) or best < SURE:
-        return Cut(cells, (doubted("border_guessed", "handling", tokens),))
+        return Cut(cells, (doubted("border_guessed", "handling", lines_in(tokens)),))
     return Cut(cells)
 
 

@@ -246,7 +246,7 @@ def _certainty(lines: Sequence[Line], position: int, rest: str, rules: Rules) ->
         certainty = ALONE
     else:
         certainty = ABOVE_WORDS if CATEGORY.match(below) else 0
-    if before is None or (line.number or 0) - (before.number or 0) > 1:
+    if before is None or line.above:
         certainty += SET_APART
     if before is None or before.text.rstrip()[-1:] in SENTENCE_ENDS:
         certainty += BEHIND_SENTENCE

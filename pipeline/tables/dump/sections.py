@@ -7,23 +7,34 @@ in pieces or damaged, so a header is recognised by its vocabulary (see `headers`
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence, Set
+from functools import partial
 from itertools import pairwise
+from operator import attrgetter
 from typing import NamedTuple
 
-from ...letters.lines import part, squeezed
+from ...letters.lines import part, squeezed, without
 from ...letters.script import LIST_COMMA, POINTS, RIGHT_BRACKETS
 from ...model import Document, Field, Line, ListType, Section, Sections
 from ...preamble.totals import states_totals
 from ...rules import Rules
 from ..closings import closing_lines
 from ..titles import list_type_of, title_type
-from .furniture import furniture_by_place, furniture_by_words, outline
+from .furniture import (
+    furniture_by_place,
+    furniture_by_words,
+    lone_furniture,
+    outline,
+    repeated_title,
+)
 from .headers import HeaderLines, headers_in, is_header
+from .tokens import wide_gaps
 
 MOST_BETWEEN = 6  # lines between a list's title and its header
 MOST_BEHIND = 30  # lines of notes, and of the page, behind a list
 FIRST_ROWS = 8  # lines in which a list's first number stands
+_offset = attrgetter("start")
 _FIRST_NUMBER = re.compile(rf"\s*(\d{{1,3}})(?![\d{POINTS}{LIST_COMMA}{RIGHT_BRACKETS}])")
 
 
@@ -32,6 +43,15 @@ class Title(NamedTuple):
 
     first: int
     list_type: ListType
+
+
+class Gone(NamedTuple):
+    """The offsets of all lines that are no rows: of those of them that are of a preamble behind
+    the lists, and of furniture by which no page surely ends."""
+
+    gone: Set[int]
+    behind: Set[int]
+    lone: Set[int]
 
 
 class Start(NamedTuple):
@@ -44,8 +64,13 @@ class Start(NamedTuple):
 
 
 def dump_sections(document: Document, rules: Rules) -> Sections:
-    """Return the parts of a document of bare lines; every line is in exactly one."""
-    lines = list(_with_headers_apart(document, rules))
+    """Return the parts of a document of bare lines; every line is in exactly one.
+
+    What tells by itself that it is of the page is taken out first: it parts nothing.
+    """
+    printed = list(_with_headers_apart(document, rules))
+    worded = furniture_by_words(printed, rules) | repeated_title(printed, rules)
+    lines = without(printed, worded)
     headers = headers_in(lines, rules)
     headed = {position for header in headers for position in range(header.first, header.last)}
     titles = [
@@ -53,27 +78,24 @@ def dump_sections(document: Document, rules: Rules) -> Sections:
         for position, line in enumerate(lines)
         if position not in headed and (kind := title_type(line.text, rules))
     ]
-    furniture = furniture_by_words(lines, rules)
     body = headers[0].first if headers else 0
-    furniture |= outline(lines, {title.first for title in titles}, body)
+    furniture = outline(lines, {title.first for title in titles}, body)
     titles = [title for title in titles if lines[title.first].start not in furniture]
-    furniture |= furniture_by_place(_without(lines, furniture), rules)
+    furniture |= furniture_by_place(without(lines, furniture), worded | furniture, rules)
     furniture |= _appendices(lines, titles, furniture, rules)
-    starts = _list_starts(headers, titles, lines)
+    starts, again = _list_starts(headers, titles, lines, rules)
+    furniture |= again
     for before, start in pairwise(starts):
         above = lines[max(before.first, start.first - MOST_BEHIND) : start.first]
-        furniture |= _notes(_without(above, furniture), rules)
+        furniture |= _notes(without(above, furniture), rules)
     behind: set[int] = set()
     if starts:
-        closed = closing_lines(_without(lines[starts[-1].first :], furniture), rules)
+        closed = closing_lines(without(lines[starts[-1].first :], furniture), rules)
         furniture |= closed
         behind = _late_preamble(lines, starts[0].first, closed, rules)
-    return _divided(lines, starts, headed, furniture - behind, behind, rules)
-
-
-def _without(lines: Sequence[Line], gone: Set[int]) -> list[Line]:
-    """Return lines without those at some offsets."""
-    return [line for line in lines if line.start not in gone]
+    headings = {lines[position].start for position in headed}
+    gone = Gone(worded | furniture | headings | behind, behind, lone_furniture(printed, worded))
+    return _divided(printed, lines, starts, gone, rules)
 
 
 def _with_headers_apart(document: Document, rules: Rules) -> Iterator[Line]:
@@ -109,8 +131,9 @@ def _notes(lines: Sequence[Line], rules: Rules) -> set[int]:
     if not closed:
         return set()
     first = len(lines) - len(closed)
-    apart = (lines[first].number or 0) - (lines[first - 1].number or 0) > 1
-    return closed if apart or rules.grammar.note_label.match(lines[first].text) else set()
+    return (
+        closed if lines[first].above or rules.grammar.note_label.match(lines[first].text) else set()
+    )
 
 
 def _appendices(
@@ -130,19 +153,25 @@ def _appendices(
 
 
 def _list_starts(
-    headers: Sequence[HeaderLines], titles: Sequence[Title], lines: Sequence[Line]
-) -> tuple[Start, ...]:
-    """Return where each list begins by headers and titles in order.
+    headers: Sequence[HeaderLines], titles: Sequence[Title], lines: Sequence[Line], rules: Rules
+) -> tuple[tuple[Start, ...], set[int]]:
+    """Return where each list begins by headers and titles in order, and the titles printed again.
+
+    A page may begin with the title of its list.
 
     A title without a header or rows before the next title is an entry of a table of
     contents. A header of seq, category and name alone begins the basic list only where its
     numbers begin again; elsewhere it is what is left of the running list's header.
     """
     starts: list[Start] = []
+    again: set[int] = set()
     pending: Title | None = None
     events: list[HeaderLines | Title] = [*headers, *titles]
     for event in sorted(events, key=lambda event: event.first):
         if isinstance(event, Title):
+            if starts and _is_repeated(event, starts[-1], lines, rules):
+                again.add(lines[event.first].start)
+                continue
             pending = event
             headed = any(_is_near(event, header) for header in headers)
             if not headed and _starts_at_one(lines, event.first + 1):
@@ -160,7 +189,25 @@ def _list_starts(
         else:
             first = title.first if title else event.first
             starts.append(Start(first, kind, event.columns, (title.first,) if title else ()))
-    return tuple(starts)
+    return tuple(starts), again
+
+
+def _is_repeated(title: Title, start: Start, lines: Sequence[Line], rules: Rules) -> bool:
+    """Tell whether a title is that of the list it stands in, or of any such list.
+
+    What stands behind it may differ: （续）.
+    """
+    if title.list_type != start.list_type:
+        return False
+    printed, *known = (_named(lines[place], rules) for place in (title.first, *start.titles))
+    return printed in known or printed in rules.titles
+
+
+def _named(line: Line, rules: Rules) -> str:
+    """Return what a title says without its total, or what else stands behind it."""
+    text = squeezed([line])
+    match = rules.grammar.list_title.fullmatch(text)
+    return text[: match.end("title")] if match else text
 
 
 def _kind(
@@ -187,45 +234,44 @@ def _starts_at_one(lines: Sequence[Line], position: int) -> bool:
 
 
 def _divided(
-    lines: Sequence[Line],
-    starts: Sequence[Start],
-    headed: Set[int],
-    furniture: Set[int],
-    behind: Set[int],
-    rules: Rules,
+    printed: Sequence[Line], lines: Sequence[Line], starts: Sequence[Start], of: Gone, rules: Rules
 ) -> Sections:
-    """Return the parts of a document by where its lists begin.
+    """Return the parts of a document by where its lists begin, as positions in `lines`.
 
-    `headed` are the positions of headers; `furniture` and `behind` the offsets of what is of
-    the page, and of a preamble behind the lists.
+    `printed` are those lines, and the ones that were taken out before the lists were looked for.
     """
-    first = starts[0].first if starts else len(lines)
-    gone = furniture | behind | {lines[position].start for position in headed}
-    ends = [*(start.first for start in starts[1:]), len(lines)]
-    sections = [
-        _section(start, lines, end, gone, rules) for start, end in zip(starts, ends, strict=False)
-    ]
-    late = [line for line in lines if line.start in behind]
-    left = [line for line in lines[first:] if line.start in gone and line.start not in behind]
+    offsets = [lines[start.first].start for start in starts]
+    places = [bisect_left(printed, offset, key=_offset) for offset in offsets]
+    before, *bodies = [printed[place:end] for place, end in pairwise([0, *places, len(printed)])]
+    titles = [_titles(start, lines, rules) for start in starts]
+    late = [line for line in printed if line.start in of.behind]
     return Sections(
-        preamble=(*_without(lines[:first], furniture), *late),
-        lists=tuple(sections),
-        furniture=(*(line for line in lines[:first] if line.start in furniture), *left),
+        preamble=(*without(before, of.gone), *late),
+        lists=tuple(map(partial(_section, of=of, rules=rules), starts, titles, bodies)),
+        furniture=tuple(line for line in printed if line.start in of.gone - of.behind),
     )
 
 
-def _section(
-    start: Start, lines: Sequence[Line], end: int, gone: Set[int], rules: Rules
-) -> Section:
-    """Return the list that begins at one place and ends before another."""
+def _titles(start: Start, lines: Sequence[Line], rules: Rules) -> list[Line]:
+    """Return the lines of a list's title, with the total on a line of its own below it."""
     titles = [lines[position] for position in start.titles]
     below = lines[start.titles[-1] + 1 : start.titles[-1] + 2] if titles else []
-    titles += [line for line in below if rules.grammar.total.fullmatch(squeezed([line]))]
-    taken = {line.start for line in titles}
+    return titles + [line for line in below if rules.grammar.total.fullmatch(squeezed([line]))]
+
+
+def _section(
+    start: Start, titles: Sequence[Line], lines: Sequence[Line], of: Gone, rules: Rules
+) -> Section:
+    """Return a list by its lines, those that are taken out of it among them."""
+    taken = of.gone | {line.start for line in titles}
+    lone = [line for line in lines if line.start in of.lone]
+    unpaged = {line.start for line in lone if line.page is None}
+    inside = {line.start for line in lone} - unpaged  # form feeds tell where the pages end
     return Section(
         start.list_type,
         start.columns or rules.lists.default[start.list_type],
         tuple(titles),
-        tuple(_without(lines[start.first : end], gone | taken)),
-        tuple(line.start for line in lines[start.first : end] if line.start in gone),
+        tuple(without(lines, taken)),
+        tuple(sorted(wide_gaps(lines[1:]) | {line.start for line in lines} & of.gone - inside)),
+        lone=tuple(sorted(unpaged)),
     )

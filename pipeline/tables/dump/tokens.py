@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from operator import attrgetter
 from types import MappingProxyType
@@ -22,7 +22,7 @@ WORD_GAP = re.compile(r"\s+")
 # What separates a word from the one before it.
 Gap = int
 SAME_LINE, NEW_LINE, BLANK_LINE, NEW_PAGE = 0, 1, 2, 3
-PAGE_GAP = 4  # lines from one printed line to the next where a page ended without furniture
+PAGE_GAP = 3  # blank lines where a page ended without furniture
 MOSTLY = 0.6  # of all lines are set apart by a blank one where that marks no border
 
 # How many lines must be equally long to tell a column's width.
@@ -54,10 +54,14 @@ class Layout(Struct, frozen=True):
     widths: Widths = MappingProxyType({})
 
 
-def is_spaced(lines: Sequence[Line]) -> bool:
-    """Tell whether most lines are set apart by a blank one, so that it marks no border."""
-    steps = [(line.number or 0) - (before.number or 0) for before, line in pairwise(lines)]
-    return sum(step > 1 for step in steps) > MOSTLY * len(steps)
+def is_spaced(lines: Sequence[Line], breaks: Sequence[int] = ()) -> bool:
+    """Tell whether blank lines mark no border: most lines have one above, or none has inside pages.
+
+    `breaks` are the offsets of what is of the page.
+    """
+    begins = set(page_begins(lines, breaks))
+    apart = [place for place, line in enumerate(lines) if place and line.above]
+    return len(apart) > MOSTLY * (len(lines) - 1) or begins.issuperset(apart)
 
 
 def tokens_of(lines: Sequence[Line], layout: Layout, rules: Rules) -> list[Token]:
@@ -93,15 +97,19 @@ def gap_between(before: Line, line: Line, layout: Layout) -> Gap:
     """Return what separates two lines; blank lines mean nothing in a spaced dump."""
     if line.number is None or before.number is None:
         return NEW_LINE
-    apart = line.number - before.number
-    if line.page != before.page or apart >= PAGE_GAP:
+    if _is_over(before, line, layout.breaks):
         return NEW_PAGE
-    if apart <= 1:
-        return apart
-    at = bisect_right(layout.breaks, before.start)
-    if at < len(layout.breaks) and layout.breaks[at] < line.start:
-        return NEW_PAGE  # furniture stood between
-    return NEW_LINE if layout.spaced else BLANK_LINE
+    if line.number == before.number:
+        return SAME_LINE
+    return BLANK_LINE if line.above and not layout.spaced else NEW_LINE
+
+
+def _is_over(before: Line, line: Line, breaks: Sequence[int]) -> bool:
+    """Tell whether a page may end between two lines: one of `breaks` is there."""
+    if line.page != before.page:
+        return True
+    at = bisect_right(breaks, before.start)
+    return at < len(breaks) and breaks[at] < line.start
 
 
 def pages_of(tokens: Sequence[Token]) -> list[list[Token]]:
@@ -119,20 +127,24 @@ _start = attrgetter("start")
 
 def page_cuts(lines: Sequence[Line], layout: Layout) -> list[int]:
     """Return the positions of the lines of a list that begin a page, in order."""
-    cuts = {bisect_right(lines, offset, key=_start) for offset in layout.breaks}
-    return sorted(cuts | page_begins(lines))
+    return page_begins(lines, layout.breaks)
 
 
-def page_begins(lines: Sequence[Line]) -> set[int]:
-    """Return the positions of lines that begin a page, but the first.
+def wide_gaps(lines: Iterable[Line]) -> set[int]:
+    """Return the offsets of the ends of several blank lines, where a page ends."""
+    return {line.start - 1 for line in lines if line.above >= PAGE_GAP}
 
-    Where pages are not known, several blank lines stand above it.
+
+def page_begins(lines: Sequence[Line], breaks: Sequence[int]) -> list[int]:
+    """Return the positions of lines that begin a page, but the first, in order.
+
+    Where pages are not known, one of `breaks` is above it.
     """
-    return {
+    return [
         position
         for position, (before, line) in enumerate(pairwise(lines), 1)
-        if line.page != before.page or (line.number or 0) - (before.number or 0) >= PAGE_GAP
-    }
+        if _is_over(before, line, breaks)
+    ]
 
 
 def rejoined(tokens: Sequence[Token], rules: Rules | None = None) -> tuple[Line, ...]:

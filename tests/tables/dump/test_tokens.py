@@ -17,6 +17,7 @@ from qingdan.tables.dump.tokens import (
     pages_of,
     rejoined,
     tokens_of,
+    wide_gaps,
 )
 from tests.composed import cases, lines_of
 from tests.truth import house_rules
@@ -54,7 +55,9 @@ TOKENS = {
 
 @pytest.mark.parametrize(("text", "expected"), cases(TOKENS))
 def test_the_words_of_a_row(text: str, expected: list[tuple[str, int]]) -> None:
-    tokens = tokens_of(lines_of(text), PLAIN, house_rules())
+    lines = lines_of(text)
+    layout = Layout(tuple(wide_gaps(lines)), spaced=False)
+    tokens = tokens_of(lines, layout, house_rules())
     assert [(token.text, token.gap) for token in tokens] == expected
 
 
