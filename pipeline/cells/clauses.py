@@ -281,14 +281,16 @@ def _next_part(
     stop = _next_label(text, at, len(text), style) if style.labelled else len(text)
     ends = style.rules.grammar.sentence_end.finditer(text, at, stop)
     depth, known = 0, at  # how many quotation marks and brackets are open at which place
-    inner = _inner_mark(text, at, mark, style)
+    inner: Mark | None = None  # of an enumeration inside the sentence
     for place in (at, *(match.end() for match in ends)):
         if place >= stop:
             break
         found = _mark_behind(text, place, mark, style)
-        if inner and found and place >= inner.end and _follows(found, inner):
-            inner = found
-            continue
+        if found and place > at and mark:
+            inner = inner or _inner_mark(text, at, place, mark, style)
+            if inner and _follows(found, inner):
+                inner = found
+                continue
         goes_on = found if found and _goes_on(found, at, mark, kinds) else None
         heads = place > at and not style.labelled and _department_end(text, place, style)
         if goes_on or heads:
@@ -307,12 +309,12 @@ def _mark_behind(text: str, place: int, mark: Mark | None, style: Style) -> Mark
     return grammar.mark_at(text, place)
 
 
-def _inner_mark(text: str, at: int, mark: Mark | None, style: Style) -> Mark | None:
+def _inner_mark(text: str, at: int, end: int, mark: Mark, style: Style) -> Mark | None:
     """Return the first mark of an enumeration of a paragraph's own kind behind a colon in it."""
     grammar = style.rules.grammar
-    colons = grammar.colon.finditer(text, at) if mark else ()
+    colons = grammar.colon.finditer(text, at, end)
     marks = (grammar.mark_at(text, colon.end()) for colon in colons)
-    return next((m for m in marks if mark and m and (m.kind, m.number) == (mark.kind, 1)), None)
+    return next((m for m in marks if m and (m.kind, m.number) == (mark.kind, 1)), None)
 
 
 def _follows(found: Mark, before: Mark) -> bool:

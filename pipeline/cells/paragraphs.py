@@ -40,6 +40,8 @@ _DECIMAL = re.compile(r"\d{1,2}(?!\d)")  # behind 1. it may be the rest of 1.5å…
 _DECIMAL_POINT = re.compile(rf"\d[{POINTS}]\s*\n\s*\d")  # of a number that is broken over two lines
 # A word of Latin letters or digits does not break, a letter not from the punctuation behind it.
 _FIRST_WORD = re.compile(rf"\s*([\x21-\x7e]+|.[{NO_LINE_START}]*)")
+_ENCLOSING = re.compile(f"[{re.escape(OPENERS + CLOSERS)}]")
+_PAIRS = list(zip(OPENERS, CLOSERS, strict=True))
 _NOT_HEADING = re.compile(f"[{FULL_STOP}{SEMICOLON}{COMMA}{QUOTES}]")
 
 
@@ -166,7 +168,7 @@ def _valid_mark(
     the numbering or begins one, or when the line before ends a sentence or is a heading.
     """
     rules = cell.style.rules
-    mark = replace(rules.grammar.mark_of(match), start=match.end("lead"))
+    mark = rules.grammar.mark_of(match, match.end("lead"))
     if match.lastgroup == "bare":
         return mark if _lost_delimiter(mark, cell, index, numbering) else None
     if index and _is_inside(mark, cell, index, opened[-1], numbering):
@@ -189,9 +191,14 @@ def _is_inside(
     """
     if cell.ends[index - 1] == cell.style.rules.marks.part_of_law:
         return True
-    if _DECIMAL_POINT.search(f"{cell.texts[index - 1]}\n{cell.texts[index]}"):
+    if cell.ends[index - 1] in POINTS and _is_broken(cell, index):
         return True
     return _is_inner(mark, cell, index, group, numbering)
+
+
+def _is_broken(cell: _Cell, index: int) -> bool:
+    """Tell whether a figure is broken at its point over two lines: 2025. / 3.1å‰."""
+    return _DECIMAL_POINT.search(f"{cell.texts[index - 1]}\n{cell.texts[index]}") is not None
 
 
 def _is_inner(
@@ -286,6 +293,8 @@ def _may_begin(cell: _Cell, index: int) -> bool:
 def enclosed_lines(lines: Sequence[Line], rules: Rules) -> frozenset[int]:
     """Return the lines that begin inside a quotation or brackets with a numbering of their own."""
     enclosed: set[int] = set()
+    if all(map(_is_balanced, lines)):
+        return frozenset()
     for (first, left), (last, right) in _enclosures(lines, rules):
         if first == last:
             continue
@@ -297,6 +306,12 @@ def enclosed_lines(lines: Sequence[Line], rules: Rules) -> frozenset[int]:
         if not begun or any(mark.number == 1 for mark in marks):
             enclosed.update(range(first + 1, last + 1))
     return frozenset(enclosed)
+
+
+def _is_balanced(line: Line) -> bool:
+    """Tell whether a line opens as many quotations and brackets as it closes."""
+    marks = "".join(_ENCLOSING.findall(line.text))
+    return not marks or all(marks.count(one) == marks.count(other) for one, other in _PAIRS)
 
 
 def _enclosures(
@@ -331,9 +346,7 @@ def _begins(cell: _Cell, index: int, group: _Open) -> bool:
     style = cell.style
     if style.labelled and _label(cell, index):
         return True
-    if cell.ends[index - 1] in POINTS and _DECIMAL_POINT.search(
-        cell.texts[index - 1] + "\n" + cell.texts[index]
-    ):
+    if cell.ends[index - 1] in POINTS and _is_broken(cell, index):
         return False
     return _is_surely_new(cell, index, group) or _is_early(cell, index, group)
 

@@ -181,12 +181,16 @@ class Grammar:
         match = self.mark.match(text, place)
         return self.mark_of(match) if match else None
 
-    def mark_of(self, match: re.Match[str]) -> Mark:
-        """Return the mark that was found; a bare number is one that lost its delimiter."""
-        group = str(match.lastgroup)
-        kind, number = self._signs.get(match[group]) or (group, self.number(group, match[group]))
-        kind = "dot" if kind == "bare" else kind
-        return Mark(kind, number, match.start(), match.end())  # type: ignore[arg-type]  # the groups
+    def mark_of(self, match: re.Match[str], start: int | None = None) -> Mark:
+        """Return the mark that was found, from `start` on; a bare number lost its delimiter."""
+        kind: MarkKind = match.lastgroup  # type: ignore[assignment]  # the groups are the kinds
+        printed = match[kind]
+        start = match.start() if start is None else start
+        if match.lastgroup == "sign":
+            kind, number = self._signs[printed]
+        else:
+            number = self.number(kind, printed)
+        return Mark("dot" if match.lastgroup == "bare" else kind, number, start, match.end())
 
     def number(self, kind: str, printed: str) -> int:
         """Return the number of a mark by its kind and digits."""
@@ -202,8 +206,8 @@ class Grammar:
     @cached_property
     def sentence_end(self) -> re.Pattern[str]:
         """What ends a sentence; the point inside V3.2.1 does not."""
-        ends = SENTENCE_ENDS.replace(".", "")
-        return re.compile(rf"[{ends}]|\.(?:(?<![0-9A-Za-z]\.)|(?![0-9A-Za-z]))")
+        inside = r"(?:(?<!\.)|(?<![0-9A-Za-z]\.)|(?![0-9A-Za-z]))"
+        return re.compile(f"[{SENTENCE_ENDS}]{inside}")
 
     @cached_property
     def heading_stop(self) -> re.Pattern[str]:
