@@ -17,8 +17,10 @@ from lxml import etree
 
 from .colours import WHITE, Colour, colour_of, is_seen
 
-MOST_RULES = 1_000
-"""Rules of a page that are looked at; the first ones count."""
+MOST_RULES = 50
+"""Rules for the same type, class or id that are looked at; the first ones count."""
+LONGEST = 200
+"""Letters of a value that are looked at: numbers, names and colours are shorter."""
 
 _USED = {
     "display", "visibility", "opacity", "color", "background", "background-color",
@@ -50,7 +52,7 @@ class Styles:
         self._around: Counter[str] = Counter()
         self._known: dict[tuple[str, frozenset[str]], Sequence[Rule]] = {}
         rules = (each for sheet in sheets for each in _rules(_COMMENT.sub(" ", sheet)))
-        for number, (selector, declared) in zip(range(MOST_RULES), rules, strict=False):
+        for number, (selector, declared) in enumerate(rules):
             self._add(selector, declared, number)
 
     def _add(self, selector: str, declared: Mapping[str, str], number: int) -> None:
@@ -61,8 +63,8 @@ class Styles:
             around = frozenset().union(*map(_compound_keys, outer))
             weight = sum(len(key) > 1 and key[0] in ".#" for key in keys | around)
             named = next((key for key in keys if key[0] in ".#"), next(iter(keys), "*"))
-            rule = Rule((weight, number), keys, around, declared)
-            self._rules[own[3] or "", named].append(rule)
+            if len(same := self._rules[own[3] or "", named]) < MOST_RULES:
+                same.append(Rule((weight, number), keys, around, declared))
 
     def enter(self, element: etree._Element, step: int) -> None:
         """Count an element among those around what follows (1), or no longer (-1)."""
@@ -123,7 +125,7 @@ def _declarations(text: str) -> dict[str, str]:
     important: dict[str, str] = {}
     for part in text.split(";"):
         if (match := _DECLARATION.fullmatch(part)) and match[1].lower() in _USED:
-            (important if match[3] else found)[match[1].lower()] = match[2]
+            (important if match[3] else found)[match[1].lower()] = match[2][:LONGEST]
     return found | important
 
 

@@ -25,6 +25,7 @@ from .package import ABSURD, Package, damaged, relation_of, too_large
 from .text import decoded
 
 _CHOICES = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
+_ANCHOR = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}anchor"
 _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _PARAGRAPH, _TABLE, _ROW, _CELL = f"{W}p", f"{W}tbl", f"{W}tr", f"{W}tc"
 _BOX, _NOTE, _ENDNOTE = f"{W}txbxContent", f"{W}footnoteReference", f"{W}endnoteReference"
@@ -78,10 +79,7 @@ class _Walk:
             package.xml(parts.get("numbering", "word/numbering.xml")), styles
         )
         self.fonts = Fonts(styles)
-        paper = root.find(f"{W}background")
-        self.ground: Colour | None = (
-            WHITE if paper is None else colour_of(f"#{paper.get(f'{W}color')}")
-        )
+        self.ground = _paper(root)
         self.notes = {
             _NOTE: _notes(package.xml(parts.get("footnotes", "word/footnotes.xml"))),
             _ENDNOTE: _notes(package.xml(parts.get("endnotes", "word/endnotes.xml"))),
@@ -251,6 +249,14 @@ class _Walk:
 
     def doubt(self, code: str, case: str = "") -> None:
         self.doubts.setdefault(code, Doubt(code, case))
+
+
+def _paper(root: etree._Element) -> Colour | None:
+    """Return the colour of a document's paper, None where a picture lies behind its text."""
+    if any(anchor.get("behindDoc") in ("1", "true") for anchor in root.iter(_ANCHOR)):
+        return None
+    paper = root.find(f"{W}background")
+    return WHITE if paper is None else colour_of(f"#{paper.get(f'{W}color')}")
 
 
 def _children(parent: etree._Element) -> Iterator[etree._Element]:

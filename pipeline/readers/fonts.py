@@ -65,10 +65,10 @@ class Fonts:
 
     def _style(self, name: str) -> Font:
         """Return what a style says, with what it is based on."""
-        chain: list[str] = []
+        chain: dict[str, None] = {}
         base = name
         while base in self._styles and base not in self._fonts and base not in chain:
-            chain.append(base)
+            chain[base] = None
             base = _value(self._styles[base], "basedOn") or ""
         font = self._fonts.get(base, Font())
         for each in reversed(chain):

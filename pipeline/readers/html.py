@@ -96,7 +96,7 @@ _NUMBERED = re.compile(
     rf"[①-⑳]|[（(][\d{ORDINALS}]{{1,3}}[）)]|\d{{1,3}}[.．、](?!\d)|[{ORDINALS}]{{1,3}}[、.．]"
 )
 
-HtmlCell = tuple[int, int, tuple[Block, ...]]
+HtmlCell = tuple[int, int, list[Block]]
 
 
 class Content(NamedTuple):
@@ -259,11 +259,13 @@ class _Page:
         self.generate(element, declared)
 
     def ink(self, element: etree._Element, declared: Mapping[str, str]) -> None:
-        """Enter the ink of an element; rows and tables that are not displayed are read."""
+        """Enter the ink of an element; rows and tables that are not seen are read and doubted."""
         ink = ink_of(self.inks[-1], element, declared, elsewhere=self.elsewhere)
-        if not ink.displayed and self.inks[-1].displayed and _holds_rows(element):
-            ink = ink._replace(displayed=True)
-            self.doubts["hidden_text"] = Doubt("hidden_text", "cells")
+        seen, around = ink.displayed and ink.visible, self.inks[-1]
+        if not seen and around.displayed and around.visible and _holds_rows(element):
+            ink = ink._replace(displayed=True, visible=True)
+            if any(text.strip() for text in element.itertext()):
+                self.doubts["hidden_text"] = Doubt("hidden_text", "cells")
         self.inks.append(ink)
 
     def generate(self, element: etree._Element, declared: Mapping[str, str]) -> None:
@@ -307,9 +309,9 @@ class _Page:
             groups[-1].append([])
         row = groups[-1][-1]
         if self.inks[-1].displayed:
-            row.append((*frame.spans, tuple(frame.blocks)))
+            row.append((*frame.spans, frame.blocks))
         elif row:
-            row[-1] = (*row[-1][:2], (*row[-1][2], *frame.blocks))
+            row[-1][2].extend(frame.blocks)
         else:
             self.frames[-1].blocks += frame.blocks
 
@@ -378,7 +380,8 @@ class _Page:
         first = 0
         try:
             for group in groups:
-                spots.extend(flow_cells(group, first))
+                rows = [[(high, wide, tuple(own)) for high, wide, own in row] for row in group]
+                spots.extend(flow_cells(rows, first))
                 first += len(group)
         except OverflowError as error:
             raise too_large(self.name, ABSURD) from error

@@ -63,6 +63,7 @@ class Numbering:
         self._lists = {} if numbering is None else _lists(numbering)
         self._styles = {} if styles is None else _styles(styles)
         self._default = None if styles is None else _default_style(styles)
+        self._places: dict[str, tuple[str | None, int | None]] = {}
         self._counters: dict[str, list[int | None]] = {}
         self._used: set[tuple[str, int]] = set()
 
@@ -86,14 +87,26 @@ class Numbering:
             number, level = _numbered(properties)
             found = properties.find(f"{W}pStyle")
             style = found.get(VAL) if found is not None else style
-        seen: set[str] = set()
-        while style is not None and style in self._styles and style not in seen:
-            seen.add(style)
-            entry = self._styles[style]
-            number = entry.number if number is None else number
-            level = entry.level if level is None else level
-            style = entry.base
+        styled = self._styled(style)
+        number = styled[0] if number is None else number
+        level = styled[1] if level is None else level
         return (None if number == "0" else number), level or 0
+
+    def _styled(self, style: str | None) -> tuple[str | None, int | None]:
+        """Return the list and level that a style says, or those that it is based on."""
+        chain: dict[str, None] = {}
+        while style in self._styles and style not in self._places and style not in chain:
+            chain[style] = None
+            style = self._styles[style].base
+        found = self._places.get(style or "", (None, None))
+        for each in reversed(chain):
+            _, number, level = self._styles[each]
+            found = (
+                found[0] if number is None else number,
+                found[1] if level is None else level,
+            )
+            self._places[each] = found
+        return found
 
     def _count(self, number: str, entry: List, level: int) -> list[int | None]:
         counters = self._counters.setdefault(entry.abstract, [None] * LEVELS)

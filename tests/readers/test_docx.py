@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from qingdan.letters.lines import lines_of
 from qingdan.model import Document, Grid, Line
 from qingdan.readers.docx import read_docx
 from qingdan.readers.numbering import chinese, formatted, roman
@@ -255,3 +256,11 @@ def test_what_is_hidden_or_struck(around: tuple[str, ...], hidden: str, struck: 
 def test_strict_open_xml_reads_the_same() -> None:
     strict = docx(tbl(tr("1", "甲")), namespace="http://purl.oclc.org/ooxml/wordprocessingml/main")
     assert look(read_docx("strict.docx", "0", strict)) == [[["1", "甲"]]]
+
+
+def test_words_before_a_picture_are_seen() -> None:
+    namespace = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
+    anchor = f'<w:r><w:drawing><wp:anchor xmlns:wp="{namespace}" behindDoc="1"/></w:drawing></w:r>'
+    run = f"<w:r><w:rPr>{WHITE}</w:rPr><w:t>题</w:t></w:r>"
+    hidden, seen = read(f"<w:p>{run}</w:p>"), read(f"<w:p>{anchor}{run}</w:p>")
+    assert [line.hidden for line in lines_of((*hidden.blocks, *seen.blocks))] == ["white", None]

@@ -137,9 +137,15 @@ def test_rows_and_tables_that_are_not_displayed_are_read_and_doubted() -> None:
     for page in (
         f"<div style='display:none'>{TABLE}</div>",
         "<table><tr hidden><td>1<td>甲</table>",
+        f"<body style='visibility:hidden'>{TABLE}",
     ):
         assert seen(page) == [[["1", "甲"]]]
         assert [doubt.code for doubt in read(page).doubts] == ["hidden_text"]
+
+
+def test_an_empty_row_that_is_not_displayed_is_of_no_matter() -> None:
+    page = "<table><tr><td>1<td>甲<tr style='display:none'><td width=72><td></table>"
+    assert not read(page).doubts
 
 
 def test_a_cell_that_is_not_displayed_takes_no_place() -> None:
