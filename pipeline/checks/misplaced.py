@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from ..model import Doubt, Item, Line
+from ..cells.items import Draft
+from ..model import Doubt, Field, Item, Line
 from ..rules import Rules
 from .survey import ReadCell, Survey, doubt_about, in_order
 
@@ -48,10 +49,21 @@ def misplaced_doubts(survey: Survey) -> Iterable[Doubt]:
 def _doubled(survey: Survey) -> Iterable[Doubt]:
     """Yield the cells that print a line, or a few, twice in a row."""
     for item, draft in zip(survey.items, survey.drafts, strict=True):
-        for field, lines in draft.row.cells.items():
+        for field, lines in _cells(draft):
             if run := _run_twice(lines, field in NAMES):
                 facts = {"field": field, "text": run[:QUOTED]}
                 yield doubt_about(item, "text_doubled", "lines", facts)
+
+
+def _cells(draft: Draft) -> Iterable[tuple[Field, Sequence[Line]]]:
+    """Yield the lines of each cell: what stands beside several departments may be the same."""
+    for field, lines in draft.row.cells.items():
+        reading = draft.readings.get(field)
+        if reading and any(head.kind == "row" for head in reading.heads):
+            cells = [cell for part in draft.row.parts if (cell := part.cells.get(field))]
+            yield from ((field, cell.lines) for cell in cells)
+        else:
+            yield field, lines
 
 
 def _run_twice(lines: Sequence[Line], of_names: bool) -> str:

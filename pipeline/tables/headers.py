@@ -124,21 +124,22 @@ def _columns(rows: Sequence[GridRow], rules: Rules) -> tuple[Column, ...]:
         if title:
             field, rest = rules.columns.get(title), anchor.cell.lines[count:]
             columns.append(Column(anchor.start, anchor.end, title, field, rest))
-    return _numbered_once(columns, rules)
+    return tuple(_once(_once(columns, "seq", rules), "category", rules))
 
 
-def _numbered_once(columns: Sequence[Column], rules: Rules) -> tuple[Column, ...]:
-    """Return columns of which one numbers the rows; other numbers are remarks.
+def _once(columns: Sequence[Column], field: Field, rules: Rules) -> Sequence[Column]:
+    """Return columns of which one holds a field; others of the kind are remarks.
 
-    It is the one with the first of the titles that the rules list, else the first one.
+    It is the one whose title the rules list first: a list may have other numbers, or types beside
+    its categories.
     """
-    numbers = [column for column in columns if column.field == "seq"]
-    usual = rules.lists.columns["seq"][0]
-    own = next((c for c in numbers if c.title == usual), numbers[0] if numbers else None)
-    return tuple(
-        column._replace(field="remark") if column in numbers and column is not own else column
+    titles = rules.lists.columns[field]
+    own = [column for column in columns if column.field == field]
+    kept = min(own, key=lambda column: titles.index(column.title), default=None)
+    return [
+        column._replace(field="remark") if column in own and column is not kept else column
         for column in columns
-    )
+    ]
 
 
 def _told(columns: Sequence[Column], rules: Rules) -> tuple[Column, ...]:

@@ -388,7 +388,9 @@ def _number_follows(item: PrintedRow, last: _Draft | None, following: int | None
     """
     if item.page is None or not item.last or following is None:
         return False
-    return last is None or (not item.first and last.seq is not None and following == last.seq + 1)
+    if last is None:
+        return following == 1 or not _is_complete(item)
+    return not item.first and last.seq is not None and following == last.seq + 1
 
 
 # --- categories ---------------------------------------------------------------------------------
