@@ -105,15 +105,18 @@ def trace_of(
     found_at = places_in(document)
     items = items_of(drafts, register, found_at)
     if not items:
-        what = "no item of a responsibility list was found in it"
-        raise UnreadableSource(document.source.name, "not_a_list", what, "check that it is one")
+        what, to_do = "no item of a responsibility list was found in it", "check that it is one"
+        if any(doubt.code == "scrambled_text" for doubt in printed.doubts):
+            what += ", whose lines stand in no order of reading"
+            to_do = "extract the PDF or DOCX that it was made of"
+        raise UnreadableSource(document.source.name, "not_a_list", what, to_do)
 
     printed_facts = facts_of(sections.preamble, places, rules)
     facts, differing = with_register(printed_facts, beside.registered.places)
     coverage, overlaps = coverage_of(document.text, printed, rows, drafts)
     evidence = Evidence(
         text=document.text,
-        sections=sections,
+        sections=printed,
         stated=stated,
         rows=rows,
         drafts=drafts,

@@ -178,6 +178,17 @@ CODES: Mapping[str, Code] = {
               "请更正登记，或核实登记的是否为另一份文件。"),
         {"": Words("the document says {printed}, its row in sources.csv {registered}",
                    "文档为“{printed}”，sources.csv登记为“{registered}”")}),
+    "scrambled_text": Code(
+        "error",
+        Words("a text file whose lines stand in no order of reading",
+              "文本各行不是按阅读顺序排列的"),
+        Words("Extract the PDF or DOCX that it was made of; every item may have words of others.",
+              "请改用转换前的PDF、DOCX文件；各事项的内容都可能与别的事项混在一起。"),
+        {"": Words("the text prints cells side by side or columns one after the other: no item is "
+                   "sure",
+                   "文本把各栏并排或逐栏印出，阅读顺序已丢失，所有事项都不可靠"),
+         "item": Words("the item is read from lines that stand in no order of reading",
+                       "该事项取自顺序错乱的文本，内容可能有误")}),
     "unreadable_characters": Code(
         "error",
         Words("characters that could not be decoded", "有字符无法解码"),

@@ -42,7 +42,7 @@ def judge(
 ) -> tuple[tuple[Check, ...], tuple[Warning, ...]]:
     """Return every total compared, and the warnings that are not acknowledged."""
     checks = checks_of(evidence.items, evidence.stated)
-    doubts = tuple(doubts_of(evidence, rules))
+    doubts = tuple(_told_once(doubts_of(evidence, rules), evidence.items))
     told = acknowledgement_doubts(acknowledged, checks, doubts)
     checks = tuple(judged(check, acknowledged) for check in checks)
     left = [doubt for doubt in doubts if not is_acknowledged(doubt, acknowledged)]
@@ -67,6 +67,18 @@ def doubts_of(evidence: Evidence, rules: Rules) -> Iterable[Doubt]:
     yield from loss_doubts(survey)
     yield from misplaced_doubts(survey)
     yield from without_departments(survey)
+
+
+def _told_once(doubts: Iterable[Doubt], items: Sequence[Item]) -> Iterable[Doubt]:
+    """Yield doubts; of items of a text without order, that alone, as it is why there are others."""
+    told = tuple(doubts)
+    if not any(doubt.code == "scrambled_text" for doubt in told):
+        yield from told
+        return
+    yield from (doubt for doubt in told if doubt.item_id is None)
+    for item in items:
+        doubt = Doubt("scrambled_text", "item", item_id=item.item_id)
+        yield replace(doubt, page=item.page, line_start=item.line_start)
 
 
 def _placed(warning: Warning, evidence: Evidence) -> Warning:

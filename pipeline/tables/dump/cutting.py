@@ -35,6 +35,7 @@ from .numbers import (
     row_starts,
     texts_behind,
 )
+from .order import order_doubt
 from .tokens import Layout, is_spaced, learned_widths, page_cuts
 
 FEWEST_RUNS = 3  # categories that begin with 1 for a list to number them anew
@@ -80,7 +81,13 @@ def cut_lists(sections: Sections, stated_categories: Sequence[str], names: Names
         rows, above, before = _cut_list(section, own, pattern, column, names, before)
         found.append(replace(section, rows=tuple(rows)))
         unplaced += above
-    return replace(sections, lists=tuple(found), unplaced=(*sections.unplaced, *unplaced))
+    doubt = order_doubt(plain, categories, names.rules)
+    return replace(
+        sections,
+        lists=tuple(found),
+        unplaced=(*sections.unplaced, *unplaced),
+        doubts=(*sections.doubts, doubt) if doubt else sections.doubts,
+    )
 
 
 def _body(section: Section) -> tuple[Line, ...]:

@@ -39,6 +39,7 @@ from .tokens import BLANK_LINE, NEW_LINE, SAME_LINE, SLACK, Token, Widths
 
 MOST_HEADING_TOKENS = 5  # of a heading that names departments
 MOST_CHOICES = 40  # places of a page where the second cell may begin
+MOST_WEIGHED = 4000  # pages times tokens of a row whose pages are weighed together
 BEAM = 24  # ways to cut the pages so far that are followed; the best way falls among them
 
 # What speaks for a border between two tokens on one page.
@@ -286,8 +287,11 @@ def duty_borders(
 ) -> tuple[tuple[int, ...], bool, float]:
     """Return the border on each page by the words of both cells on them, and if surely.
 
-    The third value is how well the cells fit then.
+    The third value is how well the cells fit then. No row is so long that weighing its pages
+    together would take long; what seems one (its numbers stop) is cut page by page.
     """
+    if len(pages) * sum(map(len, pages)) > MOST_WEIGHED:
+        return tuple([_border(page, known)[0] for page in pages]), False, -inf
     starts = [duty_starts(page, known) for page in pages]
     choices = [_choices(page, own) for page, own in zip(pages, starts, strict=True)]
     scored: list[tuple[float, tuple[int, ...]]] = [(0.0, ())]
