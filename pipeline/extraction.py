@@ -14,7 +14,8 @@ from .cells.items import Draft, department_cells, departments_of, drafts_of, ite
 from .cells.paragraphs import Style
 from .checks.coverage import coverage_of, hidden_doubts, placed
 from .checks.judge import Evidence, judge
-from .departments.names import Names, learned_names, names_with_cells
+from .departments.headings import learned_names
+from .departments.names import Names, names_with_cells
 from .departments.register import Register
 from .errors import UnreadableSource
 from .keywords import with_keywords

@@ -9,7 +9,8 @@ import pytest
 
 from qingdan.cells.clauses import Reading, read_cell
 from qingdan.cells.paragraphs import Style
-from qingdan.departments.names import Names, learned_names
+from qingdan.departments.headings import learned_names
+from qingdan.departments.names import Names
 from qingdan.extraction import extraction_of
 from qingdan.model import Document, Extraction, Item, Line
 from qingdan.readers.text import read_text

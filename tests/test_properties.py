@@ -218,9 +218,9 @@ def unsaid(between: str, said: set[str]) -> str:
     for words in sorted((letters(words) for words in said), key=len, reverse=True):
         if words:
             between = between.replace(words, "")
-    labels = (*house_rules().marks.department_labels, *house_rules().marks.manner_labels)
-    for label in sorted(labels, key=len, reverse=True):
-        between = between.replace(label, "")
+    between = house_rules().grammar.inner_label.sub(
+        "", house_rules().grammar.label.sub("", between)
+    )
     return re.sub(r"[\d.．、｡（）()〔〕：:；;。，,①-⑳一二三四五六七八九十百]", "", between)
 
 

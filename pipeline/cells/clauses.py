@@ -15,14 +15,12 @@ from typing import Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
-from ..departments.names import are_departments, opens
+from ..departments.listing import Head, bare_head, head_at
 from ..letters.joining import source_place, source_span
 from ..letters.marks import CLAUSE_KINDS, HEADING_KINDS, Mark, MarkKind
 from ..letters.script import (
     CLOSERS,
-    COLONS,
     COMMAS,
-    FRAMES,
     FULL_STOP,
     LIST_COMMA,
     OPENERS,
@@ -31,7 +29,7 @@ from ..letters.script import (
 from ..model import Line, Text
 from .paragraphs import LONGEST_HEADING, Style, paragraphs_of
 
-LONGEST_NAMES = LONGEST_HEADING + 30  # letters of a heading that may name several departments
+LONGEST_GROUP = LONGEST_HEADING + 30  # letters of a group heading up to its colon
 # What may end the departments of a label before the next one.
 _BETWEEN_LABELS = SEMICOLONS + COMMAS + FULL_STOP + LIST_COMMA
 LONGEST_PHRASE = 12  # letters of a heading that ends like a sentence
@@ -77,9 +75,7 @@ def read_cell(lines: Sequence[Line], style: Style) -> Reading:
     parts: list[Part] = []
     for paragraph in paragraphs:
         parts += _parts(paragraph.text, paragraph.mark, kinds, style)
-    parts = _headings_with_content(parts, style)
-    if not style.labelled:
-        parts = _bare_headings(parts, style)
+    parts = _bare_headings(_headings_with_content(parts, style), style)
     printed = "\n".join([paragraph.text.text for paragraph in paragraphs])
     return Reading(printed, () if printed in style.rules.departments.none else tuple(parts))
 
@@ -87,13 +83,18 @@ def read_cell(lines: Sequence[Line], style: Style) -> Reading:
 def _parts(text: Text, mark: Mark | None, kinds: set[MarkKind], style: Style) -> list[Part]:
     """Return the parts of a paragraph from left to right; `kinds` are the cell's marks."""
     at = mark.end if mark else 0
-    if mark is not None and mark.kind in HEADING_KINDS:
+    if (
+        mark is not None
+        and mark.kind in HEADING_KINDS
+        and not _label_at(text.text, at, mark, style)
+    ):
+        if head := _named_head(text.text, at, style):
+            return [*_named(text, mark, head), *_rest(text, None, head.outer, kinds, style)]
         end = _heading_end(text.text, at, style)
         if end is not None:
             heading, outer = end
             part = _part("heading", text, mark, 0, heading, outer)
-            named = _named(text, at, heading, style)
-            return [part, *named, *_rest(text, None, outer, kinds, style)]
+            return [part, *_rest(text, None, outer, kinds, style)]
     return _rest(text, mark, at, kinds, style)
 
 
@@ -122,19 +123,25 @@ def _heading_end(text: str, at: int, style: Style) -> tuple[int, int] | None:
     colon = grammar.colon.search(text)
     ends = grammar.sentence_end.search(text, at)
     sentence_first = colon is not None and ends is not None and ends.start() < colon.start()
-    if colon and colon.start() - at <= LONGEST_NAMES and not sentence_first:
+    if colon and colon.start() - at <= LONGEST_GROUP and not sentence_first:
         return colon.start(), colon.end()
     if ends is None or (ends.end() == len(text) and len(text) - at <= LONGEST_PHRASE):
         return len(text), len(text)
     return None
 
 
-def _named(text: Text, start: int, end: int, style: Style) -> list[Part]:
-    """Return the departments that a group heading names (一、县民政局) as a part."""
-    if not are_departments(text.text[start:end], style.names):
-        return []
-    part = _part("department", text, None, start, end, end)
-    return [replace(part, outer_end=part.outer_start)]
+def _named_head(text: str, at: int, style: Style) -> Head | None:
+    """Return the departments that a group heading names: 一、县民政局."""
+    return head_at(text, at, style.names) or bare_head(text, at, style.names)
+
+
+def _named(text: Text, mark: Mark, head: Head) -> list[Part]:
+    """Return a group heading that names departments, and these, as parts."""
+    named = _part("department", text, None, head.start, head.end, head.end)
+    return [
+        _part("heading", text, mark, 0, head.close, head.outer),
+        replace(named, text=head.text, outer_end=named.outer_start),
+    ]
 
 
 def _headings_with_content(parts: Sequence[Part], style: Style) -> list[Part]:
@@ -162,30 +169,73 @@ def _as_clause(part: Part, style: Style) -> Part:
 
 
 def _bare_headings(parts: Sequence[Part], style: Style) -> list[Part]:
-    """Return parts with each paragraph of nothing but departments above another as a heading."""
-    bare = [_is_bare(part, style) for part in parts]
-    return [
-        _as_department(part)
-        if bare[place]
-        and bare[place + 1 : place + 2] == [False]
-        and parts[place + 1].kind == "clause"
-        else part
-        for place, part in enumerate(parts)
-    ]
+    """Return parts with the paragraphs that only name departments as headings, or as more names.
+
+    They head the clause below them; in a cell with labels they go on with the departments
+    above them, if any.
+    """
+    found: list[Part] = []
+    at = 0
+    while at < len(parts):
+        run = _bare_run(parts, at, style)
+        below = parts[at + len(run)] if at + len(run) < len(parts) else None
+        if not run:
+            found.append(parts[at])
+            at += 1
+            continue
+        at += len(run)
+        if style.labelled and found and _names_above(found[-1]):
+            above = [found.pop()] if found[-1].kind == "department" else []
+            found.append(_as_department([*above, *run]))
+        elif below is not None and _may_head(run, below):
+            found.append(_as_department(run))
+        else:
+            found += parts[at - len(run) : at]
+    return found
 
 
-def _is_bare(part: Part, style: Style) -> bool:
-    """Tell whether a part is a paragraph that names departments and says nothing else."""
-    if part.kind != "clause" or part.number is not None or len(part.text) > LONGEST_NAMES:
+def _bare_run(parts: Sequence[Part], at: int, style: Style) -> list[Part]:
+    """Return the paragraphs from a place on that name departments and say nothing else."""
+    run: list[Part] = []
+    for part in parts[at:]:
+        named = bare_head(part.text, 0, style.names) if part.kind == "clause" else None
+        if named is None:
+            break
+        start, end = part.start + named.start, part.start + named.end
+        run.append(replace(part, text=named.text, start=start, end=end))
+    return run
+
+
+def _names_above(part: Part) -> bool:
+    """Tell whether a part is a label of departments, or some that stand behind one."""
+    return part.kind == "department" or (part.kind, part.level) == ("label", "department")
+
+
+def _may_head(run: Sequence[Part], below: Part) -> bool:
+    """Tell whether departments may be the heading of what stands below them.
+
+    Where both are numbered on, they are clauses of one list.
+    """
+    last = run[-1]
+    if below.kind != "clause":
         return False
-    return are_departments(part.text.strip(FRAMES), style.names)
+    goes_on = below.number not in (None, 1) and below.level == last.level
+    return last.number is None or not goes_on
 
 
-def _as_department(part: Part) -> Part:
-    """Return a clause of nothing but departments as their heading."""
-    left = len(part.text) - len(part.text.lstrip(FRAMES))
-    text, start = part.text.strip(FRAMES), part.start + left
-    return replace(part, kind="department", text=text, start=start, end=start + len(text))
+def _as_department(run: Sequence[Part]) -> Part:
+    """Return paragraphs of nothing but departments as one heading."""
+    first, last = run[0], run[-1]
+    text = LIST_COMMA.join([part.text for part in run])
+    number = first.number if len(run) == 1 else None
+    return replace(
+        first,
+        kind="department",
+        text=text,
+        number=number,
+        end=last.end,
+        outer_end=last.outer_end,
+    )
 
 
 # --- parts inside a paragraph -------------------------------------------------------------------
@@ -196,10 +246,9 @@ def _rest(text: Text, mark: Mark | None, at: int, kinds: set[MarkKind], style: S
     parts: list[Part] = []
     whole = text.text
     while at < len(whole):
-        head, end = _heads(text, mark, at, style)
-        if head:
+        if found := _heads(text, mark, at, style):
+            head, at, mark = found
             parts += head
-            at, mark = end, _carried(whole, mark, end, style)
             continue
         end, following = _next_part(whole, at, mark, style, kinds)
         if end > at or mark:
@@ -209,65 +258,88 @@ def _rest(text: Text, mark: Mark | None, at: int, kinds: set[MarkKind], style: S
     return parts
 
 
-def _heads(text: Text, mark: Mark | None, at: int, style: Style) -> tuple[list[Part], int]:
+def _heads(
+    text: Text, mark: Mark | None, at: int, style: Style
+) -> tuple[list[Part], int, Mark | None] | None:
     """Return the label or department heading that begins at a place in a paragraph.
 
-    A label of departments is followed by their names, which are a part of their own. The
-    second value is the place behind them.
+    With it come the place behind it, and the mark before it where that numbers what follows:
+    `1.县民政局：负责编制计划；` has one number, and it is the clause's.
     """
-    grammar, whole = style.rules.grammar, text.text
-    if style.labelled and (label := grammar.label.match(whole, at)):
-        return _labelled(text, mark, label, style)
-    if not opens(whole, style.names, at):
-        return [], at
-    role = grammar.role_label.match(whole, at)
-    if role and are_departments(whole[at:], style.names):
-        part = _part("department", text, None, role.end(), len(whole), len(whole))
-        return [replace(part, outer_start=source_place(text, at))], len(whole)
-    end = _department_end(whole, at, style)
-    return ([_part("department", text, mark, at, end - 1, end)], end) if end else ([], at)
+    whole, begin = text.text, mark.start if mark else at
+    if label := _label_at(whole, at, mark, style):
+        return *_labelled(text, begin, label, style), None
+    role = style.rules.grammar.role_label.match(whole, at)
+    head = head_at(whole, at, style.names)
+    if head is None and role:
+        head = bare_head(whole, at, style.names)
+    if head is None:
+        return None
+    carried = _carried(whole, mark, head.outer, style)
+    part = _part("department", text, None if carried else mark, head.start, head.end, head.outer)
+    part = replace(part, text=head.text, outer_start=source_place(text, begin))
+    return [part], head.outer, carried
 
 
-def _labelled(
-    text: Text, mark: Mark | None, label: re.Match[str], style: Style
-) -> tuple[list[Part], int]:
-    """Return a label as a part, with the departments that follow it, and the place behind them."""
-    part = _part("label", text, mark, label.start(), label.end() - 1, label.end())
-    parts = [replace(part, level=str(label.lastgroup))]
-    end = _next_label(text.text, label.end(), len(text.text), style)
-    names = text.text[label.end() : end]
-    if end < len(text.text):
-        names = names.rstrip(_BETWEEN_LABELS)
-    if not label["department"] or not names:
+def _label_at(text: str, at: int, mark: Mark | None, style: Style) -> re.Match[str] | None:
+    """Return the label of a handling cell that begins at a place of a paragraph."""
+    if not style.labelled:
+        return None
+    grammar = style.rules.grammar
+    label = (grammar.marked_label if mark else grammar.label).match(text, at)
+    return label or (
+        grammar.label_alone.match(text, at) if at == (mark.end if mark else 0) else None
+    )
+
+
+def _labelled(text: Text, begin: int, label: re.Match[str], style: Style) -> tuple[list[Part], int]:
+    """Return a label as a part, with the departments that follow it, and the place behind them.
+
+    A mark before it, at `begin`, is a part of it, as in a heading.
+    """
+    whole, kind = text.text, str(label.lastgroup)
+    first = begin if begin < label.start() else label.start(kind)
+    part = _part("label", text, None, first, label.end(kind), label.end())
+    parts = [replace(part, level=kind, outer_start=source_place(text, begin))]
+    if kind != "department" or label.end() == len(whole):
         return parts, label.end()
-    parts.append(_part("department", text, None, label.end(), label.end() + len(names), end))
+    head, end = _behind_label(whole, label.end(), style)
+    if head is not None:
+        named = _part("department", text, None, head.start, head.end, end)
+        outer = source_place(text, label.end())
+        parts.append(replace(named, text=head.text, outer_start=outer))
     return parts, end
 
 
-def _carried(text: str, mark: Mark | None, at: int, style: Style) -> Mark | None:
-    """Return the mark before a department heading where it numbers what follows.
+def _behind_label(text: str, at: int, style: Style) -> tuple[Head | None, int]:
+    """Return the departments behind a label, and the place behind them.
 
-    `1.县民政局：负责编制计划；` has one number, and it is the clause's.
+    They end where another label begins, or a sentence that they are not all of.
     """
-    if mark is None or mark.kind not in CLAUSE_KINDS or style.rules.grammar.mark_at(text, at):
+    grammar = style.rules.grammar
+    stops = [_next_label(text, at, len(text), style)]
+    stops += [match.end() for match in grammar.sentence_end.finditer(text, at, stops[0])][:1]
+    stops += [match.start() for match in grammar.marked_label.finditer(text, at, stops[0])][:1]
+    for stop in stops:
+        close = len(text[:stop].rstrip(_BETWEEN_LABELS))
+        if head := bare_head(text[:close], at, style.names):
+            return head, stop
+    stop = min(stops[0], *stops[2:])
+    close = len(text[:stop].rstrip(_BETWEEN_LABELS))
+    return (Head(text[at:close], at, close, close, stop) if close > at else None), stop
+
+
+def _carried(text: str, mark: Mark | None, at: int, style: Style) -> Mark | None:
+    """Return the mark before a department heading where it numbers what follows."""
+    if mark is None or mark.kind not in CLAUSE_KINDS or at == len(text):
         return None
-    return replace(mark, start=at, end=at)
+    return None if style.rules.grammar.mark_at(text, at) else replace(mark, start=at, end=at)
 
 
 def _next_label(text: str, at: int, end: int, style: Style) -> int:
     """Return where in text[at:end] the next label begins, else `end`."""
-    match = style.rules.grammar.label.search(text, at, end)
+    match = style.rules.grammar.inner_label.search(text, at, end)
     return match.start() if match else end
-
-
-def _department_end(text: str, at: int, style: Style) -> int | None:
-    """Return the end (past the colon) of the department heading that begins here, if one does."""
-    if not opens(text, style.names, at):
-        return None
-    stop = style.rules.grammar.heading_stop.search(text, at)
-    if stop is None or stop[0] not in COLONS:
-        return None
-    return stop.end() if are_departments(text[at : stop.start()], style.names) else None
 
 
 def _next_part(
@@ -292,7 +364,7 @@ def _next_part(
                 inner = found
                 continue
         goes_on = found if found and _goes_on(found, at, mark, kinds) else None
-        heads = place > at and not style.labelled and _department_end(text, place, style)
+        heads = place > at and head_at(text, place, style.names)
         if goes_on or heads:
             depth, known = _depth(text, known, place, depth, style), place
             if not depth:

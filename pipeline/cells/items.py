@@ -10,7 +10,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from ..departments.kinds import kind_of
-from ..departments.names import Names, split_names
+from ..departments.listing import split_names
+from ..departments.names import Names
 from ..departments.register import Register, register_of
 from ..letters.joining import joined_text
 from ..letters.lines import line_range

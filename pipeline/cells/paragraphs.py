@@ -10,7 +10,8 @@ from itertools import takewhile
 from msgspec import Struct
 from msgspec.structs import replace
 
-from ..departments.names import Names, are_departments, opens
+from ..departments.listing import are_departments, bare_head, head_at
+from ..departments.names import Names, opens
 from ..letters.joining import joined, joined_place, joined_text
 from ..letters.lines import printed_width, squeezed
 from ..letters.marks import BELOW, CLAUSE_KINDS, HEADING_KINDS, Mark, MarkKind
@@ -130,15 +131,15 @@ def _opened(cell: _Cell) -> list[_Open]:
             for kind in BELOW[mark.kind]:
                 numbering.pop(kind, None)
         else:
-            role = _role_heading(cell, index)
-            length = role or _department_heading(cell, index)
+            bare = _bare_heading(cell, index)
+            length = bare or _department_heading(cell, index)
             headed = index + length
             if opened and not length and index != behind and not _begins(cell, index, opened[-1]):
                 continue
-            behind = index + role if role else -1
+            behind = index + bare if bare else -1
             if cell.ends[index] in COLONS:
                 numbering.clear()
-            elif length or (cell.style.labelled and _label(cell, index)):
+            elif length or (cell.style.labelled and _is_label(cell, index)):
                 _count_behind(cell.texts[max(index, headed - 1)], numbering, rules)
         opened.append((index, mark))
     return opened
@@ -344,22 +345,32 @@ def _enclosures(
 def _begins(cell: _Cell, index: int, group: _Open) -> bool:
     """Tell whether a line without a mark begins a paragraph of its own."""
     style = cell.style
-    if style.labelled and _label(cell, index):
+    if style.labelled and _is_label(cell, index):
         return True
     if cell.ends[index - 1] in POINTS and _is_broken(cell, index):
         return False
     return _is_surely_new(cell, index, group) or _is_early(cell, index, group)
 
 
-def _label(cell: _Cell, index: int) -> re.Match[str] | None:
-    """Return the label (工作方式：) that a line begins with."""
-    return cell.style.rules.grammar.label.match(cell.texts[index].lstrip())
+def _is_label(cell: _Cell, index: int) -> bool:
+    """Tell whether a line begins with a label, or is one between the ends of paragraphs."""
+    grammar, text = cell.style.rules.grammar, cell.texts[index].lstrip()
+    if grammar.label.match(text):
+        return True
+    alone = cell.lines[index].wraps is False and (not index or cell.lines[index - 1].wraps is False)
+    return alone and grammar.label_alone.match(text) is not None
 
 
 def _is_surely_new(cell: _Cell, index: int, group: _Open) -> bool:
     """Tell whether the paragraph so far is a heading, or a line counts on or ends it for sure."""
-    end = cell.ends[index - 1]
-    if end in COLONS and _is_heading(cell.lines[group[0] : index], group[1], cell.style):
+    end, lines = cell.ends[index - 1], cell.lines[group[0] : index]
+    if end in COLONS and _is_heading(lines, group[1], cell.style):
+        return True
+    if len(lines) <= MOST_LINES and end not in SENTENCE_ENDS and _is_short(cell, index):
+        text = joined_text(lines)
+        if bare_head(text, group[1].end - group[1].start if group[1] else 0, cell.style.names):
+            return True
+    if cell.style.labelled and lines[-1].wraps is False and _is_label(cell, index - 1):
         return True
     if end in SENTENCE_ENDS and _counts_on(cell, index, group):
         return True
@@ -392,7 +403,7 @@ def _is_short(cell: _Cell, index: int) -> bool:
     The next line's first word would have fitted behind it.
     """
     wraps = cell.lines[index - 1].wraps
-    if wraps is not None:
+    if wraps is not None or index == len(cell.lines):
         return not wraps
     word = _FIRST_WORD.match(cell.texts[index])
     before = printed_width(cell.texts[index - 1].rstrip())
@@ -407,17 +418,35 @@ def _is_heading(group: Sequence[Line], mark: Mark | None, style: Style) -> bool:
     return are_departments(text[mark.end if mark else 0 : -1], style.names)
 
 
-def _role_heading(cell: _Cell, index: int) -> int:
-    """Return how many lines from one on are a role and departments: 牵头单位：县民政局.
+def _bare_heading(cell: _Cell, index: int) -> int:
+    """Return how many lines from one on name departments and say nothing else, 0 if none do.
 
-    0 when it does not begin so, or goes on with what they do.
+    A role is before them (牵头单位：县民政局), or the lines are apart from those around them.
     """
-    if not cell.style.rules.grammar.role_label.match(cell.texts[index].lstrip()):
+    names, text = cell.style.names, cell.texts[index]
+    if not opens(text, names):
+        return 0
+    role = cell.style.rules.grammar.role_label.match(text.lstrip())
+    if not role and index and not _ends_paragraph(cell, index - 1):
         return 0
     lines = cell.lines[index : index + MOST_LINES]
-    counts = range(1, len(lines) + 1)
-    named = [n for n in counts if are_departments(squeezed(lines[:n]), cell.style.names)]
+    ended = (n for n, line in enumerate(lines, 1) if line.wraps is False)
+    counts = range(1, next(ended, len(lines)) + 1)
+    named = [n for n in counts if are_departments(squeezed(lines[:n]), names)]
+    if not role:
+        named = [n for n in named if _is_short(cell, index + n) or _is_handled(cell, index + n)]
     return max(named, default=0)
+
+
+def _is_handled(cell: _Cell, index: int) -> bool:
+    """Tell whether a line begins the text of a handling cell."""
+    openers = cell.style.rules.marks.handling_openers
+    return cell.style.labelled and cell.texts[index].lstrip().startswith(openers)
+
+
+def _ends_paragraph(cell: _Cell, index: int) -> bool:
+    """Tell whether a paragraph ends with a line, as far as the line itself tells."""
+    return cell.lines[index].wraps is False or cell.ends[index] in SENTENCE_ENDS + COLONS
 
 
 def _department_heading(cell: _Cell, index: int) -> int:
@@ -425,15 +454,14 @@ def _department_heading(cell: _Cell, index: int) -> int:
 
     0 when it does not begin so.
     """
-    style, first = cell.style, cell.texts[index]
-    colons = style.rules.grammar.colon
-    if not colons.search(first, 0, LONGEST_HEADING) and not opens(first.lstrip(), style.names):
+    names = cell.style.names
+    if not opens(cell.texts[index], names):
         return 0
     text = ""
     for count, line in enumerate(cell.texts[index : index + MOST_LINES], 1):
         text += "".join(line.split())
-        if colon := colons.search(text):
-            return count if are_departments(text[: colon.start()], style.names) else 0
+        if head_at(text, 0, names):
+            return count
         if _NOT_HEADING.search(text):
             return 0
     return 0

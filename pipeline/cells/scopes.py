@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from ..departments.names import LIKELY, Names, plausibility, split_names
+from ..departments.listing import split_names
+from ..departments.names import LIKELY, Names, plausibility
 from ..departments.stacked import listed_names
 from ..letters.joining import joined_text
 from ..letters.script import COMMA, LIST_COMMA, SENTENCE_ENDS

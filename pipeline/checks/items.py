@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import zip_longest
 
 from ..cells.clauses import Part
-from ..letters.marks import BELOW, KINDS
+from ..letters.marks import BELOW, CLAUSE_KINDS, HEADING_KINDS
 from ..letters.script import CLOSERS, COLONS, SENTENCE_ENDS
 from ..model import LIST_TYPES, Doubt, Item, ListType
 from ..rules import Rules
@@ -19,6 +19,8 @@ WANTED: Mapping[ListType, tuple[str, ...]] = {
     "cooperative": ("category", "name", "superior_duties", "township_duties"),
     "recall": ("category", "name", "handling"),
 }
+# The level of the numbers of departments' headings (1.县民政局：), between groups and clauses.
+NAMED = "named"
 # What a part of a cell may be followed by (None is the cell's end).
 FOLLOWED = frozenset(
     {
@@ -185,8 +187,10 @@ def _runs(parts: Sequence[Part]) -> list[Run]:
             named.add(part.text)
         if part.number is None:
             continue
-        level = part.level if part.level in BELOW else KINDS[-1]
-        lower = BELOW[level]
+        level = NAMED if kind == "department" else part.level
+        lower: Sequence[str] = CLAUSE_KINDS if level == NAMED else BELOW[level]
+        if level in HEADING_KINDS:
+            lower = (*lower, NAMED)
         ended += [runs.pop(one) for one in lower if one in runs]
         if kind == "heading":
             above = part.text
@@ -246,11 +250,13 @@ def _unknown(survey: Survey) -> Iterable[Doubt]:
 
 def _is_whole(name: str, rules: Rules) -> bool:
     """Tell whether a department's name ends as one, and is not only the end of one."""
+    name = rules.grammar.bracketed.sub("", name)
     place = rules.grammar.place_before.match(name)
     short = place is not None and place.end() <= LONGEST_PLACE
     rest = name[place.end() :] if place and short else name[1:]
-    ends = name.endswith(rules.departments.suffixes)
-    return ends and rest not in rules.departments.parts
+    ended = name.endswith(rules.departments.suffixes) or name in rules.department_names
+    cut = rest in rules.departments.parts and not name.startswith(rules.departments.heads)
+    return ended and not cut
 
 
 # --- sentences and names ---------------------------------------------------------------------

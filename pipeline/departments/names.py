@@ -1,22 +1,30 @@
-"""The grammar of departments' names: what may be one, and how a cell lists several."""
+"""The grammar of departments' names: what may be one, and what a document tells of them."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from ..letters.script import COLONS, EXCLAMATIONS, QUOTE_MARKS, SEMICOLONS, SENTENCE_MARKS
+from ..letters.script import (
+    COLONS,
+    EXCLAMATIONS,
+    LEFT_BRACKETS,
+    QUOTE_MARKS,
+    RIGHT_BRACKETS,
+    SEMICOLONS,
+    SENTENCE_MARKS,
+)
 from ..rules import Rules
 from .places import county_of, prefecture_of
 
 NOT_A_NAME = re.compile(rf"[\s\d{SENTENCE_MARKS}{COLONS}{SEMICOLONS}{EXCLAMATIONS}{QUOTE_MARKS}]")
 LONGEST_NAME = 26
-LONGEST_HEADING = 60
 LONGEST_PART = 4  # letters of what a branch is called
+SHORTEST_STEM = 2  # letters of a place's name without what it ends in
 SHORTEST_INSIDE = 3  # letters of a name that tells one by standing in it
 SHORTEST_ALONE = 4  # letters of a known name without a place that may stand below another one
 
@@ -48,22 +56,27 @@ class Names(Struct, frozen=True, eq=False):
         return self.rules.departments.levels
 
     @property
+    def stems(self) -> tuple[str, ...]:
+        """The places without what they end in, which bodies' names may begin with: 青禾海事处."""
+        return tuple([place[:-1] for place in self.places if len(place) > SHORTEST_STEM])
+
+    @property
     def heads(self) -> tuple[str, ...]:
         """What stands before a place in a name: 国网某县供电公司."""
         return self.rules.departments.heads
 
     def ends(self, text: str) -> bool:
         """Tell whether a text ends as the name of a department."""
-        return text.endswith(self.rules.departments.suffixes)
+        return _bare_of(text, self.rules).endswith(self.rules.departments.suffixes)
 
 
-def learned_names(texts: Iterable[str], places: Mapping[str, str], rules: Rules) -> Names:
-    """Return what the lines (or cells) of the lists tell of departments.
+def named_by_rules(lines: Sequence[str], places: Mapping[str, str], rules: Rules) -> Names:
+    """Return what the rules know of departments in the places of a document.
 
-    `places` are the county and what is above it as far as the preamble names them.
+    `places` are the county and what is above it as far as the preamble names them; what it does
+    not name, the lines of the lists tell.
     """
-    lines = list(texts)
-    known = {*rules.department_names, *_headed(lines, places, rules)}
+    known = rules.department_names
     county = places.get("county") or county_of(lines, rules)
     prefecture = places.get("prefecture") or prefecture_of(lines, county, rules)
     above = tuple(filter(None, (prefecture, places.get("province"))))
@@ -72,57 +85,34 @@ def learned_names(texts: Iterable[str], places: Mapping[str, str], rules: Rules)
         county,
         above,
         tuple(filter(None, (county, *above))),
-        frozenset(known),
+        known,
         _openings((*known, county, *above), rules),
         _branches(county, rules),
     )
 
 
-def _headed(lines: Sequence[str], places: Mapping[str, str], rules: Rules) -> Iterator[str]:
-    """Yield the names that head duties in lines, and those without a place."""
-    grammar, endings = rules.grammar, rules.departments.above_heading
-    placed = tuple(filter(None, (*rules.departments.levels, places.get("county"))))
-    for above, line in zip(("", *lines), lines, strict=False):
-        if above.rstrip()[-1:] not in endings:
-            continue
-        heading, alone = _heading(line.strip(), rules)
-        for name in grammar.department_separator.split(heading):
-            ended = name.endswith(rules.departments.suffixes)
-            if not ended or NOT_A_NAME.search(name) or len(name) > LONGEST_NAME:
-                continue
-            # 二、执法查处： heads duties, and may name no department.
-            if name.startswith(placed) or (alone and grammar.mark_at(heading, 0) is None):
-                yield from _without_place(name, rules)
-
-
-def _heading(line: str, rules: Rules) -> tuple[str, bool]:
-    """Return the heading that a line begins with, and whether nothing follows that.
-
-    It is what stands before the first colon, or all that stands behind a role's (牵头单位：).
-    """
-    if not rules.grammar.colon.search(line):
-        return "", False
-    line, roles = rules.grammar.role_label.subn("", line)
-    for colon in COLONS:
-        if colon in line:
-            heading, _, rest = line.partition(colon)
-            return (heading, not rest) if len(heading) < LONGEST_HEADING else ("", False)
-    return (line, True) if roles else ("", False)
+def _bare_of(name: str, rules: Rules) -> str:
+    """Return a name without what stands in brackets."""
+    return rules.grammar.bracketed.sub("", name)
 
 
 def _openings(names: Iterable[str], rules: Rules) -> frozenset[str]:
     """Return the letter or the two that a name probably begins with."""
     levels = [level for level in rules.departments.levels if len(level) == 1]
+    openers = [word[0] for word in rules.departments.openers]
     heads = [word[:2] for word in (*names, *rules.departments.heads) if word]
-    return frozenset([*levels, *heads])
+    return frozenset([*levels, *openers, *heads])
 
 
 def opens(text: str, names: Names, at: int = 0) -> bool:
     """Tell whether a name, or a role before one, probably begins at a place of a text."""
-    head, openings = text[at : at + 2], names.openings
+    grammar, openings = names.rules.grammar, names.openings
+    if lead := grammar.listing_lead.match(text, at):
+        at = lead.end()
+    head = text[at : at + 2]
     if head in openings or head[:1] in openings:
         return True
-    return names.rules.grammar.role_label.match(text, at) is not None
+    return grammar.role_before.match(text, at) is not None
 
 
 def names_with_cells(names: Names, cells: Iterable[Iterable[str]]) -> Names:
@@ -131,17 +121,32 @@ def names_with_cells(names: Names, cells: Iterable[Iterable[str]]) -> Names:
     A body whose name follows no pattern (a company, a station) is a department all the same
     where a cell lists it.
     """
+    rules = names.rules
     printed = {
-        name
+        bare
         for cell in cells
         for name in cell
-        if 2 <= len(name) <= LONGEST_NAME and not NOT_A_NAME.search(name)
+        if not NOT_A_NAME.search(name)
+        for bare in (_bare_of(name, rules), *second_names(name, names))
+        if 2 <= len(bare) <= LONGEST_NAME
     }
-    new = {word for name in printed for word in _without_place(name, names.rules)} - names.known
+    new = {word for name in printed for word in _without_place(name, rules)} - names.known
     if not new:
         return names
     openings = names.openings.union([name[:2] for name in new])
     return replace(names, known=names.known | new, openings=openings)
+
+
+def second_names(name: str, names: Names) -> tuple[str, ...]:
+    """Return what a name has in brackets that may be a name, too, of the body or a part of it."""
+    inside = names.rules.grammar.bracketed.findall(name)
+    return tuple([text for text in inside if names.ends(text)])
+
+
+def in_brackets(text: str, at: int) -> bool:
+    """Tell whether a place of a text stands inside brackets."""
+    before = text[:at]
+    return sum(map(before.count, LEFT_BRACKETS)) > sum(map(before.count, RIGHT_BRACKETS))
 
 
 def _without_place(name: str, rules: Rules) -> tuple[str, ...]:
@@ -166,18 +171,12 @@ def _is_known_behind_place(name: str, names: Names) -> bool:
 
 
 @lru_cache(maxsize=8192)
-def split_names(text: str, names: Names) -> tuple[str, ...]:
-    """Return the names that the joined text of a department cell lists, as printed."""
-    if text in names.rules.departments.none:
-        return ()
-    return tuple([name for part in names_in(text, names) if (name := part.strip())])
-
-
-@lru_cache(maxsize=8192)
 def plausibility(name: str, names: Names) -> int:
     """Return how surely a name is a department, from NO_NAME to KNOWN."""
-    name = names.rules.grammar.role_note.sub("", name)
-    if not 2 <= len(name) <= LONGEST_NAME or NOT_A_NAME.search(name):
+    if len(name) < 2 or NOT_A_NAME.search(name):
+        return NO_NAME
+    name = _bare_of(name, names.rules)
+    if not 2 <= len(name) <= LONGEST_NAME:
         return NO_NAME
     if name in names.known:
         return KNOWN
@@ -191,13 +190,19 @@ def plausibility(name: str, names: Names) -> int:
 def _plausibility_unknown(name: str, names: Names) -> int:
     """Return how surely an unknown name that ends like one is a department."""
     above = names.rules.grammar.place_before.match(name)
-    if name.startswith(names.places) or (
+    if name.startswith((*names.places, *names.stems)) or (
         above and names.county and name.startswith(names.county, above.end())
     ):
         return PLACED
-    if name.startswith(names.heads) and names.county[:-1] and names.county[:-1] in name:
+    if _holds_county(name, names):
         return PLACED  # 国网某县供电公司
     return LIKELY if name.startswith(names.levels) or _holds_name(name[:-1], names) else MAYBE
+
+
+def _holds_county(name: str, names: Names) -> bool:
+    """Tell whether the county's name stands in a name behind another body's, or what begins one."""
+    before, stem, _ = name.partition(names.county[:-1])
+    return stem != "" and before != "" and (names.ends(before) or name.startswith(names.heads))
 
 
 def _holds_name(text: str, names: Names) -> bool:
@@ -248,22 +253,3 @@ def begins_name(text: str, names: Names) -> bool:
             return len(rest) > 1 and rest not in names.rules.departments.parts
     placed = any(place in text for place in (*names.places, *names.levels))
     return placed and text.startswith(names.heads)
-
-
-@lru_cache(maxsize=8192)
-def names_certainty(text: str, names: Names) -> int:
-    """Return how surely the least sure name of a list of them is a department."""
-    return min([plausibility(part, names) for part in names_in(text, names)])
-
-
-def are_departments(text: str, names: Names) -> bool:
-    """Tell whether a text lists departments and says nothing else."""
-    return names_certainty(text, names) >= LIKELY
-
-
-def names_in(text: str, names: Names) -> list[str]:
-    """Return what stands between the separators of a text that lists departments."""
-    grammar = names.rules.grammar
-    if grammar.role_label.search(text):
-        text = grammar.role_border.sub("\n", text)
-    return grammar.department_separator.split(text.removeprefix("\n"))

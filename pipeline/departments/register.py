@@ -7,12 +7,12 @@ exactly one. Forms that are not made so are in `rules/departments.toml`.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import chain
 from typing import NamedTuple
 
-from .names import Names
+from .names import Names, second_names
 
 # Short forms with their full forms, and whether those name their place themselves.
 Aliases = Sequence[tuple[str, Sequence[tuple[str, bool]]]]
@@ -23,6 +23,7 @@ class Register(NamedTuple):
 
     canonical: Mapping[str, str]
     names: Names
+    second: Mapping[str, frozenset[str]]  # names in brackets → the bodies before them
 
     def of(self, raw: str) -> str:
         """Return the canonical name of a printed one (itself when it is not known)."""
@@ -42,7 +43,8 @@ class Register(NamedTuple):
         name = self.of(raw)
         if name in among:
             return name
-        fitting = [full for full in among if is_short_form(name, full, self.names)]
+        also = self.second.get(name, frozenset())
+        fitting = [full for full in among if full in also or is_short_form(name, full, self.names)]
         return fitting[0] if len(fitting) == 1 else name
 
 
@@ -59,7 +61,12 @@ def register_of(cells: Sequence[Sequence[str]], headings: Iterable[str], names: 
         form: _longer(form, forms, fulls, apart, names, aliases)
         for form, fulls in _holding(forms).items()
     }
-    return Register({raw: _followed(full, longer) for raw, full in full_of.items()}, names)
+    canonical = {raw: _followed(full, longer) for raw, full in full_of.items()}
+    second: dict[str, set[str]] = defaultdict(set)
+    for raw, full in canonical.items():
+        for name in second_names(raw, names):
+            second[_with_county(name, levels, names)].add(full)
+    return Register(canonical, names, {name: frozenset(second[name]) for name in second})
 
 
 def _levels(names: Names) -> list[tuple[str, str]]:
@@ -73,9 +80,10 @@ def _with_county(name: str, levels: Iterable[tuple[str, str]], names: Names) -> 
     """Return a name with a place's name instead of the word for its level.
 
     县民政局 and 民政局 (a name that is known to stand without a place) are of the county,
-    市生态环境局 is of the prefecture where that is a 市. A role behind the name is no part of it.
+    市生态环境局 is of the prefecture where that is a 市. What stands in brackets behind it (a role,
+    another name) is no part of it.
     """
-    name = names.rules.grammar.role_note.sub("", name)
+    name = names.rules.grammar.bracketed_end.sub("", name)
     if not names.county or name.startswith(names.county):
         return name
     if name in names.rules.department_names:

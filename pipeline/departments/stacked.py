@@ -7,15 +7,21 @@ place, as nearly all names do, and what stands above it is a whole name.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+from msgspec.structs import replace
+
 from ..letters.joining import joined_text
+from ..letters.lines import part
 from ..letters.script import COMMA, LIST_COMMA
 from ..model import Line
-from .names import LIKELY, Names, begins_name, names_in, opens, plausibility, split_names
+from .listing import are_departments, names_in, split_names
+from .names import LIKELY, Names, begins_name, opens, plausibility
 
 MOST_LINES = 3  # of a name
+_GAP = re.compile(r"(?<=\S)\s+(?=\S)")  # white space inside a line
 _JOINTS = (LIST_COMMA, COMMA)
 
 
@@ -24,6 +30,7 @@ def listed_names(lines: Sequence[Line], names: Names) -> str:
 
     A paragraph's end that the reader knows ends a name, where all paragraphs end like names.
     """
+    lines = [word for line in lines for word in _words(line, names)]
     if len(lines) < 2:
         return joined_text(lines)
     texts = [line.text.strip() for line in lines]
@@ -37,6 +44,17 @@ def listed_names(lines: Sequence[Line], names: Names) -> str:
                 parts.append(above)
                 begin = index
     return "\n".join([*parts, joined_text(lines[begin:])])
+
+
+def _words(line: Line, names: Names) -> list[Line]:
+    """Return the words of a line as lines; white space between two whole names ends a paragraph."""
+    words, begin = [], 0
+    for gap in _GAP.finditer(line.text):
+        before, behind = line.text[begin : gap.start()], line.text[gap.end() :].split()[0]
+        apart = are_departments(before, names) and are_departments(behind, names)
+        words.append(replace(part(line, begin, gap.start()), wraps=not apart))
+        begin = gap.end()
+    return [*words, part(line, begin, len(line.text))]
 
 
 def stands_below(above: str, below: Sequence[str], names: Names, surely: int = LIKELY) -> bool:

@@ -17,11 +17,13 @@ from ..letters.marks import HEADING_KINDS, Mark, MarkKind
 from ..letters.script import (
     CLOSERS,
     COLONS,
+    COMMAS,
     COUNT,
     FIGURE,
     FRAMES,
     FULL_STOP,
     LEFT_BRACKETS,
+    LEFT_FRAMES,
     LEFT_QUOTE,
     LEFT_TITLE_MARK,
     LETTER,
@@ -32,6 +34,7 @@ from ..letters.script import (
     POINTS,
     QUOTES,
     RIGHT_BRACKETS,
+    RIGHT_FRAMES,
     SEMICOLONS,
     SENTENCE_ENDS,
     SENTENCE_MARKS,
@@ -244,10 +247,44 @@ class Grammar:
 
     @cached_property
     def label(self) -> re.Pattern[str]:
-        """A label of a handling cell with its colon: groups `department`, `manner`."""
+        """A label of a handling cell, with a colon or in brackets: `department` or `manner`."""
+        return re.compile(self._label(self._label_letters))
+
+    @cached_property
+    def marked_label(self) -> re.Pattern[str]:
+        """A label behind a mark, or behind other words: one of words that are listed."""
+        return re.compile(self._label(self._label_words))
+
+    @cached_property
+    def label_alone(self) -> re.Pattern[str]:
+        """A label that is all of a line."""
+        return re.compile(rf"\s*(?:{self._label_kinds(self._label_words)})\s*$")
+
+    @cached_property
+    def inner_label(self) -> re.Pattern[str]:
+        """A label behind other words: any behind a pause, or one of departments."""
+        bodies = alternatives(self._rules.marks.department_labels)
+        paused = rf"(?<=[{re.escape(PAUSES)}])(?:{self.label.pattern})"
+        return re.compile(rf"{paused}|{self._label_words}(?:{bodies})[{COLONS}]")
+
+    def _label(self, before: str) -> str:
+        left, right = re.escape(LEFT_FRAMES), re.escape(RIGHT_FRAMES)
+        is_, kinds = alternatives(self._rules.marks.label_verbs), self._label_kinds(before)
+        return rf"[{left}]?\s*(?:{kinds})\s*(?:[{right}]\s*[{COLONS}]?|(?:{is_})?[{COLONS}])"
+
+    def _label_kinds(self, before: str) -> str:
         marks = self._rules.marks
         departments, manners = map(alternatives, (marks.department_labels, marks.manner_labels))
-        return re.compile(rf"(?:(?P<department>{departments})|(?P<manner>{manners}))\s*[{COLONS}]")
+        also = rf"(?:[{LEFT_BRACKETS}](?:{departments})[{RIGHT_BRACKETS}])?"
+        return rf"(?P<department>{before}(?:{departments}){also})|(?P<manner>{before}(?:{manners}))"
+
+    @property
+    def _label_letters(self) -> str:
+        return rf"(?:(?![{self._rules.marks.no_label}]){LETTER}){{0,8}}?"
+
+    @property
+    def _label_words(self) -> str:
+        return rf"(?:{alternatives(self._rules.marks.label_words)}){{1,3}}"
 
     @cached_property
     def radical(self) -> re.Pattern[str]:
@@ -319,29 +356,98 @@ class Grammar:
         return any_of(self._rules.departments.suffixes, "$")
 
     @cached_property
-    def department_separator(self) -> re.Pattern[str]:
-        """What stands between two departments of a cell."""
-        return re.compile(f"[{self._separators}]")
+    def listed(self) -> re.Pattern[str]:
+        """What a list of departments has up to the next separator that is in no brackets."""
+        inside = rf"[{LEFT_BRACKETS}][^{LEFT_BRACKETS}{RIGHT_BRACKETS}\n]*[{RIGHT_BRACKETS}]"
+        return re.compile(rf"(?:{inside}|[^{self._separators}])*")
+
+    @cached_property
+    def listing_border(self) -> re.Pattern[str]:
+        """What stands between two departments of a list."""
+        return re.compile(rf"[{self._separators}]?\n+|[{self._separators}]")
 
     @property
     def _separators(self) -> str:
         return "\\n" + re.escape("".join(self._rules.departments.separators))
 
     @cached_property
+    def listing_lead(self) -> re.Pattern[str]:
+        """What stands before a department in a list: a mark, and signs of the page."""
+        number = rf"\d{{1,2}}(?={self._sign}*{LETTER})"
+        return re.compile(rf"{self._sign}*(?:(?:{self._mark('')}|{number}){self._sign}*)?")
+
+    @cached_property
+    def listing_tail(self) -> re.Pattern[str]:
+        """What stands behind a department in a list and is no letter of it."""
+        return re.compile(f"{self._sign}+$")
+
+    @property
+    def _sign(self) -> str:
+        """What is no letter, no pause and no bracket: white space, bullets, frames."""
+        kept = PAUSES + COLONS + SEMICOLONS + COMMAS + SENTENCE_ENDS
+        quotes = OPENERS.translate({ord(frame): None for frame in FRAMES})
+        quotes += CLOSERS.translate({ord(frame): None for frame in FRAMES})
+        return rf"[^\w\n{re.escape(kept + quotes)}{self._separators}]"
+
+    @cached_property
+    def joint(self) -> re.Pattern[str]:
+        """What may stand between two whole names instead of a separator."""
+        joints = alternatives(self._rules.departments.joints)
+        return re.compile(rf"\s*(?:{joints})\s*|\s+")
+
+    @property
+    def _role(self) -> str:
+        """A department's part in an item: 牵头, 牵头单位, 责任部门（单位）."""
+        return rf"(?:{self._role_of_body}|{alternatives(self._rules.departments.roles)})"
+
+    @property
+    def _role_of_body(self) -> str:
+        departments = self._rules.departments
+        words = alternatives((*departments.roles, *departments.role_words))
+        bodies = alternatives(departments.bodies)
+        also = rf"(?:[{LEFT_BRACKETS}](?:{bodies})[{RIGHT_BRACKETS}])?"
+        return rf"(?:(?:{words}){{1,3}}(?:{bodies}){also})"
+
+    @cached_property
     def role_label(self) -> re.Pattern[str]:
         """The role of a department before its name: 牵头单位："""
-        return any_of(self._rules.departments.roles, f"[{COLONS}]")
+        return re.compile(rf"{self._role}\s*[{COLONS}]")
 
     @cached_property
-    def role_border(self) -> re.Pattern[str]:
-        """The role of a department, and what separates that from the one before it."""
-        return re.compile(f"[{self._separators}]?{self.role_label.pattern}")
+    def role_before(self) -> re.Pattern[str]:
+        """What begins with the role of a department: 牵头：, 牵头单位（."""
+        return re.compile(rf"{self.role_label.pattern}|{self._role_of_body}")
 
     @cached_property
-    def role_note(self) -> re.Pattern[str]:
-        """The role of a department behind its name: （牵头）."""
-        roles = alternatives(self._rules.departments.roles)
-        return re.compile(f"[{LEFT_BRACKETS}](?:{roles})[{RIGHT_BRACKETS}]$")
+    def role_around(self) -> re.Pattern[str]:
+        """The role of a department before its `name`, with no colon: 牵头单位（县民政局）."""
+        return re.compile(
+            rf"{self._role_of_body}\s*[{LEFT_BRACKETS}]?(?P<name>.+?)[{RIGHT_BRACKETS}]?$"
+        )
+
+    @cached_property
+    def duty_around(self) -> re.Pattern[str]:
+        """What tells that the body of a `name` has duties: 由县民政局负责."""
+        departments = self._rules.departments
+        opener = rf"(?:{alternatives(departments.openers)})?"
+        more, duty = map(self._part, (departments.more, departments.duty))
+        return re.compile(rf"{opener}(?P<name>.+?){more}?{duty}$")
+
+    @cached_property
+    def more_behind(self) -> re.Pattern[str]:
+        """What tells that a list has more departments than it names: 等部门."""
+        return re.compile(f"{self._part(self._rules.departments.more)}$")
+
+    @cached_property
+    def bracketed(self) -> re.Pattern[str]:
+        """What stands in brackets behind a name: （牵头）, （县民宗局）."""
+        inside = rf"[^{LEFT_BRACKETS}{RIGHT_BRACKETS}]*"
+        return re.compile(rf"[{LEFT_BRACKETS}]({inside})[{RIGHT_BRACKETS}]")
+
+    @cached_property
+    def bracketed_end(self) -> re.Pattern[str]:
+        """What stands in brackets at the end of a name."""
+        return re.compile(rf"(?:{self.bracketed.pattern})+$")
 
     @cached_property
     def department_kind(self) -> re.Pattern[str]:
@@ -660,6 +766,8 @@ class Grammar:
             (marks.measure, self.measure.match),
             (marks.measured, self.measured.search),
             (marks.reference, self.reference.match),
+            (self._rules.departments.duty, self._compiled(self._rules.departments.duty).fullmatch),
+            (self._rules.departments.more, self._compiled(self._rules.departments.more).fullmatch),
             (closing.label, self.note_label.match),
             *((one, self._compiled(one).match) for one in (*closing.notes, *closing.page)),
             (closing.sums, self.sum.fullmatch),

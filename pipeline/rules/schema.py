@@ -80,6 +80,9 @@ class MarkRules(Struct, frozen=True, forbid_unknown_fields=True):
     heading_delimiters: tuple[str, ...]
     department_labels: tuple[str, ...]
     manner_labels: tuple[str, ...]
+    label_words: tuple[str, ...]
+    label_verbs: tuple[str, ...]
+    no_label: str
     handling_openers: tuple[str, ...]
     counted: str
     part_of_law: str
@@ -128,7 +131,11 @@ class DepartmentRules(Struct, frozen=True, forbid_unknown_fields=True):
     levels: tuple[str, ...]
     municipalities: tuple[str, ...]
     separators: tuple[str, ...]
+    joints: tuple[str, ...]
     roles: tuple[str, ...]
+    role_words: tuple[str, ...]
+    bodies: tuple[str, ...]
+    openers: tuple[str, ...]
     none: tuple[str, ...]
     kinds: tuple[str, ...]
     common: str
@@ -136,6 +143,8 @@ class DepartmentRules(Struct, frozen=True, forbid_unknown_fields=True):
     city: str
     youth_league: str
     above_heading: str
+    duty: Pattern
+    more: Pattern
     alias: tuple[Alias, ...]
 
 

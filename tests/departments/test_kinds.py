@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from qingdan.departments.headings import learned_names
 from qingdan.departments.kinds import kind_of
-from qingdan.departments.names import learned_names
 from tests.truth import TOWNSHIPS, house_rules, truth_of
 
 PLACES = {"county": "青禾县", "prefecture": "松岭市", "province": "安阳省"}

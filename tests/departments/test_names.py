@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from qingdan.departments.names import learned_names, names_certainty, plausibility, split_names
+from qingdan.departments.headings import learned_names
+from qingdan.departments.listing import names_certainty, split_names
+from qingdan.departments.names import plausibility
 from tests.composed import COUNTY, PREFECTURE, names_of
 from tests.truth import house_rules
 

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 
 import pytest
 
-from qingdan.departments.names import learned_names, split_names
+from qingdan.departments.headings import learned_names
+from qingdan.departments.listing import split_names
 from qingdan.departments.register import register_of
 from tests.composed import cases, names_of
 from tests.truth import house_rules

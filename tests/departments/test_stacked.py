@@ -7,7 +7,8 @@ from collections.abc import Sequence
 import pytest
 from msgspec.structs import replace
 
-from qingdan.departments.names import Names, split_names
+from qingdan.departments.listing import split_names
+from qingdan.departments.names import Names
 from qingdan.departments.stacked import listed_names
 from qingdan.model import Line
 from tests.composed import lines_of, names_of

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
+from ...departments.listing import are_departments, listing_of, names_certainty, names_in
 from ...departments.names import (
     KNOWN,
     LIKELY,
@@ -20,9 +21,6 @@ from ...departments.names import (
     NOT_A_NAME,
     PLACED,
     Names,
-    are_departments,
-    names_certainty,
-    names_in,
     opens,
     plausibility,
 )
@@ -239,7 +237,8 @@ def _ends_name(texts: Sequence[str], index: int, names: Names) -> bool:
 def _value(text: str, names: Names) -> tuple[int, float]:
     """Return the certainty of the least sure name of a list, and what speaks for the list."""
     text = text.strip(SEPARATORS + BELOW)
-    sure = [plausibility(name, names) for name in names_in(text, names)]
+    listing = listing_of(text, names)
+    sure = [NO_NAME if listing.duty else plausibility(name, names) for name in listing.names]
     least, total = min(sure), sum(sure) + sure.count(NO_NAME)  # what is no name counts nothing
     return least, least + total / len(sure) + MARK * _marks(text, names)
 
@@ -323,11 +322,12 @@ def _is_better(text: str, longer: str, apart: bool, names: Names) -> bool:
     """
     if text[-1] in SEPARATORS:
         return True
-    separator = names.rules.grammar.department_separator
-    *_, last = separator.split(text)
-    after = separator.split(longer[len(text) - len(last) :])[0]
+    *_, last = names_in(text, names)
+    after = names_in(longer[len(text) - len(last) :], names)[0]
     surely = plausibility(after, names)
-    return after == last or surely > plausibility(last, names) or (apart and surely > MAYBE)
+    if after == last or surely == KNOWN:
+        return True
+    return surely > plausibility(last, names) or (apart and surely > MAYBE)
 
 
 def _rests(tokens: Sequence[Token], names: Names) -> Iterator[tuple[int, int, str, float]]:

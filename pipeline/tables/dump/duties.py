@@ -16,14 +16,8 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
-from ...departments.names import (
-    LONGEST_HEADING,
-    Names,
-    are_departments,
-    names_in,
-    opens,
-    split_names,
-)
+from ...departments.listing import LONGEST_HEAD, are_departments, listing_of, split_names
+from ...departments.names import Names, opens
 from ...letters.lines import printed_width
 from ...letters.marks import BELOW, CLAUSE_KINDS, HEADING_KINDS, Mark
 from ...letters.script import (
@@ -176,7 +170,7 @@ def _named_until(text: str, known: Known) -> int:
     """Return the end of departments and a colon that a text begins with: 县民政局：审批申请。"""
     if not _may_open(text, known):
         return 0
-    colon = known.names.rules.grammar.colon.search(text, 0, LONGEST_HEADING)
+    colon = known.names.rules.grammar.colon.search(text, 0, LONGEST_HEAD)
     named = colon is not None and _are_departments(text[: colon.start()], known)
     return colon.end() if colon and named else 0
 
@@ -191,7 +185,7 @@ def _are_departments(text: str, known: Known) -> bool:
     if are_departments(text, known.names):
         return True
     listed = split_names(known.cell, known.names)
-    return all(name in listed for name in names_in(text, known.names))
+    return all(name in listed for name in listing_of(text, known.names).names)
 
 
 def restarts_in(starts: Sequence[DutyStart]) -> frozenset[int]:

@@ -7,7 +7,8 @@ from itertools import pairwise
 
 from msgspec import Struct
 
-from ...departments.names import Names, are_departments
+from ...departments.listing import are_departments
+from ...departments.names import Names
 from ...letters.lines import part, printed_width
 from ...model import Doubt, Field, Line
 from ...rules import Rules
@@ -80,9 +81,11 @@ def _with_labels_apart(tokens: Sequence[Token], names: Names) -> Iterator[Token]
 
     That is a label of departments, or one of a manner right behind a department's name.
     """
+    grammar = names.rules.grammar
     for token in tokens:
         text, places = token.text, [0]
-        for match in names.rules.grammar.label.finditer(text, 1):
+        own = grammar.label.match(text)
+        for match in grammar.marked_label.finditer(text, own.end() if own else 1):
             before = text[places[-1] : match.start()]
             if match["department"] or _is_named(before, names):
                 places.append(match.start())

@@ -1,0 +1,185 @@
+"""The one reading of a text that names bodies: a cell of departments, a heading, a label.
+
+Around the names stand marks (1. （一） ①), frames (【】), roles (牵头单位：, （牵头）), what
+tells that they have duties (负责, 职责为) and that there are more (等部门); between them stand
+separators, or 和 and its like where whole names are on both sides.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from itertools import pairwise
+from typing import NamedTuple
+
+from msgspec import Struct
+
+from ..letters.script import LIST_COMMA, SENTENCE_ENDS
+from .names import LIKELY, LONGEST_NAME, NO_NAME, Names, in_brackets, opens, plausibility
+
+LONGEST_HEAD = 70  # letters of a heading that names departments
+LONGEST_AROUND = 60  # letters of a name with what stands around it
+
+Span = tuple[int, int]
+
+
+class Listing(Struct, frozen=True):
+    """What a text names: the `spans` of the names in it, and how surely all are departments.
+
+    `duty` tells that behind one of them stands that it has duties; `[start:end]` goes from
+    the first name to the last.
+    """
+
+    text: str
+    spans: tuple[Span, ...]
+    certainty: int
+    duty: bool
+
+    @property
+    def start(self) -> int:
+        return self.spans[0][0] if self.spans else 0
+
+    @property
+    def end(self) -> int:
+        return self.spans[-1][1] if self.spans else 0
+
+    def printed(self, names: Names) -> str:
+        """The names as one text: as printed, where nothing but separators is between them."""
+        between = [self.text[end:start] for (_, end), (start, _) in pairwise(self.spans)]
+        grammar = names.rules.grammar
+        plain = (
+            grammar.listing_border.fullmatch(gap) or grammar.joint.fullmatch(gap) for gap in between
+        )
+        return self.text[self.start : self.end] if all(plain) else LIST_COMMA.join(self.names)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return tuple([self.text[start:end] for start, end in self.spans])
+
+
+@lru_cache(maxsize=16384)
+def listing_of(text: str, names: Names) -> Listing:
+    """Return what a text names, as far as it names bodies and nothing else."""
+    spans: list[Span] = []
+    duty = False
+    for start, end in _chunks(text, names):
+        bare_start, bare_end, has_duty = _bare(text, start, end, names)
+        duty = duty or has_duty
+        spans += _parted(text, bare_start, bare_end, names)
+    sure = [plausibility(text[start:end], names) for start, end in spans]
+    return Listing(text, tuple(spans), min(sure, default=NO_NAME), duty)
+
+
+def split_names(text: str, names: Names) -> tuple[str, ...]:
+    """Return the names that the joined text of a department cell lists, as printed."""
+    if text in names.rules.departments.none:
+        return ()
+    return tuple([name for name in listing_of(text, names).names if name])
+
+
+def names_in(text: str, names: Names) -> tuple[str, ...]:
+    """Return what stands between the separators of a text that lists departments."""
+    return listing_of(text, names).names
+
+
+def names_certainty(text: str, names: Names) -> int:
+    """Return how surely the least sure name of a list of them is a department."""
+    return listing_of(text, names).certainty
+
+
+def are_departments(text: str, names: Names) -> bool:
+    """Tell whether a text lists departments and says nothing else of them than their part."""
+    return names_certainty(text, names) >= LIKELY
+
+
+# --- the parts of a list ------------------------------------------------------------------------
+
+
+def _chunks(text: str, names: Names) -> list[Span]:
+    """Return what stands between the separators that are in no brackets, roles being such."""
+    grammar = names.rules.grammar
+    if grammar.role_label.search(text):
+        text = grammar.role_label.sub(lambda role: "\n" * len(role[0]), text)
+    chunks: list[Span] = []
+    at = len(text) - len(text.lstrip("\n"))
+    while True:
+        lead = grammar.listing_lead.match(text, at)
+        listed = grammar.listed.match(text, lead.end() if lead else at)
+        end = listed.end() if listed else at
+        chunks.append((lead.end() if lead else at, end))
+        border = grammar.listing_border.match(text, end)
+        if border is None:
+            return chunks
+        at = border.end()
+
+
+def _bare(text: str, start: int, end: int, names: Names) -> tuple[int, int, bool]:
+    """Return where a name stands in a part of a list, and whether its duties are named, too."""
+    grammar = names.rules.grammar
+    chunk = grammar.listing_tail.sub("", text[start:end])
+    if (more := grammar.more_behind.search(chunk)) and more.start():
+        chunk = chunk[: more.start()]
+    if len(chunk) <= LONGEST_AROUND and plausibility(chunk, names) < LIKELY:
+        for around, duty in ((grammar.role_around, False), (grammar.duty_around, True)):
+            found = around.match(chunk)
+            if found and plausibility(found["name"], names) >= LIKELY:
+                return start + found.start("name"), start + found.end("name"), duty
+    return start, start + len(chunk), False
+
+
+def _parted(text: str, start: int, end: int, names: Names) -> list[Span]:
+    """Return the whole names that stand a part of a list has, with 和 or its like between them."""
+    name = text[start:end]
+    if name not in names.known and names.ends(name):
+        for joint in names.rules.grammar.joint.finditer(name):
+            place, after = joint.span()
+            if in_brackets(name, place) or plausibility(name[:place], names) < LIKELY:
+                continue
+            rest = _parted(text, start + after, end, names)
+            if all(plausibility(text[first:last], names) >= LIKELY for first, last in rest):
+                return [(start, start + place), *rest]
+    return [(start, end)]
+
+
+# --- headings -----------------------------------------------------------------------------------
+
+
+class Head(NamedTuple):
+    """A heading of departments: their names, where these stand, where it and its colon end."""
+
+    text: str
+    start: int
+    end: int
+    close: int
+    outer: int
+
+
+def head_at(text: str, at: int, names: Names) -> Head | None:
+    """Return the heading of departments, up to a colon, that begins at a place of a text."""
+    if not _may_name(text, at, names):
+        return None
+    for colon in names.rules.grammar.colon.finditer(text, at, at + LONGEST_HEAD):
+        listing = listing_of(text[at : colon.start()], names)
+        if listing.certainty >= LIKELY:
+            return _head(listing, at, colon.start(), colon.end(), names)
+    return None
+
+
+def bare_head(text: str, at: int, names: Names) -> Head | None:
+    """Return the departments that are all of a text from a place on, if they are."""
+    close = len(text.rstrip(SENTENCE_ENDS))
+    if close - at > LONGEST_HEAD or not _may_name(text, at, names):
+        return None
+    listing = listing_of(text[at:close], names)
+    return _head(listing, at, close, len(text), names) if listing.certainty >= LIKELY else None
+
+
+def _head(listing: Listing, at: int, close: int, outer: int, names: Names) -> Head:
+    return Head(listing.printed(names), at + listing.start, at + listing.end, close, outer)
+
+
+def _may_name(text: str, at: int, names: Names) -> bool:
+    """Tell whether a body's name may begin at a place of a text: the county may stand inside."""
+    if opens(text, names, at):
+        return True
+    stem = names.county[:-1]
+    return stem != "" and text.find(stem, at, at + LONGEST_NAME) >= 0
