@@ -535,7 +535,7 @@ class Grammar:
         return self._band(number, r"(?P<n>\d{1,4})")
 
     def _band(self, before: str, after: str) -> re.Pattern[str]:
-        name, closers = f"(?P<name>{NAME_LETTER}{{2,16}}?)", f"[{re.escape(FRAMES[1])}\\]]?"
+        name, closers = f"(?P<name>{NAME_LETTER}{{2,16}}?)", f"[{re.escape(RIGHT_FRAMES)}]?"
         return re.compile(rf"(?:{before})*{name}{closers}(?:{after})?{closers}$")
 
     @cached_property
