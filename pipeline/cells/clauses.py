@@ -317,14 +317,14 @@ def _behind_label(text: str, at: int, style: Style) -> tuple[Head | None, int]:
     They end where another label begins, or a sentence that they are not all of.
     """
     grammar = style.rules.grammar
-    stops = [_next_label(text, at, len(text), style)]
-    stops += [match.end() for match in grammar.sentence_end.finditer(text, at, stops[0])][:1]
-    stops += [match.start() for match in grammar.marked_label.finditer(text, at, stops[0])][:1]
-    for stop in stops:
+    end = _next_label(text, at, len(text), style)
+    sentences = [match.end() for match in grammar.sentence_end.finditer(text, at, end)]
+    labels = [match.start() for match in grammar.marked_label.finditer(text, at, end)]
+    for stop in (end, *sentences[:1], *labels[:1]):
         close = len(text[:stop].rstrip(_BETWEEN_LABELS))
         if head := bare_head(text[:close], at, style.names):
             return head, stop
-    stop = min(stops[0], *stops[2:])
+    stop = min([end, *labels])
     close = len(text[:stop].rstrip(_BETWEEN_LABELS))
     return (Head(text[at:close], at, close, close, stop) if close > at else None), stop
 

@@ -201,8 +201,9 @@ def _plausibility_unknown(name: str, names: Names) -> int:
 
 def _holds_county(name: str, names: Names) -> bool:
     """Tell whether the county's name stands in a name behind another body's, or what begins one."""
-    before, stem, _ = name.partition(names.county[:-1])
-    return stem != "" and before != "" and (names.ends(before) or name.startswith(names.heads))
+    stem = names.county[:-1]
+    place = name.find(stem, 1) if stem else -1
+    return place > 0 and (names.ends(name[:place]) or name.startswith(names.heads))
 
 
 def _holds_name(text: str, names: Names) -> bool:
