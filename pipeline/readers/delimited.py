@@ -29,6 +29,7 @@ SENTENCE_ENDS = ("。", "；", ";")
 LONGEST_SHEET = 31  # letters that a spreadsheet lets the name of a sheet have
 BARRED_ROW = re.compile(r"\s*\|\s*\d{1,3}\s*\|.*\|\s*")
 RULE = re.compile(r"\s*\|[\s|:+-]+\|\s*")
+INK = re.compile(r"\S")
 BAR = re.compile(r"\||<br\s*/?>")
 FEW = 10  # of so many rows at least one is what some are
 FEWEST_ROWS = 3  # numbered rows that make a dump one of such tables
@@ -198,10 +199,10 @@ class _Inside:
 
 def _names_sheet(line: Line, text: str) -> bool:
     """Tell whether a line behind blank ones names a sheet: rows stand right below, or nothing."""
-    below = _line_feeds(text[line.end :])
     if SENTENCE.search(line.text) or len(line.text) > LONGEST_SHEET:
         return False
-    return below.startswith("\n\t") or not below.strip()
+    ink = INK.search(text, line.end)
+    return ink is None or _line_feeds(text[line.end : ink.start()]).startswith("\n\t")
 
 
 def _line_feeds(text: str) -> str:
