@@ -17,7 +17,7 @@ from msgspec import Struct
 
 from ...letters.lines import part, squeezed, stripped, without
 from ...letters.script import DITTO, LEFT_BRACKETS
-from ...model import Band, Cell, Doubt, Line, PrintedRow, Section
+from ...model import Band, Cell, Doubt, Field, Line, PrintedRow, Section
 from ...rules import Rules
 from ...rules.grammar import any_of
 from ..bands import category_heading
@@ -78,24 +78,29 @@ class Opening(NamedTuple):
 
 def learned_categories(
     stated: Sequence[str],
-    lists: Sequence[tuple[Sequence[Line], Sequence[Number], bool]],
+    lists: Sequence[tuple[Sequence[Line], Sequence[Number], Sequence[Field]]],
     rules: Rules,
 ) -> Categories:
     """Return a document's categories by those that its preamble states and the lists' lines.
 
-    With these come their numbers, and whether a list has a column of categories. Those known in
-    general join them, what several rows of a list begin with, and headings above rows of a list
-    that begins with one. A word that a known name begins with is that name, wrapped.
+    With these come their numbers and the list's columns. Those known in general join them, what
+    several rows of a list begin with (or end with, where the column stands there), and headings
+    above rows of a list that begins with one. A word that a known name begins with is that name,
+    wrapped.
     """
     named = (*stated, *rules.categories)
     learned: list[str] = []
     openings: list[Opening] = []
-    for lines, numbers, printed in lists:
-        if not printed:
+    for lines, numbers, columns in lists:
+        if "category" not in columns:
             learned += _headings(lines, rules)
+            continue
+        if "name" in columns and columns.index("name") < columns.index("category"):
+            learned += _endings(lines, numbers)
             continue
         own = [_opening(lines, number) for number in numbers]
         learned += _repeated_openings(own, stated, named)
+        learned += _set_apart(own, set(columns) <= {"seq", "category", "name"}, rules)
         openings += own
     words = Counter(opening.whole for opening in openings)
     learned += [
@@ -171,6 +176,29 @@ def _repeated_openings(
     known = found.union(named)
     begun = sum(not known.isdisjoint(opening.words) for opening in openings)
     return [word for word in found if word not in named] if begun > MOST_OWN * len(openings) else []
+
+
+def _set_apart(openings: Sequence[Opening], names_alone: bool, rules: Rules) -> Iterator[str]:
+    """Yield the words set apart that a list prints as categories, though each may do so once.
+
+    They are numbered as headings are, or stand before names in a list that has nothing else.
+    """
+    for opening in openings:
+        heading = category_heading(opening.whole, rules)
+        before_name = names_alone and len(opening.whole) > 1 and CATEGORY.match(opening.behind)
+        if (heading is not None and heading.marked) or before_name:
+            yield opening.whole
+
+
+def _endings(lines: Sequence[Line], numbers: Sequence[Number]) -> list[str]:
+    """Return the words behind white space that several rows' first lines end with."""
+    rows = [lines[number.position].text[number.end :].split() for number in numbers]
+    counts = Counter(row[-1] for row in rows if len(row) > 1 and CATEGORY.fullmatch(row[-1]))
+    return [
+        word
+        for word, count in counts.items()
+        if count >= FEWEST_PRINTED and 1 < len(word) <= LONGEST_CATEGORY
+    ]
 
 
 def _is_shorter(opening: Opening, known: Sequence[str]) -> bool:

@@ -62,8 +62,7 @@ def cut_lists(sections: Sections, stated_categories: Sequence[str], names: Names
     departments' names.
     """
     plain = [(body, numbers_in(body, PLAIN)) for body in map(_body, sections.lists)]
-    printed = ["category" in section.columns for section in sections.lists]
-    lists = [(*own, column) for own, column in zip(plain, printed, strict=True)]
+    lists = [(*own, section.columns) for own, section in zip(plain, sections.lists, strict=True)]
     categories = learned_categories(stated_categories, lists, names.rules)
     pattern = PLAIN
     for section, (body, numbers) in zip(sections.lists, plain, strict=True):
