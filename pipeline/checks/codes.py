@@ -483,6 +483,13 @@ CODES: Mapping[str, Code] = {
         _COMPARE,
         {"": Words("nothing stands under {heading!r} in {field}",
                    "“{field}”中“{heading}”之下没有内容")}),
+    "quotes_moved": Code(
+        "error",
+        Words("quotation marks do not stand around their words", "引号没有印在所引的文字两边"),
+        Words("Put them back by the source, or extract its PDF or DOCX.",
+              "请对照来源文件补正引号，或改用其PDF、DOCX文件。"),
+        {"": Words("quotation marks before {text!r} belong to other words",
+                   "“{text}”前的引号应在别的文字两边")}),
     "marks_unpaired": Code(
         "warning",
         Words("quotation marks or brackets are not paired", "引号或括号不成对"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
@@ -11,9 +12,12 @@ from msgspec.structs import replace
 
 from ..cells.items import Draft
 from ..letters.lines import line_range, lines_of, squeezed
+from ..letters.script import EMPTY_QUOTES
 from ..model import Box, Document, Doubt, Grid, Hidden, Line, Role, Rows, Sections, Segment
+from ..rules import Rules
 
 QUOTED = 30  # letters that are quoted of what went nowhere
+_MOVED_QUOTES = re.compile(rf"{EMPTY_QUOTES}|^\s*(?P<closing>[”’]+)", re.MULTILINE)
 
 Span = tuple[int, int]
 
@@ -147,6 +151,21 @@ def coverage_doubts(
     for one in overlaps:
         facts = {"text": _quoted(one, text)}
         yield Doubt("overlap", "", facts, one.item_id, start=one.start, end=one.end)
+
+
+def quote_doubts(coverage: Sequence[Segment], text: str, rules: Rules) -> Iterator[Doubt]:
+    """Yield the quotes that do not stand around their words: they hold nothing, or one ends
+    where nothing is quoted, before a number."""
+    for match in _MOVED_QUOTES.finditer(text):
+        alone = match["closing"] is not None
+        if alone and not rules.grammar.mark_at(text, match.end()):
+            continue
+        words = text[match.end() : match.end() + QUOTED].split("\n", maxsplit=1)[0].strip()
+        at = bisect_right(coverage, match.end(), key=lambda segment: segment.start) - 1
+        item_id = next((one.item_id for one in coverage[at:] if one.role != "space"), None)
+        yield Doubt(
+            "quotes_moved", "", {"text": words}, item_id, start=match.start(), end=match.end()
+        )
 
 
 def _quoted(segment: Segment, text: str) -> str:

@@ -13,7 +13,7 @@ from ..model import Check, Doubt, Item, Rows, Sections, Segment, Stated, Warning
 from ..rules import Rules
 from ..sources import Acknowledgements
 from .acknowledgements import acknowledgement_doubts, is_acknowledged, judged
-from .coverage import coverage_doubts
+from .coverage import coverage_doubts, quote_doubts
 from .items import item_doubts, without_departments
 from .losses import loss_doubts, preamble_doubts
 from .messages import warning_of
@@ -63,6 +63,7 @@ def doubts_of(evidence: Evidence, rules: Rules) -> Iterable[Doubt]:
     yield from preamble_doubts(evidence.sections.preamble, rules)
     yield from band_doubts(evidence.rows.bands, evidence.items)
     yield from coverage_doubts(evidence.coverage, evidence.overlaps, evidence.text)
+    yield from quote_doubts(evidence.coverage, evidence.text, rules)
     yield from item_doubts(survey)
     yield from loss_doubts(survey)
     yield from misplaced_doubts(survey)

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Sequence, Set
+from collections.abc import Collection, Iterable, Iterator, Sequence, Set
 from itertools import pairwise
 
-from ...letters.lines import squeezed, without
-from ...letters.script import SENTENCE_ENDS
+from ...letters.lines import part, squeezed, without
+from ...letters.script import EMPTY_QUOTES, SENTENCE_ENDS
 from ...model import Line
 from ...rules import Rules
 from ..titles import LONGEST_TITLE, title_type
@@ -24,6 +24,7 @@ SHORTEST_RUNNING_HEAD = 4  # letters
 TITLE_LINES = 2  # in which a title stands below a running head that repeats it
 LONGEST_PAGE_NUMBER = 3  # digits
 FEW_KNOWN = 40  # lines of a preamble that an outline may repeat by two
+_MOVED_QUOTES = re.compile(rf"\s*{EMPTY_QUOTES}\s*")
 _FIGURE = re.compile("[0-9]+")
 BOOKMARK = "\t"  # what Tika prints before an entry of a PDF's outline
 
@@ -36,6 +37,23 @@ def furniture_by_words(lines: Sequence[Line], rules: Rules) -> set[int]:
         for line in lines
         if len(line.text) <= LONGEST_FURNITURE and whole(line.text.strip())
     }
+
+
+def with_quotes_apart(lines: Iterable[Line]) -> Iterator[Line]:
+    """Yield lines, the quotes apart that stand at their heads and hold nothing.
+
+    An engine printed them there, as they are of another font than their words.
+    """
+    for line in lines:
+        quotes = _MOVED_QUOTES.match(line.text)
+        end = quotes.end() if quotes else 0
+        yield from (part(line, 0, end),) if end else ()
+        yield from (part(line, end, len(line.text)),) if end < len(line.text) else ()
+
+
+def moved_quotes(lines: Iterable[Line]) -> set[int]:
+    """Return the offsets of the lines that are nothing but such quotes."""
+    return {line.start for line in lines if _MOVED_QUOTES.fullmatch(line.text)}
 
 
 def repeated_title(lines: Sequence[Line], rules: Rules) -> set[int]:

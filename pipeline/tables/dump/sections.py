@@ -25,8 +25,10 @@ from .furniture import (
     furniture_by_place,
     furniture_by_words,
     lone_furniture,
+    moved_quotes,
     outline,
     repeated_title,
+    with_quotes_apart,
 )
 from .headers import HeaderLines, headers_in, is_header
 from .tokens import wide_gaps
@@ -46,12 +48,16 @@ class Title(NamedTuple):
 
 
 class Gone(NamedTuple):
-    """The offsets of all lines that are no rows: of those of them that are of a preamble behind
-    the lists, and of furniture by which no page surely ends."""
+    """The offsets of all lines that are no rows.
+
+    Among them those of a preamble behind the lists, of furniture by which a page may end, and of
+    what stands inside pages: form feeds tell where those end.
+    """
 
     gone: Set[int]
     behind: Set[int]
     lone: Set[int]
+    inside: Set[int]
 
 
 class Start(NamedTuple):
@@ -68,9 +74,10 @@ def dump_sections(document: Document, rules: Rules) -> Sections:
 
     What tells by itself that it is of the page is taken out first: it parts nothing.
     """
-    printed = list(_with_headers_apart(document, rules))
+    printed = list(with_quotes_apart(_with_headers_apart(document, rules)))
+    quotes = moved_quotes(printed)
     worded = furniture_by_words(printed, rules) | repeated_title(printed, rules)
-    lines = without(printed, worded)
+    lines = without(printed, worded | quotes)
     headers = headers_in(lines, rules)
     headed = {position for header in headers for position in range(header.first, header.last)}
     titles = [
@@ -94,8 +101,11 @@ def dump_sections(document: Document, rules: Rules) -> Sections:
         furniture |= closed
         behind = _late_preamble(lines, starts[0].first, closed, rules)
     headings = {lines[position].start for position in headed}
-    gone = Gone(worded | furniture | headings | behind, behind, lone_furniture(printed, worded))
-    return _divided(printed, lines, starts, gone, rules)
+    lone = lone_furniture(printed, worded)
+    paged = {line.start for line in printed if line.page is not None}
+    gone = worded | quotes | furniture | headings | behind
+    of = Gone(gone, behind, lone - paged, lone & paged | quotes)
+    return _divided(printed, lines, starts, of, rules)
 
 
 def _with_headers_apart(document: Document, rules: Rules) -> Iterator[Line]:
@@ -264,14 +274,12 @@ def _section(
 ) -> Section:
     """Return a list by its lines, those that are taken out of it among them."""
     taken = of.gone | {line.start for line in titles}
-    lone = [line for line in lines if line.start in of.lone]
-    unpaged = {line.start for line in lone if line.page is None}
-    inside = {line.start for line in lone} - unpaged  # form feeds tell where the pages end
+    offsets = {line.start for line in lines}
     return Section(
         start.list_type,
         start.columns or rules.lists.default[start.list_type],
         tuple(titles),
         tuple(without(lines, taken)),
-        tuple(sorted(wide_gaps(lines[1:]) | {line.start for line in lines} & of.gone - inside)),
-        lone=tuple(sorted(unpaged)),
+        tuple(sorted(wide_gaps(lines[1:]) | offsets & of.gone - of.inside)),
+        lone=tuple(sorted(offsets & of.lone)),
     )
