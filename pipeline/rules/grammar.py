@@ -243,7 +243,7 @@ class Grammar:
             rf"\d{{1,2}}[{self._delimiters}](?!\d)"
             rf"|[{self._left}]\d{{1,2}}[{self._right}]|[{''.join(self._signs)}]"
         )
-        return re.compile(rf"\s(?:(?<=[{ends}]\s)\s*|\s*(?={mark}))")
+        return re.compile(rf"\s(?<!\s\s)(?:(?<=[{ends}]\s)\s*+|\s*+(?={mark}))")
 
     @cached_property
     def label(self) -> re.Pattern[str]:

@@ -31,7 +31,8 @@ from .departments import (
     goes_on,
     more_names,
 )
-from .duties import MISFIT, Known, duty_borders, duty_cells
+from .duties import Known, duty_borders, duty_cells
+from .fits import MISFIT
 from .handling import Cut, cut_handling, doubted, handling_border
 from .tokens import (
     BLANK_LINE,

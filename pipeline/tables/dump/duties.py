@@ -9,17 +9,15 @@ row cut by a page's end has a border on every page, and what goes on must fit wh
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
-from math import inf
+from operator import itemgetter
 from types import MappingProxyType
-from typing import NamedTuple
 
 from msgspec import Struct
 
 from ...departments.listing import LONGEST_HEAD, are_departments, listing_of, split_names
 from ...departments.names import Names, opens
 from ...letters.lines import printed_width
-from ...letters.marks import BELOW, CLAUSE_KINDS, HEADING_KINDS, Mark
+from ...letters.marks import HEADING_KINDS
 from ...letters.script import (
     CLOSERS,
     COLONS,
@@ -29,11 +27,11 @@ from ...letters.script import (
     SEMICOLONS,
     SENTENCE_ENDS,
 )
-from .tokens import BLANK_LINE, NEW_LINE, SAME_LINE, SLACK, Token, Widths
+from .fits import NAMED_BELOW, DutyStart, Fit, restarts_in, score_of, with_page
+from .tokens import BLANK_LINE, NEW_LINE, SAME_LINE, Token, Widths
 
 MOST_HEADING_TOKENS = 5  # of a heading that names departments
 MOST_CHOICES = 40  # places of a page where the second cell may begin
-MOST_WEIGHED = 4000  # pages times tokens of a row whose pages are weighed together
 BEAM = 24  # ways to cut the pages so far that are followed; the best way falls among them
 
 # What speaks for a border between two tokens on one page.
@@ -52,26 +50,9 @@ LIST_ENDED = 1.0  # … ends what more of a list follows
 HALF_ENDED = 0.5  # … ends with a mark that may end a cell
 NOT_ENDED = -2.0  # … ends with a letter
 OTHER_RESTART = -3.0  # another number goes back to 1 although no heading stands above
-NAMED_BELOW = -8.0  # a department's heading stands on the township's side
 
-# How well the parts of two cells fit that pages cut.
+# How well the parts of two cells fit that pages cut (see `fits`).
 CLEAR = 2.0  # by how much the best way to cut must beat the next one to be sure
-BORDER_AT_BLANK = 7.0  # the border is at a blank line, shared among those of the page
-BLANK_INSIDE = -3.0  # a page has blank lines: of several, one at most is the border
-BORDER_IN_LINE = -1.0  # the border is inside a line
-HEADING_LAST = -4.0  # the first cell ends with a heading, though the page has a blank line
-TORN = -2.0  # the second cell goes on with the first one's numbers
-MISFIT = -2.0  # a line that does not fit its column
-MOST_MISFITS = 3
-EMPTY = -4.0  # a cell has nothing
-UNENDED = -3.0  # a cell's last sentence is not finished
-UNFINISHED = -1.5  # a cell's last list is not finished
-RESTART = -3.0  # numbers go back inside a cell
-BEGINS_FIRST, BEGINS_LATER = 2.0, -3.0  # a cell begins with number 1, or with another one
-FITS, FITS_NOT = 3.0, -3.0  # a page's first number follows the one before it, or does not
-NUMBER_BEHIND_OPEN = -1.5  # a number stands behind a sentence that is not finished
-HEADING_BEHIND_OPEN, HEADING_BEHIND_ENDED = -2.0, 1.0  # so does a heading, or behind a finished one
-TEXT_BEHIND_OPEN, TEXT_BEHIND_ENDED = 3.0, -2.0  # so do words without a number
 
 
 class Known(Struct, frozen=True):
@@ -82,27 +63,6 @@ class Known(Struct, frozen=True):
     cell: str = ""
     widths: Widths = MappingProxyType({})
     swapped: bool = False
-
-
-class DutyStart(NamedTuple):
-    """What a token of duties begins with, whether it ends a sentence, and how wide it is printed.
-
-    `heading` is a group's or departments' heading, `named` one that names departments. `apart`
-    tells that it begins a line, `more` that it ends as what is followed by more of a list.
-    """
-
-    mark: Mark | None
-    heading: bool
-    named: bool
-    ends: bool
-    width: float
-    apart: bool
-    more: bool = False
-
-    @property
-    def is_first(self) -> bool:
-        """Whether it begins with a number that begins a numbering."""
-        return self.mark is not None and self.mark.number == 1
 
 
 def duty_cells(
@@ -188,28 +148,6 @@ def _are_departments(text: str, known: Known) -> bool:
     return all(name in listed for name in listing_of(text, known.names).names)
 
 
-def restarts_in(starts: Sequence[DutyStart]) -> frozenset[int]:
-    """Return the tokens whose number goes back although no heading stands right above."""
-    last: dict[str, int] = {}
-    found = set()
-    headed = True
-    for index, start in enumerate(starts):
-        mark = start.mark
-        if mark is not None:
-            headed = headed or start.named
-            goes_back = mark.number <= last.get(mark.kind, 0) and mark.number == 1
-            if goes_back and not (headed and mark.kind in CLAUSE_KINDS):
-                found.add(index)
-            for kind in BELOW[mark.kind]:
-                last.pop(kind, None)
-            last[mark.kind] = mark.number
-        if start.heading and mark is None:
-            last.pop("dot", None)
-            last.pop("bracket", None)
-        headed = start.heading
-    return frozenset(found)
-
-
 # --- on one page --------------------------------------------------------------------------------
 
 
@@ -281,20 +219,20 @@ def duty_borders(
 ) -> tuple[tuple[int, ...], bool, float]:
     """Return the border on each page by the words of both cells on them, and if surely.
 
-    The third value is how well the cells fit then. No row is so long that weighing its pages
-    together would take long; what seems one (its numbers stop) is cut page by page.
+    The third value is how well the cells fit then.
     """
-    if len(pages) * sum(map(len, pages)) > MOST_WEIGHED:
-        return tuple([_border(page, known)[0] for page in pages]), False, -inf
     starts = [duty_starts(page, known) for page in pages]
     choices = [_choices(page, own) for page, own in zip(pages, starts, strict=True)]
-    scored: list[tuple[float, tuple[int, ...]]] = [(0.0, ())]
-    for count, choice in enumerate(choices, 1):
-        longer = [(*borders, border) for _, borders in scored for border in choice]
-        fits = [
-            (_fit(pages[:count], starts[:count], borders, known), borders) for borders in longer
+    scored: list[tuple[float, tuple[int, ...], Fit]] = [(0.0, (), Fit())]
+    for page, own, choice in zip(pages, starts, choices, strict=True):
+        longer = [
+            ((*borders, border), with_page(fit, page, own, border, known.widths, known.swapped))
+            for _, borders, fit in scored
+            for border in choice
         ]
-        scored = sorted(fits, reverse=True)[:BEAM]  # of equal ones: the first page is superior's
+        fits = [(score_of(fit), borders, fit) for borders, fit in longer]
+        # Of equal ones: the first page is superior's.
+        scored = sorted(fits, key=itemgetter(0, 1), reverse=True)[:BEAM]
     sure = len(scored) == 1 or scored[0][0] >= scored[1][0] + CLEAR
     return scored[0][1], sure, scored[0][0]
 
@@ -310,98 +248,3 @@ def _choices(page: Sequence[Token], starts: Sequence[DutyStart]) -> list[int]:
         or starts[index].is_first
     ]
     return [0, *inner[:MOST_CHOICES], len(page)] if page else [0]
-
-
-def _fit(
-    pages: Sequence[Sequence[Token]],
-    starts: Sequence[Sequence[DutyStart]],
-    borders: Sequence[int],
-    known: Known,
-) -> float:
-    """Return how well the pages' parts make two cells."""
-    score = 0.0
-    for page, own, border in zip(pages, starts, borders, strict=True):
-        inner = [index for index in range(1, len(page)) if page[index].gap >= BLANK_LINE]
-        if inner:
-            score += BORDER_AT_BLANK * (border in inner) / len(inner) + BLANK_INSIDE
-        if 0 < border < len(page) and page[border].gap == SAME_LINE:
-            score += BORDER_IN_LINE
-        if inner and border not in inner and border > 0 and own[border - 1].heading:
-            score += HEADING_LAST
-    superior = [own[:border] for own, border in zip(starts, borders, strict=True)]
-    township = [own[border:] for own, border in zip(starts, borders, strict=True)]
-    score += TORN * _torn(superior, township)
-    if known.swapped:
-        superior, township = township, superior
-    score += _unfilled(superior, known.widths.get("superior_duties"))
-    score += _unfilled(township, known.widths.get("township_duties"))
-    named = sum(start.named for part in township for start in part)
-    return score + _chain(superior) + _chain(township) + NAMED_BELOW * named
-
-
-def _unfilled(parts: Sequence[Sequence[DutyStart]], width: float | None) -> float:
-    """Return what lines that do not fit a column so wide say against a cell of these parts.
-
-    No line is longer than the column; one that the next goes on with is full, and white
-    space is no part of a sentence.
-    """
-    longest, shortest = (width + SLACK, width - SLACK) if width else (inf, 0.0)
-    whole = [
-        start._replace(apart=start.apart or not place)
-        for part in parts
-        for place, start in enumerate(part)
-    ]
-    wrong = sum([start.width > longest for start in whole])
-    for start, after in pairwise(whole):
-        begins = after.mark is not None or after.heading
-        goes_on = not (begins or start.ends or start.heading)
-        wrong += goes_on and (start.width < shortest or not after.apart)
-    return MISFIT * min(wrong, MOST_MISFITS)
-
-
-def _torn(first: Sequence[Sequence[DutyStart]], second: Sequence[Sequence[DutyStart]]) -> int:
-    """Count the borders on pages where the second cell goes on with the first one's numbers."""
-    count = 0
-    last: Mark | None = None
-    for left, right in zip(first, second, strict=True):
-        last = next((start.mark for start in reversed(left) if start.mark), last)
-        mark = right[0].mark if left and right else None
-        if last and mark:
-            count += (last.kind, last.number + 1) == (mark.kind, mark.number)
-    return count
-
-
-def _chain(parts: Sequence[Sequence[DutyStart]]) -> float:
-    """Return how well the parts of one cell go on from page to page."""
-    whole: list[DutyStart] = []
-    score = 0.0
-    for part in parts:
-        if part and whole:
-            score += _junction(whole, part[0])
-        elif part and part[0].mark is not None:
-            score += BEGINS_FIRST if part[0].is_first else BEGINS_LATER
-        whole.extend(part)
-    if not whole:
-        return EMPTY
-    if not whole[-1].ends:
-        score += UNENDED
-    if whole[-1].more:
-        score += UNFINISHED
-    return score + RESTART * len(restarts_in(whole))
-
-
-def _junction(before: Sequence[DutyStart], after: DutyStart) -> float:
-    """Return how well `after` goes on behind what was printed before it."""
-    open_end = not before[-1].ends
-    if after.mark is not None:
-        marks = (start.mark for start in reversed(before))
-        last = next((mark.number for mark in marks if mark and mark.kind == after.mark.kind), 0)
-        headed = before[-1].heading and after.is_first
-        fits = after.mark.number == last + 1 or headed
-        if fits and before[-1].more:
-            return FITS - UNFINISHED
-        score = FITS if fits else FITS_NOT
-        return score + (NUMBER_BEHIND_OPEN if open_end and not before[-1].heading else 0.0)
-    if after.heading:
-        return HEADING_BEHIND_OPEN if open_end else HEADING_BEHIND_ENDED
-    return TEXT_BEHIND_OPEN if open_end else TEXT_BEHIND_ENDED
