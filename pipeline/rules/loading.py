@@ -175,7 +175,7 @@ def _names(path: Path, column: str) -> tuple[str, ...]:
 def _kinds(path: Path) -> dict[str, str]:
     """Return the table of departments' kinds: name without a place → kind.
 
-    A line has a kind and all names of it.
+    A line has a kind and all names of it; `*` before one stands for whatever is before it.
     """
     kinds: dict[str, str] = {}
     for number, row in enumerate(csv.DictReader(_text(path).splitlines()), 2):

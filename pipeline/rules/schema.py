@@ -14,6 +14,8 @@ from ..letters.marks import MarkKind
 from ..letters.script import WHITE_SPACE
 from ..model import Field, ListType
 
+ENDING = "*"  # before what names of a kind of body end in: *中学
+
 
 class Pattern(Struct, frozen=True, forbid_unknown_fields=True):
     """A pattern, texts that it must match, and near misses that it must not."""
@@ -315,6 +317,11 @@ class RuleFiles(Struct, frozen=True, eq=False, dict=True):
             for list_type, titles in self.lists.titles.items()
             for title in expanded(titles, self.lists.placeholders)
         }
+
+    @cached_property
+    def department_endings(self) -> tuple[str, ...]:
+        """What names of a kind end in, whatever stands before it."""
+        return tuple(name[1:] for name in self.department_kinds if name.startswith(ENDING))
 
     @cached_property
     def aliases(self) -> dict[str, tuple[str, ...]]:
