@@ -204,9 +204,11 @@ def _endings(lines: Sequence[Line], numbers: Sequence[Number]) -> list[str]:
 def _is_shorter(opening: Opening, known: Sequence[str]) -> bool:
     """Tell whether a row begins with a shorter form of a known name, which does not go on."""
     word = opening.whole
+    if len(word) < SHORTEST_FORM:
+        return False
     longer = [name for name in known if name != word and name.startswith(word)]
     goes_on = any(opening.behind.startswith(name[len(word) :][:1]) for name in longer)
-    return len(word) >= SHORTEST_FORM and bool(longer) and not goes_on
+    return bool(longer) and not goes_on
 
 
 def _headings(lines: Sequence[Line], rules: Rules) -> Iterator[str]:

@@ -86,9 +86,13 @@ def _are_beside(lines: Sequence[Line], rules: Rules) -> bool:
 
 def _shared(lines: Sequence[Line], rules: Rules) -> Iterator[bool]:
     """Yield whether each line holds parts of two cells, neither of which ends with it."""
-    pieces = [_BESIDE.split(line.text.strip()) for line in lines]
+    texts = [line.text.strip() for line in lines]
+    pieces = [_BESIDE.split(text) if len(text.split()) > 1 else [text] for text in texts]
     ended = (*SENTENCE_ENDS, *COLONS, *rules.departments.suffixes)
     for place, (line, own) in enumerate(zip(lines, pieces, strict=True)):
+        if len(own) == 1:
+            yield False
+            continue
         cut = any(not piece.endswith(ended) for piece in own[:-1])
         below = any(len(other) > 1 for other in pieces[place + 1 : place + 3])
         wrapped = cut and below and not PLAIN.match(line.text)
