@@ -10,7 +10,7 @@ from itertools import takewhile
 from msgspec import Struct
 from msgspec.structs import replace
 
-from ..departments.listing import are_departments, bare_head, head_at
+from ..departments.listing import are_departments, bare_head, head_at, is_framed
 from ..departments.names import Names, opens
 from ..letters.joining import joined, joined_place, joined_text
 from ..letters.lines import printed_width, squeezed
@@ -421,19 +421,21 @@ def _is_heading(group: Sequence[Line], mark: Mark | None, style: Style) -> bool:
 def _bare_heading(cell: _Cell, index: int) -> int:
     """Return how many lines from one on name departments and say nothing else, 0 if none do.
 
-    A role is before them (牵头单位：县民政局), or the lines are apart from those around them.
+    A role is before them (牵头单位：县民政局) or brackets are around them, or the lines are apart
+    from those around them.
     """
     names, text = cell.style.names, cell.texts[index]
     if not opens(text, names):
         return 0
     role = cell.style.rules.grammar.role_label.match(text.lstrip())
-    if not role and index and not _ends_paragraph(cell, index - 1):
+    told = role is not None or is_framed(text.strip(), names)
+    if not told and index and not _ends_paragraph(cell, index - 1):
         return 0
     lines = cell.lines[index : index + MOST_LINES]
     ended = (n for n, line in enumerate(lines, 1) if line.wraps is False)
     counts = range(1, next(ended, len(lines)) + 1)
     named = [n for n in counts if are_departments(squeezed(lines[:n]), names)]
-    if not role:
+    if not told:
         named = [n for n in named if _is_short(cell, index + n) or _is_handled(cell, index + n)]
     return max(named, default=0)
 

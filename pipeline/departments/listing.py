@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
-from ..letters.script import LIST_COMMA, SENTENCE_ENDS
+from ..letters.script import LEFT_FRAMES, LIST_COMMA, RIGHT_FRAMES, SENTENCE_ENDS
 from .names import LIKELY, LONGEST_NAME, NO_NAME, Names, in_brackets, opens, plausibility
 
 LONGEST_HEAD = 70  # letters of a heading that names departments
@@ -61,12 +61,15 @@ def listing_of(text: str, names: Names) -> Listing:
     """Return what a text names, as far as it names bodies and nothing else."""
     spans: list[Span] = []
     duty = False
-    for start, end in _chunks(text, names):
+    (first, end), *chunks = _chunks(text, names)
+    opener = names.rules.grammar.opener.match(text, first, end)
+    for start, end in ((opener.end() if opener else first, end), *chunks):
         bare_start, bare_end, has_duty = _bare(text, start, end, names)
         duty = duty or has_duty
         spans += _parted(text, bare_start, bare_end, names)
     sure = [plausibility(text[start:end], names) for start, end in spans]
-    return Listing(text, tuple(spans), min(sure, default=NO_NAME), duty)
+    certainty = NO_NAME if opener and not duty else min(sure)
+    return Listing(text, tuple(spans), certainty, duty)
 
 
 def split_names(text: str, names: Names) -> tuple[str, ...]:
@@ -183,3 +186,9 @@ def _may_name(text: str, at: int, names: Names) -> bool:
         return True
     stem = names.county[:-1]
     return stem != "" and text.find(stem, at, at + LONGEST_NAME) >= 0
+
+
+def is_framed(text: str, names: Names) -> bool:
+    """Tell whether a text is a heading of departments in brackets of its own: 【县民政局】."""
+    framed = text[:1] in LEFT_FRAMES and text[-1:] in RIGHT_FRAMES
+    return text != "" and framed and are_departments(text, names)

@@ -427,11 +427,15 @@ class Grammar:
 
     @cached_property
     def duty_around(self) -> re.Pattern[str]:
-        """What tells that the body of a `name` has duties: 由县民政局负责."""
+        """What tells behind a `name` that the body has duties: 县民政局负责."""
         departments = self._rules.departments
-        opener = rf"(?:{alternatives(departments.openers)})?"
         more, duty = map(self._part, (departments.more, departments.duty))
-        return re.compile(rf"{opener}(?P<name>.+?){more}?{duty}$")
+        return re.compile(rf"(?P<name>.+?){more}?{duty}$")
+
+    @cached_property
+    def opener(self) -> re.Pattern[str]:
+        """What stands before names that are said to have duties: 由县民政局负责."""
+        return any_of(self._rules.departments.openers)
 
     @cached_property
     def more_behind(self) -> re.Pattern[str]:

@@ -12,7 +12,13 @@ from collections.abc import Iterator, Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
-from ...departments.listing import are_departments, listing_of, names_certainty, names_in
+from ...departments.listing import (
+    are_departments,
+    is_framed,
+    listing_of,
+    names_certainty,
+    names_in,
+)
 from ...departments.names import (
     KNOWN,
     LIKELY,
@@ -25,7 +31,7 @@ from ...departments.names import (
     plausibility,
 )
 from ...departments.stacked import stands_below
-from ...letters.script import COLON, COMMA, FULL_STOP, LIST_COMMA, SEMICOLON
+from ...letters.script import COLON, COMMA, FULL_STOP, LIST_COMMA, RIGHT_BRACKETS, SEMICOLON
 from .tokens import BLANK_LINE, NEW_LINE, SAME_LINE, Token
 
 MOST_TOKENS = 60  # of a row in which its departments are looked for
@@ -84,21 +90,41 @@ Run = tuple[int, int, str, float]
 def first_duty(tokens: Sequence[Token], names: Names) -> int:
     """Return the index of the first token that surely begins a duty: a mark or a heading.
 
-    The first role (牵头单位：) heads duties where the cell of departments ends before it.
+    Numbers may stand before the names of the cell of departments. The first role (牵头单位：)
+    heads duties where that cell ends before it, or where it is printed again.
     """
     grammar = names.rules.grammar
-    roles = 0
+    first = ""  # the first role
+    listed = 0  # the token behind numbered names
     for index, token in enumerate(tokens):
-        if index and grammar.mark_at(token.text, 0):
-            return index
-        colon = grammar.colon.search(token.text)
-        if colon and grammar.role_label.match(token.text):
-            roles += 1
-            if roles == 1 and index > 1 and _are_above(tokens[:index], names):
+        if index >= max(1, listed) and grammar.mark_at(token.text, 0):
+            may_list = index == listed or not _are_above(tokens[:index], names)
+            count = _numbered_name(tokens[index:], names) if may_list else 0
+            if not count:
                 return index
+            listed = index + count
+        colon = grammar.colon.search(token.text)
+        role = grammar.role_label.match(token.text) if colon else None
+        if role and index > 1 and first in ("", role[0]) and _are_above(tokens[:index], names):
+            return index
+        first = first or (role[0] if role else "")
         if index and colon and are_departments(token.text[: colon.start()], names):
             return index
+        if index > 1 and is_framed(token.text, names):
+            return index
     return len(tokens)
+
+
+def _numbered_name(tokens: Sequence[Token], names: Names) -> int:
+    """Return how many tokens are one name with its number: 1.县民政局; 0 if they are not."""
+    text = ""
+    for count, token in enumerate(tokens[:MOST_NAME_TOKENS], 1):
+        if count > 1 and names.rules.grammar.mark_at(token.text, 0):
+            break
+        text += token.text
+        if are_departments(text, names):
+            return count
+    return 0
 
 
 def _are_above(tokens: Sequence[Token], names: Names) -> bool:
@@ -214,9 +240,11 @@ def _printed(tokens: Sequence[Token], names: Names) -> list[str]:
     """
     texts = [token.text for token in tokens]
     starts = (*names.places, *names.levels, *names.heads)
+    lead = names.rules.grammar.listing_lead
+    bare = [text[match.end() :] if (match := lead.match(text)) else text for text in texts]
     below = [
         index
-        for index, text in enumerate(texts)
+        for index, text in enumerate(bare)
         if index and (text.startswith(starts) or text in names.known)
         if _ends_name(texts, index, names)
     ]
@@ -225,7 +253,8 @@ def _printed(tokens: Sequence[Token], names: Names) -> list[str]:
 
 def _ends_name(texts: Sequence[str], index: int, names: Names) -> bool:
     """Tell whether a name ends right before a word that begins with a place."""
-    if texts[index - 1][-1] in SEPARATORS or not names.ends(texts[index - 1]):
+    before = texts[index - 1]
+    if before[-1] in SEPARATORS or not (names.ends(before) or before[-1] in RIGHT_BRACKETS):
         return False
     below = texts[index : index + MOST_NAME_TOKENS]
     return any(

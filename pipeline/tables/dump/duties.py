@@ -14,7 +14,13 @@ from types import MappingProxyType
 
 from msgspec import Struct
 
-from ...departments.listing import LONGEST_HEAD, are_departments, listing_of, split_names
+from ...departments.listing import (
+    LONGEST_HEAD,
+    are_departments,
+    is_framed,
+    listing_of,
+    split_names,
+)
 from ...departments.names import Names, opens
 from ...letters.lines import printed_width
 from ...letters.marks import HEADING_KINDS
@@ -92,10 +98,12 @@ def duty_starts(tokens: Sequence[Token], known: Known) -> list[DutyStart]:
         fresh = token.gap > SAME_LINE or not starts or starts[-1].ends
         mark = grammar.mark_at(text, 0) if not inside else None
         group = mark is not None and mark.kind in HEADING_KINDS
-        length = 0 if inside or mark else _heading_length(tokens, index, known)
+        length = 0 if inside else _heading_length(tokens, index, known)
         end = text.rstrip(CLOSERS)[-1:]
-        colon = _named_until(text, known) if fresh and not inside and not mark else 0
-        if colon and not length:
+        colon = _named_until(text, known) if fresh and not inside else 0
+        if mark and length and not group:
+            mark = None  # it numbers the heading
+        elif colon and not length and not mark:
             mark = grammar.mark_at(text, colon)
         starts.append(
             DutyStart(
@@ -113,10 +121,15 @@ def duty_starts(tokens: Sequence[Token], known: Known) -> list[DutyStart]:
 
 
 def _heading_length(tokens: Sequence[Token], index: int, known: Known) -> int:
-    """Return how many tokens from one on are departments up to a colon at a token's end."""
+    """Return how many tokens from one on are departments up to a colon at a token's end.
+
+    In brackets (【县民政局】) they need none.
+    """
     text, rules = "", known.names.rules
     if not _may_open(tokens[index].text, known):
         return 0
+    if is_framed(tokens[index].text, known.names):
+        return 1
     for count, token in enumerate(tokens[index : index + MOST_HEADING_TOKENS], 1):
         text += token.text
         if text[-1] in COLONS:
