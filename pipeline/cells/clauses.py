@@ -25,6 +25,7 @@ from ..letters.script import (
     LIST_COMMA,
     OPENERS,
     SEMICOLONS,
+    SENTENCE_ENDS,
 )
 from ..model import Line, Text
 from .paragraphs import LONGEST_HEADING, Style, paragraphs_of
@@ -198,7 +199,8 @@ def _bare_run(parts: Sequence[Part], at: int, style: Style) -> list[Part]:
     """Return the paragraphs from a place on that name departments and say nothing else."""
     run: list[Part] = []
     for part in parts[at:]:
-        named = bare_head(part.text, 0, style.names) if part.kind == "clause" else None
+        ended = part.kind != "clause" or part.text[-1:] in SENTENCE_ENDS
+        named = None if ended else bare_head(part.text, 0, style.names)
         if named is None:
             break
         start, end = part.start + named.start, part.start + named.end

@@ -433,11 +433,11 @@ def _bare_heading(cell: _Cell, index: int) -> int:
         return 0
     lines = cell.lines[index : index + MOST_LINES]
     ended = (n for n, line in enumerate(lines, 1) if line.wraps is False)
-    counts = range(1, next(ended, len(lines)) + 1)
-    named = [n for n in counts if are_departments(squeezed(lines[:n]), names)]
+    counts = list(range(1, next(ended, len(lines)) + 1))
     if not told:
-        named = [n for n in named if _is_short(cell, index + n) or _is_handled(cell, index + n)]
-    return max(named, default=0)
+        counts = [n for n in counts if _is_short(cell, index + n) or _is_handled(cell, index + n)]
+    texts = ((n, squeezed(lines[:n])) for n in reversed(counts))
+    return next((n for n, text in texts if bare_head(text, 0, names)), 0)
 
 
 def _is_handled(cell: _Cell, index: int) -> bool:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from msgspec import Struct
 
 from ..letters.script import LEFT_FRAMES, LIST_COMMA, RIGHT_FRAMES, SENTENCE_ENDS
-from .names import LIKELY, LONGEST_NAME, NO_NAME, Names, in_brackets, opens, plausibility
+from .names import KNOWN, LIKELY, LONGEST_NAME, NO_NAME, Names, in_brackets, opens, plausibility
 
 LONGEST_HEAD = 70  # letters of a heading that names departments
 LONGEST_AROUND = 60  # letters of a name with what stands around it
@@ -25,14 +25,12 @@ Span = tuple[int, int]
 class Listing(Struct, frozen=True):
     """What a text names: the `spans` of the names in it, and how surely all are departments.
 
-    `duty` tells that behind one of them stands that it has duties; `[start:end]` goes from
-    the first name to the last.
+    `[start:end]` goes from the first name to the last.
     """
 
     text: str
     spans: tuple[Span, ...]
     certainty: int
-    duty: bool
 
     @property
     def start(self) -> int:
@@ -57,19 +55,25 @@ class Listing(Struct, frozen=True):
 
 
 @lru_cache(maxsize=16384)
-def listing_of(text: str, names: Names) -> Listing:
-    """Return what a text names, as far as it names bodies and nothing else."""
+def listing_of(text: str, names: Names, *, duties: bool = True) -> Listing:
+    """Return what a text names, as far as it names bodies and nothing else.
+
+    With `duties` it may say that these have some, as a heading does.
+    """
     spans: list[Span] = []
-    duty = False
-    (first, end), *chunks = _chunks(text, names)
-    opener = names.rules.grammar.opener.match(text, first, end)
-    for start, end in ((opener.end() if opener else first, end), *chunks):
-        bare_start, bare_end, has_duty = _bare(text, start, end, names)
-        duty = duty or has_duty
-        spans += _parted(text, bare_start, bare_end, names)
+    chunks = _chunks(text, names)
+    opener = names.rules.grammar.opener.match(text, *chunks[0]) if duties else None
+    if opener:
+        chunks[0] = (opener.end(), chunks[0][1])
+    told = False
+    for start, end in chunks:
+        bare = _bare(text, start, end, names)
+        if duties and plausibility(text[slice(*bare)], names) < LIKELY:
+            whole, bare = bare, _without_duty(text, *bare, names)
+            told = told or bare != whole
+        spans += _parted(text, *bare, names)
     sure = [plausibility(text[start:end], names) for start, end in spans]
-    certainty = NO_NAME if opener and not duty else min(sure)
-    return Listing(text, tuple(spans), certainty, duty)
+    return Listing(text, tuple(spans), NO_NAME if opener and not told else min(sure))
 
 
 def split_names(text: str, names: Names) -> tuple[str, ...]:
@@ -81,17 +85,17 @@ def split_names(text: str, names: Names) -> tuple[str, ...]:
 
 def names_in(text: str, names: Names) -> tuple[str, ...]:
     """Return what stands between the separators of a text that lists departments."""
-    return listing_of(text, names).names
+    return listing_of(text, names, duties=False).names
 
 
 def names_certainty(text: str, names: Names) -> int:
     """Return how surely the least sure name of a list of them is a department."""
-    return listing_of(text, names).certainty
+    return listing_of(text, names, duties=False).certainty
 
 
 def are_departments(text: str, names: Names) -> bool:
     """Tell whether a text lists departments and says nothing else of them than their part."""
-    return names_certainty(text, names) >= LIKELY
+    return listing_of(text, names).certainty >= LIKELY
 
 
 # --- the parts of a list ------------------------------------------------------------------------
@@ -115,22 +119,32 @@ def _chunks(text: str, names: Names) -> list[Span]:
         at = border.end()
 
 
-def _bare(text: str, start: int, end: int, names: Names) -> tuple[int, int, bool]:
-    """Return where a name stands in a part of a list, and whether its duties are named, too."""
+def _bare(text: str, start: int, end: int, names: Names) -> Span:
+    """Return where the name stands in a part of a list."""
+    if plausibility(text[start:end], names) == KNOWN:
+        return start, end
     grammar = names.rules.grammar
     chunk = grammar.listing_tail.sub("", text[start:end])
     if (more := grammar.more_behind.search(chunk)) and more.start():
         chunk = chunk[: more.start()]
-    if len(chunk) <= LONGEST_AROUND and plausibility(chunk, names) < LIKELY:
-        for around, duty in ((grammar.role_around, False), (grammar.duty_around, True)):
-            found = around.match(chunk)
-            if found and plausibility(found["name"], names) >= LIKELY:
-                return start + found.start("name"), start + found.end("name"), duty
-    return start, start + len(chunk), False
+    role = grammar.role_around.match(chunk)
+    if role and plausibility(role["name"], names) >= LIKELY:
+        return start + role.start("name"), start + role.end("name")
+    return start, start + len(chunk)
+
+
+def _without_duty(text: str, start: int, end: int, names: Names) -> Span:
+    """Return where the name stands that duties are said of, else the whole part of a list."""
+    if end - start > LONGEST_AROUND:
+        return start, end
+    duty = names.rules.grammar.duty_around.match(text[start:end])
+    if duty is None or plausibility(duty["name"], names) < LIKELY:
+        return start, end
+    return start, start + duty.end("name")
 
 
 def _parted(text: str, start: int, end: int, names: Names) -> list[Span]:
-    """Return the whole names that stand a part of a list has, with 和 or its like between them."""
+    """Return the names that a part of a list has, with 和 or its like between whole ones."""
     name = text[start:end]
     if name not in names.known and names.ends(name):
         for joint in names.rules.grammar.joint.finditer(name):

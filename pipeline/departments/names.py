@@ -107,12 +107,12 @@ def _openings(names: Iterable[str], rules: Rules) -> frozenset[str]:
 def opens(text: str, names: Names, at: int = 0) -> bool:
     """Tell whether a name, or a role before one, probably begins at a place of a text."""
     grammar, openings = names.rules.grammar, names.openings
-    if lead := grammar.listing_lead.match(text, at):
-        at = lead.end()
-    head = text[at : at + 2]
-    if head in openings or head[:1] in openings:
-        return True
-    return grammar.role_before.match(text, at) is not None
+    lead = grammar.listing_lead.match(text, at)
+    for place in (at, lead.end() if lead else at):
+        head = text[place : place + 2]
+        if head in openings or head[:1] in openings:
+            return True
+    return grammar.role_before.match(text, place) is not None
 
 
 def names_with_cells(names: Names, cells: Iterable[Iterable[str]]) -> Names:

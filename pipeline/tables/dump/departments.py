@@ -15,7 +15,6 @@ from typing import NamedTuple
 from ...departments.listing import (
     are_departments,
     is_framed,
-    listing_of,
     names_certainty,
     names_in,
 )
@@ -98,9 +97,8 @@ def first_duty(tokens: Sequence[Token], names: Names) -> int:
     listed = 0  # the token behind numbered names
     for index, token in enumerate(tokens):
         if index >= max(1, listed) and grammar.mark_at(token.text, 0):
-            may_list = index == listed or not _are_above(tokens[:index], names)
-            count = _numbered_name(tokens[index:], names) if may_list else 0
-            if not count:
+            count = _numbered_name(tokens[index:], names)
+            if not count or (index != listed and _are_above(tokens[:index], names)):
                 return index
             listed = index + count
         colon = grammar.colon.search(token.text)
@@ -266,8 +264,7 @@ def _ends_name(texts: Sequence[str], index: int, names: Names) -> bool:
 def _value(text: str, names: Names) -> tuple[int, float]:
     """Return the certainty of the least sure name of a list, and what speaks for the list."""
     text = text.strip(SEPARATORS + BELOW)
-    listing = listing_of(text, names)
-    sure = [NO_NAME if listing.duty else plausibility(name, names) for name in listing.names]
+    sure = [plausibility(name, names) for name in names_in(text, names)]
     least, total = min(sure), sum(sure) + sure.count(NO_NAME)  # what is no name counts nothing
     return least, least + total / len(sure) + MARK * _marks(text, names)
 
