@@ -69,6 +69,7 @@ class _Device(PDFPageAggregatorWithMarkedContent):
     spans: tuple[_Span, ...] = (_Span(),)
     paint = Paint()
     added = False
+    gradients: tuple[Note, ...] = ()
     _count = _order = _mode = 0
     _ink: Ink | None = None
     _in_path = False
@@ -124,15 +125,20 @@ class _Device(PDFPageAggregatorWithMarkedContent):
         super().paint_path(graphicstate, stroke, fill, evenodd, path)
         self._in_path = outer
 
+    def note_gradient(self) -> None:
+        """Note a gradient, which fills what is clipped to."""
+        self._order, self._ink = self._order + 1, None
+        self.gradients = (*self.gradients, self._note())
+
     def tag_cur_item(self) -> None:
         """Note how the last thing was painted."""
-        span = self.spans[-1]
-        self.cur_mcid = span.number
-        self.cur_tag = cast(
-            Any,
-            Note(self._order, self.paint, self._ink, self._mode, span.said, span.off, self.added),
-        )
+        self.cur_mcid = self.spans[-1].number
+        self.cur_tag = cast(Any, self._note())
         super().tag_cur_item()
+
+    def _note(self) -> Note:
+        span = self.spans[-1]
+        return Note(self._order, self.paint, self._ink, self._mode, span.said, span.off, self.added)
 
 
 class _Interpreter(PDFPageInterpreter):
@@ -201,6 +207,10 @@ class _Interpreter(PDFPageInterpreter):
         """Clip what follows to the path."""
         self.do_W()
 
+    def do_sh(self, _name: object) -> None:
+        """Paint a gradient."""
+        self.device.note_gradient()
+
     def do_BDC(self, tag: PDFStackT, props: PDFStackT) -> None:  # noqa: N802 - the same
         """Begin marked content, whose properties may stand among the resources."""
         if isinstance(props, PSLiteral):
@@ -249,8 +259,8 @@ class _Interpreter(PDFPageInterpreter):
         self.device.end_figure("annotation")
 
 
-def interpret(page: PlumberPage, layers: Layers) -> None:
-    """Interpret a page that is not yet, so that all of it carries its `Note`.
+def interpret(page: PlumberPage, layers: Layers) -> tuple[Note, ...]:
+    """Interpret a page that is not yet, so that all of it carries its `Note`; return its gradients.
 
     Whatever goes wrong in there is a `PdfminerException`, as pdfplumber does it.
     """
@@ -263,6 +273,7 @@ def interpret(page: PlumberPage, layers: Layers) -> None:
     except Exception as error:
         raise PdfminerException(error) from error
     vars(page)["_layout"] = device.get_result()  # where pdfplumber keeps what it made itself
+    return device.gradients
 
 
 def seen_annotations(page: PDFPage) -> Iterator[Mapping[str, Any]]:

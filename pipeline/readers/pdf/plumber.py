@@ -79,7 +79,7 @@ def _opened(data: bytes, password: str | None, numbers: list[int] | None = None)
 
 def _page_to_marks(page: PlumberPage, layers: Layers) -> PageMarks:
     """Return the runs and rules of a page, upright."""
-    interpret(page, layers)
+    gradients = interpret(page, layers)
     chars: Sequence[Record] = page.chars
     samples = chars[:: max(1, len(chars) // ANGLE_SAMPLES)]
     angle = main_angle((_angle(char) for char in samples), 0)
@@ -87,7 +87,7 @@ def _page_to_marks(page: PlumberPage, layers: Layers) -> PageMarks:
     turn = Turn(0.0, 0.0, float(page.width), float(page.height), angle)
     left = float(page.mediabox[0])
     characters, records = _characters(chars, turn, left)
-    hidden = dict(_hidden_places(page, records, turn))
+    hidden = dict(_hidden_places(page, records, gradients, turn))
     runs = characters_to_runs(characters, hidden)
     rules, frames = _page_to_rules(page, turn)
     number = page.page_number
@@ -136,7 +136,7 @@ def _characters(
 
 
 def _hidden_places(
-    page: PlumberPage, records: Sequence[Record], turn: Turn
+    page: PlumberPage, records: Sequence[Record], gradients: Sequence[Note], turn: Turn
 ) -> Iterator[tuple[int, Hidden]]:
     """Yield the letters that are not seen, by their number, with the reason."""
     words: list[Word] = []
@@ -148,7 +148,14 @@ def _hidden_places(
             shown = note.mode not in UNSEEN_MODES and note.paint.opacity >= FAINTEST
             order = (note.order,)
             words.append(Word(order, _box(page, char, turn), note.ink, shown, number))
-    patches = list(_patches(page, turn))
+    painted = [note for note in gradients if not note.off]
+    patches = [
+        *_patches(page, turn),
+        *(
+            Patch((note.order,), _upright(note.paint.clip, turn), None, False, 0)
+            for note in painted
+        ),
+    ]
     sight = Sight(words, patches, (turn.width, turn.height), lambda patch: patch.box)
     for number, word in sight.doubtful.items():
         left, top, right, bottom = word.box
@@ -192,9 +199,13 @@ def _clipped(page: PlumberPage, item: Record, turn: Turn) -> Area:
     """Return the upright box of what is painted of a thing."""
     clip: Area | None = item["tag"].paint.clip
     box = _box(page, item, turn)
-    if clip is None:
-        return box
-    return common([box, around(_corners([clip[0], clip[2]], [clip[1], clip[3]], turn))])
+    return common([box, _upright(clip, turn)])
+
+
+def _upright(box: Area | None, turn: Turn) -> Area:
+    """Return a box in the page's coordinates as one of the upright page; all of it for None."""
+    x0, y0, x1, y1 = box or (turn.left, turn.bottom, turn.right, turn.top)
+    return around(_corners([x0, x1], [y0, y1], turn))
 
 
 def _box(page: PlumberPage, item: Record, turn: Turn) -> Area:
