@@ -42,7 +42,8 @@ class Stream:
         start = self._length
         self._length += len(line.text) + 1
         self.pieces.append(line.text)
-        box = Box(*(round(side, 2) for side in line.box))
+        x0, top, x1, bottom = line.box
+        box = Box(round(x0, 2), round(top, 2), round(x1, 2), round(bottom, 2))
         return Line(start, line.text, None, page, box, goes_on, furniture, line.hidden)
 
 

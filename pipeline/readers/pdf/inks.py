@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+import struct
+from array import array
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from ctypes import c_float, c_int, c_uint
-from itertools import combinations, repeat
+from itertools import combinations, compress, count, repeat
+from itertools import product as product_of
 from typing import NamedTuple
 
 from . import native
@@ -32,33 +35,51 @@ OPAQUE = 255
 CLEAR = 0x80  # of 255: a picture with less opaque parts hides nothing for sure
 
 
+class Looks(NamedTuple):
+    """How text objects are painted: their modes, and the four parts of their fills."""
+
+    modes: Sequence[int]
+    parts: array[float]
+
+    def possible_fills(self) -> Iterable[tuple[float, ...]]:
+        """Return all fills, with others that are of the same parts."""
+        return product_of(*(set(self.parts[part::4]) for part in range(4)))
+
+    def each(self) -> Iterator[Look]:
+        """Yield how each is painted."""
+        fills = struct.iter_unpack("4I", self.parts)
+        for mode, (red, green, blue, opacity) in zip(self.modes, fills, strict=True):
+            yield Look(mode, (red, green, blue), opacity)
+
+
 class Look(NamedTuple):
-    """How a text object is painted: its mode, its fill and how opaque that is, if known."""
+    """How a text object is painted: its mode, its fill, and how opaque that is."""
 
     mode: int
-    red: int
-    green: int
-    blue: int
+    ink: Ink
     opacity: int
-    known: int
-
-    @property
-    def ink(self) -> Ink | None:
-        return (self.red, self.green, self.blue) if self.known == 1 else None
 
     @property
     def is_shown(self) -> bool:
-        unseen = self.known == 1 and self.opacity < FAINTEST * OPAQUE
-        return not unseen and self.mode not in UNSEEN_MODES
+        return self.opacity >= FAINTEST * OPAQUE and self.mode not in UNSEEN_MODES
 
 
 class Setting(NamedTuple):
-    """The text objects of a page or form, their places there, and where that is painted."""
+    """The text objects of a page or form, ready for C too, and its place in the order of painting.
+
+    `are_texts` tells which of all its objects they are.
+    """
 
     items: Sequence[int]
-    places: Sequence[int]
+    pointers: Sequence[Pointer]
+    are_texts: Sequence[bool]
     order: Order
     boxes: Callable[[], Iterable[Area]]
+
+    @property
+    def places(self) -> Iterator[int]:
+        """The places of the text objects among all objects."""
+        return compress(count(), self.are_texts)
 
 
 class Inks:
@@ -75,31 +96,34 @@ class Inks:
 
     def sight(self) -> Sight:
         """Return what is seen of the words; they are looked at only where some may not be."""
-        looks = [_looks(setting.items) for setting in self._settings]
+        looks = [_looks(setting.pointers) for setting in self._settings]
         words: list[Word] = []
-        if self._is_doubtful([Look(*look) for look in set().union(*looks)]):
+        if self._is_doubtful(looks):
             for setting, found in zip(self._settings, looks, strict=True):
                 words.extend(self._words(setting, found))
         size = self._turn.width, self._turn.height
         return Sight(words, self._patches, size, self.extent_of)
 
-    def _is_doubtful(self, looks: Collection[Look]) -> bool:
+    def _is_doubtful(self, looks: Sequence[Looks]) -> bool:
         """Tell whether words with some looks may be hidden on the page."""
-        if not all(look.is_shown for look in looks):
+        modes = {mode for found in looks for mode in set(found.modes)}
+        fills = {fill for found in looks for fill in found.possible_fills()}
+        if modes - {0} or any(fill[3] < FAINTEST * OPAQUE for fill in fills):
             return True
-        first = min(((*s.order, s.places[0]) for s in self._settings if s.places), default=())
+        first = min(((*one.order, next(one.places)) for one in self._settings), default=())
         inks = {patch.ink for patch in self._patches if patch.ink} | {WHITE}
         return any(patch.solid and patch.order > first for patch in self._patches) or any(
-            is_like(ink, look.ink) for look in looks for ink in inks
+            is_like(ink, (int(red), int(green), int(blue)))
+            for red, green, blue, _ in fills
+            for ink in inks
         )
 
-    def _words(self, setting: Setting, looks: Sequence[tuple[int, ...]]) -> Iterator[Word]:
+    def _words(self, setting: Setting, looks: Looks) -> Iterator[Word]:
         """Yield the words that text objects are."""
-        items, places, order, boxes = setting
-        for item, place, box, values in zip(items, places, boxes(), looks, strict=True):
-            look = Look(*values)
+        parts = zip(setting.items, setting.places, setting.boxes(), looks.each(), strict=True)
+        for item, place, box, look in parts:
             ink = self._ink(item, native.get_stroke)[0] if look.mode in native.STROKED else look.ink
-            yield Word((*order, place), box, ink, look.is_shown, item)
+            yield Word((*setting.order, place), box, ink, look.is_shown, item)
 
     def add_words(self, setting: Setting) -> None:
         """Note text objects."""
@@ -108,7 +132,7 @@ class Inks:
     def add_picture(self, item: int, order: Order, box: Area, outer: Matrix | None) -> None:
         """Note a picture or a shading, whose colours are not known."""
         self._matrices[item] = outer or IDENTITY
-        is_picture = native.get_type(item) == native.IMAGE
+        is_picture = native.get_type(native.pointer(item)) == native.IMAGE
         self._patches.append(Patch(order, box, None, is_picture, item, is_picture))
 
     def add_path(self, path: int, order: Order, box: Area, outer: Matrix | None) -> None:
@@ -145,7 +169,8 @@ class Inks:
 
     def _ink(self, item: int, ask: Callable[..., int]) -> tuple[Ink | None, int]:
         """Return the colour of an object and how opaque it is, of 255."""
-        if ask(item, *map(self._parts.at, range(4))) != 1:
+        places = native.pointers(map(self._parts.at, range(4)))
+        if ask(native.pointer(item), *places) != 1:
             return None, OPAQUE
         red, green, blue, opacity = map(int, self._parts.read())
         return (red, green, blue), opacity
@@ -199,14 +224,6 @@ class Inks:
         return list(zip(*points_to_upright(self._turn, *zip(*points, strict=True)), strict=True))
 
 
-def _looks(items: Sequence[int]) -> list[tuple[int, ...]]:
+def _looks(texts: Sequence[Pointer]) -> Looks:
     """Return how text objects are painted."""
-    if not items:
-        return []
-    room = Floats(4 * len(items), c_uint)
-    step = 4 * room.width
-    places = [range(room.at(n), room.at(n) + step * len(items), step) for n in range(4)]
-    known = list(map(native.get_fill, items, *places))
-    parts: list[int] = room.values.tolist()  # type: ignore[assignment]
-    modes = map(native.get_render_mode, items)
-    return list(zip(modes, *(parts[part::4] for part in range(4)), known, strict=True))
+    return Looks(list(map(native.get_render_mode, texts)), native.fills().read(texts))

@@ -85,7 +85,8 @@ def rules_to_lattices(rules: Sequence[Rule], texts: Sequence[Bounds]) -> tuple[L
         [*down, *(side for side in sides if not side.is_level)],
     )
     tables = cells_to_tables(cells)
-    tables = sorted([*tables, *_tables_of_boxes(cells, tables)], key=_head)
+    if boxed := list(_tables_of_boxes(cells, tables)):
+        tables = sorted([*tables, *boxed], key=_head)
     lattices = (_cells_to_lattice(table, across) for table in tables)
     return tuple(lattice for lattice in lattices if len(lattice.cells) > 1)
 
@@ -372,8 +373,7 @@ def _tables_of_boxes(
     cells: Sequence[Bounds], tables: Sequence[Sequence[Bounds]]
 ) -> Iterator[list[Bounds]]:
     """Yield the tables whose cells are boxes of their own, with the gaps between them closed."""
-    taken = {cell for table in tables for cell in table}
-    left = [cell for cell in cells if cell not in taken]
+    left = sorted(set(cells).difference(*tables))
     while left:
         boxes = [left.pop()]
         for box in boxes:

@@ -228,14 +228,17 @@ def runs_to_lines(runs: Sequence[Run]) -> tuple[Printed, ...]:
     Vertical writing in several columns is one line.
     """
     if columns := _vertical_columns(runs):
-        return (_union([run for column in columns for run in column]),)
+        written = [run for column in columns for run in column]
+        return (_printed("".join([run.text for run in written]), written),)
     groups = _level_groups([run for run in runs if not run.angle])
-    turned = sorted((run for run in runs if run.angle), key=_turned_place)
-    return tuple(_line(group) for group in (*groups, *([run] for run in turned)))
+    turned = [[run] for run in runs if run.angle]
+    turned.sort(key=_turned_place)
+    return tuple(map(_line, (*groups, *turned)))
 
 
-def _turned_place(run: Run) -> float:
-    """Return how far down a run is if the page is turned so that it is level."""
+def _turned_place(runs: Sequence[Run]) -> float:
+    """Return how far down a run alone is if the page is turned so that it is level."""
+    (run,) = runs
     return {90: run.x0, 270: -run.x0}.get(run.angle, 0.0)
 
 
@@ -257,7 +260,7 @@ def _vertical_columns(runs: Sequence[Run]) -> list[list[Run]]:
     Its glyphs are set one below the other; those of type that is spaced out are set one beside the
     other.
     """
-    if any(run.angle or len(run.text) > 1 for run in runs):
+    if len(runs) < 3 or len(runs[0].text) > 1 or any(run.angle or run.text[1:] for run in runs):
         return []
     down = sum(_is_below(one, two) for one, two in pairwise(runs))
     columns: list[list[Run]] = []
@@ -277,15 +280,15 @@ def _is_below(one: Run, two: Run) -> bool:
     return beside and SAME_LINE * one.size < two.top - one.top < REACH * one.size
 
 
-def _union(runs: Sequence[Run]) -> Printed:
-    """Return what runs say one after the other as one line."""
+def _printed(text: str, runs: Sequence[Run]) -> Printed:
+    """Return the line with a text that runs make."""
     box = Box(
         min([run.x0 for run in runs]),
         min([run.top for run in runs]),
         max([run.x1 for run in runs]),
         max([run.bottom for run in runs]),
     )
-    return Printed("".join([run.text for run in runs]), box, max([run.size for run in runs]))
+    return Printed(text, box, max([run.size for run in runs]))
 
 
 def _level_groups(runs: Sequence[Run]) -> Iterator[list[Run]]:
@@ -312,7 +315,7 @@ def _line(runs: list[Run]) -> Printed:
         apart = two.x0 - one.x1 > SPACE * min(one.size, two.size)
         words = apart and not (is_cjk(one.text[-1]) or is_cjk(two.text[0]))
         text += f" {two.text}" if words and _is_space(one, two, runs) else two.text
-    return _union(runs)._replace(text=text)
+    return _printed(text, runs)
 
 
 def _is_space(one: Run, two: Run, runs: Sequence[Run]) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import ctypes
 from array import array
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from ctypes import (
     PYFUNCTYPE,
     c_char_p,
@@ -35,6 +35,11 @@ HANDLE = c_void_p
 
 
 Pointer = NewType("Pointer", object)  # an address, ready to be handed to C
+
+
+def pointers(addresses: Iterable[int]) -> list[Pointer]:
+    """Return addresses ready for C."""
+    return list(map(c_void_p.from_param, addresses))  # type: ignore[arg-type]  # opaque
 
 
 def pointer(address: int) -> Pointer:
@@ -89,18 +94,18 @@ get_loose_box = _bound("FPDFText_GetLooseCharBox", c_int)
 get_font_size = _bound("FPDFText_GetFontSize", c_double)
 get_character_matrix = _bound("FPDFText_GetMatrix", c_int)
 get_text_object = _bound("FPDFText_GetTextObject", HANDLE, HANDLE, c_int)
-get_render_mode = _bound("FPDFTextObj_GetTextRenderMode", c_int, HANDLE)
+get_render_mode = _bound("FPDFTextObj_GetTextRenderMode", c_int)
 get_ink = _bound("FPDFText_GetFillColor", c_int, HANDLE, c_int, *[c_void_p] * 4)
 
 count_objects = _bound("FPDFPage_CountObjects", c_int, HANDLE)
 get_object = _bound("FPDFPage_GetObject", HANDLE)
 count_form_objects = _bound("FPDFFormObj_CountObjects", c_int, HANDLE)
 get_form_object = _bound("FPDFFormObj_GetObject", HANDLE, HANDLE, c_ulong)
-get_type = _bound("FPDFPageObj_GetType", c_int, HANDLE)
+get_type = _bound("FPDFPageObj_GetType", c_int)
 get_bounds = _bound("FPDFPageObj_GetBounds", c_int, HANDLE, *[c_void_p] * 4)
 get_matrix = _bound("FPDFPageObj_GetMatrix", c_int, HANDLE, c_void_p)
-get_fill = _bound("FPDFPageObj_GetFillColor", c_int, HANDLE, *[c_void_p] * 4)
-get_stroke = _bound("FPDFPageObj_GetStrokeColor", c_int, HANDLE, *[c_void_p] * 4)
+get_fill = _bound("FPDFPageObj_GetFillColor", c_int)
+get_stroke = _bound("FPDFPageObj_GetStrokeColor", c_int)
 has_transparency = _bound("FPDFPageObj_HasTransparency", c_int, HANDLE)
 get_clip = _bound("FPDFPageObj_GetClipPath", HANDLE, HANDLE)
 count_clips = _bound("FPDFClipPath_CountPaths", c_int, HANDLE)
@@ -147,6 +152,33 @@ class Floats:
     def at(self, index: int) -> int:
         """Return the address of a value by its number."""
         return self.address + index * self.width
+
+
+class Fills:
+    """Room for the fills of some objects; its addresses serve one page after the other."""
+
+    ROOM = 1024
+
+    def __init__(self) -> None:
+        self._parts = Floats(4 * self.ROOM, c_uint)
+        self._places = [
+            [pointer(self._parts.at(4 * n + part)) for n in range(self.ROOM)] for part in range(4)
+        ]
+
+    def read(self, items: Sequence[Pointer]) -> array[float]:
+        """Return red, green, blue and how opaque each object is, one after the other."""
+        found: array[float] = array(CODES[c_uint])
+        for start in range(0, len(items), self.ROOM):
+            some = items[start : start + self.ROOM]
+            deque(map(get_fill, some, *self._places), 0)
+            found.extend(self._parts.values[: 4 * len(some)])
+        return found
+
+
+@cache
+def fills() -> Fills:
+    """Return the one room for fills."""
+    return Fills()
 
 
 def written(ask: Callable[..., int], *arguments: object) -> str:

@@ -58,16 +58,12 @@ def marks_to_page(marks: PageMarks) -> Page:
     runs = [run for run in on_page if not run.hidden]
     lattices, doubts = _lattices(marks.rules, marks.frames, runs, marks.number)
     placed = runs_to_cells(runs, lattices)
-    unseen = runs_to_cells([run for run in on_page if run.hidden], lattices)
     tables = tuple(
-        Table(
-            lattice,
-            tuple(map(runs_to_lines, cells)),
-            hidden=tuple(map(runs_to_hidden_lines, hidden)),
-        )
-        for lattice, cells, hidden in zip(lattices, placed.cells, unseen.cells, strict=True)
-        if any(cells) or any(hidden) or not _is_frame(lattice, lattices)
+        Table(lattice, tuple(map(runs_to_lines, cells)))
+        for lattice, cells in zip(lattices, placed.cells, strict=True)
+        if any(cells) or not _is_frame(lattice, lattices)
     )
+    tables, hidden = _with_hidden(tables, [run for run in on_page if run.hidden])
     return Page(
         marks.number,
         marks.width,
@@ -77,8 +73,21 @@ def marks_to_page(marks: PageMarks) -> Page:
         runs_to_lines(placed.watermarks),
         (*marks.doubts, *doubts, *_beyond(marks, len(on_page))),
         Loose() if lattices else _loose(marks, placed.outside),
-        runs_to_hidden_lines((*unseen.outside, *unseen.watermarks)),
+        hidden,
     )
+
+
+def _with_hidden(
+    tables: tuple[Table, ...], runs: Sequence[Run]
+) -> tuple[tuple[Table, ...], tuple[Printed, ...]]:
+    """Return tables with the lines of runs that are not seen, and those outside tables."""
+    if not runs:
+        return tables, ()
+    placed = runs_to_cells(runs, [table.lattice for table in tables])
+    return tuple(
+        table._replace(hidden=tuple(map(runs_to_hidden_lines, cells)))
+        for table, cells in zip(tables, placed.cells, strict=True)
+    ), runs_to_hidden_lines((*placed.outside, *placed.watermarks))
 
 
 def _loose(marks: PageMarks, runs: Sequence[Run]) -> Loose:

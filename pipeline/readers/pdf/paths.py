@@ -69,7 +69,7 @@ def _count_corners(objects: Iterable[int], depth: int) -> int:
     """Return how many corners the outlines among objects have that are more than boxes."""
     corners = 0
     for item in objects:
-        kind = native.get_type(item)
+        kind = native.get_type(native.pointer(item))
         if kind == native.PATH and (count := native.count_segments(item)) > MOST_CORNERS:
             corners += count
         elif kind == native.FORM and depth < DEEPEST_FORM:
@@ -97,33 +97,33 @@ class _Pen:
 
         `outer` is the matrix of the form they are in, `order` its place in the order of painting.
         """
-        kinds = list(map(native.get_type, objects))
+        places = native.pointers(objects)
+        kinds = list(map(native.get_type, places))
         self._over_picture = self._over_picture or native.IMAGE in kinds
         if self._over_picture and not self.lost_text:
             letters = compress(objects, map(eq, kinds, repeat(native.TEXT)))
             self.lost_text = any(map(self._is_passed_over, letters))
-        self._note_words(objects, kinds, outer, order)
+        if native.TEXT in kinds:
+            are_texts = list(map(eq, kinds, repeat(native.TEXT)))
+            texts = list(compress(objects, are_texts))
+            boxes = partial(self._areas, texts, outer)
+            found = list(compress(places, are_texts))
+            self.inks.add_words(Setting(texts, found, are_texts, order, boxes))
         for path, place, area in self._boxed(objects, kinds, native.PATH, outer):
             if rule := box_to_rule(area):
                 self.rules.extend(rule)
             else:
                 self._outline(path, outer)
                 self.inks.add_path(path, (*order, place), area, outer)
-        for kind in (native.IMAGE, native.SHADING):
+        for kind in {native.IMAGE, native.SHADING}.intersection(kinds):
             for picture, place, area in self._boxed(objects, kinds, kind, outer):
                 self.inks.add_picture(picture, (*order, place), area, outer)
+        if native.FORM not in kinds or len(order) == DEEPEST_FORM:
+            return
         for form, place, _ in self._boxed(objects, kinds, native.FORM, outer):
-            if len(order) < DEEPEST_FORM:
-                total = max(native.count_form_objects(form), 0)
-                inner = list(map(native.get_form_object, repeat(form), range(total)))
-                self.draw(inner, product(self._matrix(form), outer), (*order, place))
-
-    def _note_words(
-        self, objects: Sequence[int], kinds: Sequence[int], outer: Matrix | None, order: Order
-    ) -> None:
-        places = list(compress(count(), map(eq, kinds, repeat(native.TEXT))))
-        items = [objects[place] for place in places]
-        self.inks.add_words(Setting(items, places, order, partial(self._areas, items, outer)))
+            total = max(native.count_form_objects(form), 0)
+            inner = list(map(native.get_form_object, repeat(form), range(total)))
+            self.draw(inner, product(self._matrix(form), outer), (*order, place))
 
     def _boxed(
         self, objects: Sequence[int], kinds: Sequence[int], kind: int, outer: Matrix | None
@@ -158,7 +158,7 @@ class _Pen:
 
         So are the single glyphs of a layer that OCR lays over a scan.
         """
-        if native.get_render_mode(text) != native.INVISIBLE:
+        if native.get_render_mode(native.pointer(text)) != native.INVISIBLE:
             return False
         native.get_bounds(text, *self._addresses)
         left, _, right, _, _, _ = self._numbers.read()

@@ -113,13 +113,17 @@ def _page_to_marks(
     drawn = page_to_rules(document, page, turn, own)
     runs, heaped = _text_to_runs(text_page, count, turn, origins, drawn.sight)
     native.close_text(text_page)
-    unknown = sum(run.text.count(UNKNOWN) for run in runs)
-    lacking = drawn.lost_text or 2 * unknown > sum(len(run.text) for run in runs)
+    lacking = drawn.lost_text or _is_unclear("".join([run.text for run in runs]))
     doubt = Doubt("unreadable_characters", "heaped", {"page": number}, page=number)
     doubts = (doubt,) if heaped else ()
     return PageMarks(
         number, turn.width, turn.height, runs, drawn.rules, drawn.frames, doubts, lacking
     )
+
+
+def _is_unclear(text: str) -> bool:
+    """Tell whether most letters of a page have no known meaning."""
+    return 2 * text.count(UNKNOWN) > len(text)
 
 
 def _page_to_turn(page: Pointer, text_page: Pointer, count: int) -> Turn:

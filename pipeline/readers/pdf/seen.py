@@ -88,8 +88,9 @@ class Sight:
                 bands.setdefault(int(middle // BAND), []).append(word)
         for patch in self._patches:
             top, bottom = int(patch.box[1] // BAND), int(patch.box[3] // BAND)
-            for band in bands.keys() & range(top - 1, bottom + 2):
-                yield from (word for word in bands[band] if _may_hide(patch, word))
+            for band, near in bands.items():
+                if top - 1 <= band <= bottom + 1:
+                    yield from (word for word in near if _may_hide(patch, word))
 
     def why_hidden(self, word: Word, x: float, y: float) -> Hidden | None:
         """Return why a letter of a word, with its middle at this point, is not seen, if so."""

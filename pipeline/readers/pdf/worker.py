@@ -150,9 +150,9 @@ def _check_text(pages: Sequence[Page], file: PdfiumFile, name: str) -> None:
 
 
 def _letters(page: Page) -> str:
-    """Return the text of a page without white space, its tables last."""
-    cells = [lines for table in page.tables for lines in table.cells]
-    return "".join(map(_text, (page.lines, *cells)))
+    """Return the text of a page, its tables last."""
+    cells = (lines for table in page.tables for lines in table.cells)
+    return "".join([line.text for lines in (page.lines, *cells) for line in lines])
 
 
 def _count_unknown(text: str) -> int:
