@@ -7,6 +7,7 @@ separators, or 和 and its like where whole names are on both sides.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -20,6 +21,7 @@ LONGEST_HEAD = 70  # letters of a heading that names departments
 LONGEST_AROUND = 60  # letters of a name with what stands around it
 
 Span = tuple[int, int]
+Named = tuple[Span | None, int]  # where a name stands, and how surely it is a department
 
 
 class Listing(Struct, frozen=True):
@@ -60,20 +62,45 @@ def listing_of(text: str, names: Names, *, duties: bool = True) -> Listing:
 
     With `duties` it may say that these have some, as a heading does.
     """
-    spans: list[Span] = []
-    chunks = _chunks(text, names)
-    opener = names.rules.grammar.opener.match(text, *chunks[0]) if duties else None
-    if opener:
-        chunks[0] = (opener.end(), chunks[0][1])
-    told = False
-    for start, end in chunks:
-        bare = _bare(text, start, end, names)
+    return _listing(text, list(_listed(text, names, duties=duties)))
+
+
+@lru_cache(maxsize=16384)
+def surely_listed(text: str, names: Names) -> Listing | None:
+    """Return what a text names that lists departments, and says but their part of them.
+
+    None for another text: it is read no further than to what is no department.
+    """
+    listed: list[Named] = []
+    for named in _listed(text, names, duties=True):
+        if named[1] < LIKELY:
+            return None
+        listed.append(named)
+    return _listing(text, listed)
+
+
+def _listing(text: str, listed: Sequence[Named]) -> Listing:
+    spans = [span for span, _ in listed if span is not None]
+    return Listing(text, tuple(spans), min([sure for _, sure in listed]))
+
+
+def _listed(text: str, names: Names, *, duties: bool) -> Iterator[Named]:
+    """Yield where each name of a text stands, with how surely it is a department.
+
+    Without a span, what says that they do something (由…) without saying that it is a duty.
+    """
+    opener, told = None, False
+    for nth, (begin, end) in enumerate(_chunks(text, names)):
+        if duties and not nth:
+            opener = names.rules.grammar.opener.match(text, begin, end)
+        bare = _bare(text, opener.end() if opener and not nth else begin, end, names)
         if duties and plausibility(text[slice(*bare)], names) < LIKELY:
             whole, bare = bare, _without_duty(text, *bare, names)
             told = told or bare != whole
-        spans += _parted(text, *bare, names)
-    sure = [plausibility(text[start:end], names) for start, end in spans]
-    return Listing(text, tuple(spans), NO_NAME if opener and not told else min(sure))
+        for first, last in _parted(text, *bare, names):
+            yield (first, last), plausibility(text[first:last], names)
+    if opener and not told:
+        yield None, NO_NAME
 
 
 def split_names(text: str, names: Names) -> tuple[str, ...]:
@@ -95,27 +122,26 @@ def names_certainty(text: str, names: Names) -> int:
 
 def are_departments(text: str, names: Names) -> bool:
     """Tell whether a text lists departments and says nothing else of them than their part."""
-    return listing_of(text, names).certainty >= LIKELY
+    return surely_listed(text, names) is not None
 
 
 # --- the parts of a list ------------------------------------------------------------------------
 
 
-def _chunks(text: str, names: Names) -> list[Span]:
-    """Return what stands between the separators that are in no brackets, roles being such."""
+def _chunks(text: str, names: Names) -> Iterator[Span]:
+    """Yield what stands between the separators that are in no brackets, roles being such."""
     grammar = names.rules.grammar
     if grammar.role_label.search(text):
         text = grammar.role_label.sub(lambda role: "\n" * len(role[0]), text)
-    chunks: list[Span] = []
     at = len(text) - len(text.lstrip("\n"))
     while True:
         lead = grammar.listing_lead.match(text, at)
         listed = grammar.listed.match(text, lead.end() if lead else at)
         end = listed.end() if listed else at
-        chunks.append((lead.end() if lead else at, end))
+        yield lead.end() if lead else at, end
         border = grammar.listing_border.match(text, end)
         if border is None:
-            return chunks
+            return
         at = border.end()
 
 
@@ -175,8 +201,7 @@ def head_at(text: str, at: int, names: Names) -> Head | None:
     if not _may_name(text, at, names):
         return None
     for colon in names.rules.grammar.colon.finditer(text, at, at + LONGEST_HEAD):
-        listing = listing_of(text[at : colon.start()], names)
-        if listing.certainty >= LIKELY:
+        if listing := surely_listed(text[at : colon.start()], names):
             return _head(listing, at, colon.start(), colon.end(), names)
     return None
 
@@ -186,8 +211,8 @@ def bare_head(text: str, at: int, names: Names) -> Head | None:
     close = len(text.rstrip(SENTENCE_ENDS))
     if close - at > LONGEST_HEAD or not _may_name(text, at, names):
         return None
-    listing = listing_of(text[at:close], names)
-    return _head(listing, at, close, len(text), names) if listing.certainty >= LIKELY else None
+    listing = surely_listed(text[at:close], names)
+    return _head(listing, at, close, len(text), names) if listing else None
 
 
 def _head(listing: Listing, at: int, close: int, outer: int, names: Names) -> Head:

@@ -359,7 +359,8 @@ class Grammar:
     def listed(self) -> re.Pattern[str]:
         """What a list of departments has up to the next separator that is in no brackets."""
         inside = rf"[{LEFT_BRACKETS}][^{LEFT_BRACKETS}{RIGHT_BRACKETS}\n]*[{RIGHT_BRACKETS}]"
-        return re.compile(rf"(?:{inside}|[^{self._separators}])*")
+        plain = rf"[^{self._separators}{LEFT_BRACKETS}]*"
+        return re.compile(rf"{plain}(?:(?:{inside}|[{LEFT_BRACKETS}]){plain})*")
 
     @cached_property
     def listing_border(self) -> re.Pattern[str]:
