@@ -483,6 +483,14 @@ CODES: Mapping[str, Code] = {
         _COMPARE,
         {"": Words("nothing stands under {heading!r} in {field}",
                    "“{field}”中“{heading}”之下没有内容")}),
+    "page_number_guessed": Code(
+        "warning",
+        Words("a number on a line of its own was taken for that of a page",
+              "单独成行的数字被当作页码"),
+        Words("Compare the place with the source; if the number belongs to a cell, add it there.",
+              "请对照来源文件核对该处；如数字属于表格内容，请补入。"),
+        {"": Words("{number}, alone on its line, is taken for the number of a page",
+                   "单独成行的“{number}”被当作页码，没有计入任何一栏")}),
     "quotes_moved": Code(
         "error",
         Words("quotation marks do not stand around their words", "引号没有印在所引的文字两边"),

@@ -25,6 +25,7 @@ from .categories import (
 )
 from .cells import cut_row
 from .handling import doubted
+from .loose import loose_numbers, of_pages, taken_out, told
 from .numbers import (
     PLAIN,
     Number,
@@ -59,8 +60,22 @@ def cut_lists(sections: Sections, stated_categories: Sequence[str], names: Names
     """Return the parts of a dump with its lists cut into printed rows.
 
     `stated_categories` are the names that the preamble lists, `names` what is known of the
-    departments' names.
+    departments' names. Where numbers of pages are found among the lines, they are taken out and
+    the lists are cut again.
     """
+    cut = _cut_lists(sections, stated_categories, names)
+    if cut.doubts != sections.doubts:
+        return cut  # of lines in no order none can be told
+    numbers = loose_numbers(sections.lists, cut.lists, names.rules)
+    if not numbers:
+        return cut
+    sure = of_pages([*sections.furniture, *numbers])
+    again = _cut_lists(taken_out(sections, numbers), stated_categories, names)
+    return told(again, [line for line in numbers if line.start not in sure])
+
+
+def _cut_lists(sections: Sections, stated_categories: Sequence[str], names: Names) -> Sections:
+    """Return the parts of a dump with its lists cut into rows, and a doubt about their order."""
     plain = [(body, numbers_in(body, PLAIN)) for body in map(_body, sections.lists)]
     lists = [(*own, section.columns) for own, section in zip(plain, sections.lists, strict=True)]
     categories = learned_categories(stated_categories, lists, names.rules)

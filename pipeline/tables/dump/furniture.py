@@ -126,7 +126,7 @@ def _page_numbers(lines: Sequence[Line], edges: Sequence[int]) -> set[int]:
     best: dict[int, list[int]] = {}
     for position in edges:
         text = lines[position].text.strip()
-        if not (text.isascii() and text.isdigit() and len(text) <= LONGEST_PAGE_NUMBER):
+        if not is_bare_number(text):
             continue
         number = int(text)
         chain = [*best.get(number - 1, []), position]
@@ -136,6 +136,12 @@ def _page_numbers(lines: Sequence[Line], edges: Sequence[int]) -> set[int]:
     if len(longest) == 1 and longest[0] not in (0, len(lines) - 1):
         return set()
     return {lines[position].start for position in longest}
+
+
+def is_bare_number(text: str) -> bool:
+    """Tell whether a line is nothing but a number that a page may have."""
+    text = text.strip()
+    return text.isascii() and text.isdigit() and len(text) <= LONGEST_PAGE_NUMBER
 
 
 def _running_heads(lines: Sequence[Line], edges: Sequence[int], rules: Rules) -> set[int]:

@@ -95,7 +95,8 @@ def _shared(lines: Sequence[Line], rules: Rules) -> Iterator[bool]:
             continue
         cut = any(not piece.endswith(ended) for piece in own[:-1])
         below = any(len(other) > 1 for other in pieces[place + 1 : place + 3])
-        wrapped = cut and below and not PLAIN.match(line.text)
+        above = lines[place - 1].text.strip() if place else ""
+        wrapped = cut and below and not (PLAIN.match(line.text) or PLAIN.fullmatch(above))
         yield wrapped or any(_is_astray(*two, ended, rules) for two in pairwise(own))
 
 

@@ -38,6 +38,7 @@ FURNITURE = [
     "— 12 —\n",
     "\n续表",
 ]
+NUMBERS = ["12", "3", "\n12\n"]
 BLANK = ["", "\n", "   ", "\u3000\u3000"]
 PLACES = st.floats(0, 1)
 
@@ -112,3 +113,11 @@ def test_blank_lines_anywhere_change_nothing_or_are_told(
     dump: Path, place: float, blank: str
 ) -> None:
     assert silently_changed(dump, place, blank) == []
+
+
+@settings(max_examples=60)
+@given(st.sampled_from(DUMPS), PLACES, st.sampled_from(NUMBERS))
+def test_a_number_alone_anywhere_reaches_no_cell_or_is_told(
+    dump: Path, place: float, number: str
+) -> None:
+    assert silently_changed(dump, place, number) == []
