@@ -19,7 +19,7 @@ from ...letters.lines import part, squeezed, stripped, without
 from ...letters.script import DITTO, LEFT_BRACKETS
 from ...model import Band, Cell, Doubt, Field, Line, PrintedRow, Section
 from ...rules import Rules
-from ...rules.grammar import any_of
+from ...rules.patterns import any_of
 from ..bands import category_heading
 from .numbers import CATEGORY, MOST_LINES, Categories, Number, RowStart, lines_behind
 from .tokens import BLANK_LINE, NEW_LINE, NEW_PAGE, WORD, Layout, gap_between
