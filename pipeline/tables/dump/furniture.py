@@ -70,7 +70,8 @@ def repeated_title(lines: Sequence[Line], rules: Rules) -> set[int]:
         and len(title) <= LONGEST_TITLE
         and not title_type(title, rules)
     }
-    below = lines[TITLE_LINES + 1 :] if known else ()
+    word = rules.lists.list_word[-1]
+    below = [line for line in lines[TITLE_LINES + 1 :] if line.text.rstrip().endswith(word)]
     return {line.start for line in below if squeezed([line]) in known}
 
 
@@ -140,8 +141,10 @@ def _page_numbers(lines: Sequence[Line], edges: Sequence[int]) -> set[int]:
 
 def is_bare_number(text: str) -> bool:
     """Tell whether a line is nothing but a number that a page may have."""
+    if len(text) > LONGEST_FURNITURE or not text.isascii():
+        return False
     text = text.strip()
-    return text.isascii() and text.isdigit() and len(text) <= LONGEST_PAGE_NUMBER
+    return text.isdigit() and len(text) <= LONGEST_PAGE_NUMBER
 
 
 def _running_heads(lines: Sequence[Line], edges: Sequence[int], rules: Rules) -> set[int]:
