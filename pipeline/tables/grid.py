@@ -6,7 +6,7 @@ tables go on over pages, with or without repeated headers, and may be as wide or
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
 from ..letters.lines import lines_of, squeezed
 from ..model import (
@@ -24,6 +24,8 @@ from ..model import (
 from ..rules import Rules
 from .bands import sure_category_heading
 from .closings import closing_lines, is_end, is_late_preamble, is_none, is_note, is_sum, page_lines
+from .dump.furniture import is_bare_number
+from .dump.loose import left_out
 from .headers import (
     Column,
     GridRow,
@@ -49,10 +51,21 @@ LONGEST_QUOTE = 20  # letters of a cell that a doubt quotes
 Columns = tuple[Column, ...]
 
 
+LINE_ENDS = ("", "\n", "\r")
+
+
 def grid_sections(document: Document, rules: Rules) -> Sections:
     """Return the parts of a document with grids; every line of it is in exactly one."""
     reading = _Reading(rules)
-    for block in _with_whole_headers(_without_overviews(document.blocks, rules), rules):
+    blocks = document.blocks
+    if found := _page_lines(document, rules):
+        starts = {line.start for line in found}
+        blocks = tuple(
+            block if isinstance(block, Line) else _without(block, starts) for block in blocks
+        )
+        reading.furniture += found
+        reading.doubts += [left_out(line) for line in found if is_bare_number(line.text)]
+    for block in _with_whole_headers(_without_overviews(blocks, rules), rules):
         if isinstance(block, Line):
             _read_line(block, reading)
         else:
@@ -68,6 +81,32 @@ def grid_sections(document: Document, rules: Rules) -> Sections:
 
 
 # --- before reading -----------------------------------------------------------------------------
+
+
+def _page_lines(document: Document, rules: Rules) -> list[Line]:
+    """Return what cells of a dump have of its pages: whole lines of the file, no tab in them."""
+    text, of_page = document.text, rules.grammar.furniture.fullmatch
+    return [
+        line
+        for grid in document.blocks
+        if isinstance(grid, Grid)
+        for line in lines_of([grid])
+        if line.number is not None
+        and (is_bare_number(line.text) or of_page(line.text))
+        and not text[text.rfind("\n", 0, line.start) + 1 : line.start].strip(" ")
+        and text[line.end : line.end + 1] in LINE_ENDS
+    ]
+
+
+def _without(grid: Grid, starts: Set[int]) -> Grid:
+    """Return a grid without the lines that begin at these places."""
+
+    def rest(cell: Cell | None) -> Cell | None:
+        return cell and cell._replace(
+            lines=tuple(one for one in cell.lines if one.start not in starts)
+        )
+
+    return grid._replace(rows=tuple(tuple(map(rest, row)) for row in grid.rows))
 
 
 def _without_overviews(blocks: Sequence[Line | Grid], rules: Rules) -> list[Line | Grid]:

@@ -99,12 +99,12 @@ def told(sections: Sections, numbers: Iterable[Line]) -> Sections:
     for line in numbers:
         at = bisect_left(places, (line.start,)) - 1
         if at < 0:
-            others.append(_left_out(line))
+            others.append(left_out(line))
             continue
         _, nth, place = places[at]
         row = rows[nth][place]
         assert isinstance(row, PrintedRow)  # as found above
-        rows[nth][place] = row._replace(doubts=(*row.doubts, _left_out(line)))
+        rows[nth][place] = row._replace(doubts=(*row.doubts, left_out(line)))
     lists = zip(sections.lists, rows, strict=True)
     return replace(
         sections,
@@ -113,7 +113,7 @@ def told(sections: Sections, numbers: Iterable[Line]) -> Sections:
     )
 
 
-def _left_out(line: Line) -> Doubt:
+def left_out(line: Line) -> Doubt:
     """Return the doubt about a number that was taken for that of a page."""
     return Doubt(
         "page_number_guessed",
