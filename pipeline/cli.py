@@ -47,7 +47,12 @@ def main(argv: Sequence[str] | None = None) -> int:
             if isinstance(stream, io.TextIOWrapper):
                 stream.reconfigure(errors="backslashreplace")
     arguments = _parser().parse_args(argv)
+    from . import corpus  # noqa: F401 - imported before the fork, it is there on both sides
     from .errors import QingdanError
+    from .readers.worker import prefork
+
+    if argv is None:
+        prefork()
 
     try:
         return _COMMANDS[arguments.command](arguments)

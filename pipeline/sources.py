@@ -18,7 +18,7 @@ from msgspec import Struct
 
 from .errors import BadCall, UnreadableSource
 from .model import CheckName, Extraction, ListType
-from .readers.text import decoded
+from .readers.encoding import decoded
 
 NAME = "sources.csv"
 COLUMNS = (

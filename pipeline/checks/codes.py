@@ -599,11 +599,17 @@ CODES: Mapping[str, Code] = {
         "failure", Words("its content is in attached files", "内容在其附件中"),
         Words("Save the attached files and read them.", "请另存其中的附件后读取。")),
     "timed_out": Code(
-        "failure", Words("reading took too long", "读取超时"),
-        Words("Check where the file comes from, or split it.", "请检查文件来源，或将其拆分。")),
+        "failure", Words("reading took too much CPU time", "读取所用的CPU时间超限"),
+        Words("Split it, or raise the limit that the message names.",
+              "请将其拆分，或提高信息中所说的限制。")),
+    "over_memory": Code(
+        "failure", Words("reading takes more memory than there is", "读取所需内存超限"),
+        Words("Split it, or raise the limit that the message names.",
+              "请将其拆分，或提高信息中所说的限制。")),
     "reader_crashed": Code(
-        "failure", Words("the library crashed on it", "读取时解析库崩溃"),
-        _ANOTHER),
+        "failure", Words("its reader crashed or was killed", "读取进程崩溃或被终止"),
+        Words("Do what the message says: get the file again, or read it again.",
+              "请按信息所说，重新获取该文件，或再读取一次。")),
     "unsupported_doc": Code(
         "failure", Words("an old Word or WPS document", "旧版Word或WPS文档"),
         _CONVERT),

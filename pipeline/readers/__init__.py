@@ -1,15 +1,30 @@
-"""Files → documents: the only place where parsers of formats are imported, when needed."""
+"""Files → documents: the door. Parsers run behind it, each file in a process of its own."""
 
 from __future__ import annotations
 
-import hashlib
 from pathlib import Path
+
+import msgspec
 
 from ..errors import UnreadableSource
 from ..model import Document
 from ..options import Options
-from .detect import detect
-from .text import read_text
+from .messages import Request, reply_to_document
+from .worker import Limits, Order, run_apart
+
+# What a file may cost: CPU seconds until its pages are known, and at most; bytes of memory and of
+# the document.
+LIMITS = Limits(seconds=60, most_seconds=60 + 3_000, memory=2 << 30, output=1 << 29)
+# The parser that a file is likely to need by its name: it is then imported for all of a run.
+_PARSERS = {
+    ".pdf": "qingdan.readers.pdf.reading",
+    ".docx": "qingdan.readers.docx",
+    ".xlsx": "qingdan.readers.sheet",
+    ".xls": "qingdan.readers.sheet",
+    ".html": "qingdan.readers.html",
+    ".htm": "qingdan.readers.html",
+    ".mht": "qingdan.readers.html",
+}
 
 
 def read(path: Path, options: Options, list_word: str) -> Document:
@@ -24,27 +39,12 @@ def read(path: Path, options: Options, list_word: str) -> Document:
         raise UnreadableSource(
             str(path), "unreadable", what, "check the path and its rights"
         ) from error
-    sha256 = hashlib.sha256(data).hexdigest()
-    match detect(data, path.name):
-        case "pdf":
-            from .pdf import read_pdf
+    return read_apart(path.name, data, options, list_word)
 
-            return read_pdf(path, data, sha256, options)
-        case "docx":
-            from .docx import read_docx
 
-            return read_docx(path.name, sha256, data)
-        case "html":
-            from .html import read_html
-
-            return read_html(path.name, sha256, data)
-        case "mht":
-            from .html import read_mht
-
-            return read_mht(path.name, sha256, data)
-        case "xlsx" | "xls":
-            from .sheet import read_sheet
-
-            return read_sheet(path.name, sha256, data)
-        case "text":
-            return read_text(path.name, sha256, data, list_word)
+def read_apart(name: str, data: bytes, options: Options, list_word: str) -> Document:
+    """Return the document of a file's bytes; `name` names it. Raises `UnreadableSource`."""
+    parser = _PARSERS.get(Path(name).suffix.lower(), "qingdan.readers.text")
+    order = Order("qingdan.readers.formats:read", parser, LIMITS)
+    request = msgspec.msgpack.encode(Request(name, data, options, list_word))
+    return reply_to_document(run_apart(name, order, request))

@@ -16,13 +16,14 @@ from ..errors import UnreadableSource
 from ..model import Document, Doubt, Source
 from .colours import WHITE, Colour, colour_of
 from .detect import detect
+from .encoding import decoded
 from .fonts import Font, Fonts, Look
 from .grid import Block, Run, Spot, Table, assemble, bare_lines, flat, lines_of_runs, settle
 from .html import content_of_page
 from .mht import page_of
 from .numbering import VAL, Numbering, W, integer
-from .package import ABSURD, Package, damaged, relation_of, too_large
-from .text import decoded
+from .package import Package, relation_of
+from .refusals import ABSURD, damaged, too_large
 
 _CHOICES = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
 _ANCHOR = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}anchor"

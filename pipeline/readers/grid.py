@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from ..model import Cell, Document, Doubt, Grid, Hidden, Line, Source
-from .package import ABSURD, too_large
+from .refusals import ABSURD, too_large
 
 MAX_PLACES = 2_000_000
 """Places of one table, or columns that the cells of one table claim, before it is refused."""

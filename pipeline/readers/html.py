@@ -21,6 +21,7 @@ from ..errors import UnreadableSource
 from ..letters.script import ORDINALS
 from ..model import Document, Doubt, Hidden, Source
 from .css import Ink, Styles, content_of, counted, ink_of
+from .encoding import decoded
 from .grid import (
     BareLine,
     Block,
@@ -35,8 +36,8 @@ from .grid import (
 )
 from .mht import page_of
 from .numbering import formatted, integer
-from .package import ABSURD, MAX_TAGS, TAGS, too_large
-from .text import decoded
+from .package import MAX_TAGS, TAGS, told_of_memory
+from .refusals import ABSURD, too_large
 
 MAX_BYTES = 64 * 1024 * 1024
 
@@ -157,6 +158,7 @@ def _tree(name: str, text: str) -> etree._Element:
     try:
         root = etree.fromstring(clean, parser)
     except (etree.XMLSyntaxError, ValueError):
+        told_of_memory(parser)
         root = None
     if any("Excessive depth" in entry.message for entry in parser.error_log):
         raise too_large(name, "it nests elements more than 2,000 deep")

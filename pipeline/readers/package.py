@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from lxml import etree
 
 from ..errors import UnreadableSource
+from .refusals import damaged, locked, too_large
 
 MAX_BYTES = 96 * 1024 * 1024
 """Inflated bytes that one package may cost."""
@@ -20,7 +21,6 @@ MAX_TAGS = 1_000_000
 """Tags of one part or page; a tree of more would fill the memory."""
 _BOMB = f"it inflates to more than {MAX_BYTES >> 20} MiB"
 TAGS = f"it has more than {MAX_TAGS:,} tags"
-ABSURD = "it has a table that claims more cells than any list has"
 _CHUNK = 1 << 16
 # What zipfile inflates piece by piece, and office programs write.
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
@@ -167,6 +167,7 @@ def parse_xml(data: bytes, name: str, part: str) -> etree._Element:
     try:
         root = etree.fromstring(_transitional(data), parser)
     except (etree.XMLSyntaxError, ValueError) as error:
+        told_of_memory(parser)
         raise damaged(name, f"its part {part} is not well-formed XML") from error
     if root.getroottree().docinfo.internalDTD is not None:
         raise _doctype(name, part)
@@ -180,20 +181,10 @@ def _transitional(data: bytes) -> bytes:
     return data
 
 
-def damaged(name: str, what: str) -> UnreadableSource:
-    """Return the error of a file in which something is broken."""
-    return UnreadableSource(name, "damaged", what, "open and save it anew, or get another copy")
-
-
-def locked(name: str) -> UnreadableSource:
-    """Return the error of a file that is protected by a password."""
-    action = "save it without the password and read it again"
-    return UnreadableSource(name, "encrypted", "it is protected by a password", action)
-
-
-def too_large(name: str, what: str) -> UnreadableSource:
-    """Return the error of a file in which something is beyond all measure."""
-    return UnreadableSource(name, "too_large", what, "check where it comes from")
+def told_of_memory(parser: etree.XMLParser | etree.HTMLParser) -> None:
+    """Raise `MemoryError` where a parser found none, which lxml calls an error of syntax."""
+    if any(entry.type_name == "ERR_NO_MEMORY" for entry in parser.error_log):
+        raise MemoryError
 
 
 def _doctype(name: str, part: str) -> UnreadableSource:

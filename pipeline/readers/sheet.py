@@ -14,7 +14,6 @@ from itertools import accumulate
 from operator import attrgetter
 from typing import NamedTuple
 
-import msgspec
 from lxml import etree
 
 from ..model import Document, Doubt, Source
@@ -22,12 +21,10 @@ from . import ole
 from .cellstyles import MAIN, CellStyles
 from .grid import MAX_PLACES, BareLine, Block, Run, Spot, Table, assemble, bare_lines, lines_of_runs
 from .numbering import integer
-from .package import ABSURD, RELATIONS, Package, damaged, locked, packed, relation_of, too_large
-from .workbook import Values
-from .worker import Limits, run_apart
+from .package import RELATIONS, Package, packed, relation_of
+from .refusals import ABSURD, damaged, locked, too_large
+from .workbook import Values, values
 
-# CPU seconds and bytes of memory that the values of a workbook may cost.
-LIMITS = Limits(seconds=60, most_seconds=60, memory=2 << 30)
 # Names that Excel and WPS give by themselves.
 _UNNAMED = re.compile(r"(?:sheet|工作表|表)\s*\d*(?:\s*[（(]\d+[）)])?", re.IGNORECASE)
 _REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
@@ -64,8 +61,7 @@ def read_sheet(name: str, sha256: str, data: bytes) -> Document:
         looks = _xls_looks(name, data)
     if any(look.places > MAX_PLACES for look in looks):
         raise too_large(name, ABSURD)
-    reply = run_apart(name, "qingdan.readers.workbook:values", data, LIMITS)
-    sheets = msgspec.msgpack.decode(reply, type=list[Values])
+    sheets = values(name, data)
     doubts = [
         Doubt("hidden_text", "sheet", {"sheet": sheet.name})
         for sheet in sheets

@@ -1,4 +1,4 @@
-"""Values of workbooks by calamine, in a child process: its Rust code panics on broken files."""
+"""Values of workbooks by calamine, whose Rust code panics on broken files."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ import io
 from collections.abc import Iterator
 from typing import NamedTuple
 
-import msgspec
 from python_calamine import (
     CalamineError,
     CalamineSheet,
@@ -17,7 +16,7 @@ from python_calamine import (
     SheetVisibleEnum,
 )
 
-from .package import damaged, locked
+from .refusals import damaged, locked
 
 UNREADABLE = "its workbook cannot be read"
 
@@ -44,19 +43,19 @@ class Values(NamedTuple):
     cells: list[tuple[int, int, str, int, int]]
 
 
-def values(data: bytes) -> bytes:
-    """Return the values of the worksheets of a workbook, encoded."""
+def values(name: str, data: bytes) -> list[Values]:
+    """Return the values of the worksheets of a workbook; raises `UnreadableSource`."""
     try:
-        return msgspec.msgpack.encode(list(_sheets(data)))
+        return list(_sheets(data))
     except PasswordError as error:
-        raise locked("") from error
+        raise locked(name) from error
     except (CalamineError, ValueError, OSError) as error:
-        raise damaged("", UNREADABLE) from error
+        raise damaged(name, UNREADABLE) from error
     except BaseException as error:
         # A panic stands outside the tree of Exception.
         if type(error).__name__ != "PanicException":
             raise
-        raise damaged("", UNREADABLE) from error
+        raise damaged(name, UNREADABLE) from error
 
 
 def _sheets(data: bytes) -> Iterator[Values]:

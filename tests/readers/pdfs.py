@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Literal
 
 from qingdan.letters.lines import lines_of
 from qingdan.model import Box, Document, Grid, Line
 from qingdan.options import Options
-from qingdan.readers.pdf import read_pdf
+from qingdan.readers import read_apart
 from qingdan.readers.pdf.lines import Printed
 from qingdan.readers.pdf.marks import Run
 from tests.truth import ROOT
@@ -27,7 +26,7 @@ def read(name: str, engine: Engine = "pdfium", **options: object) -> Document:
 
 def read_bytes(data: bytes, engine: Engine = "pdfium", **options: object) -> Document:
     chosen = Options(pdf_engine=engine, **options)  # type: ignore[arg-type]
-    document = read_pdf(Path("trap.pdf"), data, "0", chosen)
+    document = read_apart("trap.pdf", data, chosen, "清单")
     lines = list(lines_of(document.blocks))
     assert all(document.text[line.start : line.end] == line.text for line in lines)
     assert all(document.text[line.end] == "\n" and line.box and line.page for line in lines)

@@ -13,7 +13,8 @@ from PIL import Image
 from qingdan.cli import main
 from qingdan.model import Grid
 from qingdan.options import Options
-from qingdan.readers.pdf import read_pdf, render_pages
+from qingdan.readers import read_apart
+from qingdan.readers.pdf import render_pages
 from tests.readers.pdfs import TRAPS
 from tests.truth import ROOT
 
@@ -67,7 +68,7 @@ def test_a_picture_that_cannot_be_written_is_one_line(
 def test_picture_outlines_the_words_on_pages_turned_any_way(page: int) -> None:
     path = TRAPS / "turned.pdf"
     data = path.read_bytes()
-    document = read_pdf(path, data, "0", Options())
+    document = read_apart(path.name, data, Options(), "清单")
     grids = (block for block in document.blocks if isinstance(block, Grid))
     cell = next(grid for grid in grids if grid.page == page).rows[1][1]
     assert cell is not None
@@ -85,7 +86,7 @@ def test_picture_outlines_the_words_on_pages_turned_any_way(page: int) -> None:
 def test_picture_of_an_item_on_two_pages_shows_both() -> None:
     path = TRAPS / "cut_by_page.pdf"
     data = path.read_bytes()
-    document = read_pdf(path, data, "0", Options())
+    document = read_apart(path.name, data, Options(), "清单")
     lines = {
         line.page: line
         for block in document.blocks

@@ -14,8 +14,8 @@ from PIL import Image, ImageDraw
 
 from ...errors import UnreadableSource
 from ...model import Box
+from ..messages import PictureRequest
 from .fallback_font import fill_in_fonts
-from .messages import PictureRequest
 from .pdfium import upright_angle
 
 SCALE = 2.0  # pixels a point

@@ -1,4 +1,4 @@
-"""The child's side: a request with the bytes of a PDF → its document, packed."""
+"""The bytes of a PDF → its document; to be called in a process that may die."""
 
 from __future__ import annotations
 
@@ -6,17 +6,16 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import islice, zip_longest
 
-import msgspec
 from msgspec.structs import replace
 
 from ...errors import UnreadableSource
 from ...model import Document, Doubt, Source
+from ..messages import Request
 from ..worker import allow_seconds
 from . import native
 from .compose import pages_to_document
 from .integrity import Damage, find_damage, may_mention
 from .lines import Printed
-from .messages import Engine, Request, document_to_reply
 from .pages import Page, Table, marks_to_page
 from .pdfium import PdfiumFile
 from .ruleless import with_ruleless_tables
@@ -36,31 +35,33 @@ UNKNOWN = re.compile("[\ufffd\ue000-\uf8ff]")  # glyphs that no font map explain
 _RECOGNISE = "run it through OCR first, or get the original document"
 
 
-def read(request: bytes) -> bytes:
-    """Return the packed reply to a packed request; raises `UnreadableSource`."""
-    return document_to_reply(read_document(msgspec.msgpack.decode(request, type=Request)))
+def read_pdf(asked: Request, sha256: str) -> Document:
+    """Return the document of a PDF, within 30 s of CPU time and 1 s a page.
 
-
-def read_document(asked: Request) -> Document:
-    """Return the document that is asked for; to be called in a process that may die."""
+    Raises `UnreadableSource`.
+    """
+    if not asked.data.strip(b"\x00 \t\r\n\f"):
+        raise UnreadableSource(asked.name, "empty", "the file is empty", "get the document again")
     native.initialise()
-    file = PdfiumFile(asked.data, asked.password)
+    file = PdfiumFile(asked.data, asked.options.password)
     _check(file, asked)
-    readings = 2 if asked.second_opinion else 1
+    readings = 2 if asked.options.second_opinion else 1
     allow_seconds(SECONDS + SECONDS_A_PAGE * file.pages_total * readings)
-    pages = _pages(file, asked, asked.engine)
+    pages = _pages(file, asked, asked.options.pdf_engine)
     _check_text(pages, file, asked.name)
-    source = Source(asked.name, asked.sha256, "pdf", pages=file.pages_total)
+    source = Source(asked.name, sha256, "pdf", pages=file.pages_total)
     document = pages_to_document(source, pages)
     doubts = [_damage_to_doubt(damage) for damage in islice(find_damage(asked.data), MOST_DAMAGES)]
-    if asked.second_opinion:
-        other = _pages(file, asked, "pdfium" if asked.engine == "pdfplumber" else "pdfplumber")
+    if asked.options.second_opinion:
+        other = _pages(
+            file, asked, "pdfium" if asked.options.pdf_engine == "pdfplumber" else "pdfplumber"
+        )
         doubts.extend(compare_pages(pages, other))
     file.close()
     return replace(document, doubts=(*doubts, *document.doubts))
 
 
-def _pages(file: PdfiumFile, asked: Request, engine: Engine) -> list[Page]:
+def _pages(file: PdfiumFile, asked: Request, engine: str) -> list[Page]:
     """Return the pages of an open file by an engine; those that it cannot read, by the other.
 
     Which layer a thing is on, PDFium does not tell.
@@ -82,7 +83,7 @@ def _plumber_pages(asked: Request, numbers: list[int] | None = None) -> Iterator
     """Yield all pages by the second source, or those of some numbers."""
     from .plumber import plumber_pages
 
-    yield from map(marks_to_page, plumber_pages(asked.data, asked.password, numbers))
+    yield from map(marks_to_page, plumber_pages(asked.data, asked.options.password, numbers))
 
 
 def _has_layers_off(asked: Request) -> bool:
@@ -91,7 +92,7 @@ def _has_layers_off(asked: Request) -> bool:
         return False
     from .plumber import has_layers_off
 
-    return has_layers_off(asked.data, asked.password)
+    return has_layers_off(asked.data, asked.options.password)
 
 
 def _damage_to_doubt(damage: Damage) -> Doubt:
@@ -101,7 +102,7 @@ def _damage_to_doubt(damage: Damage) -> Doubt:
 def _check(file: PdfiumFile, asked: Request) -> None:
     """Raise `UnreadableSource` when there is nothing to read in a file as PDFium opened it."""
     if file.error == native.WRONG_PASSWORD:
-        given = asked.password is not None
+        given = asked.options.password is not None
         raise UnreadableSource(
             asked.name,
             "wrong_password" if given else "encrypted",

@@ -1,26 +1,21 @@
-"""What crosses the border between the parent and the child that reads a PDF, as MessagePack."""
+"""What crosses the border between the parent and the process that reads a file, as MessagePack."""
 
 from __future__ import annotations
-
-from typing import Literal
 
 import msgspec
 from msgspec import Struct
 
-from ...model import Box, Document, Doubt, Grid, Line, Source
-
-Engine = Literal["pdfium", "pdfplumber"]
+from ..model import Box, Document, Doubt, Grid, Line, Source
+from ..options import Options
 
 
 class Request(Struct, frozen=True):
-    """What to read and how."""
+    """A file to read, and how; `list_word` is what every list is called (清单)."""
 
     name: str
-    sha256: str
     data: bytes
-    engine: Engine
-    second_opinion: bool
-    password: str | None
+    options: Options
+    list_word: str
 
 
 class PictureRequest(Struct, frozen=True):
