@@ -124,10 +124,10 @@ def _columns(rows: Sequence[GridRow], rules: Rules) -> tuple[Column, ...]:
         if title:
             field, rest = rules.columns.get(title), anchor.cell.lines[count:]
             columns.append(Column(anchor.start, anchor.end, title, field, rest))
-    return tuple(_once(_once(columns, "seq", rules), "category", rules))
+    return tuple(once(once(columns, "seq", rules), "category", rules))
 
 
-def _once(columns: Sequence[Column], field: Field, rules: Rules) -> Sequence[Column]:
+def once(columns: Sequence[Column], field: Field, rules: Rules) -> Sequence[Column]:
     """Return columns of which one holds a field; others of the kind are remarks.
 
     It is the one whose title the rules list first: a list may have other numbers, or types beside

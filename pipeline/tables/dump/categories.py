@@ -8,26 +8,20 @@ rows instead, they head those.
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
 from msgspec import Struct
 
 from ...letters.lines import part, squeezed, stripped, without
-from ...letters.script import DITTO, LEFT_BRACKETS
-from ...model import Band, Cell, Doubt, Field, Line, PrintedRow, Section
+from ...model import Band, Cell, Doubt, Line, PrintedRow, Section
 from ...rules import Rules
-from ...rules.patterns import any_of
 from ..bands import category_heading
-from .numbers import CATEGORY, MOST_LINES, Categories, Number, RowStart, lines_behind
+from .learning import LONGEST_CATEGORY
+from .numbers import CATEGORY, MOST_LINES, Categories, RowStart, lines_behind
 from .tokens import BLANK_LINE, NEW_LINE, NEW_PAGE, WORD, Layout, gap_between
 
-SHORTEST_FORM = 4  # letters of a category that a known one begins with
-FEWEST_PRINTED = 2  # times that a word behind numbers is printed which is a category
-LONGEST_CATEGORY = 12  # letters of a category that is guessed
-MOST_OWN = 0.6  # of a list's rows begin with a known word at most, where not each has its own
 LEAST_LIKENESS = 0.5  # share of letters that a guess has in common with a known name
 FEW = 3  # of so many rows one at most has a category that runs into the name
 MOST_ABOVE = 5  # lines of a wrapped category above its last one
@@ -60,169 +54,6 @@ class Taken(NamedTuple):
     category: Lines
     rest: Lines
     doubts: tuple[Doubt, ...] = ()
-
-
-# --- the categories of a document ---------------------------------------------------------------
-
-
-class Opening(NamedTuple):
-    """What a row begins with behind its number: the letters up to each border of words or lines.
-
-    `whole` are those that white space or a blank line sets apart, `behind` the word after it.
-    """
-
-    words: tuple[str, ...]
-    whole: str = ""
-    behind: str = ""
-
-
-def learned_categories(
-    stated: Sequence[str],
-    lists: Sequence[tuple[Sequence[Line], Sequence[Number], Sequence[Field]]],
-    rules: Rules,
-) -> Categories:
-    """Return a document's categories by those that its preamble states and the lists' lines.
-
-    With these come their numbers and the list's columns. Those known in general join them, what
-    several rows of a list begin with (or end with, where the column stands there), and headings
-    above rows of a list that begins with one. A word that a known name begins with is that name,
-    wrapped.
-    """
-    named = (*stated, *rules.categories)
-    learned: list[str] = []
-    openings: list[Opening] = []
-    for lines, numbers, columns in lists:
-        if "category" not in columns:
-            learned += _headings(lines, rules)
-            continue
-        if "name" in columns and columns.index("name") < columns.index("category"):
-            learned += _endings(lines, numbers)
-            continue
-        own = [_opening(lines, number) for number in numbers]
-        learned += _repeated_openings(own, stated, named)
-        learned += _set_apart(own, set(columns) <= {"seq", "category", "name"}, rules)
-        openings += own
-    words = Counter(opening.whole for opening in openings)
-    learned += [
-        word
-        for word, count in words.items()
-        if count >= FEWEST_PRINTED and len(word) > 1
-        if not any(name.startswith(word) for name in named)
-    ]
-    learned += [opening.whole for opening in openings if _is_shorter(opening, named)]
-    # 同上 stands where a category does; a mark of quotation alone stands everywhere.
-    ditto = [
-        word
-        for word in rules.lists.ditto
-        if word == DITTO or word.lstrip(LEFT_BRACKETS)[:1].isalpha()
-    ]
-    names = tuple(dict.fromkeys([*named, *learned, *ditto]))
-    # In their order, a name is right before one that begins with it.
-    begun = {name for name, other in pairwise(sorted(names)) if other.startswith(name)}
-    own_names = frozenset([*(stated or names), *learned])
-    return Categories(names, any_of(names), frozenset(begun), own_names)
-
-
-def _opening(lines: Sequence[Line], number: Number) -> Opening:
-    """Return what a row begins with, as far as it may be a category."""
-    words: list[str] = []
-    text = ""
-    for word, apart in _words_behind(lines, number):
-        if apart and text:
-            return Opening(tuple(words), text, word)
-        text += word
-        if len(text) > LONGEST_CATEGORY or not CATEGORY.fullmatch(text):
-            return Opening(tuple(words))
-        words.append(text)
-    return Opening(tuple(words), text)
-
-
-def _words_behind(lines: Sequence[Line], number: Number) -> Iterator[tuple[str, bool]]:
-    """Yield the words behind a row's number, and whether white space or a blank line parts them
-    from the word before."""
-    for place, word in enumerate(lines[number.position].text[number.end :].split()):
-        yield word, place > 0
-    for line in lines[number.position + 1 : number.position + MOST_LINES]:
-        for place, word in enumerate(line.text.split()):
-            yield word, line.above > 0 or place > 0
-
-
-def _repeated_openings(
-    openings: Sequence[Opening], stated: Sequence[str], named: Sequence[str]
-) -> list[str]:
-    """Return the words that several rows of a list begin with, where most begin with such a word
-    or a known one.
-
-    What goes on with a word in the same way every time is a part of it, unless that is stated.
-    """
-    counts = Counter(word for opening in openings for word in opening.words)
-    repeated = {
-        word: count
-        for word, count in counts.items()
-        if count >= FEWEST_PRINTED and len(word) >= SHORTEST_FORM
-    }
-    found = {
-        word
-        for word, count in repeated.items()
-        if not any(
-            shorter in stated or counts[shorter] > count
-            for length in range(SHORTEST_FORM, len(word))
-            if (shorter := word[:length]) in counts
-        )
-        and not any(
-            counts[other] == count for other in repeated if other != word and other.startswith(word)
-        )
-    }
-    known = found.union(named)
-    begun = sum(not known.isdisjoint(opening.words) for opening in openings)
-    return [word for word in found if word not in named] if begun > MOST_OWN * len(openings) else []
-
-
-def _set_apart(openings: Sequence[Opening], names_alone: bool, rules: Rules) -> Iterator[str]:
-    """Yield the words set apart that a list prints as categories, though each may do so once.
-
-    They are numbered as headings are, or stand before names in a list that has nothing else.
-    """
-    for opening in openings:
-        heading = category_heading(opening.whole, rules)
-        before_name = names_alone and len(opening.whole) > 1 and CATEGORY.match(opening.behind)
-        if (heading is not None and heading.marked) or before_name:
-            yield opening.whole
-
-
-def _endings(lines: Sequence[Line], numbers: Sequence[Number]) -> list[str]:
-    """Return the words behind white space that several rows' first lines end with."""
-    rows = [lines[number.position].text[number.end :].split() for number in numbers]
-    counts = Counter(row[-1] for row in rows if len(row) > 1 and CATEGORY.fullmatch(row[-1]))
-    return [
-        word
-        for word, count in counts.items()
-        if count >= FEWEST_PRINTED and 1 < len(word) <= LONGEST_CATEGORY
-    ]
-
-
-def _is_shorter(opening: Opening, known: Sequence[str]) -> bool:
-    """Tell whether a row begins with a shorter form of a known name, which does not go on."""
-    word = opening.whole
-    if len(word) < SHORTEST_FORM:
-        return False
-    longer = [name for name in known if name != word and name.startswith(word)]
-    goes_on = any(opening.behind.startswith(name[len(word) :][:1]) for name in longer)
-    return bool(longer) and not goes_on
-
-
-def _headings(lines: Sequence[Line], rules: Rules) -> Iterator[str]:
-    """Yield the categories of a list's numbered headings right above numbers: 一、党的建设.
-
-    The list begins with one.
-    """
-    for place, (line, below) in enumerate(pairwise(lines)):
-        found = category_heading(squeezed([line]), rules)
-        marked = found is not None and found.marked
-        if marked and found and below.text.lstrip()[:1].isdigit():
-            yield found.name
-        elif not place and not marked:
-            return
 
 
 # --- above rows ---------------------------------------------------------------------------------
@@ -285,18 +116,18 @@ def take_category(column: Column, start: RowStart, lines: Lines) -> Taken:
     begun = category in categories.begun
     if column.in_rows and category and not begun:
         length = _length_apart(lines, column.layout) if column.apart else 0
-        return Taken(*_taken(lines, max(length, len(category))))
+        return Taken(*first_letters(lines, max(length, len(category))))
     if column.printed and (category is None or begun):
         cut = _category_over_pages(lines, column)
         if cut:
             return cut
     if category is not None:
-        kept = column.in_rows or _ends_word(lines, len(category))
-        return Taken(*_taken(lines, len(category) if kept else 0))
+        kept = column.in_rows or ends_word(lines, len(category))
+        return Taken(*first_letters(lines, len(category) if kept else 0))
     if not column.in_rows:
         return _category_inside(column, lines)
     if any(column.rules.grammar.label.match(line.text.lstrip()) for line in lines[1:2]):
-        doubt = _guess_doubt("above", {}, lines[0])
+        doubt = guess_doubt("above", {}, lines[0])
         return Taken((), lines, (doubt,))  # a label behind the name
     return _guessed_category(lines, categories)
 
@@ -336,21 +167,32 @@ def _length_apart(lines: Lines, layout: Layout) -> int:
 def category_behind(lines: Lines, categories: Categories) -> tuple[Lines, Lines, Lines] | None:
     """Return the lines of a row before, of and behind the first known category in them.
 
-    None where none is set apart in them.
+    None where there is none. One that is set apart is the likelier one: a wrapped word of another
+    cell may say the same.
     """
     words = [part(line, *match.span()) for line in lines for match in WORD.finditer(line.text)]
+    inside: tuple[int, int] | None = None
     for first in range(1, len(words)):
         text = ""
         for last in range(first, min(first + MOST_LINES, len(words))):
             text += words[last].text
-            inside = _follows(words, first) and _follows(words, last + 1)
-            if text in categories.own and not inside:
-                return (
-                    _within(lines, 0, words[first].start),
-                    tuple(words[first : last + 1]),
-                    _within(lines, words[last].end, lines[-1].end),
-                )
-    return None
+            if text not in categories.own:
+                continue
+            if not (_follows(words, first) and _follows(words, last + 1)):
+                return _parts(lines, words, first, last)
+            inside = inside or (first, last)
+    return _parts(lines, words, *inside) if inside else None
+
+
+def _parts(
+    lines: Lines, words: Sequence[Line], first: int, last: int
+) -> tuple[Lines, Lines, Lines]:
+    """Return the lines of a row before, of and behind some of its words."""
+    return (
+        _within(lines, 0, words[first].start),
+        tuple(words[first : last + 1]),
+        _within(lines, words[last].end, lines[-1].end),
+    )
 
 
 def _follows(words: Sequence[Line], place: int) -> bool:
@@ -378,7 +220,7 @@ def _category_inside(column: Column, lines: Lines) -> Taken:
     for position, line in enumerate(lines[1:] if column.printed else (), 1):
         name = squeezed([line])
         if name in column.categories.own and _is_apart(lines, position, column.layout):
-            doubt = _guess_doubt("inside", {"category": name}, line)
+            doubt = guess_doubt("inside", {"category": name}, line)
             return Taken((line,), tuple(without(lines, {line.start})), (doubt,))
     return Taken((), lines)
 
@@ -390,7 +232,7 @@ def _is_apart(lines: Sequence[Line], position: int, layout: Layout) -> bool:
     return NEW_LINE not in around or BLANK_LINE not in gaps
 
 
-def _taken(lines: Lines, length: int) -> tuple[Lines, Lines]:
+def first_letters(lines: Lines, length: int) -> tuple[Lines, Lines]:
     """Return the first `length` characters of lines that are not white space, and the rest."""
     taken: list[Line] = []
     for position, line in enumerate(lines):
@@ -421,9 +263,9 @@ def _category_over_pages(lines: Lines, column: Column) -> Taken | None:
             length = _common(name, printed)
             tail = name[length:]
             fits = length and tail and going_on.startswith(tail)
-            if fits and _ends_word(above, length) and _ends_word(below, len(tail)):
-                head, rest = _taken(above, length)
-                foot, more = _taken(below, len(tail))
+            if fits and ends_word(above, length) and ends_word(below, len(tail)):
+                head, rest = first_letters(above, length)
+                foot, more = first_letters(below, len(tail))
                 return Taken((*head, *foot), (*rest, *more))
     return None
 
@@ -434,7 +276,7 @@ def _common(one: str, other: str) -> int:
     return next((place for place, (a, b) in pairs if a != b), min(len(one), len(other)))
 
 
-def _ends_word(lines: Sequence[Line], length: int) -> bool:
+def ends_word(lines: Sequence[Line], length: int) -> bool:
     """Tell whether a word ends after the first `length` characters of the lines."""
     for line in lines:
         for match in WORD.finditer(line.text):
@@ -462,9 +304,9 @@ def _guessed_category(lines: Lines, categories: Categories) -> Taken:
     joined = squeezed(lines[:LONGEST_CATEGORY])
     alike, best = max((_likeness(joined[:border], categories.names), border) for border in borders)
     if alike >= LEAST_LIKENESS:
-        return Taken(*_taken(lines, best))
-    doubt = _guess_doubt("", {"category": joined[: borders[0]]}, lines[0])
-    return Taken(*_taken(lines, borders[0]), (doubt,))
+        return Taken(*first_letters(lines, best))
+    doubt = guess_doubt("", {"category": joined[: borders[0]]}, lines[0])
+    return Taken(*first_letters(lines, borders[0]), (doubt,))
 
 
 def _likeness(word: str, names: Sequence[str]) -> float:
@@ -495,10 +337,10 @@ def _runs_on(row: PrintedRow) -> bool:
 
 def _doubted(row: PrintedRow) -> PrintedRow:
     lines = (row.cells["category"] or Cell(())).lines
-    doubt = _guess_doubt("goes_on", {"category": squeezed(lines)}, lines[-1])
+    doubt = guess_doubt("goes_on", {"category": squeezed(lines)}, lines[-1])
     return row._replace(doubts=(*row.doubts, doubt))
 
 
-def _guess_doubt(case: str, facts: dict[str, str | int], line: Line) -> Doubt:
+def guess_doubt(case: str, facts: dict[str, str | int], line: Line) -> Doubt:
     """Return the doubt about a category that stands at a line."""
     return Doubt("category_guessed", case, facts, line_start=line.number, start=line.start)

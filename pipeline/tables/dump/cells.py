@@ -57,10 +57,13 @@ def cut_row(lines: Sequence[Line], columns: Sequence[Field], layout: Layout, nam
     """Return the cells of a row by its lines after its number and category."""
     rules = names.rules
     tokens = tokens_of(lines, layout, rules)
-    remark: tuple[Line, ...] | None = None
-    if "remark" in columns:
-        border = _remark(tokens, len(columns) == 2, rules)
-        tokens, remark = tokens[:border], rejoined(tokens[border:])
+    remarks: list[Line] | None = None
+    while "remark" in columns:
+        first, last = _remark(tokens, columns, names)
+        remarks = [*(remarks or ()), *rejoined(tokens[first:last])]
+        tokens = [*tokens[:first], *tokens[last:]]
+        place = columns.index("remark")
+        columns = [*columns[:place], *columns[place + 1 :]]
     if "departments" in columns and columns[:2] != ["name", "departments"]:
         cut = _cut_in_order(tokens, columns, layout, names)
     elif "departments" in columns:
@@ -71,21 +74,48 @@ def cut_row(lines: Sequence[Line], columns: Sequence[Field], layout: Layout, nam
         cut = cut_handling(tokens, layout, names)
     else:
         cut = Cut({"name": rejoined(tokens)})
-    return cut if remark is None else Cut(cut.cells | {"remark": remark}, cut.doubts)
+    return cut if remarks is None else Cut(cut.cells | {"remark": tuple(remarks)}, cut.doubts)
 
 
-def _remark(tokens: Sequence[Token], after_name: bool, rules: Rules) -> int:
-    """Return where the last column's remark begins, which most rows do not have.
+def _remark(tokens: Sequence[Token], columns: Sequence[Field], names: Names) -> tuple[int, int]:
+    """Return where a remark begins and ends, which most rows do not have.
+
+    In the first column it is a short word; elsewhere it may stand behind a name or the last cell.
+    """
+    place = columns.index("remark")
+    if place == 0:
+        short = len(tokens) > 1 and len(tokens[0].text) <= LONGEST_REMARK
+        return 0, int(short)
+    if columns[place - 1 : place + 2] == ["name", "remark", "departments"]:
+        return _inner_remark(tokens, names)
+    border = _last_remark(tokens, len(columns) == 2, names.rules)
+    return border, len(tokens)
+
+
+def _inner_remark(tokens: Sequence[Token], names: Names) -> tuple[int, int]:
+    """Return where a remark between a row's name and its departments begins and ends."""
+    page = tokens[: first_duty(tokens, names)]
+    laws = [i for i, token in enumerate(page) if i and token.text[0] == LEFT_TITLE_MARK]
+    first = laws[0] if laws else _last_remark(page, True, names.rules)
+    if departments_at_start(tokens[first:], names):
+        return first, first
+    found = departments_on_page(tokens[first:], False, names)
+    return (first, first + found.first) if found else (first, first)
+
+
+def _last_remark(tokens: Sequence[Token], after_name: bool, rules: Rules) -> int:
+    """Return where the last column's remark begins.
 
     Behind a name it is what white space (or a blank line) separates from it, or the title of
-    a law on a line of its own; behind duties what follows the last sentence. White space beside
-    Latin letters and figures separates nothing: typesetters put it there.
+    a law on a line of its own, or a word for none; behind duties what follows the last sentence.
+    White space beside Latin letters and figures separates nothing: typesetters put it there.
     """
     if after_name:
         for index, (before, token) in enumerate(pairwise(tokens), 1):
             latin = _LATIN.match(token.text) or _LATIN.match(before.text[-1])
             spaced = token.gap == SAME_LINE and not latin
-            if spaced or token.gap == BLANK_LINE or token.text[0] == LEFT_TITLE_MARK:
+            begins = token.text[0] == LEFT_TITLE_MARK or token.text in rules.departments.none
+            if spaced or token.gap == BLANK_LINE or begins:
                 return index
         return len(tokens)
     ends = SENTENCE_ENDS + CLOSERS

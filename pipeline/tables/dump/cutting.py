@@ -4,29 +4,33 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from ...departments.names import Names
-from ...letters.lines import part, stripped
+from ...letters.lines import part, printed_width, squeezed, stripped
 from ...model import Band, Cell, Doubt, Field, Line, PrintedRow, Section, Sections
 from .categories import (
     Column,
+    Taken,
     are_apart,
     band_above,
     category_behind,
-    learned_categories,
+    guess_doubt,
     take_category,
     unlike_the_others,
     with_numbers_apart,
 )
 from .cells import cut_row
 from .handling import doubted
+from .learning import NAMES_ALONE, Listed, learned_categories
 from .loose import loose_numbers, of_pages, taken_out, told
+from .merged import Merged, merged_categories
 from .numbers import (
+    CATEGORY,
     PLAIN,
     Number,
     RowStart,
@@ -37,7 +41,7 @@ from .numbers import (
     texts_behind,
 )
 from .order import order_doubt
-from .tokens import Layout, is_spaced, learned_widths, page_cuts
+from .tokens import SLACK, Layout, is_spaced, learned_widths, page_begins, page_cuts
 
 FEWEST_RUNS = 3  # categories that begin with 1 for a list to number them anew
 FEW_MERGED = 2  # rows without a category that tell of merged cells
@@ -45,8 +49,11 @@ MOST_LACKING = 0.4  # of all rows may lack a category of their own where each pr
 
 
 class _Table(Struct, frozen=True):
-    """One list and what is known when its rows are cut: `columns` are those after the number and
-    the category."""
+    """One list and what is known when its rows are cut.
+
+    `columns` are those after the number and the category, `merged` the categories printed behind
+    rows, by where the first row of each begins.
+    """
 
     section: Section
     body: tuple[Line, ...]
@@ -54,6 +61,7 @@ class _Table(Struct, frozen=True):
     layout: Layout
     category: Column
     names: Names
+    merged: Mapping[int, Merged]
 
 
 def cut_lists(sections: Sections, stated_categories: Sequence[str], names: Names) -> Sections:
@@ -77,7 +85,10 @@ def cut_lists(sections: Sections, stated_categories: Sequence[str], names: Names
 def _cut_lists(sections: Sections, stated_categories: Sequence[str], names: Names) -> Sections:
     """Return the parts of a dump with its lists cut into rows, and a doubt about their order."""
     plain = [(body, numbers_in(body, PLAIN)) for body in map(_body, sections.lists)]
-    lists = [(*own, section.columns) for own, section in zip(plain, sections.lists, strict=True)]
+    lists = [
+        Listed(*own, section.columns, page_begins(own[0], section.breaks))
+        for own, section in zip(plain, sections.lists, strict=True)
+    ]
     categories = learned_categories(stated_categories, lists, names.rules)
     pattern = PLAIN
     for section, (body, numbers) in zip(sections.lists, plain, strict=True):
@@ -131,8 +142,11 @@ def _cut_list(
     in_rows = has_category and _in_rows([start.category for start in starts])
     apart = in_rows and are_apart(body, starts, column.layout)
     column = replace(column, in_rows=in_rows, behind=behind and not in_rows, apart=apart)
+    merged: Mapping[int, Merged] = {}
+    if column.printed and not in_rows and not behind:
+        body, starts, merged = _without_merged(section, body, starts, pattern, column, before)
     columns = [one for one in order if one not in ("seq", "category")]
-    table = _Table(section, body, columns, column.layout, column, names)
+    table = _Table(section, body, columns, column.layout, column, names, merged)
     borders = [*[start.position for start in starts], len(body)]
     bands = _bands(section, body, borders, column)
     heights = [len(band.lines) if band else 0 for band in bands]
@@ -143,6 +157,26 @@ def _cut_list(
         found += [band] if band else []
         found += rows[nth : nth + 1]
     return found, body[: ends[0]], starts[-1].seq if starts else before
+
+
+def _without_merged(
+    section: Section,
+    body: tuple[Line, ...],
+    starts: tuple[RowStart, ...],
+    pattern: re.Pattern[str],
+    column: Column,
+    before: int,
+) -> tuple[tuple[Line, ...], tuple[RowStart, ...], Mapping[int, Merged]]:
+    """Return a list's lines and rows without the categories printed behind rows, and those by the
+    positions of the rows that they begin at."""
+    found = merged_categories(body, starts, column, set(section.columns) <= NAMES_ALONE)
+    if found is None:
+        return body, starts, {}
+    lines, merged = found
+    again = _starts(section, lines, numbers_in(lines, pattern), column, before)
+    if [start.seq for start in again] != [start.seq for start in starts]:
+        return body, starts, {}
+    return lines, again, {again[nth].position: one for nth, one in merged.items()}
 
 
 def _bands(
@@ -272,11 +306,29 @@ def _row(table: _Table, start: RowStart, end: int) -> PrintedRow:
         cut = cut_row(others, columns, table.layout, table.names)
         cells |= cut.cells
         doubts += cut.doubts
+        alone = start.end == len(line.text.rstrip())
+        if alone and table.category.printed and not table.category.in_rows:
+            doubts += _category_apart(cells)
     elif "name" not in cells:
         doubts += (Doubt("cell_missing", "number_only", start=line.start),)
     return PrintedRow(
         {field: Cell(lines) for field, lines in cells.items()}, line.page, doubts=doubts
     )
+
+
+def _category_apart(cells: dict[Field, tuple[Line, ...]]) -> tuple[Doubt, ...]:
+    """Take the first line of a name for the category where the name cannot go on behind it.
+
+    A line that is wrapped is no shorter than the one below it. What is doubtful is returned.
+    """
+    lines = cells.get("name", ())
+    first = squeezed(lines[:1])
+    if "category" in cells or len(lines) < 2 or not CATEGORY.fullmatch(first):
+        return ()
+    if printed_width(lines[0].text) + SLACK > printed_width(lines[1].text):
+        return ()
+    cells["category"], cells["name"] = lines[:1], lines[1:]
+    return (guess_doubt("", {"category": first}, lines[0]),)
 
 
 def _first_cells(
@@ -292,9 +344,13 @@ def _first_cells(
     lines = lines_behind((line, *below), start.end)
     if column.behind and (parts := category_behind(lines, column.categories)):
         name, category, others = parts
+        if "departments" in table.columns:  # they are told best behind a name
+            return cells | {"category": category}, (*name, *others), ()
         cells |= {"name": tuple(map(stripped, name)), "category": category}
         return cells, others, ()
-    taken = take_category(column, start, lines)
+    merged = table.merged.get(start.position)
+    taken = Taken(merged.category, lines, merged.doubts) if merged else None
+    taken = taken or take_category(column, start, lines)
     if taken.category:
         cells["category"] = taken.category
     return cells, taken.rest, taken.doubts

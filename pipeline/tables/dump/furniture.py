@@ -100,13 +100,17 @@ def _goes_on(one: Sequence[int], other: Sequence[int]) -> bool:
     return sorted(steps) in ([0] * len(steps), [*[0] * (len(steps) - 1), 1])
 
 
-def furniture_by_place(lines: Sequence[Line], known: Set[int], rules: Rules) -> set[int]:
+def furniture_by_place(
+    lines: Sequence[Line], known: Set[int], heads: Set[int], rules: Rules
+) -> set[int]:
     """Return the offsets of page numbers and running heads among the lines of a dump.
 
-    `known` are the offsets of furniture that was taken out of them.
+    `known` are the offsets of furniture that was taken out of them, `heads` those of the titles and
+    headers of lists, above which a page may end.
     """
     edges = _edges(lines, known)
-    numbers = _page_numbers(lines, edges)
+    above = {position for position, line in enumerate(lines[1:]) if line.start in heads}
+    numbers = _page_numbers(lines, sorted(above.union(edges)))
     found = numbers | _running_heads(lines, edges, rules)
     if not numbers:
         return found

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from ...model import Field, Line
 from ...rules import Rules
+from ..headers import Column, once
 
 LONG_TITLE = 6  # letters of a title that stands in no cell by chance
 LONGEST_LINE = 80  # letters of a line of a header
@@ -97,8 +98,11 @@ def _header(texts: Sequence[str], run: range, rules: Rules) -> HeaderLines | Non
     words = [word for place in whole for word in texts[place].split()]
     columns = [word for word in words if word not in rules.lists.groups]
     printed = "".join(words)
+    readings = [_titles_in(printed, rules), _titles_in("".join(columns), rules)]
+    if all(word in rules.columns for word in columns):
+        readings.append(columns)
     named, fields = max(
-        (_named(printed, rules), _named("".join(columns), rules)), key=lambda found: len(found[1])
+        ((named, _fields(named, rules)) for named in readings), key=lambda found: len(found[1])
     )
     certain = any(len(title) >= LONG_TITLE for title in named)
     if len(fields) >= FEWEST_NAMED or certain or printed in rules.lists.columns["seq"]:
@@ -106,10 +110,12 @@ def _header(texts: Sequence[str], run: range, rules: Rules) -> HeaderLines | Non
     return None
 
 
-def _named(text: str, rules: Rules) -> tuple[list[str], tuple[Field, ...]]:
-    """Return the titles of columns in a text without white space, and their fields."""
-    named = _titles_in(text, rules)
-    return named, tuple(dict.fromkeys(rules.columns[title] for title in named))
+def _fields(named: Sequence[str], rules: Rules) -> tuple[Field, ...]:
+    """Return what columns with such titles hold; other types beside the categories are remarks."""
+    columns = [Column(0, 0, title, rules.columns[title]) for title in dict.fromkeys(named)]
+    fields = [column.field for column in once(columns, "category", rules) if column.field]
+    again = [place for place, one in enumerate(fields) if one != "remark" and one in fields[:place]]
+    return tuple(one for place, one in enumerate(fields) if place not in again)
 
 
 def _whole_titles(texts: Sequence[str], run: range, rules: Rules) -> range:

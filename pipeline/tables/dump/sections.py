@@ -88,7 +88,9 @@ def dump_sections(document: Document, rules: Rules) -> Sections:
     body = headers[0].first if headers else 0
     furniture = outline(lines, {title.first for title in titles}, body)
     titles = [title for title in titles if lines[title.first].start not in furniture]
-    furniture |= furniture_by_place(without(lines, furniture), worded | furniture, rules)
+    heads = {lines[title.first].start for title in titles}
+    heads |= {lines[header.first].start for header in headers}
+    furniture |= furniture_by_place(without(lines, furniture), worded | furniture, heads, rules)
     furniture |= _appendices(lines, titles, furniture, rules)
     starts, again = _list_starts(headers, titles, lines, rules)
     furniture |= again

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from qingdan.model import Field
-from qingdan.tables.dump.categories import learned_categories
+from qingdan.tables.dump.learning import Listed, learned_categories
 from qingdan.tables.dump.numbers import PLAIN, numbers_in, row_starts
 from tests.composed import (
     BASIC,
@@ -32,7 +32,7 @@ def numbers_of(text: str, *stated: str, printed: bool = True) -> list[int]:
     lines = lines_of(text)
     numbers = numbers_in(lines, PLAIN)
     columns: tuple[Field, ...] = ("seq", "category", "name") if printed else ("seq", "name")
-    categories = learned_categories(stated, [(lines, numbers, columns)], house_rules())
+    categories = learned_categories(stated, [Listed(lines, numbers, columns)], house_rules())
     starts = row_starts(lines, numbers, categories if printed else None, house_rules())
     return [start.seq for start in starts]
 
