@@ -22,8 +22,8 @@ from qingdan.model import Doubt, Finding
 
 ROOT = Path(__file__).parent.parent.parent
 SOURCES = sorted((ROOT / "pipeline").rglob("*.py"))
-MAKERS = {"Doubt", "doubt", "doubted", "doubt_about", "_doubt", "_guess_doubt", "Damage", "Finding"}
-CODE_OF = {"Finding": "", "_guess_doubt": "category_guessed"}  # makers of one code
+MAKERS = {"Doubt", "doubt", "doubted", "doubt_about", "_doubt", "guess_doubt", "Damage", "Finding"}
+CODE_OF = {"Finding": "", "guess_doubt": "category_guessed"}  # makers of one code
 ABOUT = {"doubt_about", "_doubt"}  # makers whose first argument is what the doubt is about
 WARNINGS = {name: code for name, code in CODES.items() if code.rank != "failure"}
 FAILURES = {name: code for name, code in CODES.items() if code.rank == "failure"}
@@ -141,7 +141,7 @@ def test_only_helpers_hand_on_codes_that_they_are_given() -> None:
         "doubted",
         "doubt_about",
         "_doubt",
-        "_guess_doubt",
+        "guess_doubt",
         "_damage_to_doubt",
     }
 
