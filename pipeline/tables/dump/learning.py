@@ -89,7 +89,7 @@ def learned_categories(
         if count >= FEWEST_PRINTED and len(word) > 1
         if not any(name.startswith(word) for name in named)
     ]
-    learned += [opening.whole for opening in openings if _is_shorter(opening, named)]
+    learned += _shorter_forms(openings, named)
     learned += _in_several_lists(cells, rules)
     # 同上 stands where a category does; a mark of quotation alone stands everywhere.
     ditto = [
@@ -315,14 +315,17 @@ def _endings(lines: Sequence[Line], numbers: Sequence[Number]) -> list[str]:
     ]
 
 
-def _is_shorter(opening: Opening, known: Sequence[str]) -> bool:
-    """Tell whether a row begins with a shorter form of a known name, which does not go on."""
-    word = opening.whole
-    if len(word) < SHORTEST_FORM:
-        return False
-    longer = [name for name in known if name != word and name.startswith(word)]
-    goes_on = any(opening.behind.startswith(name[len(word) :][:1]) for name in longer)
-    return bool(longer) and not goes_on
+def _shorter_forms(openings: Sequence[Opening], known: Sequence[str]) -> Iterator[str]:
+    """Yield what rows begin with that is a shorter form of a known name, and does not go on so."""
+    behind: dict[str, set[str]] = {}
+    for opening in openings:
+        if len(opening.whole) >= SHORTEST_FORM:
+            behind.setdefault(opening.whole, set()).add(opening.behind)
+    for word, others in behind.items():
+        longer = [name for name in known if name != word and name.startswith(word)]
+        rests = tuple(name[len(word)] for name in longer)
+        if longer and not all(other.startswith(rests) for other in others):
+            yield word
 
 
 def _headings(lines: Sequence[Line], rules: Rules) -> Iterator[str]:
