@@ -98,6 +98,8 @@ CODES: Mapping[str, Code] = {
               "请对照来源文件核对该行各栏，或改用其PDF、DOCX文件。"),
         {"handling": Words("the border between name and handling was guessed",
                            "“事项名称”与“承接部门及工作方式”两栏之间的界线是推定的"),
+         "name": Words("the border between name and the cell beside it was guessed",
+                       "“事项名称”与旁边一栏之间的界线是推定的"),
          "no_department": Words("no department was found in the row",
                                 "该行没有找到部门名称，各栏之间的界线是推定的"),
          "duties": Words("the border between the duties of the two sides was guessed",

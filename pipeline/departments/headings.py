@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from ..letters.script import COLONS
+from ..letters.script import COLONS, LEFT_FRAMES, RIGHT_FRAMES
 from ..rules import Rules
 from .listing import listing_of
 from .names import LONGEST_NAME, NOT_A_NAME, Names, named_by_rules, names_with_cells
@@ -42,8 +42,11 @@ def _headed(lines: Sequence[str], places: Mapping[str, str], names: Names) -> It
 def _heading(line: str, rules: Rules) -> tuple[str, bool]:
     """Return the heading that a line begins with, and whether nothing follows that.
 
-    It is what stands before the first colon, or all that stands behind a role's (牵头单位：).
+    It is what stands before the first colon, all that stands behind a role's (牵头单位：), or
+    in a frame: 【县民政局】.
     """
+    if len(line) > 2 and line[0] in LEFT_FRAMES and line[-1] in RIGHT_FRAMES:
+        return line[1:-1], True
     if not rules.grammar.colon.search(line):
         return "", False
     line, roles = rules.grammar.role_label.subn("", line)

@@ -2,7 +2,7 @@
 
 In a narrow column the names wrap, too, so that neither every line is a name nor is the cell
 one: 县国有资产监督管 / 理局 / 县自然资源局. A line begins another name where it begins with a
-place, as nearly all names do, and what stands above it is a whole name.
+place, as nearly all names do, and what stands above it is a whole name; or with a number.
 """
 
 from __future__ import annotations
@@ -40,10 +40,18 @@ def listed_names(lines: Sequence[Line], names: Names) -> str:
     for index in range(1, len(texts)):
         if opens(texts[index], names):
             above = joined_text(lines[begin:index])
-            if stands_below(above, texts[index:], names):
+            if _counts_on(above, texts[index], names) or stands_below(above, texts[index:], names):
                 parts.append(above)
                 begin = index
     return "\n".join([*parts, joined_text(lines[begin:])])
+
+
+def _counts_on(above: str, text: str, names: Names) -> bool:
+    """Tell whether a line begins with the number behind the one that the text above begins with."""
+    one, other = (names.rules.grammar.mark_at(of, 0) for of in (above, text))
+    if one is None or other is None:
+        return False
+    return (one.kind, one.number + 1) == (other.kind, other.number)
 
 
 def _words(line: Line, names: Names) -> list[Line]:

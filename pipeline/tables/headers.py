@@ -104,7 +104,7 @@ def _header(rows: Sequence[GridRow], rules: Rules) -> Header | None:
     """
     if not rows or len(filled(rows[0])) < len(rows):
         return None
-    columns = _told(_columns(rows, rules), rules)
+    columns = named(_columns(rows, rules), rules)
     known = {column.field for column in columns if column.field}
     if len(known) < FEWEST_NAMED or not known & {"seq", "name"} or 2 * len(known) < len(columns):
         return None
@@ -124,7 +124,12 @@ def _columns(rows: Sequence[GridRow], rules: Rules) -> tuple[Column, ...]:
         if title:
             field, rest = rules.columns.get(title), anchor.cell.lines[count:]
             columns.append(Column(anchor.start, anchor.end, title, field, rest))
-    return tuple(once(once(columns, "seq", rules), "category", rules))
+    return tuple(columns)
+
+
+def named(columns: Sequence[Column], rules: Rules) -> tuple[Column, ...]:
+    """Return the columns of a header with what each holds: by its title, the others', its shape."""
+    return _told(once(once(columns, "seq", rules), "category", rules), rules)
 
 
 def once(columns: Sequence[Column], field: Field, rules: Rules) -> Sequence[Column]:

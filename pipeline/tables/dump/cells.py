@@ -20,15 +20,18 @@ from ...letters.lines import printed_width
 from ...letters.script import CLOSERS, COLONS, LEFT_TITLE_MARK, SENTENCE_ENDS
 from ...model import Doubt, Field, Line
 from ...rules import Rules
+from .beside import behind_name
 from .departments import (
     MOST_NAME_TOKENS,
     Found,
     departments_at_end,
     departments_at_start,
+    departments_between,
     departments_on_page,
     departments_over_pages,
     first_duty,
     goes_on,
+    listed_in,
     more_names,
 )
 from .duties import Known, duty_borders, duty_cells
@@ -64,7 +67,9 @@ def cut_row(lines: Sequence[Line], columns: Sequence[Field], layout: Layout, nam
         tokens = [*tokens[:first], *tokens[last:]]
         place = columns.index("remark")
         columns = [*columns[:place], *columns[place + 1 :]]
-    if "departments" in columns and columns[:2] != ["name", "departments"]:
+    if "departments" in columns[1:-1] and columns[:2] != ["name", "departments"]:
+        cut = _cut_between(tokens, columns, layout, names)
+    elif "departments" in columns and columns[:2] != ["name", "departments"]:
         cut = _cut_in_order(tokens, columns, layout, names)
     elif "departments" in columns:
         cut = _cut_departments(tokens, columns, layout, names)
@@ -80,7 +85,8 @@ def cut_row(lines: Sequence[Line], columns: Sequence[Field], layout: Layout, nam
 def _remark(tokens: Sequence[Token], columns: Sequence[Field], names: Names) -> tuple[int, int]:
     """Return where a remark begins and ends, which most rows do not have.
 
-    In the first column it is a short word; elsewhere it may stand behind a name or the last cell.
+    In the first column it is a short word; elsewhere it may stand behind a name, the departments
+    or the last cell.
     """
     place = columns.index("remark")
     if place == 0:
@@ -88,6 +94,10 @@ def _remark(tokens: Sequence[Token], columns: Sequence[Field], names: Names) -> 
         return 0, int(short)
     if columns[place - 1 : place + 2] == ["name", "remark", "departments"]:
         return _inner_remark(tokens, names)
+    if columns[place - 1] == "departments" and columns[place + 1 :]:
+        end = first_duty(tokens, names)
+        found = departments_on_page(tokens[:end], False, names)
+        return (found.last, end) if found else (end, end)
     border = _last_remark(tokens, len(columns) == 2, names.rules)
     return border, len(tokens)
 
@@ -136,10 +146,18 @@ def _known(columns: Sequence[Field], layout: Layout, names: Names) -> Known:
     return Known(names, widths=layout.widths, swapped=swapped)
 
 
-def _cut_duties(rests: Sequence[Sequence[Token]], known: Known, tokens: Sequence[Token]) -> Cut:
-    """Return the cells of both sides' duties by their words page by page."""
+def _cut_duties(
+    rests: Sequence[Sequence[Token]],
+    known: Known,
+    tokens: Sequence[Token],
+    border: int | None = None,
+) -> Cut:
+    """Return the cells of both sides' duties by their words page by page.
+
+    The border on the first page may be known.
+    """
     rules = known.names.rules
-    superior, township, sure = duty_cells(rests, known)
+    superior, township, sure = duty_cells(rests, known, border)
     return Cut(
         {
             "superior_duties": rejoined(superior, rules),
@@ -187,8 +205,7 @@ def _cut_departments(
     if handled:
         rejoin = [line for rest in rests for line in rejoined(rest, names.rules)]
         return Cut(cells | {"handling": tuple(rejoin)}, doubts)
-    listed = "".join([token.text for token in cell])
-    duties = _cut_duties(rests, replace(known, cell=listed), tokens)
+    duties = _cut_duties(rests, replace(known, cell=listed_in(cell, names)), tokens)
     return Cut(cells | duties.cells, (*doubts, *duties.doubts))
 
 
@@ -290,6 +307,37 @@ def _name_goes_on(rest: Sequence[Token], page: Sequence[Token], most: int, known
 # --- departments elsewhere ----------------------------------------------------------------------
 
 
+def _cut_between(
+    tokens: Sequence[Token], columns: Sequence[Field], layout: Layout, names: Names
+) -> Cut:
+    """Return the cells of a row whose departments stand between its name's cells and others.
+
+    A page's end cuts what is behind them, or all of it is one page's.
+    """
+    page, *others = pages_of(tokens)
+    found = departments_between(page, names)
+    if found is None or found.last == len(page):
+        page, others = list(tokens), []
+        found = departments_between(page, names)
+    doubts: tuple[Doubt, ...] = ()
+    if found is None:
+        border = first_duty(page, names)
+        found = Found(border, border)
+        doubts = (doubted("border_guessed", "no_department", lines_in(tokens)),)
+    before, cell, behind = page[: found.first], page[found.first : found.last], page[found.last :]
+    cells: dict[Field, tuple[Line, ...]] = {"departments": lines_in(cell)}
+    border, sure = len(before), True
+    if columns[1] != "departments":
+        border, sure = behind_name(before, names.rules)
+    cells["name"] = rejoined(before[:border])
+    if not sure:
+        doubts += (doubted("border_guessed", "name", lines_in(tokens)),)
+    left = before[border:]
+    known = replace(_known(columns, layout, names), cell=listed_in(cell, names))
+    duties = _cut_duties([[*left, *behind], *others], known, tokens, len(left))
+    return Cut(cells | duties.cells, (*doubts, *duties.doubts))
+
+
 def _cut_in_order(
     tokens: Sequence[Token], columns: Sequence[Field], layout: Layout, names: Names
 ) -> Cut:
@@ -315,8 +363,7 @@ def _cut_in_order(
         return Cut(cut.cells | departments, (*doubts, *cut.doubts))
     apart = next((i for i, token in enumerate(rest) if i and token.gap != NEW_LINE), len(rest))
     above = min(first_duty(rest, names), apart) if "name" in columns else 0
-    listed = "".join([token.text for token in cell])
-    known = replace(_known(columns, layout, names), cell=listed)
+    known = replace(_known(columns, layout, names), cell=listed_in(cell, names))
     duties = _cut_duties([rest[above:]], known, tokens)
     name: dict[Field, tuple[Line, ...]] = {"name": rejoined(rest[:above])} if above else {}
     return Cut(departments | duties.cells | name, (*doubts, *duties.doubts))

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from ...departments.listing import (
     are_departments,
+    bare_head,
     is_framed,
+    listing_of,
     names_certainty,
     names_in,
 )
@@ -86,43 +88,94 @@ Run = tuple[int, int, str, float]
 # --- the row ------------------------------------------------------------------------------------
 
 
-def first_duty(tokens: Sequence[Token], names: Names) -> int:
+def first_duty(tokens: Sequence[Token], names: Names, above: Sequence[Token] = ()) -> int:
     """Return the index of the first token that surely begins a duty: a mark or a heading.
 
-    Numbers may stand before the names of the cell of departments. The first role (牵头单位：)
-    heads duties where that cell ends before it, or where it is printed again.
+    The row's first word does not, unless others are `above` it. The first role (牵头单位：) heads
+    duties where the cell of departments ends before it, or where it is printed again.
     """
     grammar = names.rules.grammar
+    words = [*above, *tokens]
+    numbered = numbered_names(words, names)
     first = ""  # the first role
-    listed = 0  # the token behind numbered names
-    for index, token in enumerate(tokens):
-        if index >= max(1, listed) and grammar.mark_at(token.text, 0):
-            count = _numbered_name(tokens[index:], names)
-            if not count or (index != listed and _are_above(tokens[:index], names)):
-                return index
-            listed = index + count
+    for index, token in enumerate(words):
+        if index < len(above) or index in numbered:
+            continue
+        place = index - len(above)
+        if index and grammar.mark_at(token.text, 0):
+            return place
         colon = grammar.colon.search(token.text)
         role = grammar.role_label.match(token.text) if colon else None
-        if role and index > 1 and first in ("", role[0]) and _are_above(tokens[:index], names):
-            return index
+        if role and place > 1 and first in ("", role[0]) and _are_above(words[:index], names):
+            return place
         first = first or (role[0] if role else "")
         if index and colon and are_departments(token.text[: colon.start()], names):
-            return index
-        if index > 1 and is_framed(token.text, names):
-            return index
+            return place
+        if index and _heads_duties(words, index, names):
+            return place
     return len(tokens)
 
 
-def _numbered_name(tokens: Sequence[Token], names: Names) -> int:
-    """Return how many tokens are one name with its number: 1.县民政局; 0 if they are not."""
-    text = ""
-    for count, token in enumerate(tokens[:MOST_NAME_TOKENS], 1):
-        if count > 1 and names.rules.grammar.mark_at(token.text, 0):
+def numbered_names(tokens: Sequence[Token], names: Names) -> frozenset[int]:
+    """Return the words that number the departments of a cell: 1.县水利局 / 2.县农业农村局.
+
+    They are numbered from 1 on with no other mark between them; one alone may head duties.
+    """
+    grammar = names.rules.grammar
+    marks = [
+        (i, mark) for i, token in enumerate(tokens) if (mark := grammar.mark_at(token.text, 0))
+    ]
+    found: list[int] = []
+    for (index, mark), (after, _) in pairwise([*marks, (len(tokens), None)]):
+        assert mark is not None  # the last one is behind the others
+        behind = [token.text for token in tokens[index : min(after, index + MOST_NAME_TOKENS)]]
+        behind[0] = behind[0][mark.end :]
+        texts = list(accumulate(behind))
+        named = opens(behind[0], names) and any(are_departments(text, names) for text in texts)
+        if mark.number != len(found) + 1 or not named:
             break
-        text += token.text
-        if are_departments(text, names):
-            return count
-    return 0
+        found.append(index)
+    if len(found) == 1:
+        below = range(found[0] + 1, min(len(tokens), found[0] + 1 + MOST_NAME_TOKENS))
+        return frozenset(found if any(_heads_duties(tokens, i, names) for i in below) else ())
+    return frozenset(found)
+
+
+def _heads_duties(tokens: Sequence[Token], index: int, names: Names) -> bool:
+    """Tell whether a word names nothing but departments in a frame, or ones named above it.
+
+    A cell names each of them once.
+    """
+    text = tokens[index].text
+    if is_framed(text, names) or not bare_head(text, 0, names):
+        return is_framed(text, names)
+    above = [token.text for token in tokens[:index]]
+    if above[-1][-1] in SEPARATORS or _is_torn(tokens, index, names):
+        return False
+    return all(_is_named(name, above) for name in listing_of(text, names).names)
+
+
+def _is_torn(tokens: Sequence[Token], index: int, names: Names) -> bool:
+    """Tell whether the last name of a word goes on in the next one: 县委组织 / 部、县教育局."""
+    text = tokens[index].text
+    below = "".join([token.text for token in tokens[index + 1 : index + 2]])
+    last = names_in(text, names)[-1]
+    longer = names_in(text[len(text) - len(last) :] + below, names)[0]
+    return longer != last and plausibility(longer, names) >= LIKELY
+
+
+def _is_named(name: str, above: Sequence[str]) -> bool:
+    """Tell whether words have a name with no letter right before or behind it in the same word."""
+    joined = "".join(above)
+    starts = {*accumulate(map(len, above), initial=0)}
+    place = joined.find(name)
+    while place >= 0:
+        end = place + len(name)
+        before = place in starts or not joined[place - 1].isalnum()
+        if before and (end in starts or not joined[end].isalnum()):
+            return True
+        place = joined.find(name, place + 1)
+    return False
 
 
 def _are_above(tokens: Sequence[Token], names: Names) -> bool:
@@ -197,16 +250,56 @@ def departments_at_end(tokens: Sequence[Token], names: Names) -> int:
 def departments_at_start(tokens: Sequence[Token], names: Names) -> int:
     """Return where the list of names ends that a row begins with, 0 without one."""
     texts = _printed(tokens[:MOST_TOKENS], names)
+    numbered = numbered_names(tokens[:MOST_TOKENS], names)
     best, end, text = 0.0, 0, ""
     for last in range(1, min(len(tokens), MOST_TOKENS)):
         text += texts[last - 1]
-        if NOT_A_NAME.search(tokens[last - 1].text):
+        if last - 1 not in numbered and NOT_A_NAME.search(tokens[last - 1].text):
             break
         certainty, value = _value(text, names)
-        value += SET_APART[tokens[last].gap]
+        value += SET_APART[tokens[last].gap] + ABOVE_DUTIES * _begins_duty(tokens, last, names)
         if certainty > NO_NAME and value > best:
             best, end = value, last
     return end
+
+
+def departments_between(tokens: Sequence[Token], names: Names) -> Found | None:
+    """Return the first cell of departments behind a row's first word that others stand behind.
+
+    Duties may stand before it: the names that head the ones behind it are named in it already.
+    """
+    texts = _printed(tokens[:MOST_TOKENS], names)
+    numbered = numbered_names(tokens[:MOST_TOKENS], names)
+    best: tuple[float, Found] | None = None
+    for first in range(1, len(texts)):
+        if best and first >= best[1].last:
+            break
+        if tokens[first].text in names.rules.departments.none:
+            best = max(best or (0.0, Found(first, first)), (NONE, Found(first, first + 1)))
+        if not opens(texts[first].lstrip(BELOW), names):
+            continue
+        text, lead = "", _lead("".join(texts), sum(map(len, texts[:first])), names) + OPENS
+        for last in range(first + 1, len(texts) + 1):
+            text += texts[last - 1]
+            body = tokens[last - 1].text.rstrip(COMMA + SEMICOLON)
+            if last - 1 not in numbered and NOT_A_NAME.search(body):
+                break
+            if last - 1 > first and _heads_duties(tokens[first:last], last - 1 - first, names):
+                break
+            certainty, value = _value(text, names)
+            score = lead + value + TOKEN * (last - first) + LEFT[tokens[first].gap]
+            score += ENDS_OPEN * (text[-1] in SEPARATORS)
+            score += ABOVE_DUTIES * _begins_duty(tokens[first:], last - first, names)
+            if certainty > NO_NAME and (best is None or score > best[0]):
+                best = (score, Found(first, last))
+    return best[1] if best else None
+
+
+def _begins_duty(tokens: Sequence[Token], index: int, names: Names) -> bool:
+    """Tell whether a word behind a cell of departments begins a duty or heads some."""
+    if index >= len(tokens):
+        return True
+    return first_duty(tokens[index : index + 1], names, tokens[:index]) == 0
 
 
 # --- weighing -----------------------------------------------------------------------------------
@@ -221,12 +314,16 @@ def _runs(
     """
     texts = _printed(tokens[: min(duties, MOST_TOKENS)], names)
     joined, offsets = "".join(texts), list(accumulate(map(len, texts), initial=0))
+    label = names.rules.grammar.role_label
     for first in range(1, len(texts)):
         offset = offsets[first]
         begins = opens(joined, names, offset + (joined[offset] == BELOW))
         if opening and not begins:
             continue
         lead = _lead(joined, offset, names) + OPENS * begins
+        role = label.match(joined, offset)
+        if role and role.end() > offsets[first + 1] and label.match(joined, offsets[first + 1]):
+            lead += INSIDE  # the name's last word is no part of a role: 监管 / 牵头单位：
         for last in range(first + 1, len(offsets)):
             yield first, last, joined[offset : offsets[last]], lead
 
@@ -246,7 +343,13 @@ def _printed(tokens: Sequence[Token], names: Names) -> list[str]:
         if index and (text.startswith(starts) or text in names.known)
         if _ends_name(texts, index, names)
     ]
+    below += sorted(numbered_names(tokens, names))[1:]
     return [BELOW + text if index in below else text for index, text in enumerate(texts)]
+
+
+def listed_in(cell: Sequence[Token], names: Names) -> str:
+    """Return the text of a cell of departments; names that only stand below another have lines."""
+    return "".join(_printed(cell, names))
 
 
 def _ends_name(texts: Sequence[str], index: int, names: Names) -> bool:
@@ -318,7 +421,7 @@ def departments_over_pages(
     """
     duties = first_duty(page, names)
     best: tuple[float, Found] | None = None
-    rests = list(_rests(after, names))
+    rests = list(_rests(after, page, names))
     for first, last, text, lead in _runs(page, duties, names):
         *whole, cut = names_in(text, names)
         if len(cut) >= LONGEST_CUT or NOT_A_NAME.search(cut):
@@ -330,6 +433,8 @@ def departments_over_pages(
             apart = end == len(after) or after[end].gap != NEW_LINE
             if certainty == NO_NAME or not _is_better(text, text + rest, apart, names):
                 continue
+            if certainty < LIKELY <= names_certainty(rest, names):
+                continue  # other words run into a cell that begins on the other page
             if begin and after[begin].gap == NEW_LINE and certainty < PLACED:
                 continue  # the rest of the item's name is not set apart
             if begin and plausibility(after[begin - 1].text, names) == KNOWN:
@@ -356,12 +461,14 @@ def _is_better(text: str, longer: str, apart: bool, names: Names) -> bool:
     return surely > plausibility(last, names) or (apart and surely > MAYBE)
 
 
-def _rests(tokens: Sequence[Token], names: Names) -> Iterator[tuple[int, int, str, float]]:
-    """Yield every run [begin:end] at a page's top that may go on with a list of names.
+def _rests(
+    tokens: Sequence[Token], above: Sequence[Token], names: Names
+) -> Iterator[tuple[int, int, str, float]]:
+    """Yield every run [begin:end] at a page's top that may go on with a list of names above it.
 
     With it come its text and its borders' score.
     """
-    duties = first_duty(tokens, names)
+    duties = first_duty(tokens, names, above)
     for begin in range(min(MOST_NAME_TOKENS + 1, duties)):
         text = ""
         for end in range(begin + 1, min(duties, MOST_TOKENS, len(tokens)) + 1):
@@ -374,12 +481,13 @@ def _rests(tokens: Sequence[Token], names: Names) -> Iterator[tuple[int, int, st
 
 def goes_on(cell: Sequence[Token], page: Sequence[Token], names: Names) -> int:
     """Return how many tokens at the top of a page go on with a department cell cut before it."""
-    begun = "".join([token.text for token in cell])
+    begun = listed_in(cell, names)
+    numbered = numbered_names([*cell, *page[:MOST_REST]], names)
     if not begun or (begun[-1] not in SEPARATORS and are_departments(begun, names)):
-        begun = begun if page and page[0].text[0] in SEPARATORS else ""
+        begun = begun if page and (page[0].text[0] in SEPARATORS or len(cell) in numbered) else ""
     best, text = 0, begun
     for count, token in enumerate(page[:MOST_REST] if begun else (), 1):
-        text += token.text
+        text += BELOW * (len(cell) + count - 1 in numbered) + token.text
         if are_departments(text, names):
             best = count
     return best

@@ -9,6 +9,7 @@ row cut by a page's end has a border on every page, and what goes on must fit wh
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import accumulate
 from operator import itemgetter
 from types import MappingProxyType
 
@@ -34,7 +35,7 @@ from ...letters.script import (
     SENTENCE_ENDS,
 )
 from .fits import NAMED_BELOW, DutyStart, Fit, restarts_in, score_of, with_page
-from .tokens import BLANK_LINE, NEW_LINE, SAME_LINE, Token, Widths
+from .tokens import BLANK_LINE, NEW_LINE, SAME_LINE, SLACK, Token, Widths
 
 MOST_HEADING_TOKENS = 5  # of a heading that names departments
 MOST_CHOICES = 40  # places of a page where the second cell may begin
@@ -55,6 +56,7 @@ ENDED = 2.0  # … ends a sentence
 LIST_ENDED = 1.0  # … ends what more of a list follows
 HALF_ENDED = 0.5  # … ends with a mark that may end a cell
 NOT_ENDED = -2.0  # … ends with a letter
+EARLY_ABOVE = 3.0  # … ends early, where what no number begins does not go on
 OTHER_RESTART = -3.0  # another number goes back to 1 although no heading stands above
 
 # How well the parts of two cells fit that pages cut (see `fits`).
@@ -72,14 +74,17 @@ class Known(Struct, frozen=True):
 
 
 def duty_cells(
-    pages: Sequence[Sequence[Token]], known: Known
+    pages: Sequence[Sequence[Token]], known: Known, first: int | None = None
 ) -> tuple[list[Token], list[Token], bool]:
-    """Return (superior, township, sure) by the words of both duty cells page by page."""
+    """Return (superior, township, sure) by the words of both duty cells page by page.
+
+    The `first` page's border may be known.
+    """
     if len(pages) == 1:
-        border, sure = _border(pages[0], known)
+        border, sure = (first, True) if first is not None else _border(pages[0], known)
         borders: tuple[int, ...] = (border,)
     else:
-        borders, sure, _ = duty_borders(pages, known)
+        borders, sure, _ = duty_borders(pages, known, first)
     left = [token for page, border in zip(pages, borders, strict=True) for token in page[:border]]
     right = [token for page, border in zip(pages, borders, strict=True) for token in page[border:]]
     return (right, left, sure) if known.swapped else (left, right, sure)
@@ -89,7 +94,10 @@ def duty_cells(
 
 
 def duty_starts(tokens: Sequence[Token], known: Known) -> list[DutyStart]:
-    """Return what each token of duties begins with; a wrapped heading is one."""
+    """Return what each token of duties begins with; a wrapped heading is one.
+
+    A mark before departments alone is that of a heading.
+    """
     grammar = known.names.rules.grammar
     starts: list[DutyStart] = []
     inside = 0  # tokens still to come of a heading that names departments over several lines
@@ -121,22 +129,32 @@ def duty_starts(tokens: Sequence[Token], known: Known) -> list[DutyStart]:
 
 
 def _heading_length(tokens: Sequence[Token], index: int, known: Known) -> int:
-    """Return how many tokens from one on are departments up to a colon at a token's end.
+    """Return how many tokens from one on are a heading that names departments.
 
-    In brackets (【县民政局】) they need none.
+    It ends with a colon, or names nothing else than departments that the row lists.
     """
     text, rules = "", known.names.rules
     if not _may_open(tokens[index].text, known):
         return 0
-    if is_framed(tokens[index].text, known.names):
-        return 1
     for count, token in enumerate(tokens[index : index + MOST_HEADING_TOKENS], 1):
         text += token.text
         if text[-1] in COLONS:
             return count if _are_departments(text[:-1], known) else 0
+        if _is_heading(text, known):
+            return count
         if rules.grammar.heading_stop.search(token.text):
             return 0
     return 0
+
+
+def _is_heading(text: str, known: Known) -> bool:
+    """Tell whether a text is nothing but departments in a frame, or ones that the row lists."""
+    if not text or len(text) > LONGEST_HEAD or not _may_open(text, known):
+        return False
+    if is_framed(text, known.names):
+        return True
+    listed, heads = split_names(known.cell, known.names), listing_of(text, known.names).names
+    return bool(heads) and all(name in listed for name in heads)
 
 
 def _named_until(text: str, known: Known) -> int:
@@ -173,13 +191,15 @@ def _border(tokens: Sequence[Token], known: Known) -> tuple[int, bool]:
     named = [start.named for start in starts]
     wrong = 0 if known.swapped else sum(named)  # headings that stand on the township's side
     best, border = WORST, len(tokens)
+    widths = list(accumulate([start.width for start in starts], max))
     for index in range(1, len(tokens)):
         wrong += named[index - 1] if known.swapped else -named[index - 1]
         before, start = starts[index - 1], starts[index]
         if tokens[index].gap == SAME_LINE and not before.ends and not start.mark:
             continue
         others = len(restarts) - (index in restarts)
-        score = _weight(tokens, starts, index) + OTHER_RESTART * others + NAMED_BELOW * wrong
+        early = before.width < widths[index - 1] - SLACK
+        score = _weight(tokens, starts, index, early) + OTHER_RESTART * others + NAMED_BELOW * wrong
         if start.mark and not start.is_first and score <= GOES_ON:
             continue
         if score > best:
@@ -203,8 +223,12 @@ def _only_gap(tokens: Sequence[Token], known: Known) -> int:
     return 0 if any(other and other.number == 1 for other in below) else gaps[0]
 
 
-def _weight(tokens: Sequence[Token], starts: Sequence[DutyStart], index: int) -> float:
-    """Return what speaks for and against a border before tokens[index], by itself."""
+def _weight(tokens: Sequence[Token], starts: Sequence[DutyStart], index: int, early: bool) -> float:
+    """Return what speaks for and against a border before tokens[index], by itself.
+
+    `early` tells that the token before it ends before a line of its cell would. Where no token
+    of the row ends as a sentence does, such a one ends a clause, and one before a number does.
+    """
     score = BY_GAP[tokens[index].gap]
     if starts[index].mark is not None:
         score += FIRST_NUMBER if starts[index].is_first else OTHER_NUMBER
@@ -212,14 +236,19 @@ def _weight(tokens: Sequence[Token], starts: Sequence[DutyStart], index: int) ->
         score += HEADING_THERE if starts[index].heading else NO_NUMBER
     if starts[index - 1].heading and tokens[index - 1].gap != SAME_LINE:
         score += HEADING_ABOVE
-    return score + _ended(starts[index - 1], tokens[index - 1].text)
+    unended = not any(start.ends for start in starts)
+    ends = starts[index - 1].ends or (unended and (early or starts[index].mark is not None))
+    whole = starts[-1].ends or unended  # no word of another column stands last
+    if ends and early and whole and starts[index].mark is None and tokens[index].gap > SAME_LINE:
+        score += EARLY_ABOVE
+    return score + _ended(starts[index - 1], tokens[index - 1].text, ends)
 
 
-def _ended(start: DutyStart, text: str) -> float:
+def _ended(start: DutyStart, text: str, ends: bool) -> float:
     """Return what the end of a token says for a border behind it."""
     if text[-1] in COLONS:
         return COLON_ABOVE
-    if start.ends:
+    if ends:
         return LIST_ENDED if start.more else ENDED
     return HALF_ENDED if text[-1] in COMMA + RIGHT_BRACKETS + RIGHT_QUOTE else NOT_ENDED
 
@@ -228,14 +257,17 @@ def _ended(start: DutyStart, text: str) -> float:
 
 
 def duty_borders(
-    pages: Sequence[Sequence[Token]], known: Known
+    pages: Sequence[Sequence[Token]], known: Known, first: int | None = None
 ) -> tuple[tuple[int, ...], bool, float]:
     """Return the border on each page by the words of both cells on them, and if surely.
+
+    The `first` page's may be known.
 
     The third value is how well the cells fit then.
     """
     starts = [duty_starts(page, known) for page in pages]
     choices = [_choices(page, own) for page, own in zip(pages, starts, strict=True)]
+    choices[0] = choices[0] if first is None else [first]
     scored: list[tuple[float, tuple[int, ...], Fit]] = [(0.0, (), Fit())]
     for page, own, choice in zip(pages, starts, choices, strict=True):
         longer = [

@@ -1,7 +1,8 @@
 """The headers of tables in a dump, which repeat on every page, whole, wrapped or in pieces.
 
 A header is recognised by its vocabulary: a run of lines whose every word is a piece of some
-column's title, and that together name a column for certain.
+column's title, and that together name a column for certain. On a line of its own, titles that
+number the rows and name others tell the rest by their shape, as they do in tables with cells.
 """
 
 from __future__ import annotations
@@ -11,10 +12,12 @@ from typing import NamedTuple
 
 from ...model import Field, Line
 from ...rules import Rules
-from ..headers import Column, once
+from ..headers import Column, named, once
 
 LONG_TITLE = 6  # letters of a title that stands in no cell by chance
 LONGEST_LINE = 80  # letters of a line of a header
+MOST_LINES = 12  # of a header whose titles are wrapped
+MOST_WRAPPED = 4  # words that a title is wrapped to
 FEWEST_NAMED = 2  # columns that a header names, if none has a long title or numbers the rows
 
 
@@ -29,18 +32,93 @@ class HeaderLines(NamedTuple):
 def headers_in(lines: Sequence[Line], rules: Rules) -> tuple[HeaderLines, ...]:
     """Return every run of lines that is a header or a part of one."""
     texts = [line.text for line in lines]
-    hits = [place for place, text in enumerate(texts) if is_header(text, rules)]
-    found = (_header(texts, run, rules) for run in _runs(hits))
+    seq = [[title] for title in rules.lists.columns["seq"]]
+    hits = {place for place, text in enumerate(texts) if is_header(text, rules)}
+    for place, text in enumerate(texts):
+        if text.split(maxsplit=1)[:1] in seq:
+            hits.update(_wrapped(texts, place, rules))
+    found = (_header(texts, run, rules) for run in _runs(sorted(hits)))
     return tuple(header for header in found if header)
+
+
+def _wrapped(texts: Sequence[str], place: int, rules: Rules) -> range:
+    """Return the lines from one on that are a header whose titles are wrapped over them."""
+    for last in range(min(place + MOST_LINES, len(texts)), place, -1):
+        words = [word for text in texts[place:last] for word in text.split()]
+        if sum(map(len, words)) <= LONGEST_LINE and _fields_by_shape(words, rules):
+            return range(place, last)
+    return range(0)
 
 
 def is_header(text: str, rules: Rules) -> bool:
     """Tell whether a text is nothing but titles of columns, or pieces of such."""
-    if len(text) > LONGEST_LINE or not rules.column_letters.issuperset(text):
+    if len(text) > LONGEST_LINE:
+        return False
+    return _is_known(text, rules) or _fields_by_shape(text.split(), rules) != ()
+
+
+def _is_known(text: str, rules: Rules) -> bool:
+    """Tell whether a text is nothing but titles that the rules know, or pieces of such."""
+    if not rules.column_letters.issuperset(text):
         return False
     words = text.split()
     pieces = all(_is_piece(word, rules) or _is_titles(word, rules) for word in words)
     return pieces or _is_titles("".join(words), rules)
+
+
+def _fields_by_shape(words: Sequence[str], rules: Rules) -> tuple[Field, ...]:
+    """Return what the titles of a header hold: most are known, the rest have the shape of one."""
+    if not any(title in words for title in rules.lists.columns["seq"]):
+        return ()
+    columns = [
+        Column(place, place + 1, title, rules.columns.get(title))
+        for place, title in enumerate(_lowest(_titles_of(words, rules), rules))
+    ]
+    known = sum(column.field is not None for column in columns)
+    fields = [column.field for column in named(columns, rules)]
+    if known < FEWEST_NAMED or 2 * known < len(columns):
+        return ()
+    held = tuple([field for field in fields if field is not None])
+    return held if len(held) == len(fields) else ()
+
+
+def _titles_of(words: Sequence[str], rules: Rules) -> list[str]:
+    """Return the titles that words are, wrapped ones joined; none if they are not all of titles.
+
+    As many letters as can be are of titles that the rules know, and as few as can be are joined.
+    """
+    best: list[tuple[int, list[str]] | None] = [(0, [])]
+    for end in range(1, len(words) + 1):
+        found: list[tuple[int, list[str]]] = []
+        for first in range(max(0, end - MOST_WRAPPED), end):
+            title, before = "".join(words[first:end]), best[first]
+            known = title in rules.columns or title in rules.lists.groups
+            if before and (known or _has_shape(title, end - first > 1, rules)):
+                found.append((before[0] + known * len(title), [*before[1], title]))
+        best.append(max(found, key=lambda one: (one[0], len({*one[1]})), default=None))
+    titles = best[-1]
+    return titles[1] if titles else []
+
+
+def _has_shape(title: str, wrapped: bool, rules: Rules) -> bool:
+    """Tell whether a text has the shape of a column's title; a `wrapped` remark's might go on."""
+    shapes = rules.grammar.column_shapes
+    fields = [field for field in shapes if not (wrapped and field == "remark")]
+    figures = any(map(str.isdigit, title))
+    return not figures and any(shapes[field].fullmatch(title) for field in fields)
+
+
+def _lowest(words: Sequence[str], rules: Rules) -> list[str]:
+    """Return the titles that name columns, without those that stand over the columns of others.
+
+    They are a group's, or two others are pieces of them: 承接部门及方式 over 承接部门, 方式.
+    """
+    return [
+        word
+        for word in words
+        if word not in rules.lists.groups
+        and sum(other != word and other in word for other in words) < FEWEST_NAMED
+    ]
 
 
 def _is_piece(word: str, rules: Rules) -> bool:
@@ -94,28 +172,41 @@ def _header(texts: Sequence[str], run: range, rules: Rules) -> HeaderLines | Non
     It is one when it names two columns, or the one that numbers the rows, or one whose title
     is a long one.
     """
+    words = [word for place in run for word in texts[place].split()]
+    told = not all(_is_known(texts[place], rules) for place in run)
+    if told and (held := _fields_by_shape(words, rules)):
+        return HeaderLines(run.start, run.stop, _once(held))
     whole = _whole_titles(texts, run, rules)
     words = [word for place in whole for word in texts[place].split()]
-    columns = [word for word in words if word not in rules.lists.groups]
+    columns = _lowest(words, rules)
     printed = "".join(words)
-    readings = [_titles_in(printed, rules), _titles_in("".join(columns), rules)]
+    readings = [_titles_in("".join(columns), rules), _titles_in(printed, rules)]
     if all(word in rules.columns for word in columns):
         readings.append(columns)
-    named, fields = max(
-        ((named, _fields(named, rules)) for named in readings), key=lambda found: len(found[1])
+    titles, fields = max(
+        ((titles, _fields(titles, rules)) for titles in readings), key=lambda found: len(found[1])
     )
-    certain = any(len(title) >= LONG_TITLE for title in named)
+    certain = any(len(title) >= LONG_TITLE for title in titles)
     if len(fields) >= FEWEST_NAMED or certain or printed in rules.lists.columns["seq"]:
         return HeaderLines(whole[0], whole[-1] + 1, fields)
     return None
 
 
-def _fields(named: Sequence[str], rules: Rules) -> tuple[Field, ...]:
+def _fields(titles: Sequence[str], rules: Rules) -> tuple[Field, ...]:
     """Return what columns with such titles hold; other types beside the categories are remarks."""
-    columns = [Column(0, 0, title, rules.columns[title]) for title in dict.fromkeys(named)]
-    fields = [column.field for column in once(columns, "category", rules) if column.field]
-    again = [place for place, one in enumerate(fields) if one != "remark" and one in fields[:place]]
-    return tuple(one for place, one in enumerate(fields) if place not in again)
+    columns = [Column(0, 0, title, rules.columns[title]) for title in dict.fromkeys(titles)]
+    return _once([column.field for column in once(columns, "category", rules) if column.field])
+
+
+def _once(fields: Sequence[Field]) -> tuple[Field, ...]:
+    """Return the fields of columns, each where it stands first, but each remark where it stands."""
+    return tuple(
+        [
+            field
+            for place, field in enumerate(fields)
+            if field == "remark" or field not in fields[:place]
+        ]
+    )
 
 
 def _whole_titles(texts: Sequence[str], run: range, rules: Rules) -> range:
