@@ -69,6 +69,11 @@ class ListPatterns(MarkPatterns):
         return self._compiled(self._rules.lists.none)
 
     @cached_property
+    def seq_title(self) -> re.Pattern[str]:
+        """The title of the column that numbers the rows."""
+        return re.compile(alternatives(self._rules.lists.columns["seq"]))
+
+    @cached_property
     def telling_column(self) -> re.Pattern[str]:
         """What the title of an unknown column says where it may hold a part of an item."""
         return self._compiled(self._rules.lists.telling)

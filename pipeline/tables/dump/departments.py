@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import accumulate, pairwise
+from itertools import accumulate
 from typing import NamedTuple
 
 from ...departments.listing import (
@@ -122,16 +122,12 @@ def numbered_names(tokens: Sequence[Token], names: Names) -> frozenset[int]:
     They are numbered from 1 on with no other mark between them; one alone may head duties.
     """
     grammar = names.rules.grammar
-    marks = [
-        (i, mark) for i, token in enumerate(tokens) if (mark := grammar.mark_at(token.text, 0))
-    ]
     found: list[int] = []
-    for (index, mark), (after, _) in pairwise([*marks, (len(tokens), None)]):
-        assert mark is not None  # the last one is behind the others
-        behind = [token.text for token in tokens[index : min(after, index + MOST_NAME_TOKENS)]]
-        behind[0] = behind[0][mark.end :]
-        texts = list(accumulate(behind))
-        named = opens(behind[0], names) and any(are_departments(text, names) for text in texts)
+    for index, token in enumerate(tokens):
+        mark = grammar.mark_at(token.text, 0)
+        if mark is None:
+            continue
+        named = opens(token.text[mark.end :], names) and _numbered_name(tokens[index:], names)
         if mark.number != len(found) + 1 or not named:
             break
         found.append(index)
@@ -139,6 +135,18 @@ def numbered_names(tokens: Sequence[Token], names: Names) -> frozenset[int]:
         below = range(found[0] + 1, min(len(tokens), found[0] + 1 + MOST_NAME_TOKENS))
         return frozenset(found if any(_heads_duties(tokens, i, names) for i in below) else ())
     return frozenset(found)
+
+
+def _numbered_name(tokens: Sequence[Token], names: Names) -> int:
+    """Return how many tokens are one name with its number: 1.县民政局; 0 if they are not."""
+    text = ""
+    for count, token in enumerate(tokens[:MOST_NAME_TOKENS], 1):
+        if count > 1 and names.rules.grammar.mark_at(token.text, 0):
+            break
+        text += token.text
+        if are_departments(text, names):
+            return count
+    return 0
 
 
 def _heads_duties(tokens: Sequence[Token], index: int, names: Names) -> bool:

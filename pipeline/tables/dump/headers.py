@@ -8,6 +8,7 @@ number the rows and name others tell the rest by their shape, as they do in tabl
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import takewhile
 from typing import NamedTuple
 
 from ...model import Field, Line
@@ -32,18 +33,23 @@ class HeaderLines(NamedTuple):
 def headers_in(lines: Sequence[Line], rules: Rules) -> tuple[HeaderLines, ...]:
     """Return every run of lines that is a header or a part of one."""
     texts = [line.text for line in lines]
-    seq = [[title] for title in rules.lists.columns["seq"]]
     hits = {place for place, text in enumerate(texts) if is_header(text, rules)}
     for place, text in enumerate(texts):
-        if text.split(maxsplit=1)[:1] in seq:
+        if rules.grammar.seq_title.match(text.lstrip()):
             hits.update(_wrapped(texts, place, rules))
     found = (_header(texts, run, rules) for run in _runs(sorted(hits)))
     return tuple(header for header in found if header)
 
 
 def _wrapped(texts: Sequence[str], place: int, rules: Rules) -> range:
-    """Return the lines from one on that are a header whose titles are wrapped over them."""
-    for last in range(min(place + MOST_LINES, len(texts)), place, -1):
+    """Return the lines from one on that are a header whose titles are wrapped over them.
+
+    It ends where a row begins: with a figure.
+    """
+    below = takewhile(
+        lambda text: not text.lstrip()[:1].isdigit(), texts[place : place + MOST_LINES]
+    )
+    for last in range(place + len(list(below)), place + 1, -1):
         words = [word for text in texts[place:last] for word in text.split()]
         if sum(map(len, words)) <= LONGEST_LINE and _fields_by_shape(words, rules):
             return range(place, last)
@@ -54,7 +60,8 @@ def is_header(text: str, rules: Rules) -> bool:
     """Tell whether a text is nothing but titles of columns, or pieces of such."""
     if len(text) > LONGEST_LINE:
         return False
-    return _is_known(text, rules) or _fields_by_shape(text.split(), rules) != ()
+    numbers = rules.grammar.seq_title.search(text) is not None
+    return _is_known(text, rules) or (numbers and _fields_by_shape(text.split(), rules) != ())
 
 
 def _is_known(text: str, rules: Rules) -> bool:
