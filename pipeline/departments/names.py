@@ -65,6 +65,11 @@ class Names(Struct, frozen=True, eq=False):
         """What stands before a place in a name: 国网某县供电公司."""
         return self.rules.departments.heads
 
+    @property
+    def joints(self) -> tuple[str, ...]:
+        """What stands between two names, or is a part of one: 和."""
+        return self.rules.departments.joints
+
     def ends(self, text: str) -> bool:
         """Tell whether a text ends as the name of a department."""
         return _bare_of(text, self.rules).endswith(self.rules.departments.suffixes)

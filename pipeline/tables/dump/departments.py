@@ -43,7 +43,7 @@ LONGEST_CUT = 20  # letters of a name before a page's end cuts it
 LONGEST_BEGUN = 6  # letters of a name behind a separator
 LONGEST_LISTED = 27  # letters of a name, a separator and the beginning of another name
 BELOW = "\n"  # before a name that stands below another one with no mark between them
-SEPARATORS = LIST_COMMA + COMMA
+SEPARATORS = LIST_COMMA + COMMA + SEMICOLON
 # A name, a separator and the beginning of another name, at the end of a text.
 _LISTED = re.compile(
     rf"([^{SEPARATORS}{FULL_STOP}]{{2,20}})[{SEPARATORS}][^{SEPARATORS}]{{1,{LONGEST_BEGUN}}}$"
@@ -59,7 +59,9 @@ WHOLE = 2.0  # two parts on two pages make certain names
 # For where it begins:
 OPENS = 2.0  # like a name
 BESIDE_PLACE = 1.5  # with a place
-INSIDE = -4.0  # behind a separator, a first role, another name, or inside the county's name
+INSIDE = (
+    -4.0
+)  # behind a separator or joint, a first role, another name, or inside the county's name
 # For its borders, by the gap there (same line, new line, blank line, new page):
 LEFT = (0.0, 1.0, 2.0, 2.0)
 RIGHT = (0.0, 0.5, 1.5, 1.5)
@@ -383,7 +385,7 @@ def _value(text: str, names: Names) -> tuple[int, float]:
 def _marks(text: str, names: Names) -> int:
     """Return how many marks and roles stand between names."""
     roles = names.rules.grammar.role_label.findall(text)
-    return text.count(LIST_COMMA) + text.count(BELOW) + len(roles)
+    return sum(map(text.count, (LIST_COMMA, SEMICOLON, BELOW))) + len(roles)
 
 
 def _lead(joined: str, offset: int, names: Names) -> float:
@@ -391,6 +393,9 @@ def _lead(joined: str, offset: int, names: Names) -> float:
     county, label = names.county, names.rules.grammar.role_label
     score = BESIDE_PLACE if joined.startswith(names.places, offset) else 0.0
     if joined[offset] == BELOW or (offset and joined[offset - 1] in SEPARATORS):
+        score += INSIDE
+    joint = next((one for one in names.joints if joined.endswith(one, 0, offset)), "")
+    if joint and names.ends(joined[max(0, offset - LONGEST_LISTED) : offset - len(joint)]):
         score += INSIDE
     if label.match(joined, offset) and label.search(joined, 0, offset):
         score += INSIDE
