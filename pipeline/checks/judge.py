@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -47,7 +47,8 @@ def judge(
     checks = tuple(judged(check, acknowledged) for check in checks)
     left = [doubt for doubt in doubts if not is_acknowledged(doubt, acknowledged)]
     warnings = warnings_of((*unconfirmed(left, checks), *told))
-    return checks, tuple(_placed(warning, evidence) for warning in warnings)
+    items = {item.item_id: item.place for item in evidence.items}
+    return checks, tuple(_placed(warning, evidence.places, items) for warning in warnings)
 
 
 def doubts_of(evidence: Evidence, rules: Rules) -> Iterable[Doubt]:
@@ -82,14 +83,11 @@ def _told_once(doubts: Iterable[Doubt], items: Sequence[Item]) -> Iterable[Doubt
         yield replace(doubt, page=item.page, line_start=item.line_start)
 
 
-def _placed(warning: Warning, evidence: Evidence) -> Warning:
+def _placed(warning: Warning, places: Places, items: Mapping[str, str | None]) -> Warning:
     """Return a warning with the place where a person finds it, that of its item if need be."""
-    row = None if warning.start is None else evidence.places.row_at(warning.start)
+    row = None if warning.start is None else places.row_at(warning.start)
     place = place_of(row, warning.line_start, warning.line_end, warning.page)
-    if place is None:
-        held = {item.item_id: item.place for item in evidence.items}
-        place = held.get(warning.item_id or "")
-    return replace(warning, place=place)
+    return replace(warning, place=place or items.get(warning.item_id or ""))
 
 
 def warnings_of(doubts: Iterable[Doubt]) -> tuple[Warning, ...]:

@@ -1,7 +1,7 @@
 """The border between an item's name and a cell of duties right behind it.
 
-The name is told by how wide its
-column is: a line that is shorter than the one above it ends a cell, and a wider one is not of it.
+The name is told by how wide its column is: a line that is shorter than the one above it ends a
+cell, and a wider one is not of it.
 """
 
 from __future__ import annotations
