@@ -48,10 +48,10 @@ class Cost(NamedTuple):
 
 def read_cells(data: bytes) -> object:
     """Return the pages of a PDF with their cells: what `read_pdf` does in its child."""
+    from qingdan.readers.pages.page import marks_to_page
+    from qingdan.readers.pages.ruleless import with_ruleless_tables
     from qingdan.readers.pdf import native
-    from qingdan.readers.pdf.pages import marks_to_page
     from qingdan.readers.pdf.pdfium import PdfiumFile
-    from qingdan.readers.pdf.ruleless import with_ruleless_tables
 
     native.initialise()
     file = PdfiumFile(data, None)

@@ -8,8 +8,8 @@ from qingdan.letters.lines import lines_of
 from qingdan.model import Box, Document, Grid, Line
 from qingdan.options import Options
 from qingdan.readers import read_apart
-from qingdan.readers.pdf.lines import Printed
-from qingdan.readers.pdf.marks import Run
+from qingdan.readers.pages.lines import Printed
+from qingdan.readers.pages.marks import Run
 from tests.truth import ROOT
 
 TRAPS = ROOT / "tests" / "fixtures" / "pdf"

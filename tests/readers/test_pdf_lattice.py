@@ -9,7 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from pdfplumber import table as plumber
 
-from qingdan.readers.pdf.lattice import (
+from qingdan.readers.pages.lattice import (
     JOIN,
     SHORTEST,
     SNAP,
@@ -21,7 +21,7 @@ from qingdan.readers.pdf.lattice import (
     rules_to_cells,
     rules_to_lattices,
 )
-from qingdan.readers.pdf.marks import Rule, Turn, main_angle, points_to_upright
+from qingdan.readers.pages.marks import Rule, Turn, main_angle, points_to_upright
 
 spots = st.integers(0, 6).map(lambda step: step * 20.0)
 spans = st.tuples(spots, spots, spots).filter(lambda span: span[1] < span[2])

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 import pytest
 
 from qingdan.model import Box
-from qingdan.readers.pdf.furniture import pages_to_furniture, pages_with_feet
-from qingdan.readers.pdf.lattice import Lattice, Place
-from qingdan.readers.pdf.lines import Printed, runs_to_lines
-from qingdan.readers.pdf.marks import Run
-from qingdan.readers.pdf.pages import Page, Table
-from qingdan.readers.pdf.wraps import Measure, lines_to_wraps
+from qingdan.readers.pages.furniture import pages_to_furniture, pages_with_feet
+from qingdan.readers.pages.lattice import Lattice, Place
+from qingdan.readers.pages.lines import Printed, runs_to_lines
+from qingdan.readers.pages.marks import Run
+from qingdan.readers.pages.page import Page, Table
+from qingdan.readers.pages.wraps import Measure, lines_to_wraps
 from tests.readers.pdfs import printed, run
 
 

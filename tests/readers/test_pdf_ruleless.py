@@ -19,8 +19,8 @@ from qingdan.checks.totals import unconfirmed
 from qingdan.extraction import extract
 from qingdan.model import Check, Doubt, Extraction
 from qingdan.options import Options
-from qingdan.readers.pdf.marks import Run
-from qingdan.readers.pdf.whitespace import columns_of, header_cells, row_cuts, table_spans
+from qingdan.readers.pages.marks import Run
+from qingdan.readers.pages.whitespace import columns_of, header_cells, row_cuts, table_spans
 from tests.readers.pdfs import ENGINES, run
 from tests.truth import ROOT, difference, extracted, house_rules
 

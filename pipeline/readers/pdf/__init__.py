@@ -1,9 +1,7 @@
-"""PDF: characters and rules of every page → lines outside tables and one grid per table.
+"""PDF: characters and rules of every page, for the door of `pages`.
 
-The way: a source of characters (`pdfium` on `native`, `fallback_font` and `paths`; or `plumber`)
-yields `marks` → `lattice` finds the tables by their rules, `lines` fills their cells, `pages`
-keeps both → `ruleless` adds tables told by `whitespace` alone → `furniture`
-and `wraps` look at all pages together → `compose` writes the document; `integrity` doubts the file.
+A source of characters (`pdfium` on `native`, `fallback_font`, `paths` and `inks`; or `plumber`)
+yields the marks of each page; `reading` sends them through `pages`; `integrity` doubts the file.
 
 All of it runs behind the door of `readers`, in a process that may die: there `reading` is called,
 and `image` for pictures.

@@ -11,11 +11,9 @@ from itertools import combinations, compress, count, repeat
 from itertools import product as product_of
 from typing import NamedTuple
 
-from . import native
-from .marks import Area, Point, Turn, around, outline_to_box, points_to_upright
-from .matrix import IDENTITY, Matrix, moved, product
-from .native import Floats, Pointer
-from .seen import (
+from ..pages.marks import Area, Point, Turn, around, outline_to_box, points_to_upright
+from ..pages.matrix import IDENTITY, Matrix, moved, product
+from ..pages.seen import (
     FAINTEST,
     MOST_LOOPS,
     UNSEEN_MODES,
@@ -29,6 +27,8 @@ from .seen import (
     is_like,
     meet,
 )
+from . import native
+from .native import Floats, Pointer
 
 MOST_SEGMENTS = 200  # of a path: more is a drawing, of which no part covers words for sure
 OPAQUE = 255

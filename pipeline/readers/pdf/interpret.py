@@ -18,10 +18,10 @@ from pdfplumber.page import PDFPageAggregatorWithMarkedContent
 from pdfplumber.utils.exceptions import PdfminerException
 
 from ...model import Doubt
+from ..pages.marks import Area, around
+from ..pages.matrix import IDENTITY, Matrix
+from ..pages.seen import Ink, common
 from .layers import Layers
-from .marks import Area, around
-from .matrix import IDENTITY, Matrix
-from .seen import Ink, common
 
 UNSEEN_FLAGS = 0x02 | 0x20  # of an annotation that is hidden, or not viewed
 FULL = 255

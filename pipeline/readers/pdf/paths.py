@@ -10,9 +10,7 @@ from itertools import compress, count, repeat
 from operator import eq
 from typing import NamedTuple
 
-from . import native
-from .inks import Inks, Setting
-from .marks import (
+from ..pages.marks import (
     Area,
     Point,
     Rule,
@@ -22,9 +20,11 @@ from .marks import (
     points_to_rules,
     points_to_upright,
 )
-from .matrix import IDENTITY, Matrix, moved, product
+from ..pages.matrix import IDENTITY, Matrix, moved, product
+from ..pages.seen import Order, Sight
+from . import native
+from .inks import Inks, Setting
 from .native import Floats, Pointer
-from .seen import Order, Sight
 
 DEEPEST_FORM = 12
 MOST_CORNERS = 7  # points of an outline that is still a box: four, closed twice

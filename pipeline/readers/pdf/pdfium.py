@@ -14,9 +14,7 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from ...model import Doubt, Hidden
-from . import native
-from .annotations import with_annotations
-from .marks import (
+from ..pages.marks import (
     Characters,
     PageMarks,
     Run,
@@ -27,9 +25,11 @@ from .marks import (
     points_to_upright,
     upright_x,
 )
+from ..pages.seen import Sight
+from . import native
+from .annotations import with_annotations
 from .native import Floats, Origins, Pointer
 from .paths import draws_letters, page_to_rules
-from .seen import Sight
 
 # How a page and its type stand.
 ANGLE_SAMPLES = 12  # characters whose angle tells how a page is turned

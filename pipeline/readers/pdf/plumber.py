@@ -17,9 +17,7 @@ from pdfplumber.pdf import PDF
 from pdfplumber.utils.exceptions import PdfminerException
 
 from ...model import Doubt, Hidden
-from .interpret import Note, blank_annotations, interpret
-from .layers import Layers
-from .marks import (
+from ..pages.marks import (
     Area,
     Characters,
     PageMarks,
@@ -36,7 +34,9 @@ from .marks import (
     points_to_rules,
     points_to_upright,
 )
-from .seen import FAINTEST, MOST_LOOPS, UNSEEN_MODES, Patch, Sight, Word, common, meet
+from ..pages.seen import FAINTEST, MOST_LOOPS, UNSEEN_MODES, Patch, Sight, Word, common, meet
+from .interpret import Note, blank_annotations, interpret
+from .layers import Layers
 
 ANGLE_SAMPLES = 32  # characters whose angle tells how a page is turned
 SLANT = 3  # degrees within which a glyph is level

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from itertools import islice, zip_longest
 
@@ -11,14 +10,15 @@ from msgspec.structs import replace
 from ...errors import UnreadableSource
 from ...model import Document, Doubt, Source
 from ..messages import Request
+from ..pages.compose import pages_to_document
+from ..pages.lines import Printed
+from ..pages.page import Page, Table, marks_to_page
+from ..pages.readable import refuse_unreadable
+from ..pages.ruleless import with_ruleless_tables
 from ..worker import allow_seconds
 from . import native
-from .compose import pages_to_document
 from .integrity import Damage, find_damage, may_mention
-from .lines import Printed
-from .pages import Page, Table, marks_to_page
 from .pdfium import PdfiumFile
-from .ruleless import with_ruleless_tables
 
 # What a file may cost; CPU seconds.
 MOST_PAGES = 3_000
@@ -27,12 +27,6 @@ SECONDS, SECONDS_A_PAGE = 30, 1
 MOST_DAMAGES = 3  # more say the same
 SHOWN = 30  # characters of a cell that a difference quotes
 RADICALS = range(0x2E80, 0x2FE0)  # one source may read them for ideographs: that is known
-MOST_NAMES = 5  # of attached files that are named
-# What is no text to read.
-COVER_LETTERS = 500  # of a file without tables: fewer are what readers of portfolios show instead
-FEW_LETTERS = 30  # of a page: no more are a page number and a stamp
-UNKNOWN = re.compile("[\ufffd\ue000-\uf8ff]")  # glyphs that no font map explains
-_RECOGNISE = "run it through OCR first, or get the original document"
 
 
 def read_pdf(asked: Request, sha256: str) -> Document:
@@ -48,7 +42,7 @@ def read_pdf(asked: Request, sha256: str) -> Document:
     readings = 2 if asked.options.second_opinion else 1
     allow_seconds(SECONDS + SECONDS_A_PAGE * file.pages_total * readings)
     pages = _pages(file, asked, asked.options.pdf_engine)
-    _check_text(pages, file, asked.name)
+    refuse_unreadable(asked.name, pages, file.attachments, file.is_drawn)
     source = Source(asked.name, sha256, "pdf", pages=file.pages_total)
     document = pages_to_document(source, pages)
     doubts = [_damage_to_doubt(damage) for damage in islice(find_damage(asked.data), MOST_DAMAGES)]
@@ -118,46 +112,6 @@ def _check(file: PdfiumFile, asked: Request) -> None:
     if file.pages_total > MOST_PAGES:
         what = f"it has {file.pages_total} pages, at most {MOST_PAGES} are read"
         raise UnreadableSource(asked.name, "too_many_pages", what, "split the file")
-
-
-def _check_text(pages: Sequence[Page], file: PdfiumFile, name: str) -> None:
-    """Raise `UnreadableSource` when the letters of the pages cannot be read, with the reason."""
-    letters = [_letters(page) for page in pages]
-    total, unknown = sum(map(len, letters)), sum(map(_count_unknown, letters))
-    if unknown > max(FEW_LETTERS, total / 2):
-        raise UnreadableSource(
-            name,
-            "garbled",
-            f"its fonts do not say which letters they show (no ToUnicode), {unknown} of {total}",
-            _RECOGNISE,
-        )
-    is_cover = total < COVER_LETTERS and not any(page.tables for page in pages)
-    if is_cover and (names := file.attachments()):
-        listed = ", ".join(names[:MOST_NAMES]) + ", …" * (len(names) > MOST_NAMES)
-        raise UnreadableSource(
-            name,
-            "portfolio",
-            f"it is a cover: what it holds is attached to it ({listed})",
-            "save the attached files and read them",
-        )
-    if any(len(text) > FEW_LETTERS for text in letters):
-        return
-    if file.is_drawn():
-        what = "it has no text: its letters are drawn as outlines (curves)"
-        raise UnreadableSource(name, "outlines", what, _RECOGNISE)
-    if not any(letters):
-        what = "it has no text layer: it is a scan or pictures of pages"
-        raise UnreadableSource(name, "no_text", what, _RECOGNISE)
-
-
-def _letters(page: Page) -> str:
-    """Return the text of a page, its tables last."""
-    cells = (lines for table in page.tables for lines in table.cells)
-    return "".join([line.text for lines in (page.lines, *cells) for line in lines])
-
-
-def _count_unknown(text: str) -> int:
-    return len(UNKNOWN.findall(text))
 
 
 # --- second opinion: where both sources differ, someone should look ---------------------------

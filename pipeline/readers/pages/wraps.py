@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from ...letters.script import is_cjk
 from .lines import Printed
-from .pages import Page, Table
+from .page import Page, Table
 
 CLOSERS = "，。；：、！？）》”’】〕,.;:!?)]"
 OPENERS = "（《“‘【〔"

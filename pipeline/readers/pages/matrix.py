@@ -1,4 +1,4 @@
-"""Matrices of PDF: six numbers that move points."""
+"""Matrices of printed pages: six numbers that move points."""
 
 from __future__ import annotations
 

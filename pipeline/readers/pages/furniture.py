@@ -8,7 +8,7 @@ from collections.abc import Container, Iterator, Sequence
 
 from ...letters.script import PAGE_NUMBER
 from .lines import Printed
-from .pages import Page
+from .page import Page
 
 MARGIN = 0.12  # of the page's height, above and below
 OFTEN = 3  # pages on which a line must stand at the same height to be of the page

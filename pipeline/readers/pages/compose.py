@@ -9,7 +9,7 @@ from ...letters.lines import lines_of
 from ...model import Box, Cell, Document, Doubt, Grid, Line, Source
 from .furniture import pages_to_furniture, pages_with_feet
 from .lines import Printed
-from .pages import Page, Table
+from .page import Page, Table
 from .wraps import (
     ColumnKey,
     Measure,
@@ -48,7 +48,7 @@ class Stream:
 
 
 def pages_to_document(source: Source, pages: Sequence[Page]) -> Document:
-    """Return the document that all pages of a PDF make."""
+    """Return the document that all pages of a file make."""
     stream = Stream()
     blocks = tuple(_pages_to_blocks(pages, stream))
     text = "".join(f"{piece}\n" for piece in stream.pieces)

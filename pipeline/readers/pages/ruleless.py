@@ -17,7 +17,7 @@ from .furniture import pages_to_furniture
 from .lattice import Lattice, TooManyRules, rules_to_lattices
 from .lines import runs_to_cells, runs_to_lines
 from .marks import Rule, Run
-from .pages import Loose, Page, Table
+from .page import Loose, Page, Table
 from .whitespace import (
     FAR,
     PAD,
