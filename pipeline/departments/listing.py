@@ -131,8 +131,8 @@ def are_departments(text: str, names: Names) -> bool:
 def _chunks(text: str, names: Names) -> Iterator[Span]:
     """Yield what stands between the separators that are in no brackets, roles being such."""
     grammar = names.rules.grammar
-    if grammar.role_label.search(text):
-        text = grammar.role_label.sub(lambda role: "\n" * len(role[0]), text)
+    for role in grammar.role_labels(text):
+        text = text[: role.start()] + "\n" * len(role[0]) + text[role.end() :]
     at = len(text) - len(text.lstrip("\n"))
     while True:
         lead = grammar.listing_lead.match(text, at)
@@ -150,7 +150,8 @@ def _bare(text: str, start: int, end: int, names: Names) -> Span:
     if plausibility(text[start:end], names) == KNOWN:
         return start, end
     grammar = names.rules.grammar
-    chunk = grammar.listing_tail.sub("", text[start:end])
+    tail = grammar.listing_tail.search(text, start, end)
+    chunk = text[start : tail.start() if tail else end]
     if (more := grammar.more_behind.search(chunk)) and more.start():
         chunk = chunk[: more.start()]
     role = grammar.role_around.match(chunk)
@@ -171,9 +172,9 @@ def _without_duty(text: str, start: int, end: int, names: Names) -> Span:
 
 def _parted(text: str, start: int, end: int, names: Names) -> list[Span]:
     """Return the names that a part of a list has, with 和 or its like between whole ones."""
-    name = text[start:end]
-    if name not in names.known and names.ends(name):
-        for joint in names.rules.grammar.joint.finditer(name):
+    name, grammar = text[start:end], names.rules.grammar
+    if name not in names.known and grammar.joint_begun.search(name) and names.ends(name):
+        for joint in grammar.joint.finditer(name):
             place, after = joint.span()
             if in_brackets(name, place) or plausibility(name[:place], names) < LIKELY:
                 continue

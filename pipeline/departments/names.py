@@ -111,13 +111,14 @@ def _openings(names: Iterable[str], rules: Rules) -> frozenset[str]:
 
 def opens(text: str, names: Names, at: int = 0) -> bool:
     """Tell whether a name, or a role before one, probably begins at a place of a text."""
-    grammar, openings = names.rules.grammar, names.openings
-    lead = grammar.listing_lead.match(text, at)
-    for place in (at, lead.end() if lead else at):
-        head = text[place : place + 2]
-        if head in openings or head[:1] in openings:
-            return True
-    return grammar.role_before.match(text, place) is not None
+    openings = names.openings
+    if text[at : at + 1] in openings or text[at : at + 2] in openings:
+        return True
+    lead = names.rules.grammar.name_lead.match(text, at)
+    if lead is None:
+        return False
+    at = lead.end()
+    return bool(lead["role"]) or text[at : at + 1] in openings or text[at : at + 2] in openings
 
 
 def names_with_cells(names: Names, cells: Iterable[Iterable[str]]) -> Names:

@@ -72,6 +72,19 @@ class DepartmentPatterns(MarkPatterns):
         return re.compile(rf"{self._sign}*(?:(?:{self._mark('')}|{number}){self._sign}*)?")
 
     @cached_property
+    def name_lead(self) -> re.Pattern[str]:
+        """What may stand before a department's name: a mark, signs, and what begins with a `role`.
+
+        None of it is no match.
+        """
+        roles = "".join(word[0] for word in self._role_words)
+        numerals = self._rules.marks.heading_numerals
+        first = rf"[\d{self._left}{numerals}{''.join(self._signs)}{roles}]|{self._sign}"
+        return re.compile(
+            rf"(?={first})(?:{self.listing_lead.pattern})(?P<role>{self.role_before.pattern})?"
+        )
+
+    @cached_property
     def listing_tail(self) -> re.Pattern[str]:
         """What stands behind a department in a list and is no letter of it."""
         return re.compile(f"{self._sign}+$")
@@ -90,6 +103,12 @@ class DepartmentPatterns(MarkPatterns):
         joints = alternatives(self._rules.departments.joints)
         return re.compile(rf"\s*(?:{joints})\s*|\s+")
 
+    @cached_property
+    def joint_begun(self) -> re.Pattern[str]:
+        """What a joint begins with: without it a text has none."""
+        letters = "".join(joint[0] for joint in self._rules.departments.joints)
+        return re.compile(rf"[{re.escape(letters)}\s]")
+
     @property
     def _role(self) -> str:
         """A department's part in an item: 牵头, 牵头单位, 责任部门（单位）."""
@@ -97,16 +116,23 @@ class DepartmentPatterns(MarkPatterns):
 
     @property
     def _role_of_body(self) -> str:
-        departments = self._rules.departments
-        words = alternatives((*departments.roles, *departments.role_words))
-        bodies = alternatives(departments.bodies)
+        words = alternatives(self._role_words)
+        bodies = alternatives(self._rules.departments.bodies)
         also = rf"(?:[{LEFT_BRACKETS}](?:{bodies})[{RIGHT_BRACKETS}])?"
         return rf"(?:(?:{words}){{1,3}}(?:{bodies}){also})"
+
+    @property
+    def _role_words(self) -> tuple[str, ...]:
+        return *self._rules.departments.roles, *self._rules.departments.role_words
 
     @cached_property
     def role_label(self) -> re.Pattern[str]:
         """The role of a department before its name: 牵头单位："""
         return re.compile(rf"{self._role}\s*[{COLONS}]")
+
+    def role_labels(self, text: str) -> list[re.Match[str]]:
+        """Return where the roles of departments stand in a text; each has a colon."""
+        return list(self.role_label.finditer(text)) if self.colon.search(text) else []
 
     @cached_property
     def role_before(self) -> re.Pattern[str]:

@@ -216,21 +216,25 @@ def _best_run(
 ) -> tuple[float, int, int] | None:
     """Return (what speaks for it, first, last) of the likeliest list of names, if there is one.
 
-    A run is read only if its borders let it beat the best one so far.
+    Those whose borders say most for them are read first, until no other one can be likelier.
     """
-    best: tuple[float, int, int] | None = None
+    runs: list[tuple[float, int, int, float, str]] = []
     for first, last, text, lead in _runs(tokens, duties, names, opening=True):
         score = lead + _edges(tokens, first, last, duties) + TOKEN * (last - first)
         score += ENDS_OPEN * (text[-1] in SEPARATORS)
-        if best is not None and score + MOST_VALUE + MARK * _marks(text, names) <= best[0]:
-            continue
+        most = score + MOST_VALUE + MARK * _marks(text, names)
+        runs.append((most, -first, -last, score, text))
+    best: tuple[float, int, int] | None = None  # of equal ones the first one
+    for most, first, last, score, text in sorted(runs, reverse=True):
+        if best is not None and (most, first, last) <= best:
+            break
         certainty, value = _value(text, names)
         if certainty == NO_NAME and cut:
             certainty = _certainty_if_cut(text, names)
             value += certainty + 1
-        if certainty > NO_NAME and (best is None or score + value > best[0]):
-            best = (score + value, first, last)
-    return best
+        if certainty > NO_NAME:
+            best = max(best or (score + value, first, last), (score + value, first, last))
+    return (best[0], -best[1], -best[2]) if best else None
 
 
 def _certainty_if_cut(text: str, names: Names) -> int:
@@ -384,7 +388,7 @@ def _value(text: str, names: Names) -> tuple[int, float]:
 
 def _marks(text: str, names: Names) -> int:
     """Return how many marks and roles stand between names."""
-    roles = names.rules.grammar.role_label.findall(text)
+    roles = names.rules.grammar.role_labels(text)
     return sum(map(text.count, (LIST_COMMA, SEMICOLON, BELOW))) + len(roles)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence, Set
+from collections.abc import Collection, Iterable, Sequence, Set
 from itertools import pairwise
 
 from ...letters.lines import part, squeezed, without
@@ -39,21 +39,23 @@ def furniture_by_words(lines: Sequence[Line], rules: Rules) -> set[int]:
     }
 
 
-def with_quotes_apart(lines: Iterable[Line]) -> Iterator[Line]:
-    """Yield lines, the quotes apart that stand at their heads and hold nothing.
+def with_quotes_apart(lines: Iterable[Line]) -> tuple[list[Line], set[int]]:
+    """Return lines, the quotes apart that stand at their heads and hold nothing, and the offsets
+    of those.
 
     An engine printed them there, as they are of another font than their words.
     """
+    found: list[Line] = []
+    quotes: set[int] = set()
     for line in lines:
-        quotes = _MOVED_QUOTES.match(line.text)
-        end = quotes.end() if quotes else 0
-        yield from (part(line, 0, end),) if end else ()
-        yield from (part(line, end, len(line.text)),) if end < len(line.text) else ()
-
-
-def moved_quotes(lines: Iterable[Line]) -> set[int]:
-    """Return the offsets of the lines that are nothing but such quotes."""
-    return {line.start for line in lines if _MOVED_QUOTES.fullmatch(line.text)}
+        moved = _MOVED_QUOTES.match(line.text)
+        if moved is None:
+            found.append(line)
+            continue
+        quotes.add(line.start)
+        parts = part(line, 0, moved.end()), part(line, moved.end(), len(line.text))
+        found += [one for one in parts if one.text]
+    return found, quotes
 
 
 def repeated_title(lines: Sequence[Line], rules: Rules) -> set[int]:

@@ -8,7 +8,7 @@ is where it seems, and only the document that was dumped can tell them.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from ...letters.script import CLOSERS, COLONS, LETTER, OPENERS, PAUSES, SENTENCE_ENDS
@@ -23,9 +23,10 @@ MOST_BETWEEN = 8  # lines between the parts of a name
 
 # White space between cells of one line: not beside Latin letters and figures, as typesetters put
 # it there.
+_BLANK, _MARK = r"[ \t\u3000]", f"[{re.escape(SENTENCE_ENDS + PAUSES + CLOSERS)}]"
 _BESIDE = re.compile(
-    rf"(?:(?<={LETTER})|(?<=[{re.escape(SENTENCE_ENDS + PAUSES + CLOSERS)}]))[ \t\u3000]+"
-    rf"(?={LETTER}|[{re.escape(OPENERS)}]|\d{{1,2}}[^\d\s])"
+    rf"{_BLANK}(?:(?<={LETTER}{_BLANK})|(?<={_MARK}{_BLANK}))"
+    rf"{_BLANK}*(?={LETTER}|[{re.escape(OPENERS)}]|\d{{1,2}}[^\d\s])"
 )
 
 
@@ -36,22 +37,29 @@ def order_doubt(
 
     None where they can be read in it.
     """
+    tails = _tails(categories)
+    printed = [([line.text.strip() for line in lines], numbers) for lines, numbers in lists]
+    titles = rules.columns.__contains__
     torn = sum(
-        _torn_names(lines, categories) + _bare_numbers(lines, own) + _titles_inside(lines, rules)
-        for lines, own in lists
+        _torn_names(texts, tails) + _bare_numbers(texts, numbers) + sum(map(titles, texts))
+        for texts, numbers in printed
     )
-    if torn < FEWEST_TORN and not any(_are_beside(lines, rules) for lines, _ in lists):
+    if torn < FEWEST_TORN and not any(_are_beside(texts, rules) for texts, _ in printed):
         return None
     return Doubt("scrambled_text")
 
 
-def _torn_names(lines: Sequence[Line], categories: Categories) -> int:
-    """Return how many names of categories stand in two parts with other lines between them."""
+def _tails(categories: Categories) -> dict[str, set[str]]:
+    """Return what goes on with each beginning of a category's name."""
     tails: dict[str, set[str]] = {}
     for name in categories.names:
         for length in range(2, len(name)):
             tails.setdefault(name[:length], set()).add(name[length:])
-    texts = [line.text.strip() for line in lines]
+    return tails
+
+
+def _torn_names(texts: Sequence[str], tails: Mapping[str, set[str]]) -> int:
+    """Return how many names of categories stand in two parts with other lines between them."""
     torn = 0
     for place, text in enumerate(texts):
         words = text.split()
@@ -64,39 +72,31 @@ def _torn_names(lines: Sequence[Line], categories: Categories) -> int:
     return torn
 
 
-def _titles_inside(lines: Sequence[Line], rules: Rules) -> int:
-    """Return how many titles of columns stand between the lines of a list."""
-    return sum(line.text.strip() in rules.columns for line in lines)
-
-
-def _bare_numbers(lines: Sequence[Line], numbers: Sequence[Number]) -> int:
+def _bare_numbers(texts: Sequence[str], numbers: Sequence[Number]) -> int:
     """Return how many numbers stand right below the number before them, nothing beside either."""
-    bare = [number for number in numbers if lines[number.position].text.strip().isdigit()]
+    bare = [number for number in numbers if texts[number.position].isdigit()]
     return sum(
         below.position == above.position + 1 and below.seq == above.seq + 1
         for above, below in pairwise(bare)
     )
 
 
-def _are_beside(lines: Sequence[Line], rules: Rules) -> bool:
+def _are_beside(texts: Sequence[str], rules: Rules) -> bool:
     """Tell whether cells of several lines stand side by side in the lines of a list."""
-    beside = sum(_shared(lines, rules))
-    return beside >= FEWEST_BESIDE and beside > MOST_BESIDE * len(lines)
+    beside = sum(_shared(texts, rules))
+    return beside >= FEWEST_BESIDE and beside > MOST_BESIDE * len(texts)
 
 
-def _shared(lines: Sequence[Line], rules: Rules) -> Iterator[bool]:
-    """Yield whether each line holds parts of two cells, neither of which ends with it."""
-    texts = [line.text.strip() for line in lines]
-    pieces = [_BESIDE.split(text) if len(text.split()) > 1 else [text] for text in texts]
+def _shared(texts: Sequence[str], rules: Rules) -> Iterator[bool]:
+    """Yield whether each line of several pieces holds parts of two cells, neither of which ends
+    with it."""
+    pieces = {nth: own for nth, text in enumerate(texts) if len(own := _BESIDE.split(text)) > 1}
     ended = (*SENTENCE_ENDS, *COLONS, *rules.departments.suffixes)
-    for place, (line, own) in enumerate(zip(lines, pieces, strict=True)):
-        if len(own) == 1:
-            yield False
-            continue
+    for place, own in pieces.items():
         cut = any(not piece.endswith(ended) for piece in own[:-1])
-        below = any(len(other) > 1 for other in pieces[place + 1 : place + 3])
-        above = lines[place - 1].text.strip() if place else ""
-        wrapped = cut and below and not (PLAIN.match(line.text) or PLAIN.fullmatch(above))
+        below = place + 1 in pieces or place + 2 in pieces
+        above = texts[place - 1] if place else ""
+        wrapped = cut and below and not (PLAIN.match(texts[place]) or PLAIN.fullmatch(above))
         yield wrapped or any(_is_astray(*two, ended, rules) for two in pairwise(own))
 
 

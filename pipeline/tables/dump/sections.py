@@ -25,7 +25,6 @@ from .furniture import (
     furniture_by_place,
     furniture_by_words,
     lone_furniture,
-    moved_quotes,
     outline,
     repeated_title,
     with_quotes_apart,
@@ -74,8 +73,7 @@ def dump_sections(document: Document, rules: Rules) -> Sections:
 
     What tells by itself that it is of the page is taken out first: it parts nothing.
     """
-    printed = list(with_quotes_apart(_with_headers_apart(document, rules)))
-    quotes = moved_quotes(printed)
+    printed, quotes = with_quotes_apart(_with_headers_apart(document, rules))
     worded = furniture_by_words(printed, rules) | repeated_title(printed, rules)
     lines = without(printed, worded | quotes)
     headers = headers_in(lines, rules)
@@ -257,10 +255,11 @@ def _divided(
     before, *bodies = [printed[place:end] for place, end in pairwise([0, *places, len(printed)])]
     titles = [_titles(start, lines, rules) for start in starts]
     late = [line for line in printed if line.start in of.behind]
+    furniture = of.gone - of.behind
     return Sections(
         preamble=(*without(before, of.gone), *late),
         lists=tuple(map(partial(_section, of=of, rules=rules), starts, titles, bodies)),
-        furniture=tuple(line for line in printed if line.start in of.gone - of.behind),
+        furniture=tuple(line for line in printed if line.start in furniture),
     )
 
 

@@ -140,11 +140,10 @@ def page_begins(lines: Sequence[Line], breaks: Sequence[int]) -> list[int]:
 
     Where pages are not known, one of `breaks` is above it.
     """
-    return [
-        position
-        for position, (before, line) in enumerate(pairwise(lines), 1)
-        if _is_over(before, line, breaks)
-    ]
+    starts, pages = [line.start for line in lines], [line.page for line in lines]
+    begins = {bisect_right(starts, offset) for offset in breaks}
+    begins.update(nth for nth, (one, other) in enumerate(pairwise(pages), 1) if one != other)
+    return sorted(begins - {0, len(lines)})
 
 
 def rejoined(tokens: Sequence[Token], rules: Rules | None = None) -> tuple[Line, ...]:
