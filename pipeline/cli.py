@@ -163,7 +163,7 @@ def _add_show(commands: argparse._SubParsersAction[_Parser]) -> None:
         "--image",
         type=Path,
         metavar="FILE.png",
-        help="also write a picture of its page, the cells outlined (PDF only)",
+        help="also write a picture of its page, the cells outlined (PDF, OFD)",
     )
     _add_password(show)
 
@@ -260,7 +260,7 @@ def _draw(shown: Shown, raw: Path, target: Path, password: str | None) -> None:
     """Write a picture of the pages that an item of a PDF is on, its cells outlined."""
     from .errors import BadCall
     from .options import Options
-    from .readers.pdf import render_pages
+    from .readers import render_pages
     from .review.origin import find_source, item_boxes
 
     boxes = item_boxes(shown)

@@ -31,7 +31,7 @@ from qingdan.writers.schema import TABLES
 
 ROOT = Path(__file__).parent.parent
 STATE = ROOT / ".net"
-READ = {".txt", ".pdf", ".docx", ".html", ".xlsx", ".xls", ".ods", ".odt", ".doc"}
+READ = {".txt", ".pdf", ".ofd", ".docx", ".html", ".xlsx", ".xls", ".ods", ".odt", ".doc"}
 
 LONGEST = 120  # letters of a value that are shown
 

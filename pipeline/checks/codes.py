@@ -286,6 +286,7 @@ CODES: Mapping[str, Code] = {
          "objects": _damage("its objects do not begin and end in pairs",
                             "对象的开头与结尾不成对"),
          "page": Words("page {page} cannot be read", "第{page}页无法读取"),
+         "template": Words("a template of page {page} is missing", "第{page}页缺少所用的模板"),
          "plumber": Words("page {page} cannot be read by pdfplumber",
                           "第{page}页无法用pdfplumber读取")}),
     "second_opinion": Code(
@@ -551,6 +552,14 @@ CODES: Mapping[str, Code] = {
          "warning": Words("{code}: the acknowledgement has a sentence as its message; write "
                           "instead: {now}",
                           "对{code}的确认以message写了整句，请改写为：{now}")}),
+    "beside_text": Code(
+        "note",
+        Words("the file holds something besides its text", "文件除正文外另有内容"),
+        Words("Nothing, unless the list itself is attached.", "无需处理；清单本身在附件中的除外。"),
+        {"attachments": Words("files attached to it were not read: {files}",
+                              "附件未读取：{files}"),
+         "signature": Words("it is signed; signatures and seals were not verified",
+                            "文件有电子签名（签章），未作验证")}),
     # --- failures: the input was not read
     "not_found": Code(
         "failure", Words("there is no such file", "文件不存在"),
@@ -615,17 +624,11 @@ CODES: Mapping[str, Code] = {
     "unsupported_doc": Code(
         "failure", Words("an old Word or WPS document", "旧版Word或WPS文档"),
         _CONVERT),
-    "unsupported_odt": Code(
-        "failure", Words("an OpenDocument text", "OpenDocument文本"),
-        _CONVERT),
-    "unsupported_ods": Code(
-        "failure", Words("an OpenDocument spreadsheet", "OpenDocument表格"),
-        _CONVERT),
     "unsupported_xlsb": Code(
         "failure", Words("a binary Excel workbook", "二进制Excel工作簿"),
         _CONVERT),
+    "unsupported_drawing": Code("failure", Words("a drawing", "绘图文档"), _CONVERT),
     "unsupported_slides": Code("failure", Words("a slide show", "演示文稿"), _CONVERT),
-    "unsupported_ofd": Code("failure", Words("an OFD document", "OFD文档"), _CONVERT),
     "unsupported_epub": Code("failure", Words("an electronic book", "电子书"), _CONVERT),
     "unsupported_rtf": Code("failure", Words("a Rich Text document", "RTF文档"), _CONVERT),
     "unsupported_mht": Code(

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import msgspec
 
 from ..errors import UnreadableSource
-from ..model import Document
+from ..model import Box, Document
 from ..options import Options
-from .messages import Request, reply_to_document
+from .messages import PictureRequest, Request, reply_to_document
 from .worker import Limits, Order, run_apart
 
 # What a file may cost: CPU seconds until its pages are known, and at most; bytes of memory and of
@@ -18,9 +19,12 @@ LIMITS = Limits(seconds=60, most_seconds=60 + 3_000, memory=2 << 30, output=1 <<
 # The parser that a file is likely to need by its name: it is then imported for all of a run.
 _PARSERS = {
     ".pdf": "qingdan.readers.pdf.reading",
+    ".ofd": "qingdan.readers.ofd.reading",
     ".docx": "qingdan.readers.docx",
     ".xlsx": "qingdan.readers.sheet",
     ".xls": "qingdan.readers.sheet",
+    ".odt": "qingdan.readers.odf",
+    ".ods": "qingdan.readers.odf",
     ".html": "qingdan.readers.html",
     ".htm": "qingdan.readers.html",
     ".mht": "qingdan.readers.html",
@@ -48,3 +52,17 @@ def read_apart(name: str, data: bytes, options: Options, list_word: str) -> Docu
     order = Order("qingdan.readers.formats:read", parser, LIMITS)
     request = msgspec.msgpack.encode(Request(name, data, options, list_word))
     return reply_to_document(run_apart(name, order, request))
+
+
+def render_pages(
+    path: Path, data: bytes, boxes: Mapping[int, Sequence[Box]], options: Options
+) -> bytes:
+    """Return a PNG of the pages that have boxes, one below the other, with the boxes outlined.
+
+    Raises `UnreadableSource` as reading does.
+    """
+    listed = {page: list(found) for page, found in boxes.items()}
+    asked = Request(path.name, data, options, "")
+    request = msgspec.msgpack.encode(PictureRequest(asked, listed))
+    order = Order("qingdan.readers.formats:render", "qingdan.readers.pdf.image", LIMITS)
+    return run_apart(path.name, order, request)

@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 from ..errors import UnreadableSource
 from . import ole
 
-Kind = Literal["pdf", "docx", "xlsx", "xls", "html", "mht", "text"]
+Kind = Literal["pdf", "ofd", "odf", "docx", "xlsx", "xls", "html", "mht", "text"]
 
 _CONVERT = "convert it with LibreOffice ({}) and read the result"
 _TO_DOCX = _CONVERT.format("soffice --convert-to docx")
@@ -29,10 +29,7 @@ class Refusal(NamedTuple):
 
 _DOC = Refusal("unsupported_doc", "it is an old Word or WPS document (.doc, .wps)", _TO_DOCX)
 _PPT = Refusal("unsupported_slides", "it is a slide show", _TO_PDF)
-_ODT = Refusal("unsupported_odt", "it is an OpenDocument text", _TO_DOCX)
-_ODS = Refusal("unsupported_ods", "it is an OpenDocument spreadsheet", _TO_XLSX)
 _XLSB = Refusal("unsupported_xlsb", "it is a binary Excel workbook (.xlsb)", _TO_XLSX)
-_OFD = Refusal("unsupported_ofd", "it is an OFD document", _TO_PDF)
 _EPUB = Refusal("unsupported_epub", "it is an electronic book", _TO_PDF)
 _RTF = Refusal("unsupported_rtf", "it is a Rich Text document (.rtf)", _TO_DOCX)
 _XML = Refusal("unsupported_xml", "it is a Word or Excel document saved as XML", _TO_DOCX)
@@ -66,10 +63,6 @@ _OLE_STREAMS: tuple[tuple[str, Refusal | None], ...] = (
 )
 # What the main part of an office package begins with tells what it is.
 _ROOT = re.compile(rb"<(?:[\w.-]+:)?(document|workbook|presentation)[\s/>]")
-_PARTS: tuple[tuple[str, Refusal], ...] = (
-    ("OFD.xml", _OFD),
-    ("META-INF/container.xml", _EPUB),
-)
 _TAG = re.compile(
     rb"<(?:!doctype\s+html|html|head|body|table|meta|div|p|span|title|h[1-6]|t[rdh]|br)\b[^<]*>",
     re.IGNORECASE,
@@ -78,7 +71,7 @@ _MARKUP = re.compile(rb"</t[rdh]\s*>", re.IGNORECASE)
 _OFFICE_XML = re.compile(
     rb"schemas-microsoft-com:office:spreadsheet|office/word/2003/wordml|office/2006/xmlPackage"
 )
-_FLAT = re.compile(rb"<office:document\s[^>]{0,8192}")
+_FLAT = re.compile(rb"<(?:[\w.-]+:)?document\s[^>]{0,8192}opendocument:xmlns:office")
 _MAIL = re.compile(rb"[A-Za-z][\w-]{1,40}:")
 _PAGED = re.compile(rb"^Content-Type:\s*(?:multipart/|text/html)", re.IGNORECASE | re.MULTILINE)
 
@@ -133,11 +126,12 @@ def _zip_kind(data: bytes, name: str) -> Kind:
     if package.has("[Content_Types].xml"):
         main = package.main() or ""
         return _office_kind(name, main, package.read(main) or b"")
-    for part, refusal in _PARTS:
-        if package.has(part):
-            raise _error(name, refusal)
+    if package.has("OFD.xml"):
+        return "ofd"
+    if package.has("META-INF/container.xml"):
+        raise _error(name, _EPUB)
     if package.has("mimetype") and package.has("content.xml"):
-        raise _error(name, _ODS if b"opendocument.spreadsheet" in data[:200] else _ODT)
+        return "odf"
     raise _error(name, _archive([info.filename for info in package.members]))
 
 
@@ -174,8 +168,8 @@ def _markup_kind(data: bytes, name: str) -> Kind:
     head = data[:65536].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n\f")
     if head.startswith(b"<?xml") and _OFFICE_XML.search(head[:4096]):
         raise _error(name, _XML)
-    if flat := _FLAT.search(head):
-        raise _error(name, _ODS if b"opendocument.spreadsheet" in flat[0] else _ODT)
+    if _FLAT.search(head):
+        return "odf"
     if _MAIL.match(head) and _PAGED.search(head):
         return "mht"
     if b"<" not in head or not _TAG.search(head):

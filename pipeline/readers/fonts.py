@@ -1,4 +1,4 @@
-"""How the runs of a Word document look: what is hidden, struck or of the colour of its ground.
+"""How the runs of a document look: what is hidden, struck or of the colour of its ground.
 
 A property is the run's own, else its character style's, else its paragraph style's.
 """
@@ -48,11 +48,7 @@ class Fonts:
 
     def look(self, run: etree._Element | None, around: Font, ground: Colour | None) -> Look:
         """Return how a run with properties looks in a paragraph, on a ground."""
-        font = around | self._style(_value(run, "rStyle") or "") | _font(run)
-        if font.get("vanished"):
-            return Look("unprinted")
-        seen = is_seen(font.get("colour"), font.get("ground", ground))
-        return Look(None if seen else "white", font.get("struck", False))
+        return look_of(around | self._style(_value(run, "rStyle") or "") | _font(run), ground)
 
     def ground(self, properties: etree._Element | None, around: Colour | None) -> Colour | None:
         """Return the ground that properties of a cell or table give, else that around it.
@@ -76,6 +72,14 @@ class Fonts:
             font = font | _shade(style.find(f"{W}pPr")) | _font(style.find(f"{W}rPr"))
             self._fonts[each] = font
         return font
+
+
+def look_of(font: Font, ground: Colour | None) -> Look:
+    """Return how words of a font look on a ground, unless the font has one of its own."""
+    if font.get("vanished"):
+        return Look("unprinted")
+    seen = is_seen(font.get("colour"), font.get("ground", ground))
+    return Look(None if seen else "white", font.get("struck", False))
 
 
 def _is_default(style: etree._Element) -> bool:

@@ -8,12 +8,28 @@ import msgspec
 
 from ..model import Document
 from .detect import detect
-from .messages import Request, document_to_reply
+from .messages import PictureRequest, Request, document_to_reply
 
 
 def read(request: bytes) -> bytes:
     """Return the packed reply to a packed request; raises `UnreadableSource`."""
     return document_to_reply(read_document(msgspec.msgpack.decode(request, type=Request)))
+
+
+def render(request: bytes) -> bytes:
+    """Return the PNG that a packed request for pages asks for; raises `UnreadableSource`."""
+    from .pdf.image import pages_to_png
+
+    asked = msgspec.msgpack.decode(request, type=PictureRequest)
+    if detect(asked.file.data, asked.file.name) == "pdf":
+        return pages_to_png(asked.file.data, asked.file.options.password, asked.boxes)
+    from .ofd.reading import page_marks
+    from .pages.facsimile import marks_to_pdf
+
+    numbers = sorted(asked.boxes)
+    facsimile = marks_to_pdf(list(page_marks(asked.file, set(numbers))))
+    boxes = {place: asked.boxes[number] for place, number in enumerate(numbers, 1)}
+    return pages_to_png(facsimile, None, boxes)
 
 
 def read_document(asked: Request) -> Document:
@@ -24,24 +40,33 @@ def read_document(asked: Request) -> Document:
         case "pdf":
             from .pdf.reading import read_pdf
 
-            return read_pdf(asked, sha256)
+            document = read_pdf(asked, sha256)
+        case "ofd":
+            from .ofd.reading import read_ofd
+
+            document = read_ofd(asked, sha256)
+        case "odf":
+            from .odf import read_odf
+
+            document = read_odf(name, sha256, data)
         case "docx":
             from .docx import read_docx
 
-            return read_docx(name, sha256, data)
+            document = read_docx(name, sha256, data)
         case "html":
             from .html import read_html
 
-            return read_html(name, sha256, data)
+            document = read_html(name, sha256, data)
         case "mht":
             from .html import read_mht
 
-            return read_mht(name, sha256, data)
+            document = read_mht(name, sha256, data)
         case "xlsx" | "xls":
             from .sheet import read_sheet
 
-            return read_sheet(name, sha256, data)
+            document = read_sheet(name, sha256, data)
         case "text":
             from .text import read_text
 
-            return read_text(name, sha256, data, asked.list_word)
+            document = read_text(name, sha256, data, asked.list_word)
+    return document

@@ -20,6 +20,8 @@ MAX_COLUMNS = 1_000
 """What HTML lets a cell span (larger spans are cut to it), and columns in which cells of one table
 begin before it is refused."""
 
+# Names that programs give sheets by themselves.
+_UNNAMED = re.compile(r"(?:sheet|工作表|表)\s*\d*(?:\s*[（(]\d+[）)])?", re.IGNORECASE)
 _BREAKS = re.compile(r"[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
 # Marks without width or ink, and control characters: layout, as the text rule has it.
 _LAYOUT = dict.fromkeys((0xAD, 0x200B, 0x200E, 0x200F, 0x2060, 0xFEFF), "") | dict.fromkeys(
@@ -79,6 +81,11 @@ class Placed(NamedTuple):
 def bare_lines(text: str, *, furniture: bool = False) -> tuple[BareLine, ...]:
     """Return the lines of a text, with any line breaks, that are not blank."""
     return lines_of_runs((Run(text),), furniture=furniture)
+
+
+def sheet_heading(name: str) -> tuple[BareLine, ...]:
+    """Return the line that a sheet's name is, none where a program gave it."""
+    return () if _UNNAMED.fullmatch(name.strip()) else bare_lines(name, furniture=True)
 
 
 def lines_of_runs(runs: Iterable[Run], *, furniture: bool = False) -> tuple[BareLine, ...]:

@@ -19,10 +19,9 @@ class Request(Struct, frozen=True):
 
 
 class PictureRequest(Struct, frozen=True):
-    """A PDF, and the boxes to outline on each of its pages (from 1) that are to be shown."""
+    """A file with pages, and the boxes to outline on each page (from 1) that is to be shown."""
 
-    data: bytes
-    password: str | None
+    file: Request
     boxes: dict[int, list[Box]]
 
 

@@ -19,14 +19,22 @@ from lxml import etree
 from ..model import Document, Doubt, Source
 from . import ole
 from .cellstyles import MAIN, CellStyles
-from .grid import MAX_PLACES, BareLine, Block, Run, Spot, Table, assemble, bare_lines, lines_of_runs
+from .grid import (
+    MAX_PLACES,
+    BareLine,
+    Block,
+    Run,
+    Spot,
+    Table,
+    assemble,
+    lines_of_runs,
+    sheet_heading,
+)
 from .numbering import integer
 from .package import RELATIONS, Package, packed, relation_of
 from .refusals import ABSURD, damaged, locked, too_large
 from .workbook import Values, values
 
-# Names that Excel and WPS give by themselves.
-_UNNAMED = re.compile(r"(?:sheet|工作表|表)\s*\d*(?:\s*[（(]\d+[）)])?", re.IGNORECASE)
 _REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 # BIFF records whose first two words are row and column of a cell.
@@ -86,8 +94,7 @@ def _blocks(sheet: Values, runs: Mapping[tuple[int, int], tuple[Run, ...]]) -> I
     """Yield the name of a sheet that is not empty, if it has one, and its cells."""
     if not sheet.cells:
         return
-    if not _UNNAMED.fullmatch(sheet.name.strip()):
-        yield from bare_lines(sheet.name, furniture=True)
+    yield from sheet_heading(sheet.name)
     yield Table(
         tuple(
             Spot(

@@ -64,7 +64,7 @@ def item_boxes(shown: Shown) -> Mapping[int, tuple[Box, ...]]:
             page[span.field] = _around(page.get(span.field, box), box)
     if not cells:
         what = "its source has no pages to show"
-        raise BadCall(shown.item.item_id, what, "--image is for items of PDFs")
+        raise BadCall(shown.item.item_id, what, "--image is for items of PDF and OFD")
     return {page: tuple(fields.values()) for page, fields in cells.items()}
 
 

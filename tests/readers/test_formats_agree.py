@@ -84,5 +84,5 @@ def test_totals_and_coverage(path: Path, options: Options) -> None:
 
 
 def test_all_formats_are_there() -> None:
-    assert [path.suffix for path in OFFICE] == [".docx", ".html", ".xlsx"]
+    assert [path.suffix for path in OFFICE] == [".docx", ".html", ".ofd", ".xlsx"]
     assert [path.stem for path in PDFS] == ["reportlab", "writer"]

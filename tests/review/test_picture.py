@@ -13,8 +13,7 @@ from PIL import Image
 from qingdan.cli import main
 from qingdan.model import Grid
 from qingdan.options import Options
-from qingdan.readers import read_apart
-from qingdan.readers.pdf import render_pages
+from qingdan.readers import read_apart, render_pages
 from tests.readers.pdfs import TRAPS
 from tests.truth import ROOT
 

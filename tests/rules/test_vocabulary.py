@@ -22,7 +22,8 @@ EXCEPTIONS = {
     "writers/schema.py": "labels of tables and columns",
     "writers/describe.py": "the data dictionary",
     "readers/numbering.py": "numerals of automatic numbering",
-    "readers/sheet.py": "the names that programs give to sheets",
+    "readers/grid.py": "the names that programs give to sheets",
+    "readers/odfstyles.py": "numerals of automatic numbering",
     "readers/pdf/pdfium.py": "a class of letters",
 }
 

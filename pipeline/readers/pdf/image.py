@@ -6,15 +6,14 @@ the machine has is drawn as small boxes: they show where the words stand.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from io import BytesIO
 
-import msgspec
 import pypdfium2 as pdfium
 from PIL import Image, ImageDraw
 
 from ...errors import UnreadableSource
 from ...model import Box
-from ..messages import PictureRequest
 from .fallback_font import fill_in_fonts
 from .pdfium import upright_angle
 
@@ -24,13 +23,12 @@ OUTLINE = (200, 30, 30)
 SLACK = 3.0  # points between text and its outline
 
 
-def render(request: bytes) -> bytes:
-    """Return the pages of a packed request from top to bottom as one PNG."""
-    asked = msgspec.msgpack.decode(request, type=PictureRequest)
+def pages_to_png(data: bytes, password: str | None, boxes: Mapping[int, list[Box]]) -> bytes:
+    """Return the pages of a PDF that have boxes, from top to bottom, as one PNG."""
     fill_in_fonts()
     try:
-        document = pdfium.PdfDocument(asked.data, password=asked.password)
-        sheets = [_sheet(document, page, boxes) for page, boxes in sorted(asked.boxes.items())]
+        document = pdfium.PdfDocument(data, password=password)
+        sheets = [_sheet(document, page, found) for page, found in sorted(boxes.items())]
     except (pdfium.PdfiumError, IndexError) as error:
         what = "the page cannot be drawn"
         raise UnreadableSource("", "damaged", what, "get the file again") from error
