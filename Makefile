@@ -12,7 +12,7 @@ run_ready := .venv/.ready
 dev_ready := .venv/.ready-dev
 
 .DEFAULT_GOAL := help
-.PHONY: help extract counts test net docs lint types check bench lock clean distclean
+.PHONY: help extract counts test soak net docs lint types check bench lock clean distclean
 .NOTPARALLEL:
 
 help: ## list these targets
@@ -26,6 +26,9 @@ counts: $(dev_ready) ## items and clauses of output/ per document, list and cate
 
 test: $(dev_ready) ## all tests
 	@$(python) -m pytest
+
+soak: $(dev_ready) ## the long forms of tests: minutes to hours
+	@$(python) -m pytest -m soak
 
 net: $(dev_ready) ## all tables of all fixtures against a saved state (NET=--save keeps it)
 	@$(python) -m tests.net $(NET)
@@ -49,8 +52,11 @@ bench: $(dev_ready) ## CPU time: ratios with targets, costs, growth (BENCH="--ra
 lock: $(dev_ready) ## resolve pyproject.toml anew into the three lock files
 	@sh .ci/lock
 
-clean: ## remove output/ and everything tools left behind, but not .venv
-	@rm -rf $(OUTPUT) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+clean: ## remove what was written to output/ and everything tools left behind, but not .venv
+	@if [ ! -d "$(OUTPUT)" ]; then :; elif [ -x $(python) ]; then \
+		$(python) -m qingdan clean --output "$(OUTPUT)"; else \
+		echo "$(OUTPUT) stays: it takes .venv to tell what in it was written by qingdan"; fi
+	@rm -rf build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	@find . -name __pycache__ -not -path './.venv/*' -prune -exec rm -rf {} +
 
 distclean: clean ## clean, and remove .venv

@@ -26,13 +26,18 @@ or was left unassigned; 2 an input could not be read, or the call is wrong
 """
 _EXTRACT = """\
 Reads lists (files, or folders with everything in them) and writes the tables of all of them
-together: Parquet, CSV, datapackage.json and a data dictionary. The output folder is replaced as
-a whole; other files in it stay. When nothing at all could be read, an earlier output is kept.
+together: Parquet, CSV, datapackage.json and a data dictionary. They replace those of an earlier
+run together or not at all; other files in the folder stay. When nothing at all could be read, an
+earlier output is kept.
 """
 _REGISTER = """\
 Reads lists and writes a row for each into sources.csv beside it: what it is, and its sha256. From
 then on `extract` tells when the file is another one, be it by a single lost line. Read the tables
 of a file against its source first: what is registered is taken to be right.
+"""
+_CLEAN = """\
+Removes the files that `extract` wrote to a folder, as far as they are as it wrote them, and the
+folder when nothing else is in it.
 """
 _SHOW = "Prints one item with its clauses, beside the lines of the source they came from."
 
@@ -118,6 +123,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_extract(commands)
     _add_show(commands)
     _add_register(commands)
+    _add_clean(commands)
     return parser
 
 
@@ -180,6 +186,13 @@ def _add_register(commands: argparse._SubParsersAction[_Parser]) -> None:
     _add_password(register)
 
 
+def _add_clean(commands: argparse._SubParsersAction[_Parser]) -> None:
+    clean = commands.add_parser(
+        "clean", help="remove written tables", description=_CLEAN, allow_abbrev=False
+    )
+    _add_output(clean)
+
+
 def _add_output(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--output",
@@ -201,8 +214,10 @@ def _extract(arguments: argparse.Namespace) -> int:
     from .corpus import outcomes_to_status
     from .library import write_tables
     from .model import Extraction, Failure
+    from .writers.publish import refuse_input
 
-    outcomes = write_tables(_read(arguments), arguments.output)
+    refuse_input(arguments.output, arguments.inputs)
+    outcomes = write_tables(_read(arguments), arguments.output, tell=_tell)
     if any(isinstance(one, Extraction) for one in outcomes) and not arguments.quiet:
         from .review.summary import output_to_summary
 
@@ -221,7 +236,7 @@ def _read(arguments: argparse.Namespace) -> Iterator[Outcome]:
     from .library import extract_many, load_rules
     from .options import Options
     from .review.progress import watched
-    from .writers.publish import is_output
+    from .writers.record import is_output
 
     rules = load_rules(arguments.rules)
     options = Options(
@@ -316,4 +331,15 @@ def _register(arguments: argparse.Namespace) -> int:
     return outcomes_to_status(outcomes)
 
 
-_COMMANDS = {"extract": _extract, "show": _show, "register": _register}
+# --- clean ----------------------------------------------------------------------------------
+
+
+def _clean(arguments: argparse.Namespace) -> int:
+    from .writers.publish import removed
+
+    for name in removed(arguments.output, _tell):
+        _tell(f"{arguments.output / name}: was changed since it was written; remove it by hand")
+    return 0
+
+
+_COMMANDS = {"extract": _extract, "show": _show, "register": _register, "clean": _clean}

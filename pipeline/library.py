@@ -14,8 +14,10 @@ from .model import Extraction, Outcome
 from .options import Options
 from .rules import Rules
 from .writers.files import write_files
-from .writers.publish import is_output, published
+from .writers.publish import Tell, published
+from .writers.record import is_output
 from .writers.records import storable
+from .writers.schema import FILES
 
 PathLike = str | os.PathLike[str]
 
@@ -71,17 +73,20 @@ def load_rules(directory: PathLike | None = None) -> Rules:
     return loaded
 
 
-def write_tables(outcomes: Iterable[Outcome], folder: PathLike) -> tuple[Outcome, ...]:
+def write_tables(
+    outcomes: Iterable[Outcome], folder: PathLike, *, tell: Tell | None = None
+) -> tuple[Outcome, ...]:
     """Write the tables of all outcomes to a folder, and return the outcomes as written.
 
     The files replace those of an earlier run together or not at all; other files in the folder
     stay. Documents of one township are compared with each other and warned of where they differ;
     a document with a number that fits no column is written as a `Failure`. When every outcome is
-    a failure, tables written earlier stay as they are. Raises `BadCall` when the folder cannot be
-    written, or holds files of these names that qingdan did not write.
+    a failure, tables written earlier stay as they are. `tell` is called with a line when another
+    run writes to the folder and is waited for. Raises `BadCall` when the folder cannot be written,
+    or holds files of these names that qingdan did not write or that were changed since.
     """
     target = Path(folder)
-    with published(target) as staging:
+    with published(target, FILES, tell) as staging:
         written = corpus.compare_formats([storable(outcome) for outcome in outcomes])
         _refuse_one_id_twice(written)
         is_read = any(isinstance(outcome, Extraction) for outcome in written)

@@ -56,6 +56,7 @@ OWNERS = {
     "lxml": {"readers"},
     "python_calamine": {"readers"},
     "charset_normalizer": {"readers"},
+    "filelock": {"writers"},
     "jieba": {"keywords"},
     "pyarrow": {"writers", "review"},
     "pandas": {"writers"},

@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from ..errors import BadCall
+from ..writers.publish import settled
 
 T = TypeVar("T")
 
@@ -42,6 +43,7 @@ def _columns(output: Path, table: str, kind: type[T], *more: str) -> pa.Table:
 
 
 def _read(path: Path, names: list[str]) -> pa.Table:
+    settled(path.parent)
     try:
         columns = pq.ParquetFile(path).read(names)
     except FileNotFoundError as error:

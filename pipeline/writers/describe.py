@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
 from pathlib import Path
 
 import msgspec
 
 from .. import __version__
 from .comma import LIST_SEPARATOR
-from .schema import DICTIONARY, TABLES, table_to_files
+from .record import NAME, UNSEALED, digest, files_of, sealed
+from .schema import DATAPACKAGE, DICTIONARY, TABLES, table_to_files
 from .table import Column, ColumnType, Reference, Table, Words
 
-NAME = "qingdan"
 TITLE = Words("乡镇履职事项清单", "Township responsibility lists")
 
 _Json = dict[str, object]
@@ -32,22 +31,30 @@ _TYPES: dict[ColumnType, str] = {
 
 
 def folder_to_datapackage(folder: Path) -> bytes:
-    """Return the Frictionless v2 description of a folder in which all tables are written."""
-    files = [(table, name) for table in TABLES for name in table_to_files(table)]
+    """Return the Frictionless v2 description of a folder in which all files are written.
+
+    `files` in it is the record of them.
+    """
+    files = {name: digest(folder, name) for name in files_of(folder)}
+    resources = [
+        _file_to_resource(table, folder / name, files[name])
+        for table in TABLES
+        for name in table_to_files(table)
+    ]
     package = {
         "$schema": f"{_PROFILES}/datapackage.json",
         "name": NAME,
         "title": _both(TITLE),
         "description": f"{_both(TITLE)}: {DICTIONARY}",
         "version": __version__,
-        "resources": [_file_to_resource(table, folder / name) for table, name in files],
+        "resources": resources,
+        "files": {**files, DATAPACKAGE: UNSEALED},
     }
-    return msgspec.json.format(msgspec.json.encode(package), indent=2) + b"\n"
+    return sealed(msgspec.json.format(msgspec.json.encode(package), indent=2) + b"\n")
 
 
-def _file_to_resource(table: Table, path: Path) -> _Json:
+def _file_to_resource(table: Table, path: Path, digest: str) -> _Json:
     """Return the description of one file of a table; that of the CSV has the plain name."""
-    content = path.read_bytes()
     is_csv = path.suffix == ".csv"
     return {
         "name": table.name if is_csv else _parquet_name(table.name),
@@ -58,8 +65,8 @@ def _file_to_resource(table: Table, path: Path) -> _Json:
         "format": path.suffix.lstrip("."),
         "mediatype": "text/csv" if is_csv else "application/vnd.apache.parquet",
         **({"encoding": "utf-8", "dialect": _dialect()} if is_csv else {}),
-        "bytes": len(content),
-        "hash": f"sha256:{hashlib.sha256(content).hexdigest()}",
+        "bytes": path.stat().st_size,
+        "hash": digest,
         "schema": _table_to_json(table, is_csv=is_csv),
     }
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..errors import BadCall
+from .publish import settled
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -32,6 +33,7 @@ def load(folder: str | os.PathLike[str]) -> Tables:
 
     Raises `BadCall` when one of them is not there or cannot be read.
     """
+    settled(Path(folder))
     return Tables(*(_read(Path(folder) / f"{name}.parquet") for name in Tables._fields))
 
 

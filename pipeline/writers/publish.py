@@ -1,60 +1,133 @@
 """All files of a run appear together or not at all; nobody else's file is ever lost.
 
-The files are written to a folder beside the output folder, and the two folders exchange their
-names in one step of the kernel. Where that cannot be (another system, a mount point, the
-current folder), the finished files are moved in one by one; a run killed between two of them
-is completed by the next. A lock tells the folders of dead runs from those of running ones.
+A run writes to a folder inside the output folder, so that it does not matter where that lies: it
+may be the current folder, a mount point, a share. While it runs, and after it died, there is
+
+    output/.qingdan/lock            held while a run lives
+                    new/            the files of this run, as they are to lie in output/
+                    old/            those that it replaces: second names of the same files
+                    journal.json    the digests of both
+                    now             which of both are the output's: a link to `new` or to `old`
+
+To publish, every file of the output is replaced by a link to the file of its name in
+`.qingdan/now/`, which is the old one; `now` is turned to `new`, in one step of the system; and
+the links are replaced by the new files. So whoever opens files of the output finds those of one
+run, at any moment. Whenever the run dies, the next one puts in place what `now` says.
+
+Where there are no links (Windows), `now` is a file with the word, and the new files replace the
+old ones directly, after it says `new`. A run that dies between two of them leaves both kinds,
+until the next run or `qingdan.load` completes it.
 """
 
 from __future__ import annotations
 
-import contextlib
-import ctypes
 import errno
-import fcntl
 import os
-import re
-import secrets
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
+from itertools import chain
 from pathlib import Path
+from typing import Literal
 
+from filelock import FileLock, Timeout
 from msgspec import MsgspecError, Struct, json
 
 from ..errors import BadCall
-from .describe import NAME
-from .schema import DATAPACKAGE, FILES
+from .record import files_of, is_as, proven, recorded
+from .schema import DATAPACKAGE
 
-_WRITING = ".writing"
-_READY = ".ready"
-_AT_FDCWD = -100
-_RENAME_EXCHANGE = 2
-# What "the kernel or this file system cannot exchange these two names" looks like.
-_NO_EXCHANGE = {errno.ENOSYS, errno.EINVAL, errno.EXDEV, errno.EBUSY, errno.EPERM, errno.ENOTSUP}
+WAIT = 60.0  # seconds that a run waits for another one to end
+
+_WORK = ".qingdan"
+_LOCK = "lock"
+_JOURNAL = "journal.json"
+_NOW = "now"
+_SPARE = "spare"  # what is about to get its name in one step
+_TIMES = 100  # that a lock is looked for whose folder is being removed
+# How file systems say that a folder cannot be flushed.
+_UNFLUSHED = {errno.EINVAL, errno.ENOTSUP, errno.EBADF, errno.EACCES}
+
+Edition = Literal["new", "old"]
+Tell = Callable[[str], None]
 
 
-@contextlib.contextmanager
-def published(output: Path) -> Iterator[Path]:
+class _Journal(Struct):
+    """The digests of the files of both editions, by their paths."""
+
+    new: dict[str, str]
+    old: dict[str, str]
+
+
+@contextmanager
+def published(
+    output: Path, expected: Iterable[str] = (), tell: Tell | None = None
+) -> Iterator[Path]:
     """Yield an empty folder whose files replace those of the output folder at the end.
 
-    Nothing changes when the block raises or writes no file. Raises `BadCall` when the output
-    cannot be written, or holds files of these names that this program did not write.
+    The folder may hold folders; its `datapackage.json` records every file (`record`). Nothing
+    changes when the block raises or writes no file. `expected` are paths that will be written.
+    `tell` is called with a line when another run is waited for, or when new files are published
+    but the system does not let their last traces be cleared away. Raises `BadCall` when the
+    output cannot be written, is being written by another run, or holds files of these paths that
+    this program did not write.
     """
     with _clear_errors(output):
         target = _real_folder(output)
-        with _locked(target.parent):
-            _recover(target)
-            _refuse_strangers(target)
-            staging, owner = _new_staging(target)
-        try:
-            yield staging
-            if _names_in(staging):
-                with _locked(target.parent):
-                    _swap(staging, target)
-        finally:
-            os.close(owner)
-            with contextlib.suppress(OSError), _locked(target.parent):
-                _settle(staging, target)
+        with _locked(target, tell or _ignore):
+            _settle(target)
+            _refuse_strangers(target, expected)
+            staging = target / _WORK / "new"
+            staging.mkdir()
+            try:
+                yield staging
+                if any(staging.iterdir()):
+                    _turn(target)
+                    _conclude(target, tell or _ignore)
+                else:
+                    _clear(target / _WORK)
+            except BaseException:
+                with suppress(OSError, BadCall):
+                    _settle(target)
+                raise
+
+
+def refuse_input(output: Path, inputs: Iterable[Path]) -> None:
+    """Raise `BadCall` when the output folder is one that is read."""
+    if output.is_dir() and any(one.is_dir() and one.samefile(output) for one in inputs):
+        raise BadCall(str(output), "is the folder to be read", "name another one with --output")
+
+
+def settled(output: Path) -> None:
+    """Complete what a run that died left half replaced, so that the files of one run are read."""
+    now = output / _WORK / _NOW
+    if now.is_symlink() or not now.exists():
+        return
+    with _clear_errors(output):
+        target = _real_folder(output)
+        with _locked(target, _ignore):
+            _settle(target)
+
+
+def removed(output: Path, tell: Tell) -> tuple[str, ...]:
+    """Remove what runs wrote to a folder, and return the recorded files that were changed since.
+
+    These and all other files stay; the folder goes when it is empty. Raises `BadCall` when
+    something cannot be removed.
+    """
+    if not output.is_dir():
+        return ()
+    with _clear_errors(output):
+        target = _real_folder(output)
+        with _locked(target, tell):
+            _settle(target)
+            ours, known = proven(target), recorded(target)
+            for name in sorted(ours, key=_package_last):
+                _remove(target, name)
+            changed = tuple(name for name in known if os.path.lexists(target / name))
+        with suppress(OSError):
+            target.rmdir()
+    return changed
 
 
 def _real_folder(output: Path) -> Path:
@@ -69,14 +142,42 @@ def _real_folder(output: Path) -> Path:
     return target
 
 
-def _refuse_strangers(target: Path) -> None:
-    strangers = sorted(set(FILES) & (_names_in(target) - _own_names(target)))
-    if strangers:
-        what = f"holds {strangers[0]}, which this program did not write"
-        raise BadCall(str(target), what, "name another folder with --output")
+def _refuse_strangers(target: Path, names: Iterable[str]) -> None:
+    """Raise `BadCall` when a file of these paths is there that no run wrote, or none can be."""
+    ours = proven(target)
+    for name in sorted(names, key=_package_last, reverse=True):
+        if name not in ours:
+            _refuse(target, [name] if os.path.lexists(target / name) else [])
+        blocked = (place for place in _folders_above(target, name) if not _is_folder(place))
+        _refuse(target, (place.relative_to(target).as_posix() for place in blocked))
 
 
-@contextlib.contextmanager
+def _refuse(target: Path, strangers: Iterable[str]) -> None:
+    for stranger in strangers:
+        what = f"holds {stranger}, which this program did not write, or which was changed since"
+        raise BadCall(str(target), what, "move it away, or name another folder with --output")
+
+
+def _package_last(name: str) -> tuple[bool, str]:
+    """The package proves whose the other files are: as long as there are any, it stays."""
+    return name == DATAPACKAGE, name
+
+
+def _is_folder(place: Path) -> bool:
+    """Tell whether a place is a folder, or may become one."""
+    return not os.path.lexists(place) or (place.is_dir() and not place.is_symlink())
+
+
+def _folders_above(target: Path, name: str) -> list[Path]:
+    """Return the folders of a path in the target, from top to bottom, without the target."""
+    return [*reversed((target / name).parents)][len(target.parts) :]
+
+
+def _ignore(_: str) -> None:
+    pass
+
+
+@contextmanager
 def _clear_errors(output: Path) -> Iterator[None]:
     try:
         yield
@@ -86,164 +187,262 @@ def _clear_errors(output: Path) -> Iterator[None]:
         raise BadCall(str(output), f"cannot be written ({reason})", action) from error
 
 
-@contextlib.contextmanager
-def _locked(folder: Path) -> Iterator[None]:
-    """Only one run at a time moves folders about in `folder`."""
-    handle = os.open(folder, os.O_RDONLY)
+# --- one run at a time --------------------------------------------------------------------
+
+
+@contextmanager
+def _locked(target: Path, tell: Tell) -> Iterator[None]:
+    """Keep other runs from a folder, which is made if need be, and removed again if it is empty."""
+    work, is_there = target / _WORK, target.exists()
+    lock = FileLock(work / _LOCK)
     try:
-        with contextlib.suppress(OSError):  # file systems without locks: go on without
-            fcntl.flock(handle, fcntl.LOCK_EX)
+        _acquire(lock, target, tell)
         yield
     finally:
-        os.close(handle)
+        if lock.is_locked:
+            with suppress(OSError):  # the next run finds it: its folder is not held by anyone
+                (work / _LOCK).unlink()
+            lock.release()
+        with suppress(OSError):
+            work.rmdir()
+            if not is_there:
+                target.rmdir()
 
 
-# --- names --------------------------------------------------------------------------------
+def _acquire(lock: FileLock, target: Path, tell: Tell) -> None:
+    seconds = 0.0
+    for _ in range(_TIMES):
+        (target / _WORK).mkdir(parents=True, exist_ok=True)
+        try:
+            lock.acquire(timeout=seconds)
+            return
+        except FileNotFoundError:  # another run has just ended, and removed the folder
+            continue
+        except Timeout:
+            if seconds:
+                break
+            seconds = WAIT
+            tell(f"{target}: another run writes to it; waiting for it, {WAIT:.0f} s at most")
+    what = "is being written by another run"
+    raise BadCall(str(target), what, "wait until it ends, or name another folder with --output")
 
 
-class _Resource(Struct):
-    path: str
+# --- the turn -----------------------------------------------------------------------------
 
 
-class _Package(Struct):
-    """What is read of the description of a folder that a run wrote."""
+def _turn(target: Path) -> None:
+    """Make the files in `new` the output's: before this returns they are not, afterwards they are.
 
-    name: str
-    resources: list[_Resource]
-
-
-def _names_in(folder: Path) -> set[str]:
-    return {path.name for path in folder.iterdir()} if folder.is_dir() else set()
-
-
-def is_output(folder: Path) -> bool:
-    """Tell whether a folder holds what a run of this program wrote."""
-    return bool(_own_names(folder))
-
-
-def _own_names(folder: Path) -> set[str]:
-    """Return the names in a folder that an earlier run wrote."""
+    What is left to do is what `_settle` does.
+    """
+    work = target / _WORK
+    journal = _Journal(new=recorded(work / "new"), old=proven(target))
+    assert sorted(journal.new) == files_of(work / "new"), "datapackage.json records every file"
+    _refuse_strangers(target, journal.new)
+    (work / "old").mkdir()
+    for name in journal.old:
+        _copy(target / name, work / "old" / name)
+    (work / _JOURNAL).write_bytes(json.encode(journal))
+    _flush(work)
+    if _points_by_link(work):
+        for name in {**journal.old, **journal.new}:
+            _make_link(target, name)
+    _flush_folders(target, journal)
+    _point(work, "new", by_link=(work / _NOW).is_symlink())
     try:
-        package = json.decode((folder / DATAPACKAGE).read_bytes(), type=_Package)
-    except (OSError, ValueError, MsgspecError):
-        return set()
-    own = package.name == NAME
-    return {resource.path for resource in package.resources} | set(FILES) if own else set()
-
-
-def _package_last(path: Path) -> tuple[bool, str]:
-    """The package tells whose the other files are: as long as there are any, it stays."""
-    return path.name == DATAPACKAGE, path.name
-
-
-def _staging_home(target: Path) -> Path:
-    """Files can only be moved within one file system: a mount point holds its own staging."""
-    return target if target.is_mount() else target.parent
-
-
-def _new_staging(target: Path) -> tuple[Path, int]:
-    name = f".{target.name}.{secrets.token_hex(4)}{_WRITING}"
-    staging = _staging_home(target) / name
-    staging.mkdir()
-    owner = os.open(staging, os.O_RDONLY)
-    with contextlib.suppress(OSError):
-        fcntl.flock(owner, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    return staging, owner
-
-
-# --- the swap -----------------------------------------------------------------------------
-
-
-def _swap(staging: Path, target: Path) -> None:
-    """Make the finished files the output's."""
-    _flush(staging)
-    if not target.exists():
-        staging.rename(target)
-    elif not _exchange(staging, target):
-        ready = staging.rename(staging.with_suffix(_READY))
-        _move_in(ready, target)
-    _flush(target.parent, names=())
-
-
-def _flush(folder: Path, names: tuple[str, ...] = FILES) -> None:
-    """The bytes reach the disk before the name does."""
-    for path in (*(folder / name for name in names), folder):
-        if path.exists():
-            handle = os.open(path, os.O_RDONLY)
-            try:
-                os.fsync(handle)
-            finally:
-                os.close(handle)
-
-
-def _exchange(one: Path, other: Path) -> bool:
-    """Exchange the names of two folders in one step; return False when that cannot be."""
-    if other in (Path.cwd(), *Path.cwd().parents):
-        return False  # a shell standing in the old folder would be left in a deleted one
-    rename = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
-    if rename is None:
-        return False
-    shutil.copymode(other, one)
-    names = (os.fsencode(one), os.fsencode(other))
-    if rename(_AT_FDCWD, names[0], _AT_FDCWD, names[1], _RENAME_EXCHANGE) == 0:
-        return True
-    code = ctypes.get_errno()
-    if code in _NO_EXCHANGE:
-        return False
-    raise OSError(code, os.strerror(code))
-
-
-def _move_in(ready: Path, target: Path) -> None:
-    """Move finished files over the old ones, and delete what is no longer written."""
-    target.mkdir(exist_ok=True)
-    for name in sorted((_own_names(target) - set(FILES)) & _names_in(target)):
-        (target / name).unlink()
-    for path in sorted(ready.iterdir(), key=_package_last):
-        path.replace(target / path.name)
-    ready.rmdir()
-
-
-# --- what dead runs left -------------------------------------------------------------------
-
-
-def _recover(target: Path) -> None:
-    """Complete or clear away what dead runs left beside the output folder."""
-    ours = re.compile(rf"\.{re.escape(target.name)}\.[0-9a-f]{{8}}({_WRITING}|{_READY})")
-    homes = {target.parent, _staging_home(target)}
-    left = [home / name for home in homes for name in _names_in(home) if ours.fullmatch(name)]
-    for path in sorted(left):
-        if path.suffix == _READY:
-            _move_in(path, target)
-        elif path.suffix == _WRITING and not _is_owned(path):
-            _settle(path, target)
-
-
-def _is_owned(staging: Path) -> bool:
-    """Tell whether the run that made a staging folder is alive."""
-    handle = os.open(staging, os.O_RDONLY)
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return True
+        _flush_pointer(work)
     except OSError:
-        return True  # no locks here: leave it rather than harm a living run
+        if _is_turned_back(work):
+            raise
+
+
+def _is_turned_back(work: Path) -> bool:
+    """Point to `old` again; return False when the disk takes nothing any more."""
+    try:
+        _point(work, "old", by_link=(work / _NOW).is_symlink())
+    except OSError:
+        return False
+    return True
+
+
+def _conclude(target: Path, tell: Tell) -> None:
+    """Put the new files in place, after the turn."""
+    work = target / _WORK
+    try:
+        _settle(target)
+    except OSError as error:
+        if (work / _NOW).is_symlink():  # every name leads to the new file already
+            tell(f"{target}: is written, but {_WORK} in it must stay ({error.strerror})")
+            return
+        _point(work, "old", by_link=False)
+        _settle(target)
+        raise
+
+
+def _settle(target: Path) -> None:
+    """Put the files in place that `now` names, if anything, and clear away the rest."""
+    work = target / _WORK
+    edition = _pointed(work)
+    if edition:
+        journal = _journal(work)
+        stay = journal.new if edition == "new" else journal.old
+        every = {**journal.old, **journal.new}
+        _refuse(target, (name for name in every if not _is_ours(target, name, journal)))
+        for name in every:
+            if name not in stay:
+                _remove(target, name)
+            elif (work / edition / name).exists():
+                _place(work / edition / name, target / name, work / _SPARE)
+        _flush_folders(target, journal)
+    _clear(work)
+
+
+def _is_ours(target: Path, name: str, journal: _Journal) -> bool:
+    """Tell whether a path is free, leads to `now`, or is a file of one of the editions."""
+    path = target / name
+    if path.is_symlink():
+        return path.readlink() == _link(name)
+    digests = (journal.new.get(name), journal.old.get(name))
+    return not os.path.lexists(path) or is_as(target, name, digests)
+
+
+def _clear(work: Path) -> None:
+    """Remove everything but the lock; the pointer first, so that nothing is put in place twice."""
+    with suppress(OSError):
+        for name in (_NOW, _SPARE, _JOURNAL):
+            (work / name).unlink(missing_ok=True)
+        for edition in ("new", "old"):
+            if (work / edition).exists():
+                shutil.rmtree(work / edition)
+
+
+# --- the pointer --------------------------------------------------------------------------
+
+
+def _points_by_link(work: Path) -> bool:
+    """Point to `old`; return whether by a link, which needs a system that can replace links."""
+    try:
+        for _ in range(2):
+            _point(work, "old", by_link=True)
+    except (OSError, NotImplementedError):
+        (work / _NOW).unlink(missing_ok=True)
+        _point(work, "old", by_link=False)
+    return (work / _NOW).is_symlink()
+
+
+def _point(work: Path, edition: Edition, *, by_link: bool) -> None:
+    spare = work / _SPARE
+    spare.unlink(missing_ok=True)
+    if by_link:
+        spare.symlink_to(edition, target_is_directory=True)
+    else:
+        spare.write_text(edition, "ascii")
+    spare.replace(work / _NOW)
+
+
+def _flush_pointer(work: Path) -> None:
+    if not (work / _NOW).is_symlink():
+        _flush_file(work / _NOW)
+    _flush_folder(work)
+
+
+def _pointed(work: Path) -> Edition | None:
+    """Return the edition that is the output's while one replaces the other."""
+    now = work / _NOW
+    if now.is_symlink():
+        return "new" if str(now.readlink()) == "new" else "old"
+    if not now.exists():
+        return None
+    word = (
+        now.read_bytes()
+    )  # none, had the power failed: nothing was replaced before it was flushed
+    return "new" if word == b"new" else "old" if word == b"old" else None
+
+
+def _journal(work: Path) -> _Journal:
+    try:
+        return json.decode((work / _JOURNAL).read_bytes(), type=_Journal)
+    except MsgspecError as error:
+        raise BadCall(str(work / _JOURNAL), "is damaged", f"remove {work}") from error
+
+
+# --- files --------------------------------------------------------------------------------
+
+
+def _link(name: str) -> Path:
+    """Return where the link of a file's path leads."""
+    return Path(*[os.pardir] * name.count("/"), _WORK, _NOW, name)
+
+
+def _make_link(target: Path, name: str) -> None:
+    spare = target / _WORK / _SPARE
+    spare.symlink_to(_link(name))
+    (target / name).parent.mkdir(parents=True, exist_ok=True)
+    spare.replace(target / name)
+
+
+def _copy(source: Path, path: Path) -> None:
+    """Give a file a second name, or copy it where it can have but one."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        os.link(source, path)
+    except OSError:
+        shutil.copyfile(source, path)
+        _flush_file(path)
+
+
+def _place(source: Path, path: Path, spare: Path) -> None:
+    """Give a file a second name in one step, or move it where it can have but one."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    spare.unlink(missing_ok=True)
+    try:
+        os.link(source, spare)
+    except OSError:
+        spare = source
+    spare.replace(path)
+
+
+def _remove(target: Path, name: str) -> None:
+    """Remove a file, and the folders that held nothing else."""
+    (target / name).unlink(missing_ok=True)
+    with suppress(OSError):
+        for folder in reversed(_folders_above(target, name)):
+            folder.rmdir()
+
+
+def _flush(work: Path) -> None:
+    """Bring both editions and the journal to the disk: the bytes before the names."""
+    for name in files_of(work / "new"):
+        _flush_file(work / "new" / name)
+    _flush_file(work / _JOURNAL)
+    for where, _, _ in os.walk(work, topdown=False):
+        _flush_folder(Path(where))
+
+
+def _flush_folders(target: Path, journal: _Journal) -> None:
+    """Bring the names in all folders of both editions to the disk."""
+    names = chain(journal.old, journal.new)
+    folders = {target, *(place for name in names for place in _folders_above(target, name))}
+    for folder in sorted(folders, reverse=True):
+        if folder.is_dir():
+            _flush_folder(folder)
+
+
+def _flush_file(path: Path) -> None:
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
+
+
+def _flush_folder(folder: Path) -> None:
+    """Flush a folder, where the system can."""
+    try:
+        handle = os.open(folder, os.O_RDONLY)
+    except PermissionError:  # Windows opens no folder
+        return
+    try:
+        os.fsync(handle)
+    except OSError as error:
+        if error.errno not in _UNFLUSHED:
+            raise
     finally:
         os.close(handle)
-    return False
-
-
-def _settle(staging: Path, target: Path) -> None:
-    """Move others' files from the staging folder to the output, and delete our own.
-
-    Before the exchange everything in it is ours; after it, this is the old output.
-    """
-    if not staging.is_dir():
-        return
-    ours = set(FILES) | _own_names(staging)
-    for path in sorted(staging.iterdir(), key=_package_last):
-        if path.name in ours and not path.is_dir():
-            path.unlink()
-        elif not os.path.lexists(target / path.name):
-            path.rename(target / path.name)
-    if not any(staging.iterdir()):
-        staging.rmdir()
