@@ -16,6 +16,7 @@ from . import __version__
 
 if TYPE_CHECKING:
     from .model import Line, Outcome
+    from .options import Options
     from .review.item import DocumentRow, Shown
 
 _WIDTH = 110
@@ -149,7 +150,7 @@ def _add_extract(commands: argparse._SubParsersAction[_Parser]) -> None:
     extract.add_argument(
         "--second-opinion", action="store_true", help="read PDFs with both, warn where they differ"
     )
-    _add_password(extract)
+    _add_opening(extract)
 
 
 def _add_show(commands: argparse._SubParsersAction[_Parser]) -> None:
@@ -171,7 +172,7 @@ def _add_show(commands: argparse._SubParsersAction[_Parser]) -> None:
         metavar="FILE.png",
         help="also write a picture of its page, the cells outlined (PDF, OFD)",
     )
-    _add_password(show)
+    _add_opening(show)
 
 
 def _add_register(commands: argparse._SubParsersAction[_Parser]) -> None:
@@ -183,7 +184,7 @@ def _add_register(commands: argparse._SubParsersAction[_Parser]) -> None:
     register.add_argument(
         "--origin", default="", metavar="TEXT", help="where the file was published or found"
     )
-    _add_password(register)
+    _add_opening(register)
 
 
 def _add_clean(commands: argparse._SubParsersAction[_Parser]) -> None:
@@ -203,8 +204,13 @@ def _add_output(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def _add_password(parser: argparse.ArgumentParser) -> None:
+def _add_opening(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--password", metavar="TEXT", help="opens encrypted PDFs")
+    parser.add_argument(
+        "--soffice",
+        metavar="FILE",
+        help="LibreOffice's program, which converts DOC, WPS and RTF (default: on the PATH)",
+    )
 
 
 # --- extract --------------------------------------------------------------------------------
@@ -244,6 +250,7 @@ def _read(arguments: argparse.Namespace) -> Iterator[Outcome]:
         pdf_engine=arguments.pdf_engine,
         second_opinion=arguments.second_opinion,
         password=arguments.password,
+        soffice=arguments.soffice,
     )
     output = arguments.output.resolve()
     found = find_inputs(
@@ -260,13 +267,15 @@ def _read(arguments: argparse.Namespace) -> Iterator[Outcome]:
 
 
 def _show(arguments: argparse.Namespace) -> int:
+    from .options import Options
     from .review.item import read_item
     from .review.show import shown_to_text
 
     shown = read_item(arguments.output, arguments.item_id)
     if arguments.image:
         _draw(shown, arguments.raw, arguments.image, arguments.password)
-    lines = _source_lines(arguments.raw, shown.document, arguments.password)
+    options = Options(password=arguments.password, soffice=arguments.soffice)
+    lines = _source_lines(arguments.raw, shown.document, options)
     _print(shown_to_text(shown, lines, _width()))
     return 0
 
@@ -288,18 +297,17 @@ def _draw(shown: Shown, raw: Path, target: Path, password: str | None) -> None:
         raise BadCall(str(target), what, "name a file in a folder that is there") from error
 
 
-def _source_lines(raw: Path, document: DocumentRow, password: str | None) -> tuple[Line, ...]:
+def _source_lines(raw: Path, document: DocumentRow, options: Options) -> tuple[Line, ...]:
     """Return the lines of a document's source; none, after a word why, where it is not at hand."""
     from .errors import QingdanError
     from .library import load_rules
-    from .options import Options
     from .readers import read
     from .review.origin import document_to_lines, find_source
 
     try:
         source = find_source(raw, document.source_name, document.sha256)
         list_word = load_rules().lists.list_word
-        return document_to_lines(read(source, Options(password=password), list_word))
+        return document_to_lines(read(source, options, list_word))
     except QingdanError as error:
         _tell(str(error))
         return ()
@@ -316,7 +324,7 @@ def _register(arguments: argparse.Namespace) -> int:
     from .sources import register
 
     rules = load_rules()
-    options = Options(keywords=False, password=arguments.password)
+    options = Options(keywords=False, password=arguments.password, soffice=arguments.soffice)
     outcomes: list[Outcome] = []
     for path in arguments.inputs:
         outcome = read_document(path, path.stem, rules, options)

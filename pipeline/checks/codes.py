@@ -347,6 +347,19 @@ CODES: Mapping[str, Code] = {
                        "已确认事项{item}有“{message}”这一问题，但现在并非如此"),
          "document": Words("{message!r} is acknowledged, but not so",
                            "已确认有“{message}”这一问题，但现在并非如此")}),
+    "conversion_differs": Code(
+        "error",
+        Words("what LibreOffice made of the file is not what the file says",
+              "LibreOffice转换的结果与文件原文不一致"),
+        Words("Open the file in Word or WPS, save it as DOCX and read that.",
+              "请用Word或WPS打开该文件，另存为DOCX后重新读取。"),
+        {"lost": Words("{count} paragraphs or cells are lost, the first begins {text!r}",
+                       "转换后缺少{count}段（格）文字，第一处是“{text}”"),
+         "added": Words("{count} paragraphs or cells are not in the file, the first begins "
+                        "{text!r}",
+                        "转换后多出{count}段（格）文字，第一处是“{text}”"),
+         "unchecked": Words("the file cannot be read in a second way, so that nothing confirms it",
+                            "该文件无法用第二种方法读取，转换结果未经核对")}),
     # --- warnings: the source looks odd, and what is printed was kept
     "department_unknown": Code(
         "warning",
@@ -552,6 +565,12 @@ CODES: Mapping[str, Code] = {
          "warning": Words("{code}: the acknowledgement has a sentence as its message; write "
                           "instead: {now}",
                           "对{code}的确认以message写了整句，请改写为：{now}")}),
+    "converted": Code(
+        "note",
+        Words("the file was converted by LibreOffice first", "文件先经LibreOffice转换"),
+        Words("Nothing: it was compared with a second reading where there is one.",
+              "无需处理；凡有第二种读法的，都已核对。"),
+        {"": Words("it was read by way of LibreOffice", "该文件经LibreOffice转换后读取")}),
     "beside_text": Code(
         "note",
         Words("the file holds something besides its text", "文件除正文外另有内容"),
@@ -630,6 +649,8 @@ CODES: Mapping[str, Code] = {
     "unsupported_drawing": Code("failure", Words("a drawing", "绘图文档"), _CONVERT),
     "unsupported_slides": Code("failure", Words("a slide show", "演示文稿"), _CONVERT),
     "unsupported_epub": Code("failure", Words("an electronic book", "电子书"), _CONVERT),
+    "conversion_failed": Code(
+        "failure", Words("LibreOffice could not convert it", "LibreOffice未能转换"), _CONVERT),
     "unsupported_rtf": Code("failure", Words("a Rich Text document", "RTF文档"), _CONVERT),
     "unsupported_mht": Code(
         "failure", Words("a web archive without a page", "没有网页的网页存档"), _CONVERT),

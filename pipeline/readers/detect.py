@@ -9,7 +9,10 @@ from typing import Literal, NamedTuple
 from ..errors import UnreadableSource
 from . import ole
 
-Kind = Literal["pdf", "ofd", "odf", "docx", "xlsx", "xls", "html", "mht", "text"]
+Kind = Literal[
+    "pdf", "ofd", "odf", "docx", "xlsx", "xls", "html", "mht", "text",
+    "doc", "rtf", "word-xml", "excel-xml",
+]  # fmt: skip
 
 _CONVERT = "convert it with LibreOffice ({}) and read the result"
 _TO_DOCX = _CONVERT.format("soffice --convert-to docx")
@@ -27,12 +30,9 @@ class Refusal(NamedTuple):
     action: str
 
 
-_DOC = Refusal("unsupported_doc", "it is an old Word or WPS document (.doc, .wps)", _TO_DOCX)
 _PPT = Refusal("unsupported_slides", "it is a slide show", _TO_PDF)
 _XLSB = Refusal("unsupported_xlsb", "it is a binary Excel workbook (.xlsb)", _TO_XLSX)
 _EPUB = Refusal("unsupported_epub", "it is an electronic book", _TO_PDF)
-_RTF = Refusal("unsupported_rtf", "it is a Rich Text document (.rtf)", _TO_DOCX)
-_XML = Refusal("unsupported_xml", "it is a Word or Excel document saved as XML", _TO_DOCX)
 _OLE = Refusal("unsupported_ole", "it is an OLE file without a Word or Excel stream", _TO_DOCX)
 _OLE_DAMAGED = Refusal("damaged", "its OLE container is broken or cut off", "get another copy")
 _LOCKED = Refusal(
@@ -48,17 +48,16 @@ _MAGIC: tuple[tuple[bytes, Refusal], ...] = (
     (b"GIF8", Refusal("unsupported_image", "it is a picture (GIF)", _RECOGNISE)),
     (b"II*\0", Refusal("unsupported_image", "it is a picture (TIFF)", _RECOGNISE)),
     (b"MM\0*", Refusal("unsupported_image", "it is a picture (TIFF)", _RECOGNISE)),
-    (b"{\\rtf", _RTF),
 )
 _BITMAP = Refusal("unsupported_image", "it is a picture (BMP)", _RECOGNISE)
 _WEBP = Refusal("unsupported_image", "it is a picture (WebP)", _RECOGNISE)
 _HEIF = Refusal("unsupported_image", "it is a picture (HEIF)", _RECOGNISE)
 
-_OLE_STREAMS: tuple[tuple[str, Refusal | None], ...] = (
+_OLE_STREAMS: tuple[tuple[str, Kind | Refusal], ...] = (
     ("encryptedpackage", _LOCKED),
-    ("workbook", None),
-    ("book", None),
-    ("worddocument", _DOC),
+    ("workbook", "xls"),
+    ("book", "xls"),
+    ("worddocument", "doc"),
     ("powerpoint document", _PPT),
 )
 # What the main part of an office package begins with tells what it is.
@@ -68,9 +67,8 @@ _TAG = re.compile(
     re.IGNORECASE,
 )
 _MARKUP = re.compile(rb"</t[rdh]\s*>", re.IGNORECASE)
-_OFFICE_XML = re.compile(
-    rb"schemas-microsoft-com:office:spreadsheet|office/word/2003/wordml|office/2006/xmlPackage"
-)
+_EXCEL_XML = re.compile(rb"schemas-microsoft-com:office:spreadsheet")
+_WORD_XML = re.compile(rb"office/word/2003/wordml|office/2006/xmlPackage")
 _FLAT = re.compile(rb"<(?:[\w.-]+:)?document\s[^>]{0,8192}opendocument:xmlns:office")
 _MAIL = re.compile(rb"[A-Za-z][\w-]{1,40}:")
 _PAGED = re.compile(rb"^Content-Type:\s*(?:multipart/|text/html)", re.IGNORECASE | re.MULTILINE)
@@ -87,9 +85,11 @@ def detect(data: bytes, name: str) -> Kind:
         return _zip_kind(data, name)
     if b"%PDF-" in data[:1024]:
         return "pdf"
+    if data.startswith(b"{\\rtf"):
+        return "rtf"
     if (refusal := _magic(data)) is not None:
         raise _error(name, refusal)
-    return _markup_kind(data, name)
+    return _markup_kind(data)
 
 
 def _magic(data: bytes) -> Refusal | None:
@@ -110,11 +110,11 @@ def _ole_kind(data: bytes, name: str) -> Kind:
         names = {entry.name.lower() for entry in ole.read_compound(data).entries}
     except ValueError as error:
         raise _error(name, _OLE_DAMAGED) from error
-    for stream, refusal in _OLE_STREAMS:
+    for stream, found in _OLE_STREAMS:
         if stream in names:
-            if refusal is None:
-                return "xls"
-            raise _error(name, refusal)
+            if isinstance(found, Refusal):
+                raise _error(name, found)
+            return found
     raise _error(name, _OLE)
 
 
@@ -163,18 +163,25 @@ def _decoded(member: str) -> str:
     return "".join(char if char.isprintable() else "?" for char in member)
 
 
-def _markup_kind(data: bytes, name: str) -> Kind:
+def _markup_kind(data: bytes) -> Kind:
     """Return whether some text is HTML or plain."""
     head = data[:65536].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n\f")
-    if head.startswith(b"<?xml") and _OFFICE_XML.search(head[:4096]):
-        raise _error(name, _XML)
-    if _FLAT.search(head):
-        return "odf"
+    if (kind := _xml_kind(head)) is not None:
+        return kind
     if _MAIL.match(head) and _PAGED.search(head):
         return "mht"
     if b"<" not in head or not _TAG.search(head):
         return "text"
     return "html" if head.startswith(b"<") or _MARKUP.search(data) else "text"
+
+
+def _xml_kind(head: bytes) -> Kind | None:
+    """Return the kind of an office document that is one XML file, None if it is none."""
+    if head.startswith(b"<?xml") and _EXCEL_XML.search(head[:4096]):
+        return "excel-xml"
+    if head.startswith(b"<?xml") and _WORD_XML.search(head[:4096]):
+        return "word-xml"
+    return "odf" if _FLAT.search(head) else None
 
 
 def _error(name: str, refusal: Refusal) -> UnreadableSource:

@@ -36,7 +36,7 @@ def read_document(asked: Request) -> Document:
     """Return the document that is asked for; to be called in a process that may die."""
     name, data = asked.name, asked.data
     sha256 = hashlib.sha256(data).hexdigest()
-    match detect(data, name):
+    match kind := detect(data, name):
         case "pdf":
             from .pdf.reading import read_pdf
 
@@ -65,6 +65,10 @@ def read_document(asked: Request) -> Document:
             from .sheet import read_sheet
 
             document = read_sheet(name, sha256, data)
+        case "doc" | "rtf" | "word-xml" | "excel-xml":
+            from .converted import read_converted
+
+            document = read_converted(asked, sha256, kind)
         case "text":
             from .text import read_text
 
