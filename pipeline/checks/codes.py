@@ -643,9 +643,6 @@ CODES: Mapping[str, Code] = {
     "unsupported_doc": Code(
         "failure", Words("an old Word or WPS document", "旧版Word或WPS文档"),
         _CONVERT),
-    "unsupported_xlsb": Code(
-        "failure", Words("a binary Excel workbook", "二进制Excel工作簿"),
-        _CONVERT),
     "unsupported_drawing": Code("failure", Words("a drawing", "绘图文档"), _CONVERT),
     "unsupported_slides": Code("failure", Words("a slide show", "演示文稿"), _CONVERT),
     "unsupported_epub": Code("failure", Words("an electronic book", "电子书"), _CONVERT),

@@ -22,6 +22,7 @@ _PARSERS = {
     ".ofd": "qingdan.readers.ofd.reading",
     ".docx": "qingdan.readers.docx",
     ".xlsx": "qingdan.readers.sheet",
+    ".xlsb": "qingdan.readers.sheet",
     ".xls": "qingdan.readers.sheet",
     ".doc": "qingdan.readers.converted",
     ".wps": "qingdan.readers.converted",

@@ -16,7 +16,6 @@ Kind = Literal[
 
 _CONVERT = "convert it with LibreOffice ({}) and read the result"
 _TO_DOCX = _CONVERT.format("soffice --convert-to docx")
-_TO_XLSX = _CONVERT.format("soffice --convert-to xlsx")
 _TO_PDF = "save it as PDF or DOCX and read the result"
 _UNPACK = "unpack it and read the files in it"
 _RECOGNISE = "find the text or office version, or put the picture through OCR"
@@ -31,7 +30,6 @@ class Refusal(NamedTuple):
 
 
 _PPT = Refusal("unsupported_slides", "it is a slide show", _TO_PDF)
-_XLSB = Refusal("unsupported_xlsb", "it is a binary Excel workbook (.xlsb)", _TO_XLSX)
 _EPUB = Refusal("unsupported_epub", "it is an electronic book", _TO_PDF)
 _OLE = Refusal("unsupported_ole", "it is an OLE file without a Word or Excel stream", _TO_DOCX)
 _OLE_DAMAGED = Refusal("damaged", "its OLE container is broken or cut off", "get another copy")
@@ -141,7 +139,7 @@ def _office_kind(name: str, main: str, content: bytes) -> Kind:
     What begins in no known way is left to the reader of Word documents to refuse.
     """
     if main.lower().endswith(".bin"):
-        raise _error(name, _XLSB)
+        return "xlsx"
     root = _ROOT.search(content[:4096].replace(b"\0", b""))
     if root and root[1] == b"presentation":
         raise _error(name, _PPT)

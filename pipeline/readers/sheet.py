@@ -1,4 +1,4 @@
-"""XLSX and XLS: values by calamine, as cached; what it does not tell by a look of our own.
+"""XLSX, XLSB and XLS: values by calamine, as cached; what it does not tell by a look of our own.
 
 The look comes first: it counts inflated bytes, finds hidden rows and columns, and refuses
 cells so far apart that the sheet between them would fill the memory.
@@ -8,11 +8,7 @@ from __future__ import annotations
 
 import re
 import struct
-from bisect import bisect_right
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from itertools import accumulate
-from operator import attrgetter
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from lxml import etree
 
@@ -33,7 +29,8 @@ from .grid import (
 from .numbering import integer
 from .package import RELATIONS, Package, packed, relation_of
 from .refusals import ABSURD, damaged, locked, too_large
-from .workbook import Values, values
+from .workbook import Look, Merged, Values, area, values, within
+from .xlsb import is_binary, plain_binary
 
 _REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -44,32 +41,23 @@ _BIFF_LOCK = 0x002F
 _TRUE = ("1", "true")
 
 
-class Look(NamedTuple):
-    """What calamine does not tell of a sheet: the rectangle that its values span in places,
-    how many of its rows and columns are hidden, how many cells have no proper value, and the runs
-    of cells that are not plainly shown, by row and column; a run without text is the value's.
-    """
-
-    places: int
-    hidden_rows: int = 0
-    hidden_columns: int = 0
-    valueless: int = 0
-    runs: Mapping[tuple[int, int], tuple[Run, ...]] = {}
-
-
 def read_sheet(name: str, sha256: str, data: bytes) -> Document:
-    """Return the sheets of an XLSX or XLS file as grids, each after its name if it has one.
+    """Return the sheets of an XLSX, XLSB or XLS file as grids, each after its name if it has one.
 
     `UnreadableSource` when it is broken, protected or out of all measure.
     """
-    format = "xls" if data.startswith(ole.SIGNATURE) else "xlsx"
-    if format == "xlsx":
-        data, looks = _plain(Package(data, name))
+    merged: list[Merged] | None = None
+    if data.startswith(ole.SIGNATURE):
+        format, looks = "xls", _xls_looks(name, data)
+    elif is_binary(package := Package(data, name)):
+        format = "xlsb"
+        data, looks, merged = plain_binary(package)
     else:
-        looks = _xls_looks(name, data)
+        format = "xlsx"
+        data, looks = _plain(package)
     if any(look.places > MAX_PLACES for look in looks):
         raise too_large(name, ABSURD)
-    sheets = values(name, data)
+    sheets = values(name, data, merged)
     doubts = [
         Doubt("hidden_text", "sheet", {"sheet": sheet.name})
         for sheet in sheets
@@ -196,7 +184,7 @@ def _xlsx_look(root: etree._Element, styles: CellStyles) -> Look:
         for e in root.iter(f"{MAIN}col")
         if e.get("hidden") in _TRUE
     ]
-    return Look(_area(rows, columns), hidden, _within(filled, ranges), valueless, shown)
+    return Look(area(rows, columns), hidden, within(filled, ranges), valueless, shown)
 
 
 def _filled(row: etree._Element) -> bool:
@@ -209,21 +197,6 @@ def _column(letters: str) -> int:
     for letter in letters.upper():
         number = number * 26 + ord(letter) - ord("A") + 1
     return number
-
-
-def _area(rows: Collection[int], columns: Collection[int]) -> int:
-    """Return the places of the rectangle that the rows and columns of values span."""
-    if not rows:
-        return 0
-    return (max(rows) - min(rows) + 1) * (max(columns) - min(columns) + 1)
-
-
-def _within(numbers: Collection[int], ranges: Iterable[range]) -> int:
-    """Return how many numbers stand in any of some ranges."""
-    ordered = sorted(ranges, key=attrgetter("start"))
-    starts = [each.start for each in ordered]
-    stops = [0, *accumulate((each.stop for each in ordered), max)]
-    return sum(number < stops[bisect_right(starts, number)] for number in numbers)
 
 
 def _xls_looks(name: str, data: bytes) -> list[Look]:
@@ -270,4 +243,4 @@ def _xls_look(records: Sequence[tuple[int, bytes]]) -> Look:
         if kind == _BIFF_COLUMNS and len(body) >= 10 and body[8] & 1
     ]
     errors = sum(k == _BIFF_ERROR and len(b) >= 8 and b[7] == 1 for k, b in records)
-    return Look(_area(rows, columns), len(rows & hidden_rows), _within(columns, ranges), errors)
+    return Look(area(rows, columns), len(rows & hidden_rows), within(columns, ranges), errors)
