@@ -150,6 +150,9 @@ def _add_extract(commands: argparse._SubParsersAction[_Parser]) -> None:
     extract.add_argument(
         "--second-opinion", action="store_true", help="read PDFs with both, warn where they differ"
     )
+    extract.add_argument(
+        "--unpack", action="store_true", help="read the lists that are in ZIP archives, too"
+    )
     _add_opening(extract)
 
 
@@ -236,8 +239,11 @@ def _extract(arguments: argparse.Namespace) -> int:
 
 def _read(arguments: argparse.Namespace) -> Iterator[Outcome]:
     """Yield the outcome of every input of `extract`, with a bar on a terminal."""
+    from tempfile import TemporaryDirectory
+
     from msgspec.structs import replace
 
+    from .archives import unpacked
     from .corpus import find_inputs
     from .library import extract_many, load_rules
     from .options import Options
@@ -256,11 +262,14 @@ def _read(arguments: argparse.Namespace) -> Iterator[Outcome]:
     found = find_inputs(
         arguments.inputs, lambda folder: folder.resolve() == output or is_output(folder)
     )
-    paths = [one.path for one in found]
-    outcomes = extract_many(paths, rules=rules, options=options)
-    watching = watched(outcomes, paths, quiet=arguments.quiet)
-    for one, outcome in zip(found, watching, strict=True):
-        yield replace(outcome, source_path=one.source_path)
+    with TemporaryDirectory(prefix="qingdan-") as folder:
+        if arguments.unpack:
+            found = tuple(unpacked(found, Path(folder)))
+        paths = [one.path for one in found]
+        outcomes = extract_many(paths, rules=rules, options=options)
+        watching = watched(outcomes, paths, quiet=arguments.quiet)
+        for one, outcome in zip(found, watching, strict=True):
+            yield replace(outcome, source_path=one.source_path)
 
 
 # --- show -----------------------------------------------------------------------------------

@@ -70,6 +70,11 @@ def _files_of(given: Path, skips: Callable[[Path], bool]) -> list[Path]:
     return [*found, *(Path(error.filename) for error in closed)] or [given]
 
 
+def is_beside(name: str) -> bool:
+    """Tell whether a file or folder of this name stands beside lists without being one."""
+    return name == "__MACOSX" or _BESIDE.fullmatch(name) is not None
+
+
 def _is_walked(folder: Path, skips: Callable[[Path], bool]) -> bool:
     return not folder.name.startswith(".") and folder.name != "__MACOSX" and not skips(folder)
 

@@ -33,6 +33,7 @@ ROOMS = (
     "checks",
     "extraction",
     "corpus",
+    "archives",
     "pool",
     "writers",
     "library",

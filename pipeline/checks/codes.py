@@ -50,6 +50,7 @@ _RECOGNISE = Words(
     "Run it through OCR first, or get the original document.",
     "请先做文字识别（OCR），或获取原始文档。",
 )
+_NO_DOCUMENT = Words("Look for the document itself.", "请查找文档本身。")
 _UNPACK = Words("Unpack it and read what is in it.", "请解压后读取其中的文件。")
 
 # fmt: off
@@ -664,6 +665,22 @@ CODES: Mapping[str, Code] = {
         "failure", Words("a ZIP archive; the message names its members",
                          "ZIP压缩包，提示中列有其中的文件"),
         _UNPACK),
+    "unsupported_archive": Code(
+        "failure", Words("an archive of another kind", "其他压缩包"), _UNPACK),
+    "unsupported_pages": Code(
+        "failure", Words("pages in the format of another program (CAJ, CEB, XPS, DjVu, PostScript)",
+                         "其他程序的版式文档（CAJ、CEB、XPS、DjVu、PostScript）"), _CONVERT),
+    "unsupported_iwork": Code(
+        "failure", Words("a Pages or Numbers document of Apple", "苹果Pages或Numbers文档"),
+        _CONVERT),
+    "unsupported_program": Code(
+        "failure", Words("a program", "程序文件"), _NO_DOCUMENT),
+    "unsupported_link": Code(
+        "failure", Words("a shortcut", "快捷方式"), _NO_DOCUMENT),
+    "unsupported_data": Code(
+        "failure", Words("a database, or a table of data", "数据库或数据表文件"), _NO_DOCUMENT),
+    "unsupported_media": Code(
+        "failure", Words("sound or film", "音频或视频"), _NO_DOCUMENT),
     "unsupported_rar": Code("failure", Words("a RAR archive", "RAR压缩包"), _UNPACK),
     "unsupported_7z": Code("failure", Words("a 7z archive", "7z压缩包"), _UNPACK),
     "unsupported_gzip": Code("failure", Words("a gzip archive", "gzip压缩包"), _UNPACK),

@@ -10,7 +10,7 @@ import msgspec
 from ..errors import UnreadableSource
 from ..model import Box, Document
 from ..options import Options
-from .messages import PictureRequest, Request, reply_to_document
+from .messages import Member, Packed, PictureRequest, Request, reply_to_document
 from .worker import Limits, Order, run_apart
 
 # What a file may cost: CPU seconds until its pages are known, and at most; bytes of memory and of
@@ -56,6 +56,14 @@ def read_apart(name: str, data: bytes, options: Options, list_word: str) -> Docu
     order = Order("qingdan.readers.formats:read", parser, LIMITS)
     request = msgspec.msgpack.encode(Request(name, data, options, list_word))
     return reply_to_document(run_apart(name, order, request))
+
+
+def unpack(path: Path) -> tuple[Member, ...]:
+    """Return the files in a ZIP archive; none of an office document. Raises `UnreadableSource`."""
+    order = Order("qingdan.readers.archive:unpack", "qingdan.readers.archive", LIMITS)
+    request = msgspec.msgpack.encode(Packed(path.name, path.read_bytes()))
+    reply = run_apart(path.name, order, request)
+    return msgspec.msgpack.decode(reply, type=tuple[Member, ...])
 
 
 def render_pages(

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import contextlib
 import re
 from typing import Literal, NamedTuple
 
 from ..errors import UnreadableSource
 from . import ole
+from .archive import is_archive, members_of, members_of_tar
+from .package import Package
 
 Kind = Literal[
     "pdf", "ofd", "odf", "docx", "xlsx", "xls", "html", "mht", "text",
@@ -18,6 +19,10 @@ _CONVERT = "convert it with LibreOffice ({}) and read the result"
 _TO_DOCX = _CONVERT.format("soffice --convert-to docx")
 _TO_PDF = "save it as PDF or DOCX and read the result"
 _UNPACK = "unpack it and read the files in it"
+_UNPACK_ZIP = "unpack it and read the files in it, or give --unpack"
+_UNPACK_RAR = "unpack it (with 7-Zip, unar or WinRAR) and read the files in it, or pack them as ZIP"
+_PRINT = "open it in its own program, print or save it as PDF and read that"
+_NO_DOCUMENT = "look for the document itself"
 _RECOGNISE = "find the text or office version, or put the picture through OCR"
 
 
@@ -38,9 +43,24 @@ _LOCKED = Refusal(
 )
 
 _MAGIC: tuple[tuple[bytes, Refusal], ...] = (
-    (b"Rar!\x1a\x07", Refusal("unsupported_rar", "it is a RAR archive", _UNPACK)),
-    (b"7z\xbc\xaf\x27\x1c", Refusal("unsupported_7z", "it is a 7z archive", _UNPACK)),
-    (b"\x1f\x8b", Refusal("unsupported_gzip", "it is a gzip archive", _UNPACK)),
+    (b"Rar!\x1a\x07", Refusal("unsupported_rar", "it is a RAR archive", _UNPACK_RAR)),
+    (b"7z\xbc\xaf\x27\x1c", Refusal("unsupported_7z", "it is a 7z archive", _UNPACK_RAR)),
+    (b"MSCF\0\0\0\0", Refusal("unsupported_archive", "it is a CAB archive", _UNPACK_RAR)),
+    (b"\x28\xb5\x2f\xfd", Refusal("unsupported_archive", "it is a Zstandard file", _UNPACK)),
+    (b"CAJ\0", Refusal("unsupported_pages", "it is a CAJ document", _PRINT)),
+    (b"HN\0", Refusal("unsupported_pages", "it is a CAJ document", _PRINT)),
+    (b"KDH ", Refusal("unsupported_pages", "it is a KDH document", _PRINT)),
+    (b"Founder CEB", Refusal("unsupported_pages", "it is a CEB document", _PRINT)),
+    (b"AT&TFORM", Refusal("unsupported_pages", "it is a DjVu document", _PRINT)),
+    (b"%!PS", Refusal("unsupported_pages", "it is a PostScript document", _PRINT)),
+    (b"\xc5\xd0\xd3\xc6", Refusal("unsupported_pages", "it is a PostScript document", _PRINT)),
+    (b"AC10", Refusal("unsupported_drawing", "it is a drawing (DWG)", _PRINT)),
+    (b"MZ\x90\0", Refusal("unsupported_program", "it is a program", _NO_DOCUMENT)),
+    (b"\x7fELF", Refusal("unsupported_program", "it is a program", _NO_DOCUMENT)),
+    (b"L\0\0\0\x01\x14\x02\0", Refusal("unsupported_link", "it is a shortcut", _NO_DOCUMENT)),
+    (b"SQLite format 3\0", Refusal("unsupported_data", "it is a database (SQLite)", _NO_DOCUMENT)),
+    (b"PAR1", Refusal("unsupported_data", "it is a table of data (Parquet)", _NO_DOCUMENT)),
+    (b"ID3", Refusal("unsupported_media", "it is sound or film", _NO_DOCUMENT)),
     (b"\x89PNG\r\n", Refusal("unsupported_image", "it is a picture (PNG)", _RECOGNISE)),
     (b"\xff\xd8\xff", Refusal("unsupported_image", "it is a picture (JPEG)", _RECOGNISE)),
     (b"GIF8", Refusal("unsupported_image", "it is a picture (GIF)", _RECOGNISE)),
@@ -50,6 +70,11 @@ _MAGIC: tuple[tuple[bytes, Refusal], ...] = (
 _BITMAP = Refusal("unsupported_image", "it is a picture (BMP)", _RECOGNISE)
 _WEBP = Refusal("unsupported_image", "it is a picture (WebP)", _RECOGNISE)
 _HEIF = Refusal("unsupported_image", "it is a picture (HEIF)", _RECOGNISE)
+_MEDIA = Refusal("unsupported_media", "it is sound or film", _NO_DOCUMENT)
+_XPS = Refusal("unsupported_pages", "it is an XPS document", _PRINT)
+_IWORK = Refusal("unsupported_iwork", "it is a Pages or Numbers document of Apple", _TO_PDF)
+# How compressed files begin, and what they are called.
+_COMPRESSED = ((b"\x1f\x8b", "gzip"), (b"BZh91AY&SY", "bzip2"), (b"\xfd7zXZ\0", "xz"))
 
 _OLE_STREAMS: tuple[tuple[str, Kind | Refusal], ...] = (
     ("encryptedpackage", _LOCKED),
@@ -95,11 +120,27 @@ def _magic(data: bytes) -> Refusal | None:
     for start, refusal in _MAGIC:
         if data.startswith(start):
             return refusal
+    if (archive := _tar(data)) is not None:
+        return archive
     if data[:2] == b"BM" and data[6:10] == b"\0\0\0\0":
         return _BITMAP
     if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
         return _WEBP
-    return _HEIF if data[4:8] == b"ftyp" and data[8:11] in (b"hei", b"mif", b"avi") else None
+    if data[4:8] == b"ftyp":
+        return _HEIF if data[8:11] in (b"hei", b"mif", b"avi") else _MEDIA
+    return _MEDIA if data[:4] == b"RIFF" else None
+
+
+def _tar(data: bytes) -> Refusal | None:
+    """Return the refusal of a TAR archive or a compressed file, which names its members."""
+    kind = next((name for start, name in _COMPRESSED if data.startswith(start)), "")
+    if not kind and data[257:262] != b"ustar":
+        return None
+    members = members_of_tar(data)
+    code = "unsupported_gzip" if kind == "gzip" else "unsupported_archive"
+    if not members:
+        return Refusal(code, f"it is a file compressed with {kind or 'TAR'}", _UNPACK)
+    return Refusal(code, f"it is a TAR archive of {members}", _UNPACK)
 
 
 def _ole_kind(data: bytes, name: str) -> Kind:
@@ -118,9 +159,9 @@ def _ole_kind(data: bytes, name: str) -> Kind:
 
 def _zip_kind(data: bytes, name: str) -> Kind:
     """Return the kind of a ZIP by the parts in it; a plain archive is refused with its members."""
-    from .package import Package
-
     package = Package(data, name)
+    if package.has("FixedDocSeq.fdseq") or package.has("FixedDocumentSequence.fdseq"):
+        raise _error(name, _XPS)
     if package.has("[Content_Types].xml"):
         main = package.main() or ""
         return _office_kind(name, main, package.read(main) or b"")
@@ -130,7 +171,9 @@ def _zip_kind(data: bytes, name: str) -> Kind:
         raise _error(name, _EPUB)
     if package.has("mimetype") and package.has("content.xml"):
         return "odf"
-    raise _error(name, _archive([info.filename for info in package.members]))
+    if not is_archive(package):
+        raise _error(name, _IWORK)
+    raise _error(name, _archive(package))
 
 
 def _office_kind(name: str, main: str, content: bytes) -> Kind:
@@ -146,19 +189,11 @@ def _office_kind(name: str, main: str, content: bytes) -> Kind:
     return "xlsx" if root and root[1] == b"workbook" else "docx"
 
 
-def _archive(members: list[str]) -> Refusal:
+def _archive(package: Package) -> Refusal:
     """Return the refusal of an archive, which names its members."""
-    files = [_decoded(member) for member in members if not member.endswith("/")]
-    named = "、".join(files[:5]) + (f" and {len(files) - 5} more" if len(files) > 5 else "")
-    what = f"it is a ZIP archive of {named}" if files else "it is an empty ZIP archive"
-    return Refusal("unsupported_zip", what, _UNPACK)
-
-
-def _decoded(member: str) -> str:
-    """Return a member's name, as zipfile reads it, readable: Chinese ZIPs use GBK."""
-    with contextlib.suppress(UnicodeError):
-        member = member.encode("cp437").decode("gb18030")
-    return "".join(char if char.isprintable() else "?" for char in member)
+    members = members_of(package)
+    what = f"it is a ZIP archive of {members}" if members else "it is an empty ZIP archive"
+    return Refusal("unsupported_zip", what, _UNPACK_ZIP if members else _UNPACK)
 
 
 def _markup_kind(data: bytes) -> Kind:

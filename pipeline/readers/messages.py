@@ -25,6 +25,20 @@ class PictureRequest(Struct, frozen=True):
     boxes: dict[int, list[Box]]
 
 
+class Packed(Struct, frozen=True):
+    """An archive: its name and its bytes."""
+
+    name: str
+    data: bytes
+
+
+class Member(Struct, frozen=True):
+    """A file in an archive: its path there, `/` between parts, and its bytes."""
+
+    path: str
+    data: bytes
+
+
 class Reply(Struct, frozen=True):
     """A document whose lines and grids are apart, so that each keeps its type.
 

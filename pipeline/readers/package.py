@@ -19,7 +19,6 @@ MAX_BYTES = 96 * 1024 * 1024
 """Inflated bytes that one package may cost."""
 MAX_TAGS = 1_000_000
 """Tags of one part or page; a tree of more would fill the memory."""
-_BOMB = f"it inflates to more than {MAX_BYTES >> 20} MiB"
 TAGS = f"it has more than {MAX_TAGS:,} tags"
 _CHUNK = 1 << 16
 # What zipfile inflates piece by piece, and office programs write.
@@ -41,8 +40,8 @@ RELATIONS = "{http://schemas.openxmlformats.org/package/2006/relationships}"
 class Budget:
     """Bytes that parts may still inflate to, those of packages inside of packages included."""
 
-    def __init__(self) -> None:
-        self.left = MAX_BYTES
+    def __init__(self, most: int = MAX_BYTES) -> None:
+        self.most = self.left = most
 
 
 class Package:
@@ -119,7 +118,8 @@ class Package:
                 while chunk := stream.read(_CHUNK):
                     self.budget.left -= len(chunk)
                     if self.budget.left < 0:
-                        raise too_large(self.name, _BOMB)
+                        most = self.budget.most >> 20
+                        raise too_large(self.name, f"it inflates to more than {most} MiB")
                     chunks.append(chunk)
         except _BROKEN as error:
             raise damaged(self.name, f"its part {part} cannot be inflated") from error

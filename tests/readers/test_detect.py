@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import bz2
+import gzip
 import io
+import lzma
 import struct
+import tarfile
 import zipfile
 
 import pytest
@@ -58,6 +62,15 @@ def test_what_is_read(data: bytes, kind: str) -> None:
     assert detect(data, "no-ending") == kind
 
 
+def tar(*names: str) -> bytes:
+    """A TAR archive of empty files."""
+    buffer = io.BytesIO()
+    with tarfile.open(fileobj=buffer, mode="w") as archive:
+        for name in names:
+            archive.addfile(tarfile.TarInfo(name))
+    return buffer.getvalue()
+
+
 @pytest.mark.parametrize(
     ("data", "code", "words"),
     [
@@ -66,6 +79,24 @@ def test_what_is_read(data: bytes, kind: str) -> None:
         (b"\x89PNG\r\n\x1a\n", "unsupported_image", "OCR"),
         (b"\xff\xd8\xff\xe0", "unsupported_image", "OCR"),
         (b"BM\x00\x00\x00\x00\x00\x00\x00\x00", "unsupported_image", "OCR"),
+        (b"MSCF\0\0\0\0", "unsupported_archive", "CAB"),
+        (gzip.compress(b"a"), "unsupported_gzip", "compressed"),
+        (bz2.compress(tar("a.doc", "b.doc")), "unsupported_archive", "a.doc、b.doc"),
+        (lzma.compress(tar("a.doc")), "unsupported_archive", "a.doc"),
+        (gzip.compress(tar("a.doc")), "unsupported_gzip", "a.doc"),
+        (tar(*(f"{number}.doc" for number in range(9))), "unsupported_archive", "and 4 more"),
+        (tar("a.doc")[:300], "unsupported_archive", "compressed"),
+        (b"CAJ\0\0", "unsupported_pages", "CAJ"),
+        (b"Founder CEB 3.0", "unsupported_pages", "CEB"),
+        (b"%!PS-Adobe-3.0", "unsupported_pages", "PostScript"),
+        (package({"[Content_Types].xml": "", "FixedDocSeq.fdseq": ""}), "unsupported_pages", "XPS"),
+        (package({"Index/Document.iwa": ""}), "unsupported_iwork", "Apple"),
+        (b"AC1032", "unsupported_drawing", "DWG"),
+        (b"MZ\x90\0\x03", "unsupported_program", "program"),
+        (b"SQLite format 3\0", "unsupported_data", "database"),
+        (b"\0\0\0\x20ftypisom", "unsupported_media", "film"),
+        (b"RIFF\0\0\0\0AVI ", "unsupported_media", "film"),
+        (b"\0\0\0\x20ftypheic", "unsupported_image", "OCR"),
         (package({}), "unsupported_zip", "empty"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "damaged", "OLE"),
         (b"PK\x03\x04garbage", "damaged", "ZIP"),
