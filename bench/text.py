@@ -11,6 +11,7 @@ from pathlib import Path
 
 import qingdan
 from bench.measure import Case, Ratio, by_turns, cold, copies, once, run, warm
+from qingdan.keywords import with_keywords
 
 ROOT = Path(__file__).parent.parent
 SOURCE = ROOT / "raw" / "awati.txt"
@@ -18,6 +19,7 @@ QINGDAN = (sys.executable, "-m", "qingdan")
 BARE = qingdan.Options(keywords=False)
 SIZES = (1, 4, 16, 64)
 MOST_PASSES = 6  # an extraction takes at most this many times the passes below
+MOST_KEYWORD_PASSES = 1.5  # and so do the keywords of its items
 MOST_OF_BASELINE = 1.15
 # A yardstick for the machine, not a part of the product.
 PASSES = tuple(
@@ -58,6 +60,11 @@ def ratios(scratch: Path, runs: int, baseline: str | None) -> Iterator[Ratio]:
     measured = by_turns(partial(once, extract), partial(once, _passes), runs * 3)
     name = "extraction in process, no keywords, in ten regex passes"
     yield Ratio(name, *measured, most=MOST_PASSES)
+    rules = qingdan.load_rules()
+    keywords = partial(with_keywords, _extract(rules, BARE).items, rules)
+    measured = by_turns(partial(once, keywords), partial(once, _passes), runs * 3)
+    name = "keywords of its items, in ten regex passes"
+    yield Ratio(name, *measured, most=MOST_KEYWORD_PASSES)
     if baseline:
         ours = _command(QINGDAN, SOURCE, scratch / "ours")
         theirs = _command(shlex.split(baseline), SOURCE, scratch / "theirs")

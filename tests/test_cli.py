@@ -22,7 +22,8 @@ from qingdan.writers.schema import FILES
 from tests.writers import sample
 
 ROOT = Path(__file__).parent.parent
-HEAVY = ("numpy", "pandas", "pyarrow", "jieba", "rich", "msgspec", "lxml", "pdfplumber", "docx")
+HEAVY = ("numpy", "pandas", "pyarrow", "rich", "msgspec", "lxml", "pdfplumber", "docx")
+HEAVY += ("rjieba", "rjieba.rjieba")
 
 
 def command(

@@ -53,7 +53,6 @@ def load_rules(directory: Path) -> Rules:
     """
     if not directory.is_dir():
         raise BadRules(str(directory), "no such directory of rules", "name one with --rules")
-    _text(directory / "words.txt")
     return Rules(
         directory=directory,
         lists=_lists(directory / "lists.toml"),
@@ -68,7 +67,8 @@ def load_rules(directory: Path) -> Rules:
         department_names=frozenset(_names(directory / "department_names.csv", "name")),
         department_kinds=_kinds(directory / "department_kinds.csv"),
         radicals=_radicals(directory / "radicals.csv"),
-        stopwords=frozenset(_text(directory / "stopwords.txt").split()),
+        words=_words(directory / "words.txt"),
+        stopwords=frozenset(_words(directory / "stopwords.txt")),
     )
 
 
@@ -170,6 +170,17 @@ def _names(path: Path, column: str) -> tuple[str, ...]:
             raise BadRules(f"{path}:{number}", what, "mend or remove the line")
         names[row[0]] = None
     return tuple(names)
+
+
+def _words(path: Path) -> tuple[str, ...]:
+    """Return the words of a text file with one word a line, each of which may stand there once."""
+    words: dict[str, None] = {}
+    for number, line in enumerate(_text(path).splitlines(), 1):
+        if len(line.split()) != 1 or line.strip() in words:
+            what = f"{line!r} is empty, repeated, or more than one word"
+            raise BadRules(f"{path}:{number}", what, "mend or remove the line")
+        words[line.strip()] = None
+    return tuple(words)
 
 
 def _kinds(path: Path) -> dict[str, str]:

@@ -259,7 +259,8 @@ class RuleFiles(Struct, frozen=True, eq=False, dict=True):
     """What all files hold, and the tables of words that are made of it.
 
     `radicals` maps the code point of a CJK radical to the ideograph that it is drawn as,
-    `stopwords` are words that are never keywords.
+    `words` are kept whole and are keywords, whatever class the dictionary gives them, `stopwords`
+    never are.
     """
 
     directory: Path
@@ -275,12 +276,8 @@ class RuleFiles(Struct, frozen=True, eq=False, dict=True):
     department_names: frozenset[str]
     department_kinds: dict[str, str]
     radicals: dict[int, str]
+    words: tuple[str, ...]
     stopwords: frozenset[str]
-
-    @property
-    def words_file(self) -> Path:
-        """The user dictionary, which jieba reads by itself."""
-        return self.directory / "words.txt"
 
     @cached_property
     def columns(self) -> dict[str, Field]:

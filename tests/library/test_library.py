@@ -74,8 +74,19 @@ options = qingdan.Options(keywords=False)
 outcomes = qingdan.extract_many(["raw/awati.txt"], options=options)
 qingdan.write_tables(outcomes, {str(tmp_path / "out")!r})
 """
-    assert {"pandas", "jieba", "rich"} & loaded_after(script) == set()
+    assert {"pandas", "rjieba.rjieba", "rich"} & loaded_after(script) == set()
     assert "pandas" in loaded_after(f"{script}\nqingdan.load({str(tmp_path / 'out')!r})")
+
+
+def test_the_words_of_keywords_are_of_the_library_alone() -> None:
+    script = """
+import qingdan
+assert qingdan.extract("raw/awati.txt").items[51].keywords[-1] == "一卡通"
+assert "rjieba" not in __import__("sys").modules
+import rjieba
+assert rjieba.cut("一窗通办", False) == ["一", "窗", "通", "办"]
+"""
+    assert {"rjieba", "rjieba.rjieba"} <= loaded_after(script)
 
 
 def test_the_library_hides_nothing_from_its_process(tmp_path: Path) -> None:

@@ -182,6 +182,15 @@ BROKEN = {
         "one of them stands there twice",
         "他类",
     ),
+    "word twice": ("words.txt", "党的建设\n", "党的建设\n党的建设\n", "repeated", "党的建设"),
+    "word with a frequency": (
+        "words.txt",
+        "党的建设\n",
+        "党的建设 100000 n\n",
+        "more than one word",
+        "党的建设 ",
+    ),
+    "no word": ("stopwords.txt", "开展\n", "开展\n\n", "empty", ""),
     "radical twice": ("radicals.csv", "e\n", "e\n⺁,厂,unicode\n", "'⺁' is repeated", "⺁"),
 }
 
