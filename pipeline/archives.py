@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePosixPath
 
-from .corpus import Found, is_beside
+from .corpus import Found, is_beside, is_note
 from .errors import UnreadableSource
 from .readers import unpack
 
@@ -24,7 +24,8 @@ def unpacked(found: Iterable[Found], folder: Path) -> Iterator[Found]:
 
 
 def _members(one: Found, folder: Path, depth: int) -> Iterator[Found]:
-    files = _files(one) if depth < _DEEPEST and _is_zip(one.path) else ()
+    is_read = one.refused is None and depth < _DEEPEST
+    files = _files(one) if is_read and _is_zip(one.path) else ()
     if not files:
         yield one
     for path, data in files:
@@ -32,7 +33,7 @@ def _members(one: Found, folder: Path, depth: int) -> Iterator[Found]:
         place.mkdir()
         target = place / PurePosixPath(path).name
         target.write_bytes(data)
-        inner = one._replace(path=target, source_path=f"{one.source_path}/{path}")
+        inner = Found(target, f"{one.source_path}/{path}", is_note=is_note(target.name))
         yield from _members(inner, folder, depth + 1)
 
 
@@ -50,6 +51,8 @@ def _files(one: Found) -> list[tuple[str, bytes]]:
 
 
 def _is_zip(path: Path) -> bool:
+    if not path.is_file():
+        return False
     try:
         with path.open("rb") as file:
             return file.read(len(_START)) == _START

@@ -9,6 +9,7 @@ import os
 import shutil
 import sys
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -132,10 +133,16 @@ def _add_extract(commands: argparse._SubParsersAction[_Parser]) -> None:
     extract = commands.add_parser(
         "extract", help="lists to tables", description=_EXTRACT, epilog=_EPILOG, allow_abbrev=False
     )
-    extract.add_argument("inputs", nargs="+", type=Path, metavar="INPUT", help="file or folder")
+    extract.add_argument(
+        "inputs",
+        nargs="+",
+        type=_input,
+        metavar="INPUT",
+        help="file, folder, or - (standard input)",
+    )
     _add_output(extract)
     extract.add_argument(
-        "--rules", type=Path, metavar="DIR", help="other rules than those that come with qingdan"
+        "--rules", type=_path, metavar="DIR", help="other rules than those that come with qingdan"
     )
     extract.add_argument("--no-keywords", action="store_true", help="leave items.keywords empty")
     extract.add_argument(
@@ -160,18 +167,20 @@ def _add_show(commands: argparse._SubParsersAction[_Parser]) -> None:
     show = commands.add_parser(
         "show", help="one item beside its source", description=_SHOW, allow_abbrev=False
     )
-    show.add_argument("item_id", metavar="ITEM_ID", help="for example town:basic:012")
+    show.add_argument(
+        "item_id", metavar="ITEM_ID", help="as in items.csv, or short: town:basic:12, basic:12"
+    )
     _add_output(show)
     show.add_argument(
         "--raw",
-        type=Path,
+        type=_path,
         default=Path("raw"),
         metavar="DIR",
         help="where the sources are (default: raw)",
     )
     show.add_argument(
         "--image",
-        type=Path,
+        type=_path,
         metavar="FILE.png",
         help="also write a picture of its page, the cells outlined (PDF, OFD)",
     )
@@ -183,7 +192,7 @@ def _add_register(commands: argparse._SubParsersAction[_Parser]) -> None:
         "register", help="note a file, so that changes are told", description=_REGISTER,
         allow_abbrev=False,
     )  # fmt: skip
-    register.add_argument("inputs", nargs="+", type=Path, metavar="FILE", help="a list as read")
+    register.add_argument("inputs", nargs="+", type=_path, metavar="FILE", help="a list as read")
     register.add_argument(
         "--origin", default="", metavar="TEXT", help="where the file was published or found"
     )
@@ -200,7 +209,7 @@ def _add_clean(commands: argparse._SubParsersAction[_Parser]) -> None:
 def _add_output(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--output",
-        type=Path,
+        type=_path,
         default=Path("output"),
         metavar="DIR",
         help="where the tables are (default: output)",
@@ -208,12 +217,69 @@ def _add_output(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_opening(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--password", metavar="TEXT", help="opens encrypted PDFs")
+    opens = parser.add_mutually_exclusive_group()
+    opens.add_argument(
+        "--password",
+        metavar="TEXT",
+        help="opens encrypted PDFs; others can see it: use the next two, or QINGDAN_PASSWORD",
+    )
+    opens.add_argument(
+        "--password-file", type=_path, metavar="FILE", help="its first line is the password"
+    )
+    opens.add_argument(
+        "--ask-password", action="store_true", help="ask for the password on the terminal"
+    )
     parser.add_argument(
         "--soffice",
         metavar="FILE",
         help="LibreOffice's program, which converts DOC, WPS and RTF (default: on the PATH)",
     )
+
+
+def _input(text: str) -> Path | None:
+    """Return the path of an input, None for standard input; a file of that name is `./-`."""
+    return None if text == "-" else _path(text)
+
+
+def _path(text: str) -> Path:
+    if not text:
+        raise argparse.ArgumentTypeError("a name is empty")
+    return Path(text)
+
+
+def _password(arguments: argparse.Namespace) -> str | None:
+    """Return the password that was given, in whatever way."""
+    from .errors import BadCall
+
+    if arguments.password is not None:
+        return str(arguments.password)
+    if arguments.ask_password:
+        return _asked_password()
+    if arguments.password_file is None:
+        return os.environ.get("QINGDAN_PASSWORD")
+    try:
+        lines = arguments.password_file.read_text("utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        what = getattr(error, "strerror", None) or "is not in UTF-8"
+        raise BadCall(str(arguments.password_file), what, "check the file") from error
+    if not any(lines[:1]):
+        raise BadCall(str(arguments.password_file), "has no password", "write it in the first line")
+    return str(lines[0])
+
+
+def _asked_password() -> str:
+    import getpass
+    import warnings
+
+    from .errors import BadCall
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", getpass.GetPassWarning)
+        try:
+            return getpass.getpass("PDF password: ")
+        except (getpass.GetPassWarning, EOFError, OSError) as error:
+            action = "use --password-file or QINGDAN_PASSWORD"
+            raise BadCall("--ask-password", "there is no terminal to ask on", action) from error
 
 
 # --- extract --------------------------------------------------------------------------------
@@ -225,8 +291,9 @@ def _extract(arguments: argparse.Namespace) -> int:
     from .model import Extraction, Failure
     from .writers.publish import refuse_input
 
-    refuse_input(arguments.output, arguments.inputs)
-    outcomes = write_tables(_read(arguments), arguments.output, tell=_tell)
+    with _read_in(arguments.inputs) as inputs:
+        refuse_input(arguments.output, inputs)
+        outcomes = write_tables(_read(inputs, arguments), arguments.output, tell=_tell)
     if any(isinstance(one, Extraction) for one in outcomes) and not arguments.quiet:
         from .review.summary import output_to_summary
 
@@ -237,15 +304,34 @@ def _extract(arguments: argparse.Namespace) -> int:
     return outcomes_to_status(outcomes)
 
 
-def _read(arguments: argparse.Namespace) -> Iterator[Outcome]:
+@contextmanager
+def _read_in(inputs: Sequence[Path | None]) -> Iterator[list[Path]]:
+    """Yield the inputs, with a file that holds what standard input gave for each None."""
+    from tempfile import TemporaryDirectory
+
+    from .errors import BadCall
+
+    if None not in inputs:
+        yield [one for one in inputs if one]
+        return
+    with TemporaryDirectory(prefix="qingdan-") as folder:
+        given = Path(folder, "stdin")
+        try:
+            with given.open("wb") as file:
+                shutil.copyfileobj(sys.stdin.buffer, file)
+        except (OSError, AttributeError, ValueError) as error:  # closed: no stream, or a closed one
+            what = f"cannot be read ({getattr(error, 'strerror', None) or 'it is closed'})"
+            raise BadCall("standard input", what, "name a file") from error
+        yield [one or given for one in inputs]
+
+
+def _read(inputs: Sequence[Path], arguments: argparse.Namespace) -> Iterator[Outcome]:
     """Yield the outcome of every input of `extract`, with a bar on a terminal."""
     from tempfile import TemporaryDirectory
 
-    from msgspec.structs import replace
-
     from .archives import unpacked
-    from .corpus import find_inputs
-    from .library import extract_many, load_rules
+    from .corpus import find_inputs, name_documents
+    from .library import load_rules, outcomes_of
     from .options import Options
     from .review.progress import watched
     from .writers.record import is_output
@@ -255,21 +341,16 @@ def _read(arguments: argparse.Namespace) -> Iterator[Outcome]:
         keywords=not arguments.no_keywords,
         pdf_engine=arguments.pdf_engine,
         second_opinion=arguments.second_opinion,
-        password=arguments.password,
+        password=_password(arguments),
         soffice=arguments.soffice,
     )
     output = arguments.output.resolve()
-    found = find_inputs(
-        arguments.inputs, lambda folder: folder.resolve() == output or is_output(folder)
-    )
+    found = find_inputs(inputs, lambda folder: folder.resolve() == output or is_output(folder))
     with TemporaryDirectory(prefix="qingdan-") as folder:
         if arguments.unpack:
             found = tuple(unpacked(found, Path(folder)))
-        paths = [one.path for one in found]
-        outcomes = extract_many(paths, rules=rules, options=options)
-        watching = watched(outcomes, paths, quiet=arguments.quiet)
-        for one, outcome in zip(found, watching, strict=True):
-            yield replace(outcome, source_path=one.source_path)
+        outcomes = outcomes_of(name_documents(found), rules, options)
+        yield from watched(outcomes, [one.path for one in found], quiet=arguments.quiet)
 
 
 # --- show -----------------------------------------------------------------------------------
@@ -281,12 +362,13 @@ def _show(arguments: argparse.Namespace) -> int:
     from .review.show import shown_to_text
 
     shown = read_item(arguments.output, arguments.item_id)
+    password = _password(arguments)
     if arguments.image:
-        _draw(shown, arguments.raw, arguments.image, arguments.password)
-    options = Options(password=arguments.password, soffice=arguments.soffice)
+        _draw(shown, arguments.raw, arguments.image, password)
+    options = Options(password=password, soffice=arguments.soffice)
     lines = _source_lines(arguments.raw, shown.document, options)
-    _print(shown_to_text(shown, lines, _width()))
-    return 0
+    _print(shown_to_text(shown, lines or (), _width()))
+    return 2 if lines is None else 0
 
 
 def _draw(shown: Shown, raw: Path, target: Path, password: str | None) -> None:
@@ -306,8 +388,8 @@ def _draw(shown: Shown, raw: Path, target: Path, password: str | None) -> None:
         raise BadCall(str(target), what, "name a file in a folder that is there") from error
 
 
-def _source_lines(raw: Path, document: DocumentRow, options: Options) -> tuple[Line, ...]:
-    """Return the lines of a document's source; none, after a word why, where it is not at hand."""
+def _source_lines(raw: Path, document: DocumentRow, options: Options) -> tuple[Line, ...] | None:
+    """Return the lines of a document's source; None, after a word why, where it is not at hand."""
     from .errors import QingdanError
     from .library import load_rules
     from .readers import read
@@ -319,32 +401,32 @@ def _source_lines(raw: Path, document: DocumentRow, options: Options) -> tuple[L
         return document_to_lines(read(source, options, list_word))
     except QingdanError as error:
         _tell(str(error))
-        return ()
+        return None
 
 
 # --- register -------------------------------------------------------------------------------
 
 
 def _register(arguments: argparse.Namespace) -> int:
-    from .corpus import outcomes_to_status, read_document
+    from .corpus import Found, Named, outcomes_to_status, read_document
     from .library import load_rules
     from .model import Failure
     from .options import Options
     from .sources import register
 
     rules = load_rules()
-    options = Options(keywords=False, password=arguments.password, soffice=arguments.soffice)
+    options = Options(keywords=False, password=_password(arguments), soffice=arguments.soffice)
     outcomes: list[Outcome] = []
     for path in arguments.inputs:
-        outcome = read_document(path, path.stem, rules, options)
+        outcome = read_document(Named(Found(path, path.name), path.name), rules, options)
         outcomes.append(outcome)
         if isinstance(outcome, Failure):
             _tell(outcome.message)
             continue
-        new = register(path, outcome, arguments.origin)
-        known = "" if new else " already"
+        document_id, is_new = register(path, outcome, arguments.origin)
+        known = "" if is_new else " already"
         told = "" if outcome.status == "ok" else f", and is flagged: see qingdan extract {path}"
-        _print(f"{path.stem} is{known} registered{told}\n")
+        _print(f"{document_id} is{known} registered{told}\n")
     return outcomes_to_status(outcomes)
 
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import re
-import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import count
 from pathlib import Path
 from typing import NamedTuple
 
@@ -19,14 +18,12 @@ from .extraction import extract
 from .model import Doubt, Extraction, Failure, Item, Outcome, Warning
 from .options import Options
 from .rules import Rules
+from .sources import Registered, registered, to_id, to_sha256
 
-# What stands beside raw files without being one: the register, acknowledgements, notes,
-# the lock files of office programs and what file managers leave.
-_BESIDE = re.compile(
-    r"\..*|sources\.csv|.*\.toml|readme(\..*)?|~\$.*|thumbs\.db|desktop\.ini", re.IGNORECASE
-)
-_UNSAFE = re.compile(r"[^\w.-]+")
-_EDGES = "._-"
+# What stands beside raw files without being one: the register, acknowledgements, the lock files
+# of office programs and what file managers leave; and notes, which may be one.
+_BESIDE = re.compile(r"\..*|sources\.csv|.*\.toml|~\$.*|thumbs\.db|desktop\.ini", re.IGNORECASE)
+_NOTE = re.compile(r"readme(\..*)?", re.IGNORECASE)
 
 
 # --- find -----------------------------------------------------------------------------------
@@ -35,39 +32,59 @@ _EDGES = "._-"
 class Found(NamedTuple):
     """A file, and its path in the folder that was given, `/` between parts: its `source_path`.
 
-    That of a file that was named is its name.
+    That of a file that was named is its name. `refused` says why it is not read; a `note` is read
+    only to tell that it holds a list.
     """
 
     path: Path
     source_path: str
+    refused: UnreadableSource | None = None
+    is_note: bool = False
 
 
 def find_inputs(inputs: Iterable[Path], skips: Callable[[Path], bool]) -> tuple[Found, ...]:
     """Return every file of the files and folders named, once, in the order of their paths.
 
-    A file that is named is always taken. In folders, hidden files, registers and notes are passed
-    over, and the folders for which `skips` is true. A folder without any document stands for
+    A file that is named is always taken. In folders, hidden files, registers and acknowledgements
+    are passed over, and the folders for which `skips` is true; links that lead out are refused.
+    What links in the folder lead to has its own name. A folder without any document stands for
     itself, so that it is reported.
     """
-    found = [
-        Found(path, path.name if path == given else path.relative_to(given).as_posix())
-        for given in inputs
-        for path in _files_of(given, skips)
-    ]
-    by_place = {Path(os.path.realpath(one.path)): one for one in sorted(found, reverse=True)}
-    return tuple(by_place[place] for place in sorted(by_place))
+    found = [one for given in inputs for one in _files_of(given, skips)]
+    found.sort(
+        key=lambda one: (one.path.is_symlink(), one.is_note, -len(one.source_path), one.path)
+    )
+    by_place: dict[Path, Found] = {}
+    for one in found:
+        place = one.path.absolute() if one.refused else Path(os.path.realpath(one.path))
+        by_place.setdefault(place, one)
+    return tuple(sorted(by_place.values(), key=lambda one: one.path))
 
 
-def _files_of(given: Path, skips: Callable[[Path], bool]) -> list[Path]:
+def _files_of(given: Path, skips: Callable[[Path], bool]) -> list[Found]:
     if not (os.access(given, os.F_OK) and given.is_dir()):
-        return [given]
-    found: list[Path] = []
+        return [Found(given, given.name)]
+    found: list[Found] = []
     closed: list[OSError] = []
+    root = os.path.realpath(given)
     for name, below, names in os.walk(given, onerror=closed.append):
         folder = Path(name)
-        below[:] = [one for one in below if _is_walked(folder / one, skips)]
-        found.extend(folder / one for one in names if _is_candidate(folder / one))
-    return [*found, *(Path(error.filename) for error in closed)] or [given]
+        inner = [folder / one for one in below if _is_walked(folder / one, skips)]
+        below[:] = [path.name for path in inner if not path.is_symlink()]
+        files = [folder / one for one in names if not _BESIDE.fullmatch(one)]
+        links = [path for path in inner if path.is_symlink() and _leads_out(path, root)]
+        found.extend(_to_found(path, given, root) for path in (*files, *links))
+    found.extend(Found(Path(error.filename), Path(error.filename).name) for error in closed)
+    is_empty = all(one.is_note for one in found)
+    return [*found, *([Found(given, given.resolve().name)] if is_empty else ())]
+
+
+def _to_found(path: Path, given: Path, root: str) -> Found:
+    refused = None
+    if path.is_symlink() and path.exists() and _leads_out(path, root):
+        what = "is a link that leads out of the folder that was named"
+        refused = UnreadableSource(str(path), "link_out", what, "name the file it leads to")
+    return Found(path, path.relative_to(given).as_posix(), refused, is_note(path.name))
 
 
 def is_beside(name: str) -> bool:
@@ -75,78 +92,131 @@ def is_beside(name: str) -> bool:
     return name == "__MACOSX" or _BESIDE.fullmatch(name) is not None
 
 
+def is_note(name: str) -> bool:
+    """Tell whether a file of this name is a note, of which only those are told that hold a list."""
+    return _NOTE.fullmatch(name) is not None
+
+
 def _is_walked(folder: Path, skips: Callable[[Path], bool]) -> bool:
     return not folder.name.startswith(".") and folder.name != "__MACOSX" and not skips(folder)
 
 
-def _is_candidate(path: Path) -> bool:
-    is_broken_link = path.is_symlink() and not path.exists()
-    return (path.is_file() or is_broken_link) and not _BESIDE.fullmatch(path.name)
+def _leads_out(path: Path, root: str) -> bool:
+    return not Path(os.path.realpath(path)).is_relative_to(root)
 
 
 # --- name -----------------------------------------------------------------------------------
 
 
-def name_documents(paths: Sequence[Path]) -> tuple[str, ...]:
-    """Return an id for each file of a run, unique among them: its stem, in safe characters.
+class Named(NamedTuple):
+    """A file with its id, which no other file of the run has."""
 
-    Files of one stem are told apart by their suffixes (`town-pdf`, `town-docx`), and where these
-    are the same too, by a number in the order given (`town-txt-2`).
+    found: Found
+    document_id: str
+    list_id: str = ""
+
+
+def name_documents(found: Iterable[Found]) -> tuple[Named, ...]:
+    """Return files with their ids, in the order given.
+
+    A file with a row in the register beside it has that row's id, any other its `source_path`;
+    neither depends on other files. Of two that come to one id, the later one by its path is
+    refused, and one that cannot be read.
     """
-    stems = [_to_safe(path.stem) or "document" for path in paths]
-    shared = Counter(stems)
-    taken: dict[str, None] = {}
-    for stem, path in zip(stems, paths, strict=True):
-        ending = _to_safe(path.suffix)
-        name = f"{stem}-{ending}" if shared[stem] > 1 and ending else stem
-        numbered = (f"{name}-{number}" for number in range(2, len(paths) + 2))
-        taken[next(one for one in (name, *numbered) if one not in taken)] = None
-    return tuple(taken)
+    files = list(found)
+    named: dict[int, Named] = {}
+    taken: dict[str, Found] = {}
+    for place in sorted(range(len(files)), key=lambda place: _claim(files[place])):
+        one = files[place]
+        document_id, list_id = _id_of(one)
+        first = taken.setdefault(document_id, one)
+        if first is not one:
+            what = f"has the id {document_id}, as {first.path} has"
+            action = "name the folder that holds both, or register them with ids of their own"
+            refused = UnreadableSource(str(one.path), "id_taken", what, action)
+            if one.path.is_file():  # else that is told
+                one = one._replace(refused=one.refused or refused)
+            numbered = (f"{document_id}~{number}" for number in count(2))
+            document_id = next(name for name in numbered if name not in taken)
+            taken[document_id] = one
+        named[place] = Named(one, document_id, list_id)
+    return tuple(named[place] for place in range(len(files)))
 
 
-def _to_safe(text: str) -> str:
-    """Return text with `_` for whatever has a meaning in a path, an id or a cell.
+def _claim(one: Found) -> tuple[bool, Path, str]:
+    return one.refused is not None or not one.path.is_file(), one.path, one.source_path
 
-    Letters and digits of any script stay.
-    """
-    return _UNSAFE.sub("_", unicodedata.normalize("NFC", text)).strip(_EDGES)
+
+def _id_of(one: Found) -> tuple[str, str]:
+    """Return the id of a file by itself, and that of its list in the register, or an empty one."""
+    try:
+        known = registered(one.path) if one.refused is None and one.path.is_file() else Registered()
+    except UnreadableSource:  # told when the file is read
+        known = Registered()
+    return known.document_id or to_id(one.source_path) or "_", known.list_id
 
 
 # --- read -----------------------------------------------------------------------------------
 
 
-def read_documents(
-    named: Iterable[tuple[Path, str]], rules: Rules, options: Options
-) -> Iterator[Outcome]:
-    """Yield the outcome of each file with its id in turn; one that fails costs no other anything.
+def read_documents(named: Iterable[Named], rules: Rules, options: Options) -> Iterator[Outcome]:
+    """Yield the outcome of each file in turn; one that fails costs no other anything.
 
     Raises what `read_document` raises.
     """
-    for path, document_id in named:
-        yield read_document(path, document_id, rules, options)
+    for one in named:
+        yield read_document(one, rules, options)
 
 
-def read_document(path: Path, document_id: str, rules: Rules, options: Options) -> Outcome:
+def told(named: Iterable[Named], outcomes: Iterable[Outcome]) -> Iterator[Outcome]:
+    """Yield the outcomes of files, of notes those alone that hold a list: these are refused."""
+    for one, outcome in zip(named, outcomes, strict=True):
+        if not one.found.is_note:
+            yield outcome
+        elif isinstance(outcome, Extraction):
+            path = one.found.path
+            what, action = "is a note by its name, but holds a list", "rename it, or name it"
+            refused = UnreadableSource(str(path), "list_in_note", what, action)
+            yield to_failure(one, refused.code, str(refused))
+
+
+def read_document(named: Named, rules: Rules, options: Options) -> Outcome:
     """Return what was extracted of a file, or the failure that says why nothing was.
 
-    Raises `BadRules` when the rules or the acknowledgements beside the file are malformed.
+    Raises `BadRules` when the rules are malformed.
     """
+    path = named.found.path
     try:
+        if named.found.refused:
+            raise named.found.refused
         refuse_what_is_no_file(path)
-        return extract(path, document_id, rules, options)
+        return extract_named(named, rules, options)
     except UnreadableSource as error:
-        return to_failure(path, document_id, error.code, str(error))
+        return to_failure(named, error.code, str(error))
     except QingdanError:
         raise
     except Exception as error:  # noqa: BLE001 - a fault of ours in one document is one line too
         what = f"{type(error).__name__}: {error}"
         message = f"{path}: internal error ({what}); please report it with the file"
-        return to_failure(path, document_id, "internal_error", message)
+        return to_failure(named, "internal_error", message)
+
+
+def extract_named(named: Named, rules: Rules, options: Options) -> Extraction:
+    """Return what was extracted of a file; raises what `extract` raises."""
+    path = named.found.path
+    return replace(
+        extract(path, named.document_id, rules, options),
+        source_path=named.found.source_path,
+        folder=str(Path(os.path.realpath(path)).parent),
+        list_id=named.list_id,
+    )
 
 
 def refuse_what_is_no_file(path: Path) -> None:
     """Raise `UnreadableSource` for what cannot be opened and read as a file."""
     name = str(path)
+    if not os.access(path, os.F_OK) and path.is_symlink():
+        raise UnreadableSource(name, "not_found", "is a link that leads nowhere", "mend the link")
     if not os.access(path, os.F_OK):
         raise UnreadableSource(name, "not_found", "there is no such file", "check the name")
     if not os.access(path, os.R_OK):
@@ -157,19 +227,14 @@ def refuse_what_is_no_file(path: Path) -> None:
         raise UnreadableSource(name, "not_a_file", "is not a regular file", "save it as a file")
 
 
-def to_failure(path: Path, document_id: str, code: str, message: str) -> Failure:
+def to_failure(named: Named, code: str, message: str) -> Failure:
     """Return the failure of a file, its message in one line."""
-    return Failure(document_id, path.name, code, " ".join(message.split()), _to_sha256(path))
-
-
-def _to_sha256(path: Path) -> str | None:
-    if not (os.access(path, os.R_OK) and path.is_file()):
-        return None
-    try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError:
-        return None
+    path, source_path = named.found.path, named.found.source_path
+    line = " ".join(message.split())
+    sha256 = None if named.found.refused else to_sha256(path)
+    return Failure(
+        named.document_id, path.name or source_path, code, line, sha256, source_path=source_path
+    )
 
 
 def outcomes_to_status(outcomes: Sequence[Outcome]) -> int:
@@ -187,17 +252,14 @@ def _outcome_to_status(outcome: Outcome) -> int:
 
 
 def compare_formats(outcomes: Sequence[Outcome]) -> tuple[Outcome, ...]:
-    """Return the outcomes, with a warning wherever two files of one township differ.
+    """Return the outcomes, with a warning wherever two files of one list differ.
 
-    Each file is compared with the first one of its township: where two others differ, one of
-    them differs from the first.
+    Those may be formats of one list that lie in one folder, are of one township, and are not
+    registered there as two lists. Each is compared with the first of them: where two others
+    differ, one of them differs from the first.
     """
-    towns: dict[tuple[str, str], list[Extraction]] = defaultdict(list)
-    for outcome in outcomes:
-        if isinstance(outcome, Extraction) and outcome.facts.county and outcome.facts.township:
-            towns[outcome.facts.county, outcome.facts.township].append(outcome)
     found: dict[str, list[Warning]] = defaultdict(list)
-    for one, other in ((town[0], other) for town in towns.values() for other in town[1:]):
+    for one, other in _formats(outcomes):
         for this, that in ((one, other), (other, one)):
             if differences := _differences(this, that):
                 found[this.document_id].append(_to_warning(that.source.name, differences))
@@ -207,6 +269,18 @@ def compare_formats(outcomes: Sequence[Outcome]) -> tuple[Outcome, ...]:
         else outcome
         for outcome in outcomes
     )
+
+
+def _formats(outcomes: Iterable[Outcome]) -> Iterator[tuple[Extraction, Extraction]]:
+    """Yield documents that may be formats of one list, each with the first one before it."""
+    firsts: dict[tuple[str, str, str], dict[str, Extraction]] = defaultdict(dict)
+    for outcome in outcomes:
+        if isinstance(outcome, Extraction) and outcome.facts.county and outcome.facts.township:
+            town = firsts[outcome.folder, outcome.facts.county, outcome.facts.township]
+            registered = (outcome.list_id, "") if outcome.list_id else tuple(town)
+            if first := next((town[one] for one in registered if one in town), None):
+                yield first, outcome
+            town.setdefault(outcome.list_id, outcome)
 
 
 def _to_warning(other: str, differences: Sequence[str]) -> Warning:

@@ -58,7 +58,8 @@ def extract(path: Path, document_id: str, rules: Rules, options: Options = DEFAU
     Raises `UnreadableSource` when the file cannot be read or holds no such list.
     """
     document = read(path, options, rules.lists.list_word)
-    return extraction_of(document, document_id, rules, options, beside(path))
+    known = beside(path, document.source.sha256)
+    return extraction_of(document, document_id, rules, options, known)
 
 
 def extraction_of(

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from . import corpus, extraction
+from . import corpus
 from . import rules as rule_files
 from .errors import BadCall
 from .model import Extraction, Outcome
@@ -28,14 +28,14 @@ def extract(
     """Return everything known of the document in a file.
 
     Without `rules` the ones that come with qingdan are loaded, at every call: whoever reads many
-    documents loads them once, or calls `extract_many`. Raises `UnreadableSource` when the file
-    cannot be read or holds no such list, `BadRules` when the acknowledgements beside it are
-    malformed.
+    documents loads them once, or calls `extract_many`. Its id is that of its row in the register
+    beside it, else its name. Raises `UnreadableSource` when the file cannot be read or holds no
+    such list.
     """
     file = Path(path)
     corpus.refuse_what_is_no_file(file)
-    (document_id,) = corpus.name_documents([file])
-    return extraction.extract(file, document_id, rules or load_rules(), options or Options())
+    (named,) = corpus.name_documents([corpus.Found(file, file.name)])
+    return corpus.extract_named(named, rules or load_rules(), options or Options())
 
 
 def extract_many(
@@ -47,18 +47,27 @@ def extract_many(
 ) -> Iterator[Outcome]:
     """Yield for each file, in the order given, its `Extraction`, or a `Failure` that says why not.
 
-    `jobs` documents are read at a time, each in a process of its own when it is more than 1 (a
-    script then keeps its calls under `if __name__ == "__main__":`, as for every process pool).
-    Every document gets an id that no other one of the call has. Raises `BadRules` when the
-    rules or the acknowledgements beside a file are malformed.
+    A folder stands for every file in it, in the order of their paths. A document's id is that of
+    its row in the register beside it, else its path in the folder given, or its name; a second
+    file of an id is a failure (`id_taken`). `jobs` documents are read at a time, each in a
+    process of its own when it is more than 1 (a script then keeps its calls under
+    `if __name__ == "__main__":`, as for every process pool).
     """
-    files = [Path(path) for path in paths]
-    named = list(zip(files, corpus.name_documents(files), strict=True))
+    found = [one for path in paths for one in corpus.find_inputs([Path(path)], is_output)]
+    return outcomes_of(
+        corpus.name_documents(found), rules or load_rules(), options or Options(), jobs
+    )
+
+
+def outcomes_of(
+    named: Sequence[corpus.Named], rules: Rules, options: Options, jobs: int = 1
+) -> Iterator[Outcome]:
+    """Yield the outcome of each file that is to be told, `jobs` read at a time."""
     if jobs > 1:
         from .pool import read_in_processes
 
-        return read_in_processes(named, rules or load_rules(), options or Options(), jobs)
-    return corpus.read_documents(named, rules or load_rules(), options or Options())
+        return corpus.told(named, read_in_processes(named, rules, options, jobs))
+    return corpus.told(named, corpus.read_documents(named, rules, options))
 
 
 def load_rules(directory: PathLike | None = None) -> Rules:

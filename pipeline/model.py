@@ -384,6 +384,8 @@ class Extraction(Struct, frozen=True):
     """Everything known of one document. `text` stays for display; tables never need it.
 
     `source_path` is the file's path in the folder that was given, its name where it was named.
+    `folder` is where it lies, `list_id` its id in the register there: they tell which documents
+    may be formats of one list, and are in no table.
     """
 
     document_id: str
@@ -396,6 +398,8 @@ class Extraction(Struct, frozen=True):
     warnings: tuple[Warning, ...]
     coverage: tuple[Segment, ...]
     source_path: str = ""
+    folder: str = ""
+    list_id: str = ""
 
     @property
     def status(self) -> Literal["ok", "flagged"]:

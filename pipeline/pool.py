@@ -7,9 +7,8 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from itertools import islice
-from pathlib import Path
 
-from .corpus import read_document, to_failure
+from .corpus import Named, read_document, to_failure
 from .model import Outcome
 from .options import Options
 from .rules import Rules
@@ -22,9 +21,9 @@ _settled: list[tuple[Rules, Options]] = []  # what a process of the pool reads i
 
 
 def read_in_processes(
-    named: Iterable[tuple[Path, str]], rules: Rules, options: Options, jobs: int
+    named: Iterable[Named], rules: Rules, options: Options, jobs: int
 ) -> Iterator[Outcome]:
-    """Yield the outcome of each file with its id, in the order given, `jobs` read at a time.
+    """Yield the outcome of each file, in the order given, `jobs` read at a time.
 
     When a process dies (for want of memory, say), its pool loses every file that it had begun.
     These are read again, each in a process of its own: a file that kills that one, too, is a
@@ -37,23 +36,23 @@ def read_in_processes(
             with _pool(jobs, rules, options) as pool:
                 while rest:
                     for one in islice(rest, len(begun), jobs * AHEAD):
-                        begun.append(pool.submit(_read, *one))
+                        begun.append(pool.submit(_read, one))
                     outcome = begun[0].result()
                     begun.popleft()
                     rest.popleft()
                     yield outcome
         except BrokenProcessPool:
             for _ in range(max(len(begun), 1)):
-                yield _read_alone(*rest.popleft(), rules, options)
+                yield _read_alone(rest.popleft(), rules, options)
 
 
-def _read_alone(path: Path, document_id: str, rules: Rules, options: Options) -> Outcome:
+def _read_alone(named: Named, rules: Rules, options: Options) -> Outcome:
     with _pool(1, rules, options) as pool:
         try:
-            return pool.submit(_read, path, document_id).result()
+            return pool.submit(_read, named).result()
         except BrokenProcessPool:
-            message = f"{path}: the process that read it died; look at it by itself"
-            return to_failure(path, document_id, "internal_error", message)
+            message = f"{named.found.path}: the process that read it died; look at it by itself"
+            return to_failure(named, "internal_error", message)
 
 
 def _pool(jobs: int, rules: Rules, options: Options) -> ProcessPoolExecutor:
@@ -64,5 +63,5 @@ def _settle(rules: Rules, options: Options) -> None:
     _settled[:] = [(rules, options)]
 
 
-def _read(path: Path, document_id: str) -> Outcome:
-    return read_document(path, document_id, *_settled[0])
+def _read(named: Named) -> Outcome:
+    return read_document(named, *_settled[0])

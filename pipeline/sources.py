@@ -1,28 +1,34 @@
 """What stands beside raw files: the register `sources.csv`, and acknowledged defects.
 
-`sources.csv` tells what each file is, and the sha256 that tells when it changes: a line lost from
-the middle of a paragraph leaves no trace in the text. `<stem>.toml` beside a file acknowledges
-defects of the source, each with exact figures and a reason. Both are optional.
+`sources.csv` gives files their ids and places, and the sha256 that tells when one changes: a line
+lost from the middle of a paragraph leaves no trace in the text. `<id>.toml`, or `<stem>.toml` for
+every format of a list, acknowledges defects of the source, each with exact figures and a reason.
+Both are optional.
 """
 
 from __future__ import annotations
 
 import csv
 import hashlib
-import tomllib
-from collections.abc import Mapping
+import os
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 
-import msgspec
 from msgspec import Struct
 
 from .errors import BadCall, UnreadableSource
+from .letters.decoding import Malformed, cells_of, text_of
+from .letters.toml import toml_of
 from .model import CheckName, Extraction, ListType
-from .readers.encoding import decoded
 
 NAME = "sources.csv"
 COLUMNS = (
     "id",
+    "file",
     "title",
     "province",
     "prefecture",
@@ -33,95 +39,209 @@ COLUMNS = (
     "purpose",
 )
 
+LARGEST = 64 << 20  # bytes of a file beside a raw one
 PLACES = ("province", "prefecture", "county", "township")
-SEPARATORS = ",;\t"  # what spreadsheets put between cells, by the country they are set to
+
+# What an id may not hold, and no part of it may begin with.
+_UNSAFE = re.compile(r"[^\w./-]|(?:^|(?<=/))[.-]")
 
 Row = dict[str, str]
 
 
-class Registered(Struct, frozen=True):
-    """What the register says of a file: each sha256 of its id, and the places of its list.
+def to_id(text: str) -> str:
+    """Return text with `_` for each character that has a meaning in an id, a cell or a command.
 
-    One list in several formats has a row for each file.
+    Letters and digits of any script stay, and `/` between the parts of a path.
+    """
+    return _UNSAFE.sub("_", unicodedata.normalize("NFC", text))
+
+
+def to_sha256(path: Path) -> str | None:
+    """Return the SHA-256 of a file's bytes, None when they cannot be read."""
+    if not (os.access(path, os.R_OK) and path.is_file()):
+        return None
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return None
+
+
+# --- the register ---------------------------------------------------------------------------
+
+
+class Registered(Struct, frozen=True):
+    """What the register says of a file, all of it empty for one without a row.
+
+    `list_id` is the id of its row, which every format of a list shares; `document_id` is its own.
+    `sha256` holds those that the file may have.
     """
 
+    list_id: str = ""
+    document_id: str = ""
     sha256: frozenset[str] = frozenset()
     places: Mapping[str, str] = {}
 
 
-def registered(path: Path) -> Registered:
-    """Return what the register beside a raw file says of it.
+def registered(path: Path, sha256: str | None = None) -> Registered:
+    """Return what the register beside a raw file says of it; `sha256` is the file's, where known.
 
-    Raises `UnreadableSource` when the register cannot be read: it costs the files that it serves
-    their output, and no others.
+    A row is of the file that its column `file` names. One that names none is of the file with its
+    `sha256`, else of each whose name without suffix is its `id`. The file of the first row of an
+    id has it as it is; every other has it with its suffix, and so has one that may be another
+    than the row's. Raises `UnreadableSource` when the register cannot be read: it costs the files
+    that it serves their output, and no others.
     """
-    rows = [row for row in _rows(path.with_name(NAME)) if _is_of(row, path)]
-    places = {name: place for row in reversed(rows) for name in PLACES if (place := row.get(name))}
-    return Registered(frozenset(row["sha256"] for row in rows if row.get("sha256")), places)
+    register = _register(path.with_name(NAME))
+    rows, is_certain = register.rows_of(path, sha256)
+    if not rows:
+        return Registered()
+    list_id, listed = to_id(rows[0]["id"]).replace("/", "_"), register.by_id[rows[0]["id"]]
+    is_first = is_certain and rows[0] is listed[0]
+    places = {name: row[name] for row in (*listed[::-1], rows[0]) for name in PLACES if row[name]}
+    return Registered(
+        list_id,
+        list_id if is_first else to_id(list_id + path.suffix),
+        frozenset(row["sha256"] for row in rows if row["sha256"]),
+        places,
+    )
 
 
-def register(path: Path, extraction: Extraction, origin: str) -> bool:
-    """Add a file to the register beside it, and return whether it is new there.
+class _Register(Struct, frozen=True):
+    """The rows of a register that have an id: all of them by it, and how they find their files.
 
-    Raises `BadCall` when another file is registered by its name, or the register cannot be
-    written.
+    `by_sha256` and `by_stem` have those alone that name no file.
+    """
+
+    by_id: Mapping[str, Sequence[Row]]
+    by_file: Mapping[str, Sequence[Row]]
+    by_sha256: Mapping[str, Sequence[Row]]
+    by_stem: Mapping[str, Sequence[Row]]
+
+    def rows_of(self, path: Path, sha256: str | None) -> tuple[Sequence[Row], bool]:
+        """Return the rows of a file, its own one first, and whether they are certain to be its."""
+        if rows := self.by_file.get(_composed(path.name), ()):
+            return rows, True
+        named = self.by_stem.get(_composed(path.stem), ())
+        if self.by_sha256 and (same := self.by_sha256.get(sha256 or to_sha256(path) or "", ())):
+            return sorted(same, key=lambda row: row not in named), True
+        return named, len(named) == 1 and not named[0]["sha256"]
+
+
+def _register(target: Path) -> _Register:
+    """Return the register that a file holds, an empty one where there is none."""
+    if not target.is_file():
+        return _indexed(())
+    stat = target.stat()
+    found = _register_as_of(target, (stat.st_ino, stat.st_size, stat.st_mtime_ns))
+    if isinstance(found, UnreadableSource):
+        raise found.with_traceback(None)
+    return found
+
+
+@lru_cache(maxsize=8)
+def _register_as_of(target: Path, _stamp: tuple[int, ...]) -> _Register | UnreadableSource:
+    """Return the register that a file holds in this state, or why it cannot be read."""
+    try:
+        return _indexed(_rows(target))
+    except UnreadableSource as error:
+        return error
+
+
+def _indexed(rows: Iterable[Row]) -> _Register:
+    indexes = [defaultdict[str, list[Row]](list) for _ in range(4)]
+    for row in rows:
+        any_file = "" if row["file"] else row["id"]
+        keys = (row["id"], _composed(row["file"]), any_file and row["sha256"], _composed(any_file))
+        for index, key in zip(indexes, keys, strict=True):
+            if row["id"] and key:
+                index[key].append(row)
+    return _Register(*indexes)
+
+
+def _composed(name: str) -> str:
+    """Return a file's name in the one form that all systems' forms of it have in common."""
+    return unicodedata.normalize("NFC", name)
+
+
+def register(path: Path, extraction: Extraction, origin: str) -> tuple[str, bool]:
+    """Add a file to the register beside it; return its id there, and whether its row is new.
+
+    A row that is this file's, but names none, is given its name. Raises `BadCall` when another
+    file is registered by its name, or the register cannot be written.
     """
     target = path.with_name(NAME)
-    known = registered(path).sha256
-    sha256 = extraction.source.sha256
-    if sha256 in known:
-        return False
-    if known:
-        what = f"registers another file as {path.stem}"
-        raise BadCall(str(target), what, "remove its row if this file takes its place")
+    sha256, rows = extraction.source.sha256, _rows(target)
+    of_any = [row for row in rows if not row["file"]]
+    mine = [
+        *(row for row in rows if _composed(row["file"]) == _composed(path.name)),
+        *(row for row in of_any if row["sha256"] == sha256),
+        *(row for row in of_any if _composed(row["id"]) == _composed(path.stem)),
+    ]
     facts = extraction.facts
     told = {name: getattr(facts, name, None) or "" for name in COLUMNS}
-    row = told | {"id": path.stem, "origin": origin, "sha256": sha256}
-    _write(target, [*_rows(target), row])
-    return True
-
-
-def _is_of(row: Row, path: Path) -> bool:
-    return row.get("id") == path.stem
+    row = mine[0] if mine else told | {"id": path.stem, "origin": origin}
+    if row["sha256"] not in ("", sha256):
+        what = f"registers another file as {path.stem}"
+        action = "remove its row if this file takes its place, or write its name into column file"
+        raise BadCall(str(target), what, action)
+    if (row.get("file"), row["sha256"]) != (path.name, sha256):
+        row |= {"file": path.name, "sha256": sha256}
+        _write(target, rows if mine else [*rows, row])
+    return registered(path, sha256).document_id, not mine
 
 
 def _rows(target: Path) -> list[Row]:
-    """Return the rows of a register, in any usual encoding, none where there is none."""
+    """Return the rows of a register in any usual encoding, with its columns and all of ours."""
     if not target.is_file():
         return []
-    lines = _text_of(target).splitlines(keepends=True)
-    separator = max(SEPARATORS, key=lines[0].count) if lines else SEPARATORS[0]
-    rows = csv.DictReader(lines, delimiter=separator)
+    rows = cells_of(_text_of(target))
     try:
-        found = list(rows)
-    except csv.Error as error:
-        raise _bad(target, f"line {rows.line_num}: {error}", "mend the register") from error
-    if "id" not in (rows.fieldnames or ()):
-        raise _bad(target, "its first line names no column id", "mend the register")
-    return found
+        _, first = next(rows, (1, [""]))
+        titles = [title.strip() for title in first]
+        if "id" not in titles:
+            raise _bad(target, "its first line names no column id", "mend the register", 1)
+        return [_to_row(target, titles, *row) for row in rows if any(map(str.strip, row[1]))]
+    except Malformed as error:
+        raise _bad(target, error.what, "mend the register", error.line) from error
+
+
+def _to_row(target: Path, titles: Sequence[str], line: int, cells: Sequence[str]) -> Row:
+    """Return the cells of a line by their columns' titles; those without a title are empty."""
+    if any(map(str.strip, cells[len(titles) :])):
+        what = f"has {len(cells)} cells, the first line {len(titles)}"
+        raise _bad(target, what, "put cells that hold a comma in quotes", line)
+    written = zip(titles, map(str.strip, cells), strict=False)  # the last cells may be left out
+    row = dict.fromkeys((*titles, *COLUMNS), "") | dict(written)
+    if not row["id"]:
+        raise _bad(target, "has no id", "write one", line)
+    return row
 
 
 def _text_of(file: Path) -> str:
     """Return the text of a file that people write, in any usual encoding."""
-    data = file.read_bytes()
     try:
-        return decoded(str(file), data)[0] if data.strip() else ""
-    except UnreadableSource as error:
-        raise _bad(file, error.what, "save it as UTF-8") from error
+        if file.stat().st_size > LARGEST:
+            raise _bad(file, f"is larger than {LARGEST >> 20} MB", "look at what it holds")
+        return text_of(file.read_bytes())
+    except OSError as error:
+        raise _bad(file, error.strerror or "cannot be read", "check its permissions") from error
+    except Malformed as error:
+        raise _bad(file, error.what, "save it as UTF-8", error.line) from error
 
 
-def _bad(file: Path, what: str, action: str) -> UnreadableSource:
+def _bad(file: Path, what: str, action: str, line: int | None = None) -> UnreadableSource:
     code = "bad_register" if file.name == NAME else "bad_acknowledgements"
-    return UnreadableSource(str(file), code, what, action)
+    where = f"{file}:{line}" if line else str(file)
+    return UnreadableSource(where, code, what, action)
 
 
 def _write(target: Path, rows: list[Row]) -> None:
     """Write a register, whole or not at all; columns of its own stay."""
-    columns = dict.fromkeys([*(rows[0] if len(rows) > 1 else ()), *COLUMNS])
     part = target.with_name(f".{NAME}.part")
     try:
-        with part.open("w", encoding="utf-8", newline="") as file:
-            writer = csv.DictWriter(file, list(columns), lineterminator="\n")
+        with part.open("w", encoding="utf-8-sig", newline="") as file:
+            writer = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
             writer.writeheader()
             writer.writerows(rows)
         part.replace(target)
@@ -183,9 +303,13 @@ class Beside(Struct, frozen=True):
     registered: Registered = Registered()
 
 
-def beside(path: Path) -> Beside:
+def beside(path: Path, sha256: str | None = None) -> Beside:
     """Return what stands beside a raw file; raises `UnreadableSource` when it cannot be read."""
-    return Beside(acknowledgements_beside(path), registered(path))
+    known = registered(path, sha256)
+    own = f"{known.document_id or path.name}.toml"
+    shared = f"{known.list_id or path.stem}.toml"
+    file = next((one for name in (own, shared) if (one := path.with_name(name)).is_file()), None)
+    return Beside(_acknowledgements_in(file) if file else Acknowledgements(), known)
 
 
 def text_sha256(text: str) -> str:
@@ -193,18 +317,12 @@ def text_sha256(text: str) -> str:
     return hashlib.sha256("".join(text.split()).encode()).hexdigest()
 
 
-def acknowledgements_beside(path: Path) -> Acknowledgements:
-    """Return what is acknowledged beside a raw file.
-
-    Raises `UnreadableSource` when that cannot be read: it costs this document alone its output.
-    """
-    file = path.with_suffix(".toml")
-    if not file.is_file():
-        return Acknowledgements()
+def _acknowledgements_in(file: Path) -> Acknowledgements:
+    """Return what a file acknowledges; one that cannot be read costs its documents alone."""
     try:
-        found = msgspec.convert(tomllib.loads(_text_of(file)), Acknowledgements)
-    except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
-        raise _bad(file, str(error), "mend the acknowledgements") from error
+        found = toml_of(_text_of(file), Acknowledgements)
+    except Malformed as error:
+        raise _bad(file, error.what, "mend the acknowledgements", error.line) from error
     reasons = [one.reason for one in found.check] + [one.reason for one in found.warning]
     if not all(reason.strip() for reason in reasons):
         raise _bad(file, "an acknowledgement has no reason", "write the reason")

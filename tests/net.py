@@ -23,7 +23,7 @@ from pathlib import Path
 
 import msgspec
 
-from qingdan.corpus import read_document
+from qingdan.corpus import Found, Named, read_document
 from qingdan.options import Options
 from qingdan.rules import Rules, load_rules
 from qingdan.writers.records import outcomes_to_records
@@ -88,7 +88,8 @@ def extracted(paths: Sequence[str]) -> State:
 
 def tables_of(path: str) -> dict[str, Kept]:
     """The tables of one file, read as `qingdan extract` reads it."""
-    outcome = read_document(ROOT / path, "document", rules(), Options())
+    named = Named(Found(ROOT / path, Path(path).name), "document")
+    outcome = read_document(named, rules(), Options())
     records = outcomes_to_records([outcome])
     return {
         table.name: Kept(

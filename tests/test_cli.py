@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 import pytest
@@ -19,6 +20,7 @@ from qingdan.model import Extraction, Outcome
 from qingdan.options import Options
 from qingdan.rules import Rules
 from qingdan.writers.schema import FILES
+from tests.composed import MODEL
 from tests.writers import sample
 
 ROOT = Path(__file__).parent.parent
@@ -138,7 +140,7 @@ def test_something_to_look_at(town: Path, capsys: pytest.CaptureFixture[str]) ->
     told = capsys.readouterr()
     assert "what to look at (2)" in told.out
     assert told.err == ""
-    assert statuses(town / "output") == {"flagged": "flagged", "sound": "ok"}
+    assert statuses(town / "output") == {"flagged.txt": "flagged", "sound.txt": "ok"}
 
 
 def test_a_bad_input_costs_no_other(town: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -146,7 +148,7 @@ def test_a_bad_input_costs_no_other(town: Path, capsys: pytest.CaptureFixture[st
     told = capsys.readouterr()
     assert "not read (1)\n  broken.pdf  scan" in told.out
     assert told.err == "broken.pdf: has no text layer; run OCR on it\n"
-    expected = {"broken": "failed", "flagged": "flagged", "sound": "ok"}
+    expected = {"broken.pdf": "failed", "flagged.txt": "flagged", "sound.txt": "ok"}
     assert statuses(town / "output") == expected
 
 
@@ -169,14 +171,14 @@ def test_nothing_read_is_one_line_and_keeps_the_old_output(
     assert told.err == "gone.txt: there is no such file; check the name\n"
     assert {path.name: path.read_bytes() for path in (town / "output").iterdir()} == before
     assert main(["extract", "gone.txt", "--output", "other"]) == 2
-    assert statuses(town / "other") == {"gone": "failed"}
+    assert statuses(town / "other") == {"gone.txt": "failed"}
 
 
 def test_output_is_no_input(town: Path) -> None:
     assert extract(town) == 0
     assert main(["extract", ".", "--output", "second", "--no-keywords"]) == 0
     assert main(["extract", ".", "--output", "second", "--no-keywords"]) == 0
-    assert statuses(town / "second") == {"sound": "ok"}
+    assert statuses(town / "second") == {"raw/sound.txt": "ok"}
 
 
 @pytest.mark.parametrize(
@@ -242,6 +244,60 @@ def test_options_reach_the_reader(town: Path, monkeypatch: pytest.MonkeyPatch) -
     ]
 
 
+def test_an_empty_name_is_a_wrong_call(town: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for arguments in (
+        ["extract", ""],
+        ["extract", "raw", "--output", ""],
+        ["show", "a", "--raw", ""],
+    ):
+        with pytest.raises(SystemExit, match="2"):
+            main(arguments)
+        assert capsys.readouterr().err.count("a name is empty") == 1
+    assert sorted(path.name for path in town.iterdir()) == ["raw"]
+
+
+@pytest.fixture
+def passwords(town: Path, monkeypatch: pytest.MonkeyPatch) -> list[str | None]:
+    """The password of each document that is read, as the reader gets it."""
+    seen: list[str | None] = []
+
+    def extract(_path: Path, document_id: str, _rules: Rules, options: Options) -> Extraction:
+        seen.append(options.password)
+        return sample.extraction(document_id)
+
+    monkeypatch.setattr(corpus, "extract", extract)
+    monkeypatch.setattr("getpass.getpass", lambda _prompt: "asked")
+    (town / "secret").write_bytes("\ufeff秘密\r\nx".encode())
+    return seen
+
+
+def test_a_password_need_not_be_in_the_call(
+    town: Path, passwords: list[str | None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert extract(town) == 0
+    assert main(["extract", "raw", "--password-file", "secret"]) == 0
+    assert main(["extract", "raw", "--ask-password"]) == 0
+    monkeypatch.setenv("QINGDAN_PASSWORD", "of the environment")
+    assert extract(town) == 0
+    assert main(["extract", "raw", "--password", ""]) == 0
+    assert passwords == [None, "秘密", "asked", "of the environment", ""]
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [(None, "secret: No such file"), (b"", "has no password"), (b"\xff\xff", "is not in UTF-8")],
+)
+def test_a_password_file_that_is_none_is_told(
+    content: bytes | None, says: str, town: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    if content is not None:
+        (town / "secret").write_bytes(content)
+    assert main(["extract", "raw", "--password-file", "secret"]) == 2
+    told = capsys.readouterr().err
+    assert says in told
+    assert told.count("\n") == 1
+
+
 # --- for real -------------------------------------------------------------------------------
 
 
@@ -268,16 +324,22 @@ def test_show_prints_an_item_beside_its_source(real: Path) -> None:
 
 def test_show_without_the_source_says_so_and_shows_the_item(real: Path) -> None:
     done = command("show", "awati:basic:001", "--raw", "output", cwd=real)
-    assert done.returncode == 0
+    assert done.returncode == 2
     assert b"\xe2\x94\x82" not in done.stdout
     what = b"awati.txt: is not under output; name the folder of the sources with --raw\n"
     assert done.stderr == what
 
 
+def test_show_takes_a_short_form(real: Path) -> None:
+    whole, short = (command("show", one, cwd=real) for one in ("awati:basic:001", "basic:1"))
+    assert (short.returncode, short.stdout) == (0, whole.stdout)
+
+
 def test_show_of_an_unknown_item(real: Path) -> None:
-    done = command("show", "awati:basic:1", cwd=real)
-    expected = b"awati:basic:1: there is no such item; near it: awati:basic:001\n"
-    assert (done.returncode, done.stdout, done.stderr) == (2, b"", expected)
+    done = command("show", "avati:basic:001", cwd=real)
+    expected = b"avati:basic:001: there is no such item; near it: awati:basic:001, "
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert done.stderr.startswith(expected)
 
 
 def test_two_runs_give_the_same_bytes(real: Path, tmp_path: Path) -> None:
@@ -312,3 +374,89 @@ def test_output_that_nobody_takes_changes_nothing(real: Path, where: str, says: 
     assert done.stderr.endswith(b"status 0\n")
     assert b"Traceback" not in done.stderr
     assert b"Exception ignored" not in done.stderr
+
+
+# --- what is read, and what is told not to be -------------------------------------------------
+
+
+def run(*arguments: str, cwd: Path, **streams: Any) -> tuple[int, list[str], dict[str, str]]:
+    """Return status, lines told, and the status of every document of a run of the command."""
+    done = subprocess.run(
+        [sys.executable, "-m", "qingdan", "extract", *arguments, "--quiet", "--output", "out"],
+        cwd=cwd, env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, check=False,
+        **streams,
+    )  # fmt: skip
+    files = cwd / "out" / "documents.parquet"
+    return done.returncode, done.stderr.decode().splitlines(), statuses(files.parent)
+
+
+def test_standard_input_is_read(tmp_path: Path) -> None:
+    assert run("-", cwd=tmp_path, input=MODEL.encode()) == (0, [], {"stdin": "ok"})
+    assert run("-", "-", cwd=tmp_path, input=MODEL.encode()) == (0, [], {"stdin": "ok"})
+
+
+def test_standard_input_that_is_closed_is_told(tmp_path: Path) -> None:
+    done = subprocess.run(
+        ["sh", "-c", f"{sys.executable} -m qingdan extract - <&-"],
+        cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, check=False,
+    )  # fmt: skip
+    told = b"standard input: cannot be read (it is closed); name a file\n"
+    assert (done.returncode, done.stderr) == (2, told)
+
+
+def test_without_a_terminal_a_password_is_not_asked_for(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(MODEL, "utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "qingdan", "extract", "a.txt", "--ask-password"],
+        cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, check=False,
+        stdin=subprocess.DEVNULL, start_new_session=True,
+    )  # fmt: skip
+    told = b"--ask-password: there is no terminal to ask on; use --password-file or"
+    assert done.returncode == 2
+    assert done.stderr.startswith(told)
+
+
+def test_what_is_passed_over_is_told(tmp_path: Path) -> None:
+    raw = tmp_path / "raw"
+    raw.mkdir()
+    (raw / "a.txt").write_text(MODEL, "utf-8")
+    (raw / "readme.md").write_text("说明。", "utf-8")
+    assert run("raw", cwd=tmp_path) == (0, [], {"a.txt": "ok"})
+    (raw / "README").write_text(MODEL, "utf-8")
+    (raw / "out").symlink_to("/etc")
+    (raw / "gone").symlink_to("nowhere")
+    os.mkfifo(raw / "pipe")
+    out = "is a link that leads out of the folder that was named; name the file it leads to"
+    assert run("raw", cwd=tmp_path) == (
+        2,
+        [
+            "raw/README: is a note by its name, but holds a list; rename it, or name it",
+            "raw/gone: is a link that leads nowhere; mend the link",
+            f"raw/out: {out}",
+            "raw/pipe: is not a regular file; save it as a file",
+        ],
+        {"README": "failed", "a.txt": "ok", "out": "failed", "gone": "failed", "pipe": "failed"},
+    )
+    assert run("raw/README", cwd=tmp_path)[0] == 0
+
+
+NAMES = (
+    "新\n行.txt", "\x1b[31mred.txt", "=1+1.txt", "-x.txt", '"a,b".txt', " 空 格 .txt",
+    "\u202e反.txt", "长" * 80 + ".txt", "CON", "%s{x}.txt", "..txt", "𠮷.txt", "\udcff\udcfe.txt",
+)  # fmt: skip
+
+
+def test_files_of_any_name_are_read_and_found_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "raw").mkdir()
+    for name in NAMES:
+        (tmp_path / "raw" / name).write_text(MODEL, "utf-8")
+    told = run("raw", cwd=tmp_path)
+    hidden = 1  # ..txt
+    assert told[:2] == (0, [])
+    assert len(told[2]) == len(NAMES) - hidden
+    for document_id in told[2]:
+        assert main(["show", f"{document_id}:basic:1", "--output", "out"]) == 0
+    assert capsys.readouterr().err == ""

@@ -15,6 +15,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from qingdan.errors import UnreadableSource
 from qingdan.extraction import extract, extraction_of
@@ -182,6 +183,22 @@ def test_any_line_of_a_category_lost_is_flagged() -> None:
 
 def test_any_label_lost_is_flagged() -> None:
     assert unflagged(lost("heading", "handling", 5)) == []
+
+
+TOTALS = (
+    "等21个类别", "，共有基本履职事项139项", "等18个类别", "共有配合履职事项109项，",
+    "，涉及39个部门（单位）", "10个类别，", "共有上级部门收回事项44项，", "涉及17个部门（单位）",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("words", TOTALS)
+def test_any_total_lost_is_told(words: str) -> None:
+    assert real().count(words) == 1
+    known = Beside(replace(beside(RAW).acknowledged, text_sha256=()))
+    document = document_of(real().replace(words, ""))
+    extraction = extraction_of(document, "awati", house_rules(), QUICK, known)
+    assert [w.code for w in extraction.warnings].count("total_unstated") == 1
+    assert extraction.status == "flagged"
 
 
 @pytest.mark.parametrize(

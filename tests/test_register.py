@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 from pathlib import Path
 
 import pytest
@@ -24,7 +25,7 @@ def source(tmp_path: Path) -> Path:
 
 
 def rows(source: Path) -> list[dict[str, str]]:
-    with source.with_name("sources.csv").open(encoding="utf-8", newline="") as file:
+    with source.with_name("sources.csv").open(encoding="utf-8-sig", newline="") as file:
         return list(csv.DictReader(file))
 
 
@@ -38,9 +39,10 @@ def test_a_file_is_registered(source: Path, capsys: pytest.CaptureFixture[str]) 
     assert capsys.readouterr().out == "liuxi is registered\n"
     (row,) = rows(source)
     assert tuple(row) == COLUMNS
-    told = {name: row[name] for name in ("id", "title", "county", "township", "origin")}
+    told = {name: row[name] for name in ("id", "file", "title", "county", "township", "origin")}
     assert told == {
         "id": "liuxi",
+        "file": "liuxi.txt",
         "title": "青禾县柳溪镇履职事项清单",
         "county": "青禾县",
         "township": "柳溪镇",
@@ -78,17 +80,43 @@ def test_columns_and_rows_of_a_register_stay(source: Path) -> None:
     ]
 
 
-def test_one_list_in_two_formats_has_two_rows(source: Path) -> None:
+def test_one_list_in_two_formats_has_two_rows(
+    source: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     main(["register", str(source)])
     other = source.with_suffix(".md")
     other.write_text(MODEL + "\n", "utf-8")
-    assert codes(other) == ["source_changed"]
-    register = source.with_name("sources.csv")
-    row = rows(source)[0] | {"sha256": extract(other, "x", house_rules(), QUICK).source.sha256}
-    with register.open("a", encoding="utf-8", newline="") as file:
-        csv.DictWriter(file, COLUMNS).writerow(row)
-    assert len(registered(source).sha256) == 2
+    main(["register", str(other)])
+    assert capsys.readouterr().out == "liuxi is registered\nliuxi.md is registered\n"
+    assert [(row["id"], row["file"]) for row in rows(source)] == [
+        ("liuxi", "liuxi.txt"), ("liuxi", "liuxi.md"),
+    ]  # fmt: skip
+    assert [registered(path).document_id for path in (source, other)] == ["liuxi", "liuxi.md"]
+    assert {registered(path).list_id for path in (source, other)} == {"liuxi"}
     assert codes(other) == codes(source) == []
+
+
+def test_a_row_that_names_no_file_is_given_its_name(
+    source: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sha256 = hashlib.sha256(source.read_bytes()).hexdigest()
+    register = source.with_name("sources.csv")
+    for written in (f"id,sha256\nx,{sha256}\n", "id\nliuxi\n"):
+        register.write_text(written, "utf-8")
+        assert main(["register", str(source)]) == 0
+        assert "already registered" in capsys.readouterr().out
+        (row,) = rows(source)
+        assert (row["file"], row["sha256"]) == ("liuxi.txt", sha256)
+
+
+def test_another_format_of_a_row_that_names_no_file_is_told(source: Path) -> None:
+    sha256 = hashlib.sha256(source.read_bytes()).hexdigest()
+    other = source.with_suffix(".md")
+    other.write_text(MODEL + "\n", "utf-8")
+    source.with_name("sources.csv").write_text(f"id,sha256\nliuxi,{sha256}\n", "utf-8")
+    assert (codes(source), codes(other)) == ([], ["source_changed"])
+    assert [registered(path).document_id for path in (source, other)] == ["liuxi", "liuxi.md"]
+    assert main(["register", str(other)]) == 2
 
 
 def test_a_flagged_list_says_so(source: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -149,9 +177,11 @@ def test_another_place_than_the_register_has_is_told(source: Path) -> None:
 
 
 BROKEN = {
-    "no columns": (b"\n\n", "no column id"),
+    "no columns": (b"title\nx\n", r"sources\.csv:1: .* no column id"),
+    "a comma without quotes": (b"id,title\n\nx,a,b\n", r"sources\.csv:3: has 3 cells"),
+    "no id": (b"id,title\nx,a\n,b\n", r"sources\.csv:3: has no id"),
     "no text": (bytes(range(32)) * 9, "sources.csv"),
-    "a cell without end": (b'id,"' + b"x" * 200_000, "line"),
+    "a cell without end": (b'id,"' + b"x" * 200_000, r"sources\.csv:1: field larger"),
 }
 
 

@@ -431,6 +431,14 @@ CODES: Mapping[str, Code] = {
         _COMPARE,
         {"": Words("{list} {check}: “{before}” in one place, “{after}” in another",
                    "{list}的{check}前后不一：一处为“{before}”，另一处为“{after}”")}),
+    "total_unstated": Code(
+        "warning",
+        Words("one list's total is not stated, though all others' are",
+              "其他清单都载明了这一总数，唯独一张没有"),
+        Words("Look in the preamble of the source whether it stands there; acknowledge it if not.",
+              "请在来源文件的前言中查找这一总数；确实没有的，请予确认。"),
+        {"": Words("{list} {check}: no total is stated, as it is for the other lists",
+                   "{list}的{check}没有载明，其他清单的都已载明")}),
     "preamble_cut": Code(
         "warning",
         Words("the preamble lacks a heading or breaks off", "前言缺少标题或没有写完"),
@@ -587,6 +595,18 @@ CODES: Mapping[str, Code] = {
     "not_a_file": Code(
         "failure", Words("it is not an ordinary file", "不是普通文件"),
         Words("Save it as a file.", "请将其存为文件。")),
+    "id_taken": Code(
+        "failure",
+        Words("another file of the run has the same id", "本次运行中另一文件的编号与它相同"),
+        Words("Name the folder that holds both, or register them with ids of their own.",
+              "请指定包含两者的文件夹，或在sources.csv中分别登记编号。")),
+    "link_out": Code(
+        "failure", Words("it is a link that leads out of the folder", "是指向文件夹之外的链接"),
+        Words("Name the file that it leads to.", "请直接指定它所指向的文件。")),
+    "list_in_note": Code(
+        "failure", Words("it is a note by its name, but holds a list",
+                         "按文件名是说明文件，却含有清单"),
+        Words("Rename the file, or name it.", "请更改文件名，或直接指定该文件。")),
     "unreadable": Code(
         "failure", Words("the file cannot be opened", "文件无法打开"),
         Words("Check its permissions.", "请检查文件的访问权限。")),
@@ -608,10 +628,10 @@ CODES: Mapping[str, Code] = {
     "damaged": Code("failure", Words("the file is damaged", "文件已损坏"), _ANOTHER),
     "encrypted": Code(
         "failure", Words("the file is protected by a password", "文件有密码"),
-        Words("Give its password with --password.", "请用--password提供密码。")),
+        Words("Give its password (--ask-password).", "请提供密码（--ask-password）。")),
     "wrong_password": Code(
         "failure", Words("the password does not open it", "密码不对"),
-        Words("Give the right one with --password.", "请用--password提供正确的密码。")),
+        Words("Give the right one (--ask-password).", "请提供正确的密码（--ask-password）。")),
     "no_pages": Code("failure", Words("it has no pages", "没有页面"), _ANOTHER),
     "too_many_pages": Code(
         "failure", Words("it has too many pages", "页数过多"),

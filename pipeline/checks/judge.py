@@ -19,7 +19,14 @@ from .losses import loss_doubts, preamble_doubts
 from .messages import warning_of
 from .misplaced import misplaced_doubts
 from .survey import survey_of
-from .totals import band_doubts, checks_of, list_doubts, total_doubts, unconfirmed
+from .totals import (
+    band_doubts,
+    checks_of,
+    list_doubts,
+    lost_total_doubts,
+    total_doubts,
+    unconfirmed,
+)
 
 
 class Evidence(Struct, frozen=True):
@@ -42,7 +49,8 @@ def judge(
 ) -> tuple[tuple[Check, ...], tuple[Warning, ...]]:
     """Return every total compared, and the warnings that are not acknowledged."""
     checks = checks_of(evidence.items, evidence.stated)
-    doubts = tuple(_told_once(doubts_of(evidence, rules), evidence.items))
+    lost = lost_total_doubts(checks)
+    doubts = tuple(_told_once((*doubts_of(evidence, rules), *lost), evidence.items))
     told = acknowledgement_doubts(acknowledged, checks, doubts)
     checks = tuple(judged(check, acknowledged) for check in checks)
     left = [doubt for doubt in doubts if not is_acknowledged(doubt, acknowledged)]

@@ -241,6 +241,26 @@ def total_doubts(stated: Sequence[Stated]) -> Iterable[Doubt]:
             yield Doubt("totals_contradict", "", facts, start=total.start, end=total.end)
 
 
+def lost_total_doubts(checks: Sequence[Check]) -> Iterable[Doubt]:
+    """Yield the totals that every other list states and one does not, as where a line is lost.
+
+    Told where the list states its other totals, or none: a preamble may well state less of one
+    list than of the others.
+    """
+    totals = [check for check in checks if check.check != "sequence"]
+    for check in totals:
+        same = [one for one in totals if one.check == check.check and one is not check]
+        own = [one for one in totals if one.list_type == check.list_type and one is not check]
+        is_stated = {one.stated is not None for one in own}
+        if (
+            check.stated is None
+            and same
+            and all(one.stated is not None for one in same)
+            and len(is_stated) == 1
+        ):
+            yield Doubt("total_unstated", "", {"list": check.list_type, "check": check.check})
+
+
 def band_doubts(bands: Sequence[Band], items: Sequence[Item]) -> Iterable[Doubt]:
     """Yield the category headings whose stated number of items is not the observed one."""
     counts = Counter((item.list_type, item.category) for item in items)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -34,6 +35,8 @@ _PARSERS = {
     ".mht": "qingdan.readers.html",
 }
 
+_UNPAIRED = re.compile("[\ud800-\udfff]")  # bytes of a file's name that are not UTF-8
+
 
 def read(path: Path, options: Options, list_word: str) -> Document:
     """Return the document of a file; raises `UnreadableSource` with what to do.
@@ -47,7 +50,7 @@ def read(path: Path, options: Options, list_word: str) -> Document:
         raise UnreadableSource(
             str(path), "unreadable", what, "check the path and its rights"
         ) from error
-    return read_apart(path.name, data, options, list_word)
+    return read_apart(_name_of(path), data, options, list_word)
 
 
 def read_apart(name: str, data: bytes, options: Options, list_word: str) -> Document:
@@ -74,7 +77,12 @@ def render_pages(
     Raises `UnreadableSource` as reading does.
     """
     listed = {page: list(found) for page, found in boxes.items()}
-    asked = Request(path.name, data, options, "")
+    asked = Request(_name_of(path), data, options, "")
     request = msgspec.msgpack.encode(PictureRequest(asked, listed))
     order = Order("qingdan.readers.formats:render", "qingdan.readers.pdf.image", LIMITS)
-    return run_apart(path.name, order, request)
+    return run_apart(_name_of(path), order, request)
+
+
+def _name_of(path: Path) -> str:
+    """Return a file's name as text."""
+    return _UNPAIRED.sub("\ufffd", path.name)

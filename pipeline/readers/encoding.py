@@ -2,28 +2,17 @@
 
 from __future__ import annotations
 
-import codecs
 import re
 
 from ..errors import UnreadableSource
+from ..letters.decoding import LOSSES, USUAL, marked_encoding, unmarked_encodings
 
-BOMS: tuple[tuple[bytes, str], ...] = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF32_LE, "utf-32"),
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
-USUAL = ("utf-8", "gb18030")
-LOOKED_AT = 4096  # bytes whose zeros tell UTF-16 without a mark
-ZEROS = 10  # one byte in so many is zero there
 # Control characters and marks without width are layout at best; a space keeps every offset
 # and joins like layout.
 CONTROL = re.compile(
     "[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\xad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]"
 )
 CONTROLS = 20  # in text at most one letter in so many is such
-LOSSES = 50  # in damaged text at most one letter in so many is lost
 
 
 def decoded(name: str, data: bytes) -> tuple[str, str]:
@@ -34,15 +23,9 @@ def decoded(name: str, data: bytes) -> tuple[str, str]:
     """
     if not data.strip(b"\x00 \t\r\n\f"):
         raise UnreadableSource(name, "empty", "the file is empty", "get the document again")
-    for mark, encoding in BOMS:
-        if data.startswith(mark):
-            return _strictly(name, data, encoding), encoding
-    candidates: tuple[str, ...] = USUAL
-    head = data[:LOOKED_AT]
-    if head.count(0) > len(head) // ZEROS:
-        little = head[1::2].count(0) >= head[::2].count(0)
-        candidates = ("utf-16-le" if little else "utf-16-be",)
-    for encoding in candidates:
+    if marked := marked_encoding(data):
+        return _strictly(name, data, marked), marked
+    for encoding in unmarked_encodings(data):
         try:
             text = data.decode(encoding)
         except UnicodeDecodeError:

@@ -28,8 +28,8 @@ def find_source(raw: Path, name: str, sha256: str | None) -> Path:
 
 
 def _literally(name: str) -> str:
-    """Return the glob pattern that matches a name alone."""
-    return "".join(f"[{one}]" if one in "*?[" else one for one in name)
+    """Return the glob pattern that matches a name alone; U+FFFD is written for what is no UTF-8."""
+    return "".join(f"[{one}]" if one in "*?[" else one for one in name).replace("\ufffd", "?")
 
 
 def _to_sha256(path: Path) -> str:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import csv
 import re
-import tomllib
+from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
 
-import msgspec
-
 from ..errors import BadRules
+from ..letters.decoding import Malformed, cells_of, text_of
+from ..letters.toml import toml_of
 from ..model import LIST_TYPES
 from .grammar import Grammar
 from .schema import (
@@ -122,49 +121,29 @@ def _lists(path: Path) -> ListRules:
 def _toml(path: Path, kind: type[T]) -> T:
     """Return a TOML file as a value of a kind, in which no unknown key may stand."""
     try:
-        return msgspec.convert(tomllib.loads(_text(path)), kind)
-    except tomllib.TOMLDecodeError as error:
-        line = re.search(r"at line (\d+)", str(error))
-        where = f"{path}:{line[1]}" if line else str(path)
-        raise BadRules(where, f"not TOML: {error}", "mend the file") from error
-    except msgspec.ValidationError as error:
-        raise BadRules(_place_of_key(path, str(error)), str(error), "mend the file") from error
+        return toml_of(_text(path), kind)
+    except Malformed as error:
+        raise _bad_file(path, error, "mend the file") from error
 
 
-def _place_of_key(path: Path, message: str) -> str:
-    """Return `file:line` of what a message is about: unknown field `has` - at `$.line[3]`.
-
-    Keys of free choice are hidden in such messages ([...]): it is the table around them then.
-    """
-    where = message.rpartition(" - at ")[2]
-    steps = re.findall(r"\.(\w+)(?:\[(\d+)\])?", where.split("[...].")[0])
-    if unknown := re.search(r"unknown field `(\w+)`", message):
-        steps.append((unknown[1], ""))
-    lines, at = _text(path).splitlines(), -1
-    for name, index in steps:
-        key = re.compile(rf"[\[\s]*(?:\w+\.)*{name}\b")
-        found = [n for n, line in enumerate(lines) if n >= at and key.match(line)]
-        at = found[min(int(index or 0), len(found) - 1)] if found else at
-    return f"{path}:{at + 1}" if at >= 0 else str(path)
+def _bad_file(path: Path, error: Malformed, action: str) -> BadRules:
+    return BadRules(f"{path}:{error.line}" if error.line else str(path), error.what, action)
 
 
 def _text(path: Path) -> str:
-    """Return the text of a file."""
+    """Return the text of a file in any usual encoding, its line ends as line feeds."""
     try:
-        return path.read_text("utf-8-sig")
+        return text_of(path.read_bytes())
     except OSError as error:
         raise BadRules(str(path), error.strerror or "cannot be read", "restore the file") from error
-    except UnicodeDecodeError as error:
-        raise BadRules(str(path), "is not in UTF-8", "save the file as UTF-8") from error
+    except Malformed as error:
+        raise _bad_file(path, error, "save the file as UTF-8") from error
 
 
 def _names(path: Path, column: str) -> tuple[str, ...]:
     """Return the values of a CSV file with one column, each of which may stand there once."""
-    header, *rows = csv.reader(_text(path).splitlines() or [""])
-    if header != [column]:
-        raise BadRules(f"{path}:1", f"the only column must be {column!r}", "mend the header")
     names: dict[str, None] = {}
-    for number, row in enumerate(rows, 2):
+    for number, row in _rows(path, [column]):
         if len(row) != 1 or not row[0].strip() or row[0] in names:
             what = f"{','.join(row)!r} is empty, repeated, or more than one name"
             raise BadRules(f"{path}:{number}", what, "mend or remove the line")
@@ -189,8 +168,8 @@ def _kinds(path: Path) -> dict[str, str]:
     A line has a kind and all names of it; `*` before one stands for whatever is before it.
     """
     kinds: dict[str, str] = {}
-    for number, row in enumerate(csv.DictReader(_text(path).splitlines()), 2):
-        kind, names = row.get("kind") or "", row.get("names") or ""
+    for number, row in _rows(path, ["kind", "names"]):
+        kind, names = (*row, "", "")[:2]
         listed = names.split("、")
         if not kind or not all(listed) or len({*listed}) < len(listed) or kinds.keys() & {*listed}:
             what = f"{names!r} are no names of {kind!r}, or one of them stands there twice"
@@ -202,13 +181,25 @@ def _kinds(path: Path) -> dict[str, str]:
 def _radicals(path: Path) -> dict[int, str]:
     """Return the table of radicals: code point → ideograph."""
     table: dict[int, str] = {}
-    for number, row in enumerate(csv.DictReader(_text(path).splitlines()), 2):
-        radical, ideograph = row.get("radical") or "", row.get("ideograph") or ""
+    for number, row in _rows(path, ["radical", "ideograph", "source"]):
+        radical, ideograph = (*row, "", "")[:2]
         if len(radical) != 1 or len(ideograph) != 1 or ord(radical) in table:
             what = f"{radical!r} is repeated, or the line is not one radical, one ideograph"
             raise BadRules(f"{path}:{number}", what, "mend the line")
         table[ord(radical)] = ideograph
     return table
+
+
+def _rows(path: Path, columns: list[str]) -> Iterator[tuple[int, list[str]]]:
+    """Yield the rows of a CSV file, each with its line; the first one names these columns."""
+    rows = cells_of(_text(path))
+    try:
+        if next(rows, (1, []))[1] != columns:
+            named = f"column must be {columns[0]!r}" if len(columns) == 1 else f"columns: {columns}"
+            raise BadRules(f"{path}:1", f"the only {named}", "mend the header")
+        yield from rows
+    except Malformed as error:
+        raise _bad_file(path, error, "mend the line") from error
 
 
 def _place(path: Path, text: str) -> str:

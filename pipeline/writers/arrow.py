@@ -31,10 +31,10 @@ _NUMBERS = {pa.int32(): "i", pa.int64(): "q", pa.float64(): "d"}
 _REPLACE = "qingdan.replace"  # how text is encoded that UTF-8 cannot hold
 
 
-def _to_replacement(error: UnicodeError) -> tuple[str, int]:
+def _to_replacement(error: UnicodeError) -> tuple[bytes, int]:
     """Half a surrogate pair becomes U+FFFD."""
     assert isinstance(error, UnicodeEncodeError)
-    return "\ufffd" * (error.end - error.start), error.end
+    return "\ufffd".encode() * (error.end - error.start), error.end
 
 
 codecs.register_error(_REPLACE, _to_replacement)

@@ -92,7 +92,8 @@ DOCUMENTS = Table(
     ),
     (
         _column("document_id", "string", ("文档编号", "Document"),
-                ("由文件名而来，唯一", "From the input's file name; unique"),
+                ("登记表sources.csv中的编号；未登记的为路径或文件名；唯一",
+                 "From its row in sources.csv, else its path or its name; unique"),
                 required=True, unique=True),
         _column("status", "string", ("状态", "Status"),
                 ("ok 全部核对一致，flagged 有需查看之处，failed 未能读取",

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from qingdan.checks.acknowledgements import acknowledgement_doubts, is_acknowledged, judged
 from qingdan.checks.messages import message_of
 from qingdan.checks.totals import checks_of
-from qingdan.corpus import read_document
+from qingdan.corpus import Found, Named, read_document
 from qingdan.model import Check, Doubt, Extraction, Failure
 from qingdan.sources import Acknowledgements, CheckAcknowledgement, WarningAcknowledgement
 from tests.checks.composed import item, stated
@@ -195,7 +195,7 @@ def outcome(folder: Path, acknowledgements: bytes) -> Extraction | Failure:
     path = folder / "a.txt"
     path.write_text(BROKEN, "utf-8")
     path.with_suffix(".toml").write_bytes(acknowledgements)
-    return read_document(path, "a", house_rules(), QUICK)
+    return read_document(Named(Found(path, path.name), "a"), house_rules(), QUICK)
 
 
 FILES = {
@@ -228,11 +228,16 @@ def test_files_of_acknowledgements(
 
 
 UNREADABLE = {
-    "no TOML": (b'[[check]]\nlist = "basic"\ncheck = "items\n', "a.toml"),
-    "an unknown key": ((ENTRY + "why = 1\n").encode(), "why"),
+    "no TOML": (b'[[check]]\nlist = "basic"\ncheck = "items\n', "a.toml:3: not TOML"),
+    "an unknown key": ((ENTRY + "why = 1\n").encode(), "a.toml:6: Object contains unknown"),
+    "another type": ((ENTRY + "\n[[check]]\nlist = 1\n").encode(), "a.toml:8: Expected `str`"),
     "no reason": (ENTRY.replace("The source prints 3 for 2.", " ").encode(), "write the reason"),
     "both ways": ((ENTRY + 'message = "so"\n').encode(), "remove the message"),
-    "no text": (bytes(range(32)) * 8, "a.toml"),
+    "no text": (bytes(range(32)) * 8, "a.toml:1"),
+    "damaged": ((ENTRY * 9).encode() + b"# \xe9\x80\n", "a.toml:46: is not in utf-8, as the rest"),
+    "nested deep": (b"\nx = " + b"[" * 9000, "a.toml:2: not TOML: nested too deep"),
+    "a number too long": (b"x = " + b"9" * 6000, "a.toml:1: not TOML: with too long a number"),
+    "too much": (b"#" * (64 << 20) + b"#", "a.toml: is larger than 64 MB"),
 }
 
 

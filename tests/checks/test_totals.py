@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from qingdan.checks.totals import band_doubts, checks_of, list_doubts, total_doubts
+from qingdan.checks.totals import (
+    band_doubts,
+    checks_of,
+    list_doubts,
+    lost_total_doubts,
+    total_doubts,
+)
 from qingdan.model import Band, Check, Doubt, Item, Line, ListType, Stated
 from tests.checks.composed import item, stated
 
@@ -123,3 +129,36 @@ def test_lists_without_items_are_told() -> None:
     lists: tuple[ListType, ...] = ("basic", "recall")
     items = [item(1, list_type=name) for name in lists]
     assert list(list_doubts(items, ())) == [Doubt("list_missing", "", {"list": "cooperative"})]
+
+
+# --- totals that are not stated -------------------------------------------------------------------
+
+ALL = (
+    "basic items", "basic categories", "cooperative items", "cooperative categories",
+    "cooperative departments", "recall items", "recall categories", "recall departments",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("unstated", "told"),
+    [
+        ("", ""),
+        (" ".join(ALL), ""),
+        *((name, name) for name in ALL),
+        # The sentence about a list is lost.
+        ("recall items, recall categories, recall departments",) * 2,
+        ("basic items, basic categories",) * 2,
+        # The preamble states less of one list, or one kind of total of none.
+        ("recall categories, recall departments", ""),
+        ("basic categories, cooperative categories, recall categories", ""),
+        ("cooperative departments, recall departments", ""),
+    ],
+)
+def test_a_total_that_all_other_lists_state_is_told(unstated: str, told: str) -> None:
+    checks = [
+        Check(*name.split(), None if name in unstated else 1, 1, "match")  # type: ignore[arg-type]
+        for name in ALL
+    ]
+    doubts = lost_total_doubts([*checks, Check("basic", "sequence", 1, 1, "match")])
+    found = [f"{doubt.facts['list']} {doubt.facts['check']}" for doubt in doubts]
+    assert found == [name for name in ALL if name in told]

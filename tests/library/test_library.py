@@ -13,9 +13,11 @@ from pathlib import Path
 import pandas as pd
 import pyarrow as pa
 import pytest
+from msgspec.structs import replace
 
 import qingdan
 from qingdan import pool
+from qingdan.corpus import Found, Named
 from qingdan.extraction import extract
 from qingdan.writers.schema import FILES, TABLES
 from tests.composed import MODEL
@@ -99,8 +101,10 @@ def test_the_library_hides_nothing_from_its_process(tmp_path: Path) -> None:
 
 def test_a_document_is_extracted_as_the_command_does(town: Path) -> None:
     extraction = qingdan.extract(str(town / "liuxi.txt"), options=QUICK)
-    assert extraction == extract(town / "liuxi.txt", "liuxi", house_rules(), QUICK)
-    assert (extraction.document_id, extraction.status) == ("liuxi", "ok")
+    known = {"source_path": "liuxi.txt", "folder": str(town), "list_id": ""}
+    same = extract(town / "liuxi.txt", "liuxi.txt", house_rules(), QUICK)
+    assert extraction == replace(same, **known)
+    assert (extraction.document_id, extraction.status) == ("liuxi.txt", "ok")
 
 
 @pytest.mark.parametrize(
@@ -127,13 +131,25 @@ def test_errors_cross_process_borders() -> None:
 
 @pytest.mark.parametrize("jobs", [1, 3])
 def test_outcomes_come_in_the_order_of_the_files(town: Path, jobs: int) -> None:
-    outcomes = list(qingdan.extract_many(files(town) * 4, jobs=jobs, options=QUICK))
-    assert outcomes == list(qingdan.extract_many(files(town) * 4, options=QUICK))
+    outcomes = list(qingdan.extract_many([*files(town), *files(town)], jobs=jobs, options=QUICK))
+    assert outcomes == list(qingdan.extract_many([*files(town), *files(town)], options=QUICK))
     ends = [one.code if isinstance(one, qingdan.Failure) else one.status for one in outcomes]
-    assert ends == ["ok", "not_a_list", "not_found", "ok", "damaged"] * 4
-    assert [one.document_id for one in outcomes[3::5]] == [
-        "liuxi-txt", "liuxi-txt-2", "liuxi-txt-3", "liuxi-txt-4",
-    ]  # fmt: skip
+    assert ends[:5] == ["ok", "not_a_list", "not_found", "ok", "damaged"]
+    assert ends[5:] == ["id_taken", "id_taken", "not_found", "id_taken", "id_taken"]
+    assert [one.document_id for one in outcomes[3::5]] == ["liuxi.txt", "liuxi.txt~2"]
+
+
+def test_a_folder_stands_for_its_files(town: Path) -> None:
+    (town / "2024").mkdir()
+    (town / "liuxi.txt").rename(town / "2024" / "liuxi.txt")
+    outcomes = list(qingdan.extract_many([town, town / "other.txt"], options=QUICK))
+    assert [(one.document_id, one.source_path) for one in outcomes] == [
+        ("2024/liuxi.txt", "2024/liuxi.txt"),
+        ("damaged.docx", "damaged.docx"),
+        ("note.txt", "note.txt"),
+        ("other.txt", "other.txt"),
+        ("other.txt~2", "other.txt"),
+    ]
 
 
 def test_nothing_to_read_is_no_outcome() -> None:
@@ -148,19 +164,21 @@ def test_outcomes_can_be_left_untaken(town: Path) -> None:
     assert [one.name for one in others if "Queue" in one.name] == []
 
 
-def dies(path: Path, document_id: str) -> qingdan.Outcome:
+def dies(named: Named) -> qingdan.Outcome:
     """Read as a pool's process does; a file of this name ends the process."""
-    if path.stem == "deadly":
+    if named.found.path.stem == "deadly":
         os._exit(1)
-    return sample.extraction(document_id)
+    return sample.extraction(named.document_id)
 
 
 def test_a_file_that_kills_its_process_costs_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pool, "_read", dies)
     names = ["a", "deadly", *(f"b{number}" for number in range(20)), "deadly", "c"]
-    named = [(Path(f"{name}.txt"), f"{place}") for place, name in enumerate(names)]
+    named = [
+        Named(Found(Path(f"{name}.txt"), name), f"{place}") for place, name in enumerate(names)
+    ]
     outcomes = list(pool.read_in_processes(named, house_rules(), QUICK, 2))
-    assert [one.document_id for one in outcomes] == [document_id for _, document_id in named]
+    assert [one.document_id for one in outcomes] == [one.document_id for one in named]
     failed = [one for one in outcomes if isinstance(one, qingdan.Failure)]
     assert [(one.source_name, one.code) for one in failed] == [("deadly.txt", "internal_error")] * 2
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from qingdan.corpus import read_document
+from qingdan.corpus import Found, Named, read_document
 from qingdan.errors import UnreadableSource
 from qingdan.letters.lines import lines_of
 from qingdan.model import Extraction, Failure
@@ -55,7 +55,9 @@ def told(found: Extraction) -> list[tuple[str, str]]:
 @pytest.mark.parametrize("name", ["manyun.doc", "houlong.rtf"])
 def test_townships_give_the_truth(name: str) -> None:
     path = CONVERTED / name
-    found = read_document(path, path.stem, house_rules(), Options(keywords=False))
+    found = read_document(
+        Named(Found(path, path.name), path.stem), house_rules(), Options(keywords=False)
+    )
     assert isinstance(found, Extraction)
     assert not difference(found, truth_of(path.stem))
     assert (found.source.format, found.status) == (path.suffix[1:], "ok")
@@ -66,7 +68,9 @@ def test_townships_give_the_truth(name: str) -> None:
 def test_a_table_that_libreoffice_loses_is_told() -> None:
     """LibreOffice 7.4 makes one line of the last table of this file, which it wrote itself."""
     path = CONVERTED / "xingyuan.doc"
-    found = read_document(path, path.stem, house_rules(), Options(keywords=False))
+    found = read_document(
+        Named(Found(path, path.name), path.stem), house_rules(), Options(keywords=False)
+    )
     assert isinstance(found, Extraction)
     if difference(found, truth_of(path.stem)):
         assert ("conversion_differs", "added") in told(found)
@@ -107,7 +111,7 @@ def test_without_libreoffice_one_line_says_what_to_do(data: bytes, code: str) ->
 def test_a_missing_program_fails_one_document(tmp_path: Path) -> None:
     path = tmp_path / "list.doc"
     path.write_bytes(DOC)
-    found = read_document(path, "list", house_rules(), MISSING)
+    found = read_document(Named(Found(path, path.name), "list"), house_rules(), MISSING)
     assert isinstance(found, Failure)
     assert found.code == "unsupported_doc"
 

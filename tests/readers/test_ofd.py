@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 
 from qingdan.cli import main
-from qingdan.corpus import read_document
+from qingdan.corpus import Found, Named, read_document
 from qingdan.errors import UnreadableSource
 from qingdan.letters.lines import lines_of
 from qingdan.model import Document, Grid, Line, Outcome
@@ -62,7 +62,10 @@ def tables(outcome: Outcome) -> dict[str, list[tuple[object, ...]]]:
 def test_pages_read_as_those_of_the_pdf(pdf: Path, style: Style, tmp_path: Path) -> None:
     ofd = tmp_path / "list.ofd"
     ofd.write_bytes(composed(marks_of(pdf.read_bytes()), style))
-    found, wanted = (read_document(path, "list", house_rules(), QUICK) for path in (ofd, pdf))
+    found, wanted = (
+        read_document(Named(Found(path, path.name), "list"), house_rules(), QUICK)
+        for path in (ofd, pdf)
+    )
     assert tables(found) == tables(wanted)
 
 

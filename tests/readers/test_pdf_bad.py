@@ -72,7 +72,7 @@ def test_no_pages() -> None:
 def test_encrypted_asks_for_the_password_and_opens_with_it() -> None:
     data = (TRAPS / "encrypted.pdf").read_bytes()
     assert refusal(data).code == "encrypted"
-    assert "--password" in str(refusal(data))
+    assert "--ask-password" in str(refusal(data))
     assert refusal(data, password="falsch").code == "wrong_password"
     document = read(data, password="geheim")
     assert "做好基层党组织换届" in document.text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -24,7 +25,7 @@ from qingdan.model import (
     Warning,
 )
 from qingdan.review.columns import beside, cells, pad, printable, table, wrap
-from qingdan.review.item import read_item
+from qingdan.review.item import ids_meant, read_item
 from qingdan.review.origin import document_to_lines, find_source
 from qingdan.review.progress import is_long
 from qingdan.review.show import shown_to_text
@@ -263,18 +264,42 @@ def test_an_item_without_its_source_is_shown_alone(output: Path) -> None:
     assert "│" not in text
 
 
+IDS = ["a.docx:basic:003", "2024/a.docx:basic:003", "2024/b.pdf:recall:003", "x:basic:012"]
+
+
 @pytest.mark.parametrize(
-    ("wrong", "near"),
+    ("short", "meant"),
     [
-        ("town:cooperative:1", "town:cooperative:001"),
-        ("other:basic:01", "other:basic:001"),
-        ("recall:1", "other:recall:001"),
-        ("tovn:cooperative:001", "town:cooperative:001"),
-        ("???", "items.csv lists them all"),
+        ("a.docx:basic:3", ["a.docx:basic:003"]),  # the whole id of one, the end of another
+        ("a:basic:003", ["a.docx:basic:003", "2024/a.docx:basic:003"]),
+        ("2024/a:basic:3", ["2024/a.docx:basic:003"]),
+        ("b:3", ["2024/b.pdf:recall:003"]),
+        ("recall:3", ["2024/b.pdf:recall:003"]),
+        ("basic:3", ["a.docx:basic:003", "2024/a.docx:basic:003"]),
+        ("12", ["x:basic:012"]),
+        ("4/a:basic:3", []),
+        ("y:basic:12", []),
+        ("", []),
     ],
 )
-def test_near_ids_are_named(output: Path, wrong: str, near: str) -> None:
-    with pytest.raises(BadCall, match=f"there is no such item; .*{near}") as caught:
+def test_short_forms(short: str, meant: list[str]) -> None:
+    assert ids_meant(short, IDS) == meant
+
+
+def test_an_item_is_found_by_a_short_form(output: Path) -> None:
+    assert read_item(output, "town:cooperative:1") == read_item(output, "town:cooperative:001")
+
+
+@pytest.mark.parametrize(
+    ("wrong", "says"),
+    [
+        ("tovn:cooperative:001", "there is no such item; near it: town:cooperative:001"),
+        ("???", "there is no such item; items.csv lists them all"),
+        ("1", "may be 4 items; name one: other:basic:001, other:cooperative:001, "),
+    ],
+)
+def test_what_is_no_item_or_several_is_said(output: Path, wrong: str, says: str) -> None:
+    with pytest.raises(BadCall, match=re.escape(says)) as caught:
         read_item(output, wrong)
     assert caught.value.exit_status == 2
 

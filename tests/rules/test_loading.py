@@ -10,7 +10,7 @@ import pytest
 
 from qingdan.errors import BadRules
 from qingdan.model import Facts
-from qingdan.rules import check_patterns, load_rules
+from qingdan.rules import Rules, check_patterns, load_rules
 from qingdan.rules.schema import Placeholders, expanded
 from tests.truth import ROOT, house_rules
 
@@ -308,24 +308,55 @@ def test_a_missing_file_is_named(file: str, tmp_path: Path) -> None:
     assert file in raised.value.where
 
 
+SAVED = {
+    "with a byte order mark": ("utf-8-sig", ",", "\n"),
+    "by Excel or Notepad in China": ("gb18030", ",", "\r\n"),
+    "as Unicode text": ("utf-16", "\t", "\r\n"),
+    "with semicolons": ("utf-8-sig", ";", "\n"),
+    "with the line ends of old Macs": ("utf-8", ",", "\r"),
+}
+
+
+@pytest.mark.parametrize(("encoding", "separator", "line_end"), SAVED.values(), ids=SAVED)
+def test_rules_are_read_as_people_save_them(
+    encoding: str, separator: str, line_end: str, tmp_path: Path
+) -> None:
+    for file in FILES:
+        text = (RULES / file).read_text("utf-8")
+        text = text.replace(",", separator) if file.endswith(".csv") else text
+        (tmp_path / file).write_bytes(text.replace("\n", line_end).encode(encoding))
+    rules = load_rules(tmp_path)
+    same = {name: getattr(rules, name) for name in Rules.__struct_fields__ if name != "directory"}
+    assert same == {name: getattr(house_rules(), name) for name in same}
+
+
 @pytest.mark.parametrize("file", sorted(FILES))
-def test_a_file_in_another_encoding_is_told(file: str, tmp_path: Path) -> None:
-    copy = tmp_path / "rules"
-    shutil.copytree(RULES, copy)
-    (copy / file).write_bytes("# 清单\n".encode("gb18030"))
+def test_a_damaged_file_is_told_with_its_line(file: str, tmp_path: Path) -> None:
+    shutil.copytree(RULES, tmp_path / "rules")
+    lines = (RULES / file).read_bytes().split(b"\n")
+    lines[2] += b"\xb5"
+    (tmp_path / "rules" / file).write_bytes(b"\n".join(lines))
     with pytest.raises(BadRules) as raised:
-        load_rules(copy)
-    assert file in raised.value.where
+        load_rules(tmp_path / "rules")
+    assert raised.value.where.endswith(f"{file}:3")
     assert "UTF-8" in str(raised.value)
 
 
-def test_a_byte_order_mark_is_no_letter(tmp_path: Path) -> None:
-    copy = tmp_path / "rules"
-    shutil.copytree(RULES, copy)
-    for file in FILES:
-        (copy / file).write_bytes(b"\xef\xbb\xbf" + (copy / file).read_bytes())
-    assert load_rules(copy).categories == house_rules().categories
-    assert "\ufeff" not in "".join(load_rules(copy).stopwords)
+TOO_MUCH = {
+    "nested deep": "x = " + "[" * 9000 + "]" * 9000,
+    "tables nested deep": "x = " + "{a=" * 9000 + "1" + "}" * 9000,
+    "a number too long": "x = " + "9" * 6000,
+    "without end": 'x = """',
+}
+
+
+@pytest.mark.parametrize("line", TOO_MUCH.values(), ids=TOO_MUCH)
+def test_what_no_parser_takes_is_told_with_its_line(line: str, tmp_path: Path) -> None:
+    shutil.copytree(RULES, tmp_path / "rules")
+    (tmp_path / "rules" / "marks.toml").write_text(f"# rules\n{line}", "utf-8")
+    with pytest.raises(BadRules, match=r"marks\.toml:2: not TOML") as raised:
+        load_rules(tmp_path / "rules")
+    assert len(str(raised.value)) < 300
 
 
 def test_every_file_is_tried() -> None:

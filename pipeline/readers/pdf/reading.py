@@ -101,7 +101,7 @@ def _check(file: PdfiumFile, asked: Request) -> None:
             asked.name,
             "wrong_password" if given else "encrypted",
             "the password does not open it" if given else "it is encrypted",
-            "give its password with --password",
+            "give its password (--ask-password)",
         )
     if file.error:
         raise UnreadableSource(
