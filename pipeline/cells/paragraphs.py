@@ -374,7 +374,8 @@ def _is_surely_new(cell: _Cell, index: int, group: _Open) -> bool:
         return True
     if end in SENTENCE_ENDS and _counts_on(cell, index, group):
         return True
-    return cell.lines[index - 1].wraps is not False and end in cell.closing
+    may_close = end in FULL_STOPS and cell.lines[index - 1].wraps is not False
+    return may_close and end in cell.closing
 
 
 def _is_early(cell: _Cell, index: int, group: _Open) -> bool:
@@ -425,14 +426,19 @@ def _bare_heading(cell: _Cell, index: int) -> int:
     from those around them.
     """
     names, text = cell.style.names, cell.texts[index]
-    if not opens(text, names):
+    grammar = cell.style.rules.grammar
+    roles = grammar.role_labels(text)
+    if len(grammar.colon.findall(text)) > len(roles) or not opens(text, names):
         return 0
-    role = cell.style.rules.grammar.role_label.match(text.lstrip())
-    told = role is not None or is_framed(text.strip(), names)
+    told = text.lstrip().startswith(roles[0][0]) if roles else is_framed(text.strip(), names)
     if not told and index and not _ends_paragraph(cell, index - 1):
         return 0
     lines = cell.lines[index : index + MOST_LINES]
-    ended = (n for n, line in enumerate(lines, 1) if line.wraps is False)
+    ended = (
+        n
+        for n, line in enumerate(lines, 1)
+        if line.wraps is False or cell.ends[index + n - 1] == FULL_STOP
+    )
     counts = list(range(1, next(ended, len(lines)) + 1))
     if not told:
         counts = [n for n in counts if _is_short(cell, index + n) or _is_handled(cell, index + n)]

@@ -17,7 +17,8 @@ from ..model import Box, Document, Doubt, Grid, Hidden, Line, Role, Rows, Sectio
 from ..rules import Rules
 
 QUOTED = 30  # letters that are quoted of what went nowhere
-_MOVED_QUOTES = re.compile(rf"{EMPTY_QUOTES}|^\s*(?P<closing>[”’]+)", re.MULTILINE)
+_EMPTY_QUOTES = re.compile(EMPTY_QUOTES)
+_CLOSING_QUOTES = re.compile(r"\n(\s*[”’]+)")  # at the head of a line
 
 Span = tuple[int, int]
 
@@ -156,16 +157,14 @@ def coverage_doubts(
 def quote_doubts(coverage: Sequence[Segment], text: str, rules: Rules) -> Iterator[Doubt]:
     """Yield the quotes that do not stand around their words: they hold nothing, or one ends
     where nothing is quoted, before a number."""
-    for match in _MOVED_QUOTES.finditer(text):
-        alone = match["closing"] is not None
-        if alone and not rules.grammar.mark_at(text, match.end()):
-            continue
-        words = text[match.end() : match.end() + QUOTED].split("\n", maxsplit=1)[0].strip()
-        at = bisect_right(coverage, match.end(), key=lambda segment: segment.start) - 1
-        item_id = next((one.item_id for one in coverage[at:] if one.role != "space"), None)
-        yield Doubt(
-            "quotes_moved", "", {"text": words}, item_id, start=match.start(), end=match.end()
-        )
+    closing = [(match.start(), match.end() - 1) for match in _CLOSING_QUOTES.finditer(f"\n{text}")]
+    moved = [span for span in closing if rules.grammar.mark_at(text, span[1])]
+    for start, end in sorted([*moved, *(match.span() for match in _EMPTY_QUOTES.finditer(text))]):
+        words = text[end : end + QUOTED].split("\n", maxsplit=1)[0].strip()
+        at = bisect_right(coverage, end, key=attrgetter("start")) - 1
+        roles = (coverage[place] for place in range(at, len(coverage)))
+        item_id = next((one.item_id for one in roles if one.role != "space"), None)
+        yield Doubt("quotes_moved", "", {"text": words}, item_id, start=start, end=end)
 
 
 def _quoted(segment: Segment, text: str) -> str:
@@ -205,6 +204,8 @@ def _hidden(lines: Iterable[Line], item_id: str | None) -> Iterator[Doubt]:
     What is struck of the page's own lines is of no matter.
     """
     for (why, is_struck, page), group in groupby(lines, key=_look):
+        if why is None and not is_struck:
+            continue
         own = list(group)
         words = "".join(line.struck for line in own) if is_struck else squeezed(own)
         if doubt := _hidden_doubt(why, "".join(words.split())[:QUOTED], is_struck=is_struck):

@@ -199,9 +199,8 @@ class Head(NamedTuple):
 
 def head_at(text: str, at: int, names: Names) -> Head | None:
     """Return the heading of departments, up to a colon, that begins at a place of a text."""
-    if not _may_name(text, at, names):
-        return None
-    for colon in names.rules.grammar.colon.finditer(text, at, at + LONGEST_HEAD):
+    colons = list(names.rules.grammar.colon.finditer(text, at, at + LONGEST_HEAD))
+    for colon in colons if colons and _may_name(text, at, names) else ():
         if listing := surely_listed(text[at : colon.start()], names):
             return _head(listing, at, colon.start(), colon.end(), names)
     return None

@@ -22,7 +22,7 @@ LEFT_BRACKETS, RIGHT_BRACKETS = "（(", "）)"
 LEFT_QUOTE, RIGHT_QUOTE = QUOTES = "“”"
 QUOTE_MARKS = QUOTES + "‘’《》"
 # Quotes with nothing between them: an engine printed them away from their words.
-EMPTY_QUOTES = "(?:“+”+|‘+’+)+"
+EMPTY_QUOTES = "[“‘](?:(?<=“)“*”+|(?<=‘)‘*’+)(?:“+”+|‘+’+)*"
 LEFT_TITLE_MARK = "《"  # before the title of a law
 EXCLAMATIONS = "！？!"
 DITTO = "〃"

@@ -204,19 +204,16 @@ def _band(
     """
     if isinstance(item, Band):
         return item
-    lines = (item,) if isinstance(item, Line) else item.lines
-    text = squeezed(lines)
-    if isinstance(item, Line):
-        found = sure_category_heading(text, rules, categories)
-    elif item.merged:
-        found = category_heading(text, rules, categories)
-    else:
+    if isinstance(item, PrintedRow) and not item.merged:
         held = [field for field, cell in item.cells.items() if cell and cell.lines]
         alone = len(held) == 1 and held[0] in _HEADING_FIELDS and number is None
         rest = held == ["category"] and item.first and last is not None
         if not alone or (rest and last and not last.cells.get("category")):
             return None
-        found = sure_category_heading(text, rules, categories)
+    merged = isinstance(item, PrintedRow) and item.merged
+    heading = category_heading if merged else sure_category_heading
+    lines = (item,) if isinstance(item, Line) else item.lines
+    found = heading(squeezed(lines), rules, categories)
     return Band(one.list_type, found.name, found.stated, lines) if found else None
 
 
@@ -332,9 +329,9 @@ def _shared(item: PrintedRow, last: _Draft | None) -> dict[Field, Cell]:
     if last is None:
         return shared
     for field in _SHARED:
-        cell, above = item.cells.get(field), _above(last, field)
+        cell = item.cells.get(field)
         goes_on = item.first and cell is not None and not cell.lines and field in last.shared
-        if above is not None and (goes_on or field in item.covered):
+        if (goes_on or field in item.covered) and (above := _above(last, field)) is not None:
             shared[field] = above
     return shared
 
@@ -350,8 +347,10 @@ def _is_repeated(item: PrintedRow, number: int | None, last: _Draft) -> bool:
 
     A sheet whose merged cells were taken apart and filled has them in each of their rows.
     """
+    if number is None or number != last.seq:
+        return False
     name, above = _text(item, "name"), squeezed(last.cells.get("name", ()))
-    if number is None or number != last.seq or not name or name != above:
+    if not name or name != above:
         return False
     return any(
         (text := _text(item, field)) and text != _text(last.parts[-1], field)
