@@ -8,6 +8,7 @@ number the rows and name others tell the rest by their shape, as they do in tabl
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache, partial
 from itertools import takewhile
 from typing import NamedTuple
 
@@ -31,29 +32,41 @@ class HeaderLines(NamedTuple):
 
 
 def headers_in(lines: Sequence[Line], rules: Rules) -> tuple[HeaderLines, ...]:
-    """Return every run of lines that is a header or a part of one."""
-    texts = [line.text for line in lines]
-    hits = {place for place, text in enumerate(texts) if is_header(text, rules)}
-    for place, text in enumerate(texts):
-        if rules.grammar.seq_title.match(text.lstrip()):
-            hits.update(_wrapped(texts, place, rules))
-    found = (_header(texts, run, rules) for run in _runs(sorted(hits)))
-    return tuple(header for header in found if header)
+    """Return every run of lines that is a header or a part of one.
 
-
-def _wrapped(texts: Sequence[str], place: int, rules: Rules) -> range:
-    """Return the lines from one on that are a header whose titles are wrapped over them.
-
-    It ends where a row begins: with a figure.
+    Each wording is read once, however many pages print it.
     """
-    below = takewhile(
-        lambda text: not text.lstrip()[:1].isdigit(), texts[place : place + MOST_LINES]
+    wrapped, header = cache(partial(_wrapped, rules=rules)), cache(partial(_header, rules=rules))
+    texts = [line.text for line in lines]
+    letters, numbers = rules.column_letters, rules.grammar.seq_title
+    hits: set[int] = set()
+    for place, text in enumerate(texts):
+        numbered = numbers.search(text) is not None
+        if (numbered or letters.issuperset(text)) and is_header(text, rules):
+            hits.add(place)
+        if numbered and numbers.match(text.lstrip()):
+            below = takewhile(_is_no_row, texts[place : place + MOST_LINES])
+            hits.update(range(place, place + wrapped(tuple(below))))
+    runs = [(run.start, header(tuple(texts[run.start : run.stop]))) for run in _runs(sorted(hits))]
+    return tuple(
+        HeaderLines(start + found.first, start + found.last, found.columns)
+        for start, found in runs
+        if found
     )
-    for last in range(place + len(list(below)), place + 1, -1):
-        words = [word for text in texts[place:last] for word in text.split()]
+
+
+def _is_no_row(text: str) -> bool:
+    """Tell whether a line begins no row: with no figure."""
+    return not text.lstrip()[:1].isdigit()
+
+
+def _wrapped(texts: Sequence[str], rules: Rules) -> int:
+    """Return how many of some lines, from the first on, are a header whose titles are wrapped."""
+    for last in range(len(texts), 1, -1):
+        words = [word for text in texts[:last] for word in text.split()]
         if sum(map(len, words)) <= LONGEST_LINE and _fields_by_shape(words, rules):
-            return range(place, last)
-    return range(0)
+            return last
+    return 0
 
 
 def is_header(text: str, rules: Rules) -> bool:
@@ -173,17 +186,17 @@ def _titles_in(text: str, rules: Rules) -> list[str]:
     return found
 
 
-def _header(texts: Sequence[str], run: range, rules: Rules) -> HeaderLines | None:
-    """Return a run of lines made of header words as a header if they surely are one.
+def _header(texts: Sequence[str], rules: Rules) -> HeaderLines | None:
+    """Return lines made of header words as a header if they surely are one.
 
     It is one when it names two columns, or the one that numbers the rows, or one whose title
     is a long one.
     """
-    words = [word for place in run for word in texts[place].split()]
-    told = not all(_is_known(texts[place], rules) for place in run)
+    words = [word for text in texts for word in text.split()]
+    told = not all(_is_known(text, rules) for text in texts)
     if told and (held := _fields_by_shape(words, rules)):
-        return HeaderLines(run.start, run.stop, _once(held))
-    whole = _whole_titles(texts, run, rules)
+        return HeaderLines(0, len(texts), _once(held))
+    whole = _whole_titles(texts, rules)
     words = [word for place in whole for word in texts[place].split()]
     columns = _lowest(words, rules)
     printed = "".join(words)
@@ -216,16 +229,16 @@ def _once(fields: Sequence[Field]) -> tuple[Field, ...]:
     )
 
 
-def _whole_titles(texts: Sequence[str], run: range, rules: Rules) -> range:
-    """Return the lines of a run that are whole titles.
+def _whole_titles(texts: Sequence[str], rules: Rules) -> range:
+    """Return which of some lines, one below the other, are whole titles.
 
     A piece before or behind them is the rest of a cell. Without whole titles all are returned.
     """
-    groups = rules.lists.groups
-    joined = {p: "".join(word for word in texts[p].split() if word not in groups) for p in run}
-    for length in range(len(run), 0, -1) if len(run) > 1 else ():
-        for first in range(run.start, run.stop - length + 1):
-            text = "".join(joined[place] for place in range(first, first + length))
+    groups, count = rules.lists.groups, len(texts)
+    joined = ["".join(word for word in text.split() if word not in groups) for text in texts]
+    for length in range(count, 0, -1) if count > 1 else ():
+        for first in range(count - length + 1):
+            text = "".join(joined[first : first + length])
             if _is_titles(text, rules) and len(_titles_in(text, rules)) > 1:
                 return range(first, first + length)
-    return run
+    return range(count)
