@@ -340,7 +340,10 @@ def _carried(text: str, mark: Mark | None, at: int, style: Style) -> Mark | None
 
 def _next_label(text: str, at: int, end: int, style: Style) -> int:
     """Return where in text[at:end] the next label begins, else `end`."""
-    match = style.rules.grammar.inner_label.search(text, at, end)
+    grammar = style.rules.grammar
+    if not grammar.label_end.search(text, at, end):
+        return end
+    match = grammar.inner_label.search(text, at, end)
     return match.start() if match else end
 
 

@@ -174,6 +174,11 @@ class MarkPatterns(Patterns):
         return re.compile(self._label(self._label_letters))
 
     @cached_property
+    def label_end(self) -> re.Pattern[str]:
+        """What a label ends with, unless it is all of a line."""
+        return re.compile(f"[{COLONS}{re.escape(RIGHT_FRAMES)}]")
+
+    @cached_property
     def marked_label(self) -> re.Pattern[str]:
         """A label behind a mark, or behind other words: one of words that are listed."""
         return re.compile(self._label(self._label_words))

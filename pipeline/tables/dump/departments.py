@@ -156,11 +156,12 @@ def _heads_duties(tokens: Sequence[Token], index: int, names: Names) -> bool:
 
     A cell names each of them once.
     """
-    text = tokens[index].text
-    if is_framed(text, names) or not bare_head(text, 0, names):
-        return is_framed(text, names)
-    above = [token.text for token in tokens[:index]]
-    if above[-1][-1] in SEPARATORS or _is_torn(tokens, index, names):
+    text, above = tokens[index].text, [token.text for token in tokens[:index]]
+    if is_framed(text, names):
+        return True
+    if above[-1][-1] in SEPARATORS or not bare_head(text, 0, names):
+        return False
+    if _is_torn(tokens, index, names):
         return False
     return all(_is_named(name, above) for name in listing_of(text, names).names)
 

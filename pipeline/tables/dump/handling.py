@@ -84,6 +84,9 @@ def _with_labels_apart(tokens: Sequence[Token], names: Names) -> Iterator[Token]
     grammar = names.rules.grammar
     for token in tokens:
         text, places = token.text, [0]
+        if not grammar.label_end.search(text):
+            yield token
+            continue
         own = grammar.label.match(text)
         for match in grammar.marked_label.finditer(text, own.end() if own else 1):
             before = text[places[-1] : match.start()]

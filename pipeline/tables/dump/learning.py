@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import cache, partial
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -277,14 +278,13 @@ def _set_apart(openings: Sequence[Opening], names_alone: bool, rules: Rules) -> 
 
     They are numbered as headings are, or stand before names in a list that has nothing else.
     """
+    heading_of = cache(partial(category_heading, rules=rules))
     for opening in openings:
-        heading = category_heading(opening.whole, rules)
         behind = opening.behind not in rules.categories and CATEGORY.match(opening.behind)
-        before_name = names_alone and len(opening.whole) > 1 and behind
-        if before_name:
+        if names_alone and len(opening.whole) > 1 and behind:
             yield opening.whole
-        elif heading is not None and heading.marked:
-            first = category_heading(opening.words[0], rules)
+        elif (heading := heading_of(opening.whole)) and heading.marked:
+            first = heading_of(opening.words[0])
             goes_on = first is None or len(first.name) < SHORTEST_FORM
             goes_on |= heading.name in rules.categories
             yield opening.whole if goes_on else opening.words[0]

@@ -17,7 +17,7 @@ from ...model import Field, Line, PrintedRow
 from ...rules import Rules
 
 WORD = re.compile(r"\S+")
-WORD_GAP = re.compile(r"\s+")
+WORD_GAP = re.compile(r"\s\s*")
 
 # What separates a word from the one before it.
 Gap = int
@@ -80,7 +80,7 @@ def tokens_of(lines: Sequence[Line], layout: Layout, rules: Rules) -> list[Token
         first, last = len(text) - len(text.lstrip()), len(text.rstrip())
         if between is WORD_GAP and tokens and rules.grammar.mark_at(text, first):
             between = rules.grammar.sentence_gap
-        for match in between.finditer(text, first, last) if len(text.split()) > 1 else ():
+        for match in between.finditer(text, first, last):
             tokens.append(Token(part(line, first, match.start()), gap))
             first, gap = match.end(), SAME_LINE
         tokens.append(Token(part(line, first, last), gap))
