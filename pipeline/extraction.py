@@ -98,11 +98,11 @@ def trace_of(
     printed = with_printed_rows(sections, categories, names)
     rows = rows_of(printed.lists, {*rules.categories, *categories}, rules)
 
-    listings = department_cells(rows.rows, names)
-    names = names_with_cells(names, listings.values())
+    cells = department_cells(rows.rows, names)
+    names = names_with_cells(names, [listed for own in cells for listed in own.listed.values()])
     counts_inside = rules.grammar.counted_inside.search(document.text) is not None
     style = Style(rules, names, counts_inside=counts_inside)
-    drafts = drafts_of(document_id, rows.rows, style, listings)
+    drafts = drafts_of(document_id, rows.rows, style, cells)
     register = resolved(drafts, names)
     found_at = places_in(document)
     items = items_of(drafts, register, found_at)

@@ -23,6 +23,7 @@ from .paragraphs import Style
 from .scopes import (
     READ_FIELDS,
     ByDepartment,
+    DepartmentCells,
     Scope,
     department_cells_of,
     fields_by_department,
@@ -30,7 +31,6 @@ from .scopes import (
 )
 
 Departments = tuple[str, ...]
-Listings = Mapping[str, Departments]  # texts of department cells → the names as printed
 
 
 class Draft(Struct, frozen=True):
@@ -46,27 +46,25 @@ class Draft(Struct, frozen=True):
     readings: dict[Field, Reading]
 
 
-def department_cells(rows: Sequence[Row], names: Names) -> Listings:
-    """Return the joined text of every department cell with the names it lists."""
+def department_cells(rows: Sequence[Row], names: Names) -> tuple[DepartmentCells, ...]:
+    """Return the department cells of every row, with the names that they list."""
     usual = fields_by_department(rows)
-    filled = [row for row in rows if row.cells.get("departments")]
-    texts = dict.fromkeys([t for row in filled for t in department_cells_of(row, usual, names)])
-    return {text: split_names(text, names) for text in texts}
+    return tuple([department_cells_of(row, usual, names) for row in rows])
 
 
 def drafts_of(
-    document_id: str, rows: Sequence[Row], style: Style, listings: Listings
+    document_id: str, rows: Sequence[Row], style: Style, cells: Sequence[DepartmentCells]
 ) -> tuple[Draft, ...]:
     """Return all rows read; ids are unique even where the source repeats numbers.
 
-    `listings` are the department cells as they were read before all names were known.
+    `cells` are the department cells of each row.
     """
     usual = fields_by_department(rows)
     used: Counter[str] = Counter()
     drafts: list[Draft] = []
     before: ListType | None = None
     last = 0
-    for row in rows:
+    for row, own in zip(rows, cells, strict=True):
         list_type, seq = row.list_type, row.seq
         if seq is None:
             seq = last + 1 if list_type == before else 1
@@ -75,39 +73,37 @@ def drafts_of(
         used[item_id] += 1
         if used[item_id] > 1:
             item_id = f"{item_id}-{used[item_id]}"
-        drafts.append(_draft(item_id, row, seq, style, listings, usual))
+        drafts.append(_draft(item_id, row, seq, style, own, usual))
     return tuple(drafts)
 
 
 def _draft(
-    item_id: str, row: Row, seq: int, style: Style, listings: Listings, usual: ByDepartment
+    item_id: str, row: Row, seq: int, style: Style, beside: DepartmentCells, usual: ByDepartment
 ) -> Draft:
     """Return a row read; `usual` are the fields that its list prints beside every department."""
     cells, names = row.cells, style.names
-    texts = department_cells_of(row, usual, names) if "departments" in cells else ()
-    listed = {text: listings.get(text) or split_names(text, names) for text in texts}
     readings: dict[Field, Reading] = {
         field: _joined(
             [
-                _beside(scope, listed, replace(style, labelled=field == "handling"))
-                for scope in scopes_of(row, field, texts, usual, names)
+                _beside(scope, beside.listed, replace(style, labelled=field == "handling"))
+                for scope in scopes_of(row, field, beside, usual)
             ]
         )
         for field in READ_FIELDS
         if field in cells
     }
-    raw = tuple(chain.from_iterable(listed.values()))
+    raw = tuple(chain.from_iterable(beside.listed.values()))
     if "departments" not in cells and "handling" in readings:
         labelled = [part.text for part in readings["handling"].heads if part.kind == "department"]
         raw = tuple(dict.fromkeys([n for text in labelled for n in split_names(text, names)]))
     printed = cells.get("category")
     category = joined_text(printed) if printed else row.category or ""
     name = joined_text(cells.get("name", ()))
-    cell = "\n".join(texts) if texts else None
+    cell = "\n".join(beside.texts) if beside.texts else None
     return Draft(item_id, row, seq, category, name, cell, raw, readings)
 
 
-def _beside(scope: Scope, listed: Listings, style: Style) -> Reading:
+def _beside(scope: Scope, listed: Mapping[str, Departments], style: Style) -> Reading:
     """Return the reading of lines below the departments beside them, if those are their own."""
     reading = read_cell(scope.lines, style)
     if not scope.departments or not reading.parts:

@@ -31,6 +31,15 @@ class Scope(NamedTuple):
     lines: tuple[Line, ...]
 
 
+class DepartmentCells(NamedTuple):
+    """The department cells of a row: the text of each, from top to bottom, with the names as
+    printed, and for each of its printed rows the number of the cell beside it."""
+
+    texts: tuple[str, ...]
+    listed: Mapping[str, tuple[str, ...]]
+    beside: tuple[int, ...]
+
+
 class _Piece:
     """Lines of a field, and the department cells (by number) that they stand beside."""
 
@@ -50,31 +59,33 @@ def fields_by_department(rows: Iterable[Row]) -> ByDepartment:
     return {kind: frozenset(fields) for kind, fields in found.items()}
 
 
-def department_cells_of(row: Row, usual: ByDepartment, names: Names) -> tuple[str, ...]:
-    """Return the texts of a row's department cells from top to bottom.
+def department_cells_of(row: Row, usual: ByDepartment, names: Names) -> DepartmentCells:
+    """Return the department cells of a row; it may have no column of them.
 
     Names that only stand below one another in a cell have lines.
     """
-    if len(row.parts) < 2:
-        return (listed_names(row.cells.get("departments", ()), names),)
+    if "departments" not in row.cells:
+        return DepartmentCells((), {}, ())
+    beside = _numbered(row, usual, names)
     lines: dict[int, list[Line]] = {}
-    for part, number in zip(row.parts, _numbered(row, usual, names), strict=True):
+    for part, number in zip(row.parts, beside, strict=True):
         lines.setdefault(number, []).extend(_lines(part, "departments"))
-    return tuple(listed_names(own, names) for own in lines.values())
+    texts = tuple(listed_names(own, names) for own in lines.values())
+    return DepartmentCells(texts, {text: split_names(text, names) for text in texts}, tuple(beside))
 
 
 def scopes_of(
-    row: Row, field: Field, cells: Sequence[str], usual: ByDepartment, names: Names
+    row: Row, field: Field, cells: DepartmentCells, usual: ByDepartment
 ) -> tuple[Scope, ...]:
     """Return the lines of a field by what stands beside them of the department `cells`."""
-    whole = (Scope((), row.cells[field]),)
-    if len(cells) < 2:
+    whole, texts = (Scope((), row.cells[field]),), cells.texts
+    if len(texts) < 2:
         return whole
-    pieces = _pieces(row, field, _numbered(row, usual, names), usual)
-    if all(len(piece.beside) == len(cells) for piece in pieces):
+    pieces = _pieces(row, field, cells.beside, usual)
+    if all(len(piece.beside) == len(texts) for piece in pieces):
         return whole
     return tuple(
-        Scope(tuple(cells[number] for number in sorted(piece.beside)), tuple(piece.lines))
+        Scope(tuple(texts[number] for number in sorted(piece.beside)), tuple(piece.lines))
         for piece in pieces
     )
 

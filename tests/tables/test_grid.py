@@ -263,7 +263,8 @@ def test_departments_may_stand_in_two_columns(word: str) -> None:
     )
     sections, rows = html("配合履职事项清单", table)
     assert codes(sections, rows) == []
-    assert [*department_cells(rows.rows, names_of()).values()] == [
+    cells = department_cells(rows.rows, names_of())
+    assert [listed for own in cells for listed in own.listed.values()] == [
         ("县民政局", "县财政局", "县公安局"),
         ("县民政局",),
     ]
