@@ -198,7 +198,8 @@ def _bare_headings(parts: Sequence[Part], style: Style) -> list[Part]:
 def _bare_run(parts: Sequence[Part], at: int, style: Style) -> list[Part]:
     """Return the paragraphs from a place on that name departments and say nothing else."""
     run: list[Part] = []
-    for part in parts[at:]:
+    for place in range(at, len(parts)):
+        part = parts[place]
         ended = part.kind != "clause" or part.text[-1:] in SENTENCE_ENDS
         named = None if ended else bare_head(part.text, 0, style.names)
         if named is None:

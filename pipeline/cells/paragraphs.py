@@ -131,8 +131,10 @@ def _opened(cell: _Cell) -> list[_Open]:
             for kind in BELOW[mark.kind]:
                 numbering.pop(kind, None)
         else:
-            bare = _bare_heading(cell, index)
-            length = bare or _department_heading(cell, index)
+            bare = length = 0
+            if opens(cell.texts[index], cell.style.names):
+                bare = _bare_heading(cell, index)
+                length = bare or _department_heading(cell, index)
             headed = index + length
             if opened and not length and index != behind and not _begins(cell, index, opened[-1]):
                 continue
@@ -254,8 +256,8 @@ def _followed(cell: _Cell, index: int) -> bool:
 
 def _dots_below(cell: _Cell, index: int) -> Iterator[Mark]:
     """Yield the marks with a delimiter (1.) that lines below one begin with."""
-    for text in cell.texts[index + 1 :]:
-        mark = cell.style.rules.grammar.mark_at(text.lstrip(), 0)
+    for place in range(index + 1, len(cell.texts)):
+        mark = cell.style.rules.grammar.mark_at(cell.texts[place].lstrip(), 0)
         if mark is not None and mark.kind == "dot":
             yield mark
 
@@ -280,10 +282,19 @@ def _lost_delimiter(mark: Mark, cell: _Cell, index: int, numbering: Mapping[str,
     number, text = mark.number, cell.texts[index]
     if number != numbering.get("dot", 0) + 1 or not _may_begin(cell, index):
         return False
-    below = "\n".join((text[mark.end :], *cell.texts[index + 1 :]))
-    printed = (int(match["n"]) for match in cell.style.rules.grammar.numbers.finditer(below))
-    others = set(takewhile(lambda other: other > 1, printed))
-    return number + 1 in others if others else number > 1 or text[mark.end - 1].isspace()
+    others = takewhile(lambda other: other > 1, _numbers_below(cell, index, mark))
+    following = next(others, None)
+    if following is None:
+        return number > 1 or text[mark.end - 1].isspace()
+    return following == number + 1 or number + 1 in others
+
+
+def _numbers_below(cell: _Cell, index: int, mark: Mark) -> Iterator[int]:
+    """Yield the numbers of clauses that stand behind a line's mark, in it and in those below."""
+    find = cell.style.rules.grammar.numbers.finditer
+    yield from (int(match["n"]) for match in find(cell.texts[index][mark.end :]))
+    for place in range(index + 1, len(cell.texts)):
+        yield from (int(match["n"]) for match in find(cell.texts[place]))
 
 
 def _may_begin(cell: _Cell, index: int) -> bool:
@@ -428,7 +439,7 @@ def _bare_heading(cell: _Cell, index: int) -> int:
     names, text = cell.style.names, cell.texts[index]
     grammar = cell.style.rules.grammar
     roles = grammar.role_labels(text)
-    if len(grammar.colon.findall(text)) > len(roles) or not opens(text, names):
+    if len(grammar.colon.findall(text)) > len(roles):
         return 0
     told = text.lstrip().startswith(roles[0][0]) if roles else is_framed(text.strip(), names)
     if not told and index and not _ends_paragraph(cell, index - 1):
@@ -462,13 +473,10 @@ def _department_heading(cell: _Cell, index: int) -> int:
 
     0 when it does not begin so.
     """
-    names = cell.style.names
-    if not opens(cell.texts[index], names):
-        return 0
     text = ""
     for count, line in enumerate(cell.texts[index : index + MOST_LINES], 1):
         text += "".join(line.split())
-        if head_at(text, 0, names):
+        if head_at(text, 0, cell.style.names):
             return count
         if _NOT_HEADING.search(text):
             return 0

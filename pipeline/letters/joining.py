@@ -27,7 +27,7 @@ def joined(lines: Sequence[Line]) -> Text:
         new_line, at = True, 0
         for word in line.text.split():
             at = line.text.index(word, at)
-            if text:
+            if text and not (is_cjk(last[-1]) or is_cjk(word[0])):
                 text += _between(last, word, new_line=new_line)
             pieces.append((len(text), line.start + at, len(word)))
             text += word
@@ -36,14 +36,12 @@ def joined(lines: Sequence[Line]) -> Text:
 
 
 def _between(left: str, right: str, *, new_line: bool) -> str:
-    """Return what the text rule leaves of the white space between two words.
+    """Return what the text rule leaves of the white space between two words that are not CJK.
 
     A number broken over two lines is one number: typesetters break long runs of digits in
     narrow columns, and no list prints two numbers side by side. An address on the network
     holds no white space either.
     """
-    if is_cjk(left[-1]) or is_cjk(right[0]):
-        return ""
     digits = left[-1].isdigit() and right[0].isdigit()
     address = _ADDRESS.search(left) or right[0] in _INSIDE_ADDRESS
     return "" if new_line and (digits or address) else " "
