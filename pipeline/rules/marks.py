@@ -44,15 +44,16 @@ class MarkPatterns(Patterns):
     def _mark(self, not_measured: str) -> str:
         marks = self._rules.marks
         numerals, reference = marks.heading_numerals, f"(?!{self.reference.pattern})"
+        first = rf"[\d{self._left}{numerals}{''.join(self._signs)}]"
         return (
-            rf"(?P<dot>\d{{1,3}})[ \u3000]?[{self._delimiters}]{not_measured}"
+            rf"(?={first})(?:(?P<dot>\d{{1,3}})[ \u3000]?[{self._delimiters}]{not_measured}"
             rf"|[{self._left}]{_BLANK}(?P<bracket>\d{{1,2}}){_BLANK}[{self._right}]"
             rf"[{self._delimiters}]?{reference}"
             rf"|(?P<half>\d{{1,2}}){_BLANK}[{self._right}][{self._delimiters}]?"
             rf"|(?P<sign>[{''.join(self._signs)}])[{self._delimiters}]?"
             rf"|(?P<heading>[{numerals}]{{1,3}})[{self._heading_delimiters}]"
             rf"|[{self._left}](?P<subheading>[{numerals}]{{1,3}})[{self._right}]"
-            rf"[{self._heading_delimiters}]?{reference}"
+            rf"[{self._heading_delimiters}]?{reference})"
         )
 
     @cached_property

@@ -100,7 +100,9 @@ def first_duty(tokens: Sequence[Token], names: Names, above: Sequence[Token] = (
     words = [*above, *tokens]
     numbered = numbered_names(words, names)
     first = ""  # the first role
+    named = False  # a word above begins like a name, as those that head duties stand there, too
     for index, token in enumerate(words):
+        above_named, named = named, named or opens(token.text, names)
         if index < len(above) or index in numbered:
             continue
         place = index - len(above)
@@ -113,7 +115,8 @@ def first_duty(tokens: Sequence[Token], names: Names, above: Sequence[Token] = (
         first = first or (role[0] if role else "")
         if index and colon and are_departments(token.text[: colon.start()], names):
             return place
-        if index and _heads_duties(words, index, names):
+        may_head = above_named or is_framed(token.text, names)
+        if index and may_head and _heads_duties(words, index, names):
             return place
     return len(tokens)
 
@@ -219,15 +222,16 @@ def _best_run(
 
     Those whose borders say most for them are read first, until no other one can be likelier.
     """
-    runs: list[tuple[float, int, int, float, str]] = []
+    runs: list[tuple[float, int, int, str]] = []
     for first, last, text, lead in _runs(tokens, duties, names, opening=True):
         score = lead + _edges(tokens, first, last, duties) + TOKEN * (last - first)
         score += ENDS_OPEN * (text[-1] in SEPARATORS)
-        most = score + MOST_VALUE + MARK * _marks(text, names)
-        runs.append((most, -first, -last, score, text))
+        runs.append((score, -first, -last, text))
+    longest = max([text for *_, text in runs], key=len, default="")
+    most = MOST_VALUE + MARK * _marks(longest, names)
     best: tuple[float, int, int] | None = None  # of equal ones the first one
-    for most, first, last, score, text in sorted(runs, reverse=True):
-        if best is not None and (most, first, last) <= best:
+    for score, first, last, text in sorted(runs, reverse=True):
+        if best is not None and (score + most, first, last) <= best:
             break
         certainty, value = _value(text, names)
         if certainty == NO_NAME and cut:

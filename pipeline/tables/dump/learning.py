@@ -164,7 +164,7 @@ def _above(lines: Sequence[Line], edges: Sequence[int]) -> Iterator[str]:
 
 def _full(lines: Sequence[Line]) -> float:
     """Return how many letters a line of a list has at least that goes on below it."""
-    return FULL * max((len(line.text) for line in lines), default=0)
+    return FULL * max([len(line.text) for line in lines], default=0)
 
 
 def _above_numbers(

@@ -63,9 +63,10 @@ def _torn_names(texts: Sequence[str], tails: Mapping[str, set[str]]) -> int:
     torn = 0
     for place, text in enumerate(texts):
         words = text.split()
-        first, *others = words[1:] if words[0].isdigit() and len(words) > 1 else words
-        if first not in tails:
+        numbered = len(words) > 1 and words[0].isdigit()
+        if words[numbered] not in tails:
             continue
+        first, *others = words[numbered:]
         below = texts[place + 1 : place + 1 + MOST_BETWEEN]
         goes_on = not others and any(below[0].startswith(t[0]) for t in tails[first] if below)
         torn += not goes_on and not tails[first].isdisjoint(below[:1] if others else below)
