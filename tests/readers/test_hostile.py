@@ -19,6 +19,7 @@ from qingdan.options import Options
 from qingdan.readers import read_apart
 from qingdan.readers.docx import read_docx
 from qingdan.readers.package import MAX_BYTES
+from tests.fixtures.ofd import STYLES, composed, marks_of
 from tests.fixtures.office.build import HEAD, docx, numbered, p, package, tbl, tc, tr, xlsx
 from tests.truth import ROOT, TOWNSHIPS, extracted
 
@@ -229,6 +230,41 @@ def test_mutated_files_lose_and_double_nothing_silently(seed: int, tmp_path: Pat
                 silent += 1
                 assert content(extraction) == content(sound(source)), (source, number)
     assert read >= 5
+    assert silent
+
+
+PACKED = sorted((*(OFFICE / "libreoffice").glob("*.od?"), *(OFFICE / "xlsb").glob("*.xlsb")))
+
+
+def files_in_pages(folder: Path) -> list[Path]:
+    """A township as both kinds of producers write OFD."""
+    marks = marks_of(min(TOWNSHIPS.glob("houlong/*.pdf")).read_bytes())
+    paths = [folder / f"houlong-{style}.ofd" for style in STYLES]
+    for path, style in zip(paths, STYLES, strict=True):
+        path.write_bytes(composed(marks, style))
+    return paths
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_mutated_packages_lose_and_double_nothing_silently(seed: int, tmp_path: Path) -> None:
+    chance = random.Random(seed)
+    read = silent = 0
+    sources = [*PACKED, *files_in_pages(tmp_path)]
+    wanted = {source: extracted(source) for source in sources}
+    for number in range(24):
+        source = sources[number % len(sources)]
+        whole = source.read_bytes()
+        path = tmp_path / f"mutated{source.suffix}"
+        path.write_bytes(
+            stirred(whole, chance) if chance.random() < 0.7 else mutated(whole, chance)
+        )
+        with suppress(UnreadableSource):
+            extraction = extracted(path)
+            read += 1
+            if not told(extraction) - told(wanted[source]):
+                silent += 1
+                assert content(extraction) == content(wanted[source]), (source, number)
+    assert read >= 4
     assert silent
 
 

@@ -13,7 +13,7 @@ from ..package import Package
 from ..pages.compose import pages_to_document
 from ..pages.marks import PageMarks
 from ..pages.page import marks_to_page
-from ..pages.readable import listed, refuse_unreadable
+from ..pages.readable import attachments_to_doubts, refuse_unreadable
 from ..pages.ruleless import with_ruleless_tables
 from ..refusals import locked
 from ..worker import allow_seconds
@@ -41,7 +41,10 @@ def read_ofd(asked: Request, sha256: str) -> Document:
         lambda: painter.drawn_corners > LETTER_CORNERS,
     )
     document = pages_to_document(Source(asked.name, sha256, "ofd", pages=len(pages)), pages)
-    return replace(document, doubts=(*_notes(ofd), *document.doubts))
+    notes = [*attachments_to_doubts(ofd.attachments)]
+    if ofd.signed:
+        notes.append(Doubt("beside_text", "signature"))
+    return replace(document, doubts=(*notes, *document.doubts))
 
 
 def opened(asked: Request) -> Ofd:
@@ -63,12 +66,3 @@ def page_marks(asked: Request, numbers: set[int]) -> Iterator[PageMarks]:
     ofd = opened(asked)
     painter = Painter(asked.name, ofd)
     yield from (painter.marks_of(sheet) for sheet in ofd.sheets() if sheet.number in numbers)
-
-
-def _notes(ofd: Ofd) -> Iterator[Doubt]:
-    """Yield what of a file is not read and is none of its text."""
-    if ofd.attachments:
-        facts: dict[str, str | int] = {"files": listed(ofd.attachments)}
-        yield Doubt("beside_text", "attachments", facts)
-    if ofd.signed:
-        yield Doubt("beside_text", "signature")
