@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
+from functools import cache
 from io import BytesIO
 from itertools import accumulate, combinations
 from typing import NamedTuple
@@ -426,6 +427,7 @@ def _clusters(
         place += codes
 
 
+@cache
 def _width(text: str) -> float:
     """Return about how wide letters are, of the size of type."""
     return max(_WIDTHS.get(letter, _usual_width(letter)) for letter in text)
