@@ -5,17 +5,17 @@ from __future__ import annotations
 import io
 import struct
 import zipfile
+from pathlib import Path
 
 import pytest
 
-from qingdan.corpus import read_document
 from qingdan.errors import UnreadableSource
-from qingdan.model import Document, Extraction
+from qingdan.model import Document
 from qingdan.options import Options
 from qingdan.readers import read_apart
 from tests.fixtures.office.xlsb import END_OF_VALUES, changed, with_ranges
 from tests.readers.pdfs import grids
-from tests.truth import QUICK, ROOT, difference, house_rules, truth_of
+from tests.truth import ROOT, difference, extracted, truth_of
 
 XLSB = sorted((ROOT / "tests" / "fixtures" / "office" / "xlsb").glob("*.xlsb"))
 DATA = XLSB[0].read_bytes()
@@ -32,12 +32,10 @@ def read(data: bytes) -> Document:
 
 
 @pytest.mark.parametrize("path", XLSB, ids=lambda path: path.stem)
-def test_townships_give_the_truth(path: object) -> None:
-    name = path.stem  # type: ignore[attr-defined]
-    found = read_document(path, name, house_rules(), QUICK)  # type: ignore[arg-type]
-    assert isinstance(found, Extraction)
+def test_townships_give_the_truth(path: Path) -> None:
+    found = extracted(path)
     assert found.source.format == "xlsb"
-    assert not difference(found, truth_of(name))
+    assert not difference(found, truth_of(path.stem))
 
 
 def test_what_is_hidden_is_read_and_told() -> None:
