@@ -43,6 +43,7 @@ folder when nothing else is in it.
 """
 _SHOW = "Prints one item with its clauses, beside the lines of the source they came from."
 
+_PART = 1 << 20  # bytes of standard input at a time
 MANY_OBJECTS = 100_000  # made between two searches for garbage in cycles
 
 
@@ -66,6 +67,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     except QingdanError as error:
         _tell(str(error))
         return error.exit_status
+    except MemoryError:
+        _tell("there is not enough memory; read fewer files at a time")
+        return 2
     except KeyboardInterrupt:
         _tell("interrupted")
         return 130
@@ -310,6 +314,7 @@ def _read_in(inputs: Sequence[Path | None]) -> Iterator[list[Path]]:
     from tempfile import TemporaryDirectory
 
     from .errors import BadCall
+    from .sources import MOST_BYTES
 
     if None not in inputs:
         yield [one for one in inputs if one]
@@ -318,7 +323,10 @@ def _read_in(inputs: Sequence[Path | None]) -> Iterator[list[Path]]:
         given = Path(folder, "stdin")
         try:
             with given.open("wb") as file:
-                shutil.copyfileobj(sys.stdin.buffer, file)
+                for part in iter(lambda: sys.stdin.buffer.read(_PART), b""):
+                    file.write(part)
+                    if file.tell() > MOST_BYTES:  # it is refused as too large
+                        break
         except (OSError, AttributeError, ValueError) as error:  # closed: no stream, or a closed one
             what = f"cannot be read ({getattr(error, 'strerror', None) or 'it is closed'})"
             raise BadCall("standard input", what, "name a file") from error

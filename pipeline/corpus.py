@@ -193,6 +193,9 @@ def read_document(named: Named, rules: Rules, options: Options) -> Outcome:
         return extract_named(named, rules, options)
     except UnreadableSource as error:
         return to_failure(named, error.code, str(error))
+    except MemoryError:
+        message = f"{path}: reading it takes more memory than there is; read it alone, or split it"
+        return to_failure(named, "over_memory", message)
     except QingdanError:
         raise
     except Exception as error:  # noqa: BLE001 - a fault of ours in one document is one line too

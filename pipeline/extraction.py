@@ -161,9 +161,11 @@ def trace_of(
 
 
 def _changed(document: Document, beside: Beside) -> Iterator[Doubt]:
-    """Yield what shows that a raw file is another than the one that is known."""
+    """Yield what shows that a raw file is another than the one known, or why that is not told."""
     registered, acknowledged = beside.registered.sha256, beside.acknowledged
     if registered and document.source.sha256 not in registered:
         yield Doubt("source_changed")
+    if not beside.registered.has_sha256:
+        yield Doubt("register_columns", "", {"columns": "sha256"})
     if (known := acknowledged.text_sha256) and (now := text_sha256(document.text)) not in known:
         yield Doubt("source_changed", "text", {"text_sha256": now})

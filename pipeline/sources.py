@@ -21,7 +21,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from .errors import BadCall, UnreadableSource
-from .letters.decoding import Malformed, cells_of, text_of
+from .letters.decoding import Malformed, cells_of, plain_cell, text_of
 from .letters.toml import toml_of
 from .model import CheckName, Extraction, ListType
 
@@ -40,12 +40,18 @@ COLUMNS = (
 )
 
 LARGEST = 64 << 20  # bytes of a file beside a raw one
+MOST_BYTES = 1 << 29  # of a raw one
 PLACES = ("province", "prefecture", "county", "township")
 
 # What an id may not hold, and no part of it may begin with.
 _UNSAFE = re.compile(r"[^\w./-]|(?:^|(?<=/))[.-]")
 
-Row = dict[str, str]
+
+class Row(dict[str, str]):
+    """The cells of a row by the titles of their columns; empty for a column that is not there."""
+
+    def __missing__(self, title: str) -> str:
+        return ""
 
 
 def to_id(text: str) -> str:
@@ -57,10 +63,12 @@ def to_id(text: str) -> str:
 
 
 def to_sha256(path: Path) -> str | None:
-    """Return the SHA-256 of a file's bytes, None when they cannot be read."""
+    """Return the SHA-256 of a file's bytes, None where they cannot be read or are too many."""
     if not (os.access(path, os.R_OK) and path.is_file()):
         return None
     try:
+        if path.stat().st_size > MOST_BYTES:
+            return None
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError:
@@ -74,13 +82,14 @@ class Registered(Struct, frozen=True):
     """What the register says of a file, all of it empty for one without a row.
 
     `list_id` is the id of its row, which every format of a list shares; `document_id` is its own.
-    `sha256` holds those that the file may have.
+    `sha256` holds those that the file may have; without such a column no change of it is told.
     """
 
     list_id: str = ""
     document_id: str = ""
     sha256: frozenset[str] = frozenset()
     places: Mapping[str, str] = {}
+    has_sha256: bool = True
 
 
 def registered(path: Path, sha256: str | None = None) -> Registered:
@@ -104,6 +113,7 @@ def registered(path: Path, sha256: str | None = None) -> Registered:
         list_id if is_first else to_id(list_id + path.suffix),
         frozenset(row["sha256"] for row in rows if row["sha256"]),
         places,
+        "sha256" in rows[0],
     )
 
 
@@ -180,19 +190,19 @@ def register(path: Path, extraction: Extraction, origin: str) -> tuple[str, bool
     ]
     facts = extraction.facts
     told = {name: getattr(facts, name, None) or "" for name in COLUMNS}
-    row = mine[0] if mine else told | {"id": path.stem, "origin": origin}
+    row = mine[0] if mine else Row(told | {"id": path.stem, "origin": origin})
     if row["sha256"] not in ("", sha256):
         what = f"registers another file as {path.stem}"
         action = "remove its row if this file takes its place, or write its name into column file"
         raise BadCall(str(target), what, action)
-    if (row.get("file"), row["sha256"]) != (path.name, sha256):
-        row |= {"file": path.name, "sha256": sha256}
+    if (row["file"], row["sha256"]) != (path.name, sha256):
+        row.update({"file": path.name, "sha256": sha256})
         _write(target, rows if mine else [*rows, row])
     return registered(path, sha256).document_id, not mine
 
 
 def _rows(target: Path) -> list[Row]:
-    """Return the rows of a register in any usual encoding, with its columns and all of ours."""
+    """Return the rows of a register in any usual encoding, none where there is none."""
     if not target.is_file():
         return []
     rows = cells_of(_text_of(target))
@@ -211,8 +221,8 @@ def _to_row(target: Path, titles: Sequence[str], line: int, cells: Sequence[str]
     if any(map(str.strip, cells[len(titles) :])):
         what = f"has {len(cells)} cells, the first line {len(titles)}"
         raise _bad(target, what, "put cells that hold a comma in quotes", line)
-    written = zip(titles, map(str.strip, cells), strict=False)  # the last cells may be left out
-    row = dict.fromkeys((*titles, *COLUMNS), "") | dict(written)
+    row = Row(dict.fromkeys(titles, ""))
+    row.update(zip(titles, map(str.strip, cells), strict=False))  # the last ones may be left out
     if not row["id"]:
         raise _bad(target, "has no id", "write one", line)
     return row
@@ -236,14 +246,15 @@ def _bad(file: Path, what: str, action: str, line: int | None = None) -> Unreada
     return UnreadableSource(where, code, what, action)
 
 
-def _write(target: Path, rows: list[Row]) -> None:
-    """Write a register, whole or not at all; columns of its own stay."""
+def _write(target: Path, rows: Sequence[Row]) -> None:
+    """Write a register that Excel opens right, whole or not at all; columns of its own stay."""
+    titles = list(dict.fromkeys((*rows[0], *COLUMNS)))
     part = target.with_name(f".{NAME}.part")
     try:
         with part.open("w", encoding="utf-8-sig", newline="") as file:
-            writer = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
+            writer = csv.DictWriter(file, titles, lineterminator="\n")
             writer.writeheader()
-            writer.writerows(rows)
+            writer.writerows({title: plain_cell(row[title]) for title in titles} for row in rows)
         part.replace(target)
     except OSError as error:
         what = f"cannot be written ({error.strerror})"

@@ -252,22 +252,26 @@ def test_one_that_fails_costs_no_other_anything(
                 raise ZeroDivisionError("first line\nsecond line")
             case "deep":
                 raise RecursionError
+            case "huge":
+                raise MemoryError
         return sample.extraction(document_id)
 
     monkeypatch.setattr(corpus, "extract", extract)
-    put(tmp_path, "a.txt", "bug.txt", "deep.txt", "unreadable.pdf", "z.txt")
+    put(tmp_path, "a.txt", "bug.txt", "deep.txt", "huge.txt", "unreadable.pdf", "z.txt")
     outcomes = read([*sorted(tmp_path.iterdir()), tmp_path / "gone.txt", tmp_path], rules)
     ends = [one.code if isinstance(one, Failure) else one.status for one in outcomes]
-    assert ends[:5] == ["ok", "internal_error", "internal_error", "scan", "ok"]
-    assert ends[5:] == ["not_found", "empty_folder"]
+    assert ends[:4] == ["ok", "internal_error", "internal_error", "over_memory"]
+    assert ends[4:] == ["scan", "ok", "not_found", "empty_folder"]
     failures = [one for one in outcomes if isinstance(one, Failure)]
     assert all(one.message and "\n" not in one.message for one in failures)
-    assert failures[2].message == "unreadable.pdf: has no text; run OCR"
+    assert failures[3].message == "unreadable.pdf: has no text; run OCR"
     assert "ZeroDivisionError: first line second line" in failures[0].message
     assert [one.source_name for one in failures] == [
-        "bug.txt", "deep.txt", "unreadable.pdf", "gone.txt", tmp_path.name,
+        "bug.txt", "deep.txt", "huge.txt", "unreadable.pdf", "gone.txt", tmp_path.name,
     ]  # fmt: skip
-    assert [one.sha256 is None for one in failures] == [False, False, False, True, True]
+    assert [one.sha256 is None for one in failures] == [
+        False, False, False, False, True, True,
+    ]  # fmt: skip
     assert corpus.outcomes_to_status(outcomes) == 2
 
 

@@ -138,7 +138,9 @@ def test_what_is_no_list_is_not_registered(
 
 # --- registers as people save them ------------------------------------------------------------
 
-REGISTER = "id,county,township,province,checked\nliuxi,青禾县,柳溪镇,安阳省,是\n"
+REGISTER = (
+    "id,county,township,province,prefecture,sha256,checked\nliuxi,青禾县,柳溪镇,安阳省,,,是\n"
+)
 SAVED = {
     "by Excel in China": REGISTER.encode("gb18030"),
     "as Unicode text": REGISTER.replace(",", "\t").encode("utf-16"),
@@ -154,6 +156,28 @@ def test_a_register_is_read_as_people_save_it(data: bytes, source: Path) -> None
     facts = extraction.facts
     assert (facts.province, facts.county, facts.place_from) == ("安阳省", "青禾县", "both")
     assert extraction.warnings == ()
+
+
+def test_a_column_that_a_register_lacks_is_told(source: Path) -> None:
+    source.with_name("sources.csv").write_text("id,county\nliuxi,青禾县\n", "utf-8")
+    extraction = extract(source, "x", house_rules(), QUICK)
+    (warning,) = extraction.warnings
+    assert (warning.code, warning.facts) == (
+        "register_columns",
+        {"columns": "sha256"},
+    )
+    assert extraction.status == "ok"
+
+
+def test_a_register_opens_right_in_excel(source: Path) -> None:
+    register = source.with_name("sources.csv")
+    register.write_bytes("id;origin;sha256\r\n旧;网站, 附件;\r\n".encode("gb18030"))
+    main(["register", str(source), "--origin", "=cmd|'/c calc'!A1"])
+    written = register.read_bytes()
+    assert written.startswith(b"\xef\xbb\xbfid,origin,sha256,file,")
+    old, new = rows(source)
+    assert (old["id"], old["origin"]) == ("旧", "网站, 附件")
+    assert new["origin"] == "'=cmd|'/c calc'!A1"
 
 
 def test_places_that_the_document_does_not_print_are_those_of_the_register(source: Path) -> None:

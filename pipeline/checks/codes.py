@@ -173,6 +173,13 @@ CODES: Mapping[str, Code] = {
          "text": Words("defects are acknowledged of another text than this one, whose text_sha256 "
                        "is {text_sha256}",
                        "已确认的问题针对的是另一份文本，本文件的text_sha256为{text_sha256}")}),
+    "register_columns": Code(
+        "note",
+        Words("sources.csv has a row of the file, but not every column that is needed",
+              "sources.csv登记了该文件，但缺少需要的栏"),
+        Words("Add the column; without sha256 no change of the file is told.",
+              "请补上该栏；没有sha256，文件改动后不会提示。"),
+        {"": Words("sources.csv has no column {columns}", "sources.csv没有“{columns}”栏")}),
     "place_differs": Code(
         "error",
         Words("the document and its row in sources.csv name different places",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import csv
+import re
 from collections.abc import Iterator
 from io import StringIO
 
@@ -18,6 +19,9 @@ USUAL = ("utf-8", "gb18030")
 LOOKED_AT = 4096  # bytes whose zeros tell UTF-16 without a mark
 ZEROS = 10  # one byte in so many is zero there
 SEPARATORS = ",;\t"  # what spreadsheets put between cells, by the country they are set to
+# OWASP, "CSV Injection": = + - @ TAB CR LF and the full-width forms; white space and NUL
+# before them do not help, as spreadsheets skip those.
+FORMULA = re.compile(r"[\s\0\ufeff]*[=+\-@＝＋－＠]|[\t\r\n\0]")
 LOSSES = 50  # in damaged text at most one letter in so many is lost
 
 
@@ -64,6 +68,11 @@ def text_of(data: bytes) -> str:
 def _is_damaged(data: bytes, encoding: str) -> bool:
     text = data.decode(encoding, "replace")
     return text.count("\ufffd") * LOSSES <= len(text)
+
+
+def plain_cell(text: str) -> str:
+    """Return a cell that a spreadsheet shows as it is: one that it would run begins with `'`."""
+    return f"'{text}" if FORMULA.match(text) else text
 
 
 def cells_of(text: str) -> Iterator[tuple[int, list[str]]]:

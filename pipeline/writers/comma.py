@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from ..letters.decoding import plain_cell
 from .table import Table
 
 if TYPE_CHECKING:
@@ -13,9 +14,6 @@ if TYPE_CHECKING:
 
 LIST_SEPARATOR = "、"
 
-# OWASP, "CSV Injection": = + - @ TAB CR LF and the full-width forms; white space and NUL
-# before them do not help, as spreadsheets skip those.
-_FORMULA = re.compile(r"[\s\0\ufeff]*[=+\-@＝＋－＠]|[\t\r\n\0]")
 _QUOTED = re.compile(r'[",\r\n]')
 # What no text file may hold: NUL ends a cell in many readers, half a pair is not UTF-8.
 _UNWRITABLE = re.compile("[\0\ud800-\udfff]")
@@ -41,6 +39,6 @@ def value_to_cell(value: Value) -> str:
 
 
 def _text_to_cell(text: str) -> str:
-    safe = f"'{text}" if _FORMULA.match(text) else text
+    safe = plain_cell(text)
     quoted = not safe or safe != safe.strip() or _QUOTED.search(safe)
     return '"' + safe.replace('"', '""') + '"' if quoted else safe
