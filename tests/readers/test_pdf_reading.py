@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from io import BytesIO
-
-import pypdfium2 as pdfium
 import pytest
 
 from qingdan.letters.lines import lines_of
 from qingdan.model import Grid, Line
 from tests.fixtures.pdf import raw
-from tests.readers.pdfs import ENGINES, TRAPS, Engine, grids, outside, read, read_bytes, rows
+from tests.readers.pdfs import ENGINES, Engine, grids, outside, read, read_bytes, rows
 
 HEAD = ["序号", "事项类别", "事项名称", "配合职责"]
 ONE = ["1", "党的建设", "做好基层党组织换届", "1.组织选举；"]
@@ -265,15 +262,3 @@ def test_type_3_fonts_are_read(engine: Engine) -> None:
         ["二", "三。"],
         [],
     ]
-
-
-def test_what_is_attached_is_noted() -> None:
-    file = pdfium.PdfDocument(TRAPS / "full.pdf")
-    file.new_attachment("清单.xlsx").set_data(b"PK")
-    buffer = BytesIO()
-    file.save(buffer)
-    found = [doubt for doubt in read_bytes(buffer.getvalue()).doubts if doubt.code == "beside_text"]
-    assert [(doubt.case, dict(doubt.facts)) for doubt in found] == [
-        ("attachments", {"files": "清单.xlsx"})
-    ]
-    assert "beside_text" not in [doubt.code for doubt in read("full").doubts]

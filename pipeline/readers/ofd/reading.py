@@ -13,7 +13,7 @@ from ..package import Package
 from ..pages.compose import pages_to_document
 from ..pages.marks import PageMarks
 from ..pages.page import marks_to_page
-from ..pages.readable import attachments_to_doubts, refuse_unreadable
+from ..pages.readable import listed, refuse_unreadable
 from ..pages.ruleless import with_ruleless_tables
 from ..refusals import locked
 from ..worker import allow_seconds
@@ -41,10 +41,16 @@ def read_ofd(asked: Request, sha256: str) -> Document:
         lambda: painter.drawn_corners > LETTER_CORNERS,
     )
     document = pages_to_document(Source(asked.name, sha256, "ofd", pages=len(pages)), pages)
-    notes = [*attachments_to_doubts(ofd.attachments)]
+    return replace(document, doubts=(*_notes(ofd), *document.doubts))
+
+
+def _notes(ofd: Ofd) -> Iterator[Doubt]:
+    """Yield what a file has besides its text."""
+    if ofd.attachments:
+        facts: dict[str, str | int] = {"files": listed(ofd.attachments)}
+        yield Doubt("beside_text", "attachments", facts)
     if ofd.signed:
-        notes.append(Doubt("beside_text", "signature"))
-    return replace(document, doubts=(*notes, *document.doubts))
+        yield Doubt("beside_text", "signature")
 
 
 def opened(asked: Request) -> Ofd:

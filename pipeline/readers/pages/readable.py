@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable, Sequence
 
 from ...errors import UnreadableSource
-from ...model import Doubt
 from .page import Page
 
 MOST_NAMES = 5  # of attached files that are named
@@ -34,7 +33,7 @@ def refuse_unreadable(
         raise UnreadableSource(name, "garbled", what, _RECOGNISE)
     is_cover = total < COVER_LETTERS and not any(page.tables for page in pages)
     if is_cover and (names := attachments()):
-        what = f"it is a cover: what it holds is attached to it ({_listed(names)})"
+        what = f"it is a cover: what it holds is attached to it ({listed(names)})"
         raise UnreadableSource(name, "portfolio", what, "save the attached files and read them")
     if any(len(text) > FEW_LETTERS for text in letters):
         return
@@ -46,13 +45,7 @@ def refuse_unreadable(
         raise UnreadableSource(name, "no_text", what, _RECOGNISE)
 
 
-def attachments_to_doubts(names: Sequence[str]) -> tuple[Doubt, ...]:
-    """Return the note that a file has others attached, if it has."""
-    facts: dict[str, str | int] = {"files": _listed(names)}
-    return (Doubt("beside_text", "attachments", facts),) if names else ()
-
-
-def _listed(names: Sequence[str]) -> str:
+def listed(names: Sequence[str]) -> str:
     """Return names of files as one text, the first of many."""
     return ", ".join(names[:MOST_NAMES]) + ", …" * (len(names) > MOST_NAMES)
 

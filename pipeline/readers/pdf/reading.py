@@ -13,7 +13,7 @@ from ..messages import Request
 from ..pages.compose import pages_to_document
 from ..pages.lines import Printed
 from ..pages.page import Page, Table, marks_to_page
-from ..pages.readable import attachments_to_doubts, refuse_unreadable
+from ..pages.readable import refuse_unreadable
 from ..pages.ruleless import with_ruleless_tables
 from ..worker import allow_seconds
 from . import native
@@ -46,7 +46,6 @@ def read_pdf(asked: Request, sha256: str) -> Document:
     source = Source(asked.name, sha256, "pdf", pages=file.pages_total)
     document = pages_to_document(source, pages)
     doubts = [_damage_to_doubt(damage) for damage in islice(find_damage(asked.data), MOST_DAMAGES)]
-    doubts += attachments_to_doubts(file.attachments())
     if asked.options.second_opinion:
         other = _pages(
             file, asked, "pdfium" if asked.options.pdf_engine == "pdfplumber" else "pdfplumber"
