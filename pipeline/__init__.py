@@ -26,6 +26,8 @@ __all__ = [
     "Options",
     "Outcome",
     "QingdanError",
+    "Reading",
+    "Report",
     "Rules",
     "Segment",
     "Source",
@@ -35,6 +37,7 @@ __all__ = [
     "__version__",
     "extract",
     "extract_many",
+    "extract_tables",
     "load",
     "load_rules",
     "write_tables",
@@ -42,7 +45,7 @@ __all__ = [
 
 if TYPE_CHECKING:
     from .errors import BadCall, BadRules, QingdanError, UnreadableSource
-    from .library import extract, extract_many, load_rules, write_tables
+    from .library import extract, extract_many, extract_tables, load_rules, write_tables
     from .model import (
         Box,
         Check,
@@ -57,9 +60,10 @@ if TYPE_CHECKING:
         Source,
         Warning,
     )
-    from .options import Options
+    from .options import Options, Reading
     from .rules import Rules
     from .writers.frames import Tables, load
+    from .writers.shards import Report
 else:
     # `qingdan --help` and the child process of a reader import this package too and need none of
     # these names, so the library is loaded with the first of them.
@@ -67,9 +71,9 @@ else:
         if name not in __all__:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
         from . import errors, library, model, options, rules
-        from .writers import frames
+        from .writers import frames, shards
 
-        homes = (library, errors, model, options, rules, frames)
+        homes = (library, errors, model, options, rules, frames, shards)
         return next(getattr(home, name) for home in homes if hasattr(home, name))
 
     def __dir__() -> list[str]:

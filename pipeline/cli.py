@@ -10,6 +10,7 @@ import shutil
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -31,6 +32,14 @@ Reads lists (files, or folders with everything in them) and writes the tables of
 together: Parquet, CSV, datapackage.json and a data dictionary. They replace those of an earlier
 run together or not at all; other files in the folder stay. When nothing at all could be read, an
 earlier output is kept.
+"""
+_PUBLISH = """\
+Writes the tables of what `extract --part` has read into a cache. Give it the same inputs and
+options; what no part has read, it reads itself.
+"""
+_CACHE = """\
+Says how many documents are kept between runs, and with --prune removes those that no run can use
+any more: they were read by other rules, another version of qingdan, or other libraries.
 """
 _REGISTER = """\
 Reads lists and writes a row for each into sources.csv beside it: what it is, and its sha256. From
@@ -127,6 +136,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"qingdan {__version__}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     _add_extract(commands)
+    _add_cache_command(commands)
     _add_show(commands)
     _add_register(commands)
     _add_clean(commands)
@@ -137,34 +147,110 @@ def _add_extract(commands: argparse._SubParsersAction[_Parser]) -> None:
     extract = commands.add_parser(
         "extract", help="lists to tables", description=_EXTRACT, epilog=_EPILOG, allow_abbrev=False
     )
+    _add_run(extract)
     extract.add_argument(
+        "--part",
+        type=_part,
+        metavar="K/N",
+        help="read only part K of N into the cache that all parts share; write no tables",
+    )
+    publish = commands.add_parser(
+        "publish",
+        help="what parts have read to tables",
+        description=_PUBLISH,
+        epilog=_EPILOG,
+        allow_abbrev=False,
+    )
+    _add_run(publish)
+    publish.set_defaults(part=None)
+
+
+def _add_run(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
         "inputs",
         nargs="+",
         type=_input,
         metavar="INPUT",
         help="file, folder, or - (standard input)",
     )
-    _add_output(extract)
-    extract.add_argument(
-        "--rules", type=_path, metavar="DIR", help="other rules than those that come with qingdan"
-    )
-    extract.add_argument("--no-keywords", action="store_true", help="leave items.keywords empty")
-    extract.add_argument(
+    _add_output(parser)
+    _add_rules(parser)
+    parser.add_argument("--no-keywords", action="store_true", help="leave items.keywords empty")
+    parser.add_argument(
         "--quiet", action="store_true", help="no bar and no closing table, only errors"
     )
-    extract.add_argument(
+    parser.add_argument(
         "--pdf-engine",
         choices=("pdfium", "pdfplumber"),
         default="pdfium",
         help="what reads the characters of PDFs (default: pdfium)",
     )
-    extract.add_argument(
+    parser.add_argument(
         "--second-opinion", action="store_true", help="read PDFs with both, warn where they differ"
     )
-    extract.add_argument(
+    parser.add_argument(
         "--unpack", action="store_true", help="read the lists that are in ZIP archives, too"
     )
-    _add_opening(extract)
+    parser.add_argument(
+        "--jobs",
+        type=_count,
+        default=len(os.sched_getaffinity(0))
+        if hasattr(os, "sched_getaffinity")
+        else os.cpu_count(),
+        metavar="N",
+        help="documents read at a time (default: one for each processor)",
+    )
+    _add_cache(parser)
+    parser.add_argument(
+        "--no-cache", action="store_true", help="read every document anew, and keep none"
+    )
+    parser.add_argument(
+        "--cluster",
+        metavar="ADDRESS",
+        help="read with the workers of a Dask scheduler (tcp://...), or `local` ones",
+    )
+    parser.add_argument(
+        "--root", type=_path, metavar="DIR", help="the folder that workers of a cluster share"
+    )
+    _add_opening(parser)
+
+
+def _add_cache_command(commands: argparse._SubParsersAction[_Parser]) -> None:
+    cache = commands.add_parser(
+        "cache", help="what is kept between runs", description=_CACHE, allow_abbrev=False
+    )
+    _add_cache(cache)
+    _add_rules(cache)
+    cache.add_argument("--prune", action="store_true", help="remove what no run can use any more")
+
+
+def _add_cache(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--cache",
+        type=_path,
+        metavar="DIR",
+        help="where outcomes are kept between runs (default: your own cache folder)",
+    )
+
+
+def _add_rules(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--rules", type=_path, metavar="DIR", help="other rules than those that come with qingdan"
+    )
+
+
+def _count(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("must be 1 or more")
+    return number
+
+
+def _part(text: str) -> tuple[int, int]:
+    number, count = (int(one) for one in text.split("/"))
+    if not 1 <= number <= count:
+        raise argparse.ArgumentTypeError("must be like 2/5")
+    return number, count
 
 
 def _add_show(commands: argparse._SubParsersAction[_Parser]) -> None:
@@ -290,22 +376,43 @@ def _asked_password() -> str:
 
 
 def _extract(arguments: argparse.Namespace) -> int:
-    from .corpus import outcomes_to_status
-    from .library import write_tables
-    from .model import Extraction, Failure
-    from .writers.publish import refuse_input
+    from .cache import folder_for
+    from .corpus import statuses_to_exit
+    from .library import extract_tables, load_rules
+    from .options import Options, Reading
+    from .review.progress import progress
 
     with _read_in(arguments.inputs) as inputs:
-        refuse_input(arguments.output, inputs)
-        outcomes = write_tables(_read(inputs, arguments), arguments.output, tell=_tell)
-    if any(isinstance(one, Extraction) for one in outcomes) and not arguments.quiet:
+        reports = extract_tables(
+            inputs,
+            arguments.output,
+            reading=Reading(
+                jobs=arguments.jobs,
+                cache=None if arguments.no_cache else folder_for(arguments.cache, arguments.output),
+                cluster=arguments.cluster,
+                root=arguments.root,
+                part=arguments.part,
+            ),
+            rules=load_rules(arguments.rules),
+            options=Options(
+                keywords=not arguments.no_keywords,
+                pdf_engine=arguments.pdf_engine,
+                second_opinion=arguments.second_opinion,
+                password=_password(arguments),
+                soffice=arguments.soffice,
+                unpack=arguments.unpack,
+            ),
+            watch=partial(progress, quiet=arguments.quiet),
+            tell=_tell,
+        )
+    if any(one.status != "failed" for one in reports) and not (arguments.quiet or arguments.part):
         from .review.summary import output_to_summary
 
         _print(output_to_summary(arguments.output, _width()))
-    for outcome in outcomes:
-        if isinstance(outcome, Failure):
-            _tell(outcome.message)
-    return outcomes_to_status(outcomes)
+    for report in reports:
+        if report.message:
+            _tell(report.message)
+    return statuses_to_exit(report.status for report in reports)
 
 
 @contextmanager
@@ -333,32 +440,23 @@ def _read_in(inputs: Sequence[Path | None]) -> Iterator[list[Path]]:
         yield [one or given for one in inputs]
 
 
-def _read(inputs: Sequence[Path], arguments: argparse.Namespace) -> Iterator[Outcome]:
-    """Yield the outcome of every input of `extract`, with a bar on a terminal."""
-    from tempfile import TemporaryDirectory
+# --- cache ----------------------------------------------------------------------------------
 
-    from .archives import unpacked
-    from .corpus import find_inputs, name_documents
-    from .library import load_rules, outcomes_of
-    from .options import Options
-    from .review.progress import watched
-    from .writers.record import is_output
 
-    rules = load_rules(arguments.rules)
-    options = Options(
-        keywords=not arguments.no_keywords,
-        pdf_engine=arguments.pdf_engine,
-        second_opinion=arguments.second_opinion,
-        password=_password(arguments),
-        soffice=arguments.soffice,
-    )
-    output = arguments.output.resolve()
-    found = find_inputs(inputs, lambda folder: folder.resolve() == output or is_output(folder))
-    with TemporaryDirectory(prefix="qingdan-") as folder:
-        if arguments.unpack:
-            found = tuple(unpacked(found, Path(folder)))
-        outcomes = outcomes_of(name_documents(found), rules, options)
-        yield from watched(outcomes, [one.path for one in found], quiet=arguments.quiet)
+def _cache(arguments: argparse.Namespace) -> int:
+    from .cache import default_folder, held_in, prune, version_of
+    from .library import load_rules
+
+    folder = arguments.cache or default_folder()
+    version = version_of(load_rules(arguments.rules))
+    if arguments.prune:
+        prune(folder, version)
+    held = held_in(folder)
+    _print(f"{folder}\n")
+    for one in held:
+        state = "现用 in use" if one.version == version else "已过时 outdated"
+        _print(f"  {one.version}  {one.shards:,} 份 documents  {one.size:,} 字节 bytes  {state}\n")
+    return 0
 
 
 # --- show -----------------------------------------------------------------------------------
@@ -416,7 +514,7 @@ def _source_lines(raw: Path, document: DocumentRow, options: Options) -> tuple[L
 
 
 def _register(arguments: argparse.Namespace) -> int:
-    from .corpus import Found, Named, outcomes_to_status, read_document
+    from .corpus import Found, Named, read_document, statuses_to_exit
     from .library import load_rules
     from .model import Failure
     from .options import Options
@@ -435,7 +533,7 @@ def _register(arguments: argparse.Namespace) -> int:
         known = "" if is_new else " already"
         told = "" if outcome.status == "ok" else f", and is flagged: see qingdan extract {path}"
         _print(f"{document_id} is{known} registered{told}\n")
-    return outcomes_to_status(outcomes)
+    return statuses_to_exit(outcome.status for outcome in outcomes)
 
 
 # --- clean ----------------------------------------------------------------------------------
@@ -449,4 +547,11 @@ def _clean(arguments: argparse.Namespace) -> int:
     return 0
 
 
-_COMMANDS = {"extract": _extract, "show": _show, "register": _register, "clean": _clean}
+_COMMANDS = {
+    "extract": _extract,
+    "publish": _extract,
+    "cache": _cache,
+    "show": _show,
+    "register": _register,
+    "clean": _clean,
+}

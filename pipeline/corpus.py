@@ -1,21 +1,19 @@
-"""Many documents: find them, name them, read each on its own, compare those of one township."""
+"""Many documents: find them, name them, read each on its own."""
 
 from __future__ import annotations
 
 import os
 import re
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable
 from itertools import count
 from pathlib import Path
 from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from .checks.messages import warning_of
 from .errors import QingdanError, UnreadableSource
 from .extraction import extract
-from .model import Doubt, Extraction, Failure, Item, Outcome, Warning
+from .model import Extraction, Failure, Outcome, Status
 from .options import Options
 from .rules import Rules
 from .sources import Registered, registered, to_id, to_sha256
@@ -24,6 +22,7 @@ from .sources import Registered, registered, to_id, to_sha256
 # of office programs and what file managers leave; and notes, which may be one.
 _BESIDE = re.compile(r"\..*|sources\.csv|.*\.toml|~\$.*|thumbs\.db|desktop\.ini", re.IGNORECASE)
 _NOTE = re.compile(r"readme(\..*)?", re.IGNORECASE)
+LIST_IN_NOTE = "list_in_note"
 
 
 # --- find -----------------------------------------------------------------------------------
@@ -159,25 +158,9 @@ def _id_of(one: Found) -> tuple[str, str]:
 # --- read -----------------------------------------------------------------------------------
 
 
-def read_documents(named: Iterable[Named], rules: Rules, options: Options) -> Iterator[Outcome]:
-    """Yield the outcome of each file in turn; one that fails costs no other anything.
-
-    Raises what `read_document` raises.
-    """
-    for one in named:
-        yield read_document(one, rules, options)
-
-
-def told(named: Iterable[Named], outcomes: Iterable[Outcome]) -> Iterator[Outcome]:
-    """Yield the outcomes of files, of notes those alone that hold a list: these are refused."""
-    for one, outcome in zip(named, outcomes, strict=True):
-        if not one.found.is_note:
-            yield outcome
-        elif isinstance(outcome, Extraction):
-            path = one.found.path
-            what, action = "is a note by its name, but holds a list", "rename it, or name it"
-            refused = UnreadableSource(str(path), "list_in_note", what, action)
-            yield to_failure(one, refused.code, str(refused))
+def is_told(named: Named, failure: str | None) -> bool:
+    """Tell whether a file has a place in the tables: a note has none, unless it holds a list."""
+    return not named.found.is_note or failure == LIST_IN_NOTE
 
 
 def read_document(named: Named, rules: Rules, options: Options) -> Outcome:
@@ -190,7 +173,11 @@ def read_document(named: Named, rules: Rules, options: Options) -> Outcome:
         if named.found.refused:
             raise named.found.refused
         refuse_what_is_no_file(path)
-        return extract_named(named, rules, options)
+        extraction = extract_named(named, rules, options)
+        if named.found.is_note:
+            what, action = "is a note by its name, but holds a list", "rename it, or name it"
+            raise UnreadableSource(str(path), LIST_IN_NOTE, what, action)
+        return extraction
     except UnreadableSource as error:
         return to_failure(named, error.code, str(error))
     except MemoryError:
@@ -210,9 +197,14 @@ def extract_named(named: Named, rules: Rules, options: Options) -> Extraction:
     return replace(
         extract(path, named.document_id, rules, options),
         source_path=named.found.source_path,
-        folder=str(Path(os.path.realpath(path)).parent),
+        folder=folder_of(named),
         list_id=named.list_id,
     )
+
+
+def folder_of(named: Named) -> str:
+    """Return where a file lies, whatever links lead to it."""
+    return str(Path(os.path.realpath(named.found.path)).parent)
 
 
 def refuse_what_is_no_file(path: Path) -> None:
@@ -240,80 +232,12 @@ def to_failure(named: Named, code: str, message: str) -> Failure:
     )
 
 
-def outcomes_to_status(outcomes: Sequence[Outcome]) -> int:
-    """Return the exit status of a run: that of its worst outcome, 0 without any."""
-    return max(map(_outcome_to_status, outcomes), default=0)
+def lost(named: Named) -> Failure:
+    """Return the failure of a file that ended the processes that read it."""
+    message = f"{named.found.path}: the processes that read it died; look at it by itself"
+    return to_failure(named, "reader_crashed", message)
 
 
-def _outcome_to_status(outcome: Outcome) -> int:
-    if isinstance(outcome, Failure):
-        return 2
-    return 1 if outcome.status == "flagged" else 0
-
-
-# --- compare --------------------------------------------------------------------------------
-
-
-def compare_formats(outcomes: Sequence[Outcome]) -> tuple[Outcome, ...]:
-    """Return the outcomes, with a warning wherever two files of one list differ.
-
-    Those may be formats of one list that lie in one folder, are of one township, and are not
-    registered there as two lists. Each is compared with the first of them: where two others
-    differ, one of them differs from the first.
-    """
-    found: dict[str, list[Warning]] = defaultdict(list)
-    for one, other in _formats(outcomes):
-        for this, that in ((one, other), (other, one)):
-            if differences := _differences(this, that):
-                found[this.document_id].append(_to_warning(that.source.name, differences))
-    return tuple(
-        replace(outcome, warnings=(*outcome.warnings, *found[outcome.document_id]))
-        if isinstance(outcome, Extraction) and outcome.document_id in found
-        else outcome
-        for outcome in outcomes
-    )
-
-
-def _formats(outcomes: Iterable[Outcome]) -> Iterator[tuple[Extraction, Extraction]]:
-    """Yield documents that may be formats of one list, each with the first one before it."""
-    firsts: dict[tuple[str, str, str], dict[str, Extraction]] = defaultdict(dict)
-    for outcome in outcomes:
-        if isinstance(outcome, Extraction) and outcome.facts.county and outcome.facts.township:
-            town = firsts[outcome.folder, outcome.facts.county, outcome.facts.township]
-            registered = (outcome.list_id, "") if outcome.list_id else tuple(town)
-            if first := next((town[one] for one in registered if one in town), None):
-                yield first, outcome
-            town.setdefault(outcome.list_id, outcome)
-
-
-def _to_warning(other: str, differences: Sequence[str]) -> Warning:
-    facts = {"file": other, "differences": "; ".join(differences)}
-    return warning_of(Doubt("formats_differ", "", facts))
-
-
-def _differences(this: Extraction, that: Extraction) -> list[str]:
-    """Return for each item that two documents have otherwise how they differ in it."""
-    here, there = _numbered(this.items), _numbered(that.items)
-    return [
-        f"{list_type} {seq} ({what})"
-        for (list_type, seq, nth) in dict.fromkeys([*here, *there])
-        if (what := _difference(here.get((list_type, seq, nth)), there.get((list_type, seq, nth))))
-    ]
-
-
-def _numbered(items: Iterable[Item]) -> dict[tuple[str, int, int], Item]:
-    """Return items by list, number, and how many items before it have the same number."""
-    seen: Counter[tuple[str, int]] = Counter()
-    numbered: dict[tuple[str, int, int], Item] = {}
-    for item in items:
-        key = (item.list_type, item.seq)
-        numbered[(*key, seen[key])] = item
-        seen[key] += 1
-    return numbered
-
-
-def _difference(here: Item | None, there: Item | None) -> str:
-    if here is None or there is None:
-        return "only there" if here is None else "only here"
-    compared = ("name", "superior_duties", "township_duties", "handling")
-    return ", ".join(name for name in compared if getattr(here, name) != getattr(there, name))
+def statuses_to_exit(statuses: Iterable[Status]) -> int:
+    """Return the exit status of a run: that of its worst document, 0 without any."""
+    return max((("ok", "flagged", "failed").index(one) for one in statuses), default=0)

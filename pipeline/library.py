@@ -4,22 +4,40 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from . import corpus
 from . import rules as rule_files
+from .archives import unpacked
+from .cache import version_of
+from .corpus import Found, Named
 from .errors import BadCall
-from .model import Extraction, Outcome
-from .options import Options
+from .filing import Clerk, Filed, Key, filed, put, shelf_in, write_filed
+from .model import Extraction, Failure, Outcome
+from .options import Options, Reading
+from .parts import filed_in_part
+from .pool import done_in_order
 from .rules import Rules
-from .writers.files import write_files
-from .writers.publish import Tell, published
+from .writers.publish import Tell, published, refuse_input
 from .writers.record import is_output
 from .writers.records import storable
 from .writers.schema import FILES
+from .writers.shards import Report, Shelf, outcome_to_shard
 
 PathLike = str | os.PathLike[str]
+Reader = Callable[[Sequence[Named], Clerk], Iterator[tuple[Named, Filed]]]
+Told = Callable[[Path, Report], None]
+Watch = Callable[[Sequence[Path]], AbstractContextManager[Told]]
+
+
+@contextmanager
+def unwatched(_: Sequence[Path]) -> Iterator[Told]:
+    """Yield what tells nobody of anything."""
+    yield lambda _path, _report: None
 
 
 def extract(
@@ -54,20 +72,25 @@ def extract_many(
     `if __name__ == "__main__":`, as for every process pool).
     """
     found = [one for path in paths for one in corpus.find_inputs([Path(path)], is_output)]
-    return outcomes_of(
-        corpus.name_documents(found), rules or load_rules(), options or Options(), jobs
-    )
+    return _outcomes(found, rules or load_rules(), options or Options(), jobs)
 
 
-def outcomes_of(
-    named: Sequence[corpus.Named], rules: Rules, options: Options, jobs: int = 1
+def _outcomes(
+    found: Iterable[Found], rules: Rules, options: Options, jobs: int
 ) -> Iterator[Outcome]:
-    """Yield the outcome of each file that is to be told, `jobs` read at a time."""
-    if jobs > 1:
-        from .pool import read_in_processes
+    read = partial(corpus.read_document, rules=rules, options=options)
+    with _named(found, options) as named:
+        results = done_in_order(read, named, jobs, corpus.lost) if jobs > 1 else map(read, named)
+        for one, outcome in zip(named, results, strict=True):
+            if corpus.is_told(one, outcome.code if isinstance(outcome, Failure) else None):
+                yield outcome
 
-        return corpus.told(named, read_in_processes(named, rules, options, jobs))
-    return corpus.told(named, corpus.read_documents(named, rules, options))
+
+@contextmanager
+def _named(found: Iterable[Found], options: Options) -> Iterator[tuple[Named, ...]]:
+    """Yield files with their ids, what is in archives unpacked meanwhile if that was chosen."""
+    with TemporaryDirectory(prefix="qingdan-") as folder:
+        yield corpus.name_documents(unpacked(found, Path(folder)) if options.unpack else found)
 
 
 def load_rules(directory: PathLike | None = None) -> Rules:
@@ -82,10 +105,69 @@ def load_rules(directory: PathLike | None = None) -> Rules:
     return loaded
 
 
+def extract_tables(  # noqa: PLR0913 - each is a choice by name
+    inputs: Iterable[PathLike],
+    folder: PathLike,
+    *,
+    reading: Reading | None = None,
+    rules: Rules | None = None,
+    options: Options | None = None,
+    watch: Watch = unwatched,
+    tell: Tell | None = None,
+) -> tuple[Report, ...]:
+    """Extract the lists of files and folders and write the tables of all of them to a folder.
+
+    What is written is what `write_tables` writes of `extract_many`, however it is read; no more
+    than a report of each document is held in memory, and returned. Of a part only the cache is
+    written: with the same cache, the whole is written once all parts are done. `watch` is given
+    the files and yields what is to be told of each report, `tell` is called as by `write_tables`.
+    Raises `BadCall` and `BadRules`.
+    """
+    how, known, chosen = reading or Reading(), rules or load_rules(), options or Options()
+    target, given = Path(folder), list(inputs)
+    refuse_input(target, map(Path, given))
+    kept = how.cache / version_of(known, chosen.soffice) if how.cache else None
+    own = {place.resolve() for place in (target, how.cache) if place}
+    found = corpus.find_inputs(
+        map(Path, given), lambda place: place.resolve() in own or is_output(place)
+    )
+    with _named(found, chosen) as files, shelf_in(kept) as shelf:
+        clerk = Clerk(known, chosen, shelf)
+        if how.part:
+            return tuple(one.report for one in _filed(files, clerk, how, watch))
+        with published(target, FILES, tell) as staging:
+            documents = _filed(files, clerk, how, watch)
+            return _written(documents, shelf, staging, target)
+
+
+def _filed(files: Sequence[Named], clerk: Clerk, how: Reading, watch: Watch) -> tuple[Filed, ...]:
+    """Return each document that is to be told as it was filed, in the order of the files."""
+    found: dict[Named, Filed] = {}
+    with watch([named.found.path for named in files]) as tell, _reader(how) as read:
+        for named, document in read(files, clerk):
+            tell(named.found.path, document.report)
+            if corpus.is_told(named, document.report.failure):
+                found[named] = document
+    return tuple(found[named] for named in files if named in found)
+
+
+@contextmanager
+def _reader(how: Reading) -> Iterator[Reader]:
+    if how.part:
+        yield partial(filed_in_part, part=how.part, jobs=how.jobs)
+    elif how.cluster:
+        from .cluster import connected, filed_by_cluster
+
+        with connected(how.cluster, how.jobs) as client:
+            yield partial(filed_by_cluster, client=client, root=how.root)
+    else:
+        yield partial(filed, jobs=how.jobs)
+
+
 def write_tables(
     outcomes: Iterable[Outcome], folder: PathLike, *, tell: Tell | None = None
-) -> tuple[Outcome, ...]:
-    """Write the tables of all outcomes to a folder, and return the outcomes as written.
+) -> tuple[Report, ...]:
+    """Write the tables of all outcomes to a folder, and return a report of each as written.
 
     The files replace those of an earlier run together or not at all; other files in the folder
     stay. Documents of one township are compared with each other and warned of where they differ;
@@ -95,17 +177,27 @@ def write_tables(
     or holds files of these names that qingdan did not write or that were changed since.
     """
     target = Path(folder)
-    with published(target, FILES, tell) as staging:
-        written = corpus.compare_formats([storable(outcome) for outcome in outcomes])
-        _refuse_one_id_twice(written)
-        is_read = any(isinstance(outcome, Extraction) for outcome in written)
-        if is_read or not is_output(target):  # a mistyped name must not cost earlier tables
-            write_files(written, staging)
-    return written
+    with published(target, FILES, tell) as staging, shelf_in(None) as shelf:
+        shards = (outcome_to_shard(storable(outcome)) for outcome in outcomes)
+        documents = tuple(
+            put(shard, Key(f"{place:08x}", shard.report.sha256), shelf)
+            for place, shard in enumerate(shards)
+        )
+        return _written(documents, shelf, staging, target)
 
 
-def _refuse_one_id_twice(outcomes: Iterable[Outcome]) -> None:
-    counts = Counter(outcome.document_id for outcome in outcomes)
+def _written(
+    documents: Sequence[Filed], shelf: Shelf, staging: Path, target: Path
+) -> tuple[Report, ...]:
+    _refuse_one_id_twice(one.report for one in documents)
+    is_read = any(one.report.status != "failed" for one in documents)
+    if not is_read and is_output(target):  # a mistyped name must not cost earlier tables
+        return tuple(one.report for one in documents)
+    return write_filed(documents, shelf, staging)
+
+
+def _refuse_one_id_twice(reports: Iterable[Report]) -> None:
+    counts = Counter(report.document_id for report in reports)
     for document_id, count in counts.items():
         if count > 1:
             what = f"is the id of {count} documents"

@@ -30,6 +30,7 @@ Hidden = Literal["off", "white", "covered", "unprinted"]
 opaque lies over it, or the file says that it is not to be printed."""
 Severity = Literal["error", "warning"]
 CheckName = Literal["items", "categories", "departments", "sequence"]
+Status = Literal["ok", "flagged", "failed"]
 PlaceFrom = Literal["document", "register", "both"]
 CheckStatus = Literal["match", "mismatch", "acknowledged", "unstated"]
 
@@ -402,7 +403,7 @@ class Extraction(Struct, frozen=True):
     list_id: str = ""
 
     @property
-    def status(self) -> Literal["ok", "flagged"]:
+    def status(self) -> Status:
         sound = all(check.status != "mismatch" for check in self.checks)
         return "ok" if sound and not any(w.flags for w in self.warnings) else "flagged"
 
@@ -417,6 +418,10 @@ class Failure(Struct, frozen=True):
     sha256: str | None = None
     format: str | None = None
     source_path: str = ""
+
+    @property
+    def status(self) -> Status:
+        return "failed"
 
 
 Outcome = Extraction | Failure

@@ -1,67 +1,142 @@
-"""Many documents read at a time, each in a process of a pool."""
+"""Work done in several processes at a time, whose results come in the order of the tasks."""
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+import multiprocessing
+import signal
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from itertools import islice
+from multiprocessing.connection import Connection, wait
+from typing import Generic, NamedTuple, TypeVar
 
-from .corpus import Named, read_document, to_failure
-from .model import Outcome
-from .options import Options
-from .rules import Rules
+from .readers.worker import prefork
 
-# Files per process that are begun before their outcomes are taken: enough that no process waits
-# for the others, and few enough that a slow taker does not fill the memory.
-AHEAD = 4
+T = TypeVar("T")
+R = TypeVar("R")
 
-_settled: list[tuple[Rules, Options]] = []  # what a process of the pool reads its files with
+# Tasks per process that are begun before the first one's result is taken: enough that no process
+# waits for a slow one, and few enough that a slow taker does not fill the memory.
+AHEAD = 16
+TRIES = 2  # of a task whose process dies
 
 
-def read_in_processes(
-    named: Iterable[Named], rules: Rules, options: Options, jobs: int
-) -> Iterator[Outcome]:
-    """Yield the outcome of each file, in the order given, `jobs` read at a time.
+class Answer(NamedTuple, Generic[R]):
+    """What a process says of a task: its result, or what the work raised."""
 
-    When a process dies (for want of memory, say), its pool loses every file that it had begun.
-    These are read again, each in a process of its own: a file that kills that one, too, is a
-    failure, and the rest goes on in a new pool.
+    result: R | None
+    error: Exception | None = None
+
+
+def done_in_order(
+    work: Callable[[T], R], tasks: Iterable[T], jobs: int, lost: Callable[[T], R]
+) -> Iterator[R]:
+    """Yield `work(task)` for each task, in their order, `jobs` done at a time.
+
+    Each process does one task after another. When one dies (for want of memory, say), its task is
+    done once more; one that kills that process, too, has the result `lost(task)`. What `work`
+    raises is raised here. Tasks are taken as they are needed; the processes end with the iterator.
     """
-    rest = deque(named)
-    while rest:
-        begun: deque[Future[Outcome]] = deque()  # those of the first files of `rest`
-        try:
-            with _pool(jobs, rules, options) as pool:
-                while rest:
-                    for one in islice(rest, len(begun), jobs * AHEAD):
-                        begun.append(pool.submit(_read, one))
-                    outcome = begun[0].result()
-                    begun.popleft()
-                    rest.popleft()
-                    yield outcome
-        except BrokenProcessPool:
-            for _ in range(max(len(begun), 1)):
-                yield _read_alone(rest.popleft(), rules, options)
+    crew: _Crew[T, R] = _Crew(work)
+    rest = enumerate(tasks)
+    again: list[tuple[int, T]] = []
+    died: Counter[int] = Counter()
+    results: dict[int, R] = {}
+    begun = following = 0
+    try:
+        while True:
+            room = min(jobs - len(crew.at) - len(again), following + jobs * AHEAD - begun)
+            new = list(islice(rest, max(room, 0)))
+            for place, task in (*again, *new):
+                crew.begin(place, task)
+            begun += len(new)
+            again = []
+            if not crew.at:
+                return
+            for place, task, answer in crew.answers():
+                if answer is not None:
+                    results[place] = answer
+                    continue
+                died[place] += 1
+                if died[place] < TRIES:
+                    again.append((place, task))
+                else:
+                    results[place] = lost(task)
+            while following in results:
+                yield results.pop(following)
+                following += 1
+    finally:
+        crew.end()
 
 
-def _read_alone(named: Named, rules: Rules, options: Options) -> Outcome:
-    with _pool(1, rules, options) as pool:
-        try:
-            return pool.submit(_read, named).result()
-        except BrokenProcessPool:
-            message = f"{named.found.path}: the process that read it died; look at it by itself"
-            return to_failure(named, "internal_error", message)
+class _Crew(Generic[T, R]):
+    """Processes, each known by the pipe to it, and what they are at."""
+
+    def __init__(self, work: Callable[[T], R]) -> None:
+        self.work = work
+        self.processes: dict[Connection, multiprocessing.Process] = {}
+        self.idle: list[Connection] = []
+        self.at: dict[Connection, tuple[int, T]] = {}
+
+    def begin(self, place: int, task: T) -> None:
+        """Give a task to a process that has none, or to a new one."""
+        pipe = self.idle.pop() if self.idle else self._started()
+        self.at[pipe] = place, task
+        with suppress(OSError):  # it has died: that is found when its answer is waited for
+            pipe.send(task)
+
+    def answers(self) -> Iterator[tuple[int, T, R | None]]:
+        """Wait, and yield each task that is over with its result, None if its process died."""
+        for pipe in wait(list(self.at)):
+            assert isinstance(pipe, Connection)
+            place, task = self.at.pop(pipe)
+            try:
+                result, error = pipe.recv()
+            except (EOFError, OSError):
+                self._ended(pipe)
+                yield place, task, None
+                continue
+            self.idle.append(pipe)
+            if error:
+                raise error
+            yield place, task, result
+
+    def end(self) -> None:
+        """End every process, whatever it is at."""
+        for pipe in tuple(self.processes):
+            self._ended(pipe)
+
+    def _started(self) -> Connection:
+        ours, theirs = multiprocessing.Pipe()
+        others = (*self.processes, ours)  # a fork has them, too, and they would never end
+        process = multiprocessing.Process(
+            target=_serve, args=(self.work, theirs, others), daemon=True
+        )
+        process.start()
+        theirs.close()
+        self.processes[ours] = process
+        return ours
+
+    def _ended(self, pipe: Connection) -> None:
+        process = self.processes.pop(pipe)
+        pipe.close()
+        process.terminate()
+        process.join()
 
 
-def _pool(jobs: int, rules: Rules, options: Options) -> ProcessPoolExecutor:
-    return ProcessPoolExecutor(jobs, initializer=_settle, initargs=(rules, options))
-
-
-def _settle(rules: Rules, options: Options) -> None:
-    _settled[:] = [(rules, options)]
-
-
-def _read(named: Named) -> Outcome:
-    return read_document(named, *_settled[0])
+def _serve(work: Callable[[T], R], pipe: Connection, others: tuple[Connection, ...]) -> None:
+    """Do task after task, until the pipe that they come from ends."""
+    for other in others:
+        other.close()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # what the terminal sends is for the parent
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    prefork()
+    with suppress(EOFError, OSError):
+        while True:
+            task = pipe.recv()
+            try:
+                answer = Answer(work(task))
+            except Exception as error:  # noqa: BLE001 - it is raised in the parent
+                answer = Answer(None, error)
+            pipe.send(answer)

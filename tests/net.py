@@ -26,7 +26,7 @@ import msgspec
 from qingdan.corpus import Found, Named, read_document
 from qingdan.options import Options
 from qingdan.rules import Rules, load_rules
-from qingdan.writers.records import outcomes_to_records
+from qingdan.writers.records import outcome_to_records
 from qingdan.writers.schema import TABLES
 
 ROOT = Path(__file__).parent.parent
@@ -90,7 +90,7 @@ def tables_of(path: str) -> dict[str, Kept]:
     """The tables of one file, read as `qingdan extract` reads it."""
     named = Named(Found(ROOT / path, Path(path).name), "document")
     outcome = read_document(named, rules(), Options())
-    records = outcomes_to_records([outcome])
+    records = outcome_to_records(outcome)
     return {
         table.name: Kept(
             tuple(column.name for column in table.columns), tuple(map(tuple, records[table.name]))

@@ -9,7 +9,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from .columns import printable, table, wrap
-from .tables import read_column, read_rows
+from .tables import count_rows, read_rows
 
 LISTS = {"basic": "基本", "cooperative": "配合", "recall": "收回"}
 CHECKS = {"items": "事项", "categories": "类别", "departments": "部门", "sequence": "序号"}
@@ -22,7 +22,8 @@ STATUSES = {
 
 _HEAD = ("文档 document", "清单 list", "核对 check", "载明 stated", "实有 observed", "状态 status")
 _NUMBERS = (3, 4)
-MOST_DOCUMENTS = 4  # of more than these, only what is not in order is shown check by check
+MOST_DOCUMENTS = 4  # of more than these, only totals that differ are shown
+MOST_CHECKS = 60
 MOST_NOTES = 20
 _NARROWEST = 20  # cells that a note gets on any terminal
 
@@ -61,9 +62,14 @@ class WarningRow(Struct, frozen=True):
 
 def output_to_summary(output: Path, width: int) -> str:
     """Return what a maintainer reads at the end of a run, of the tables that it wrote."""
-    documents = read_rows(output, "documents", DocumentRow)
-    checks = read_rows(output, "reconciliation", CheckRow)
-    warnings = read_rows(output, "warnings", WarningRow)
+    documents = tuple(read_rows(output, "documents", DocumentRow))
+    is_brief = len(documents) > MOST_DOCUMENTS
+    checks = [
+        one
+        for one in read_rows(output, "reconciliation", CheckRow)
+        if not is_brief or one.status == "mismatch"
+    ]
+    warnings = tuple(read_rows(output, "warnings", WarningRow))
     parts = [
         *_checks_to_table(checks),
         *_notes_to_text(_notes(documents, checks, warnings), output, width),
@@ -77,23 +83,14 @@ def output_to_summary(output: Path, width: int) -> str:
 
 
 def _checks_to_table(checks: Sequence[CheckRow]) -> list[str]:
-    documents: dict[str, list[CheckRow]] = {}
-    for check in checks:
-        documents.setdefault(check.document_id, []).append(check)
-    is_brief = len(documents) > MOST_DOCUMENTS
-    rows = [row for own in documents.values() for row in _document_to_rows(own, is_brief=is_brief)]
-    return ["\n".join(table([_HEAD, *rows], _NUMBERS))] if rows else []
-
-
-def _document_to_rows(checks: Sequence[CheckRow], *, is_brief: bool) -> list[tuple[str, ...]]:
-    """Return a row for each check of a document; in brief only mismatches, or one row of counts."""
-    name = printable(checks[0].document_id)
-    shown = [one for one in checks if not is_brief or one.status == "mismatch"]
-    if not shown:
-        counts = Counter(check.status for check in checks)
-        every = ", ".join(f"{counts[status]} {status}" for status in STATUSES if counts[status])
-        return [(name, "", "", "", "", every)]
-    return [(name, *_check_to_cells(check)) for check in shown]
+    if not checks:
+        return []
+    rows = [
+        (printable(check.document_id), *_check_to_cells(check)) for check in checks[:MOST_CHECKS]
+    ]
+    left = len(checks) - len(rows)
+    more = [f"… 另有 {left} 项 / {left} more"] if left else []
+    return ["\n".join([*table([_HEAD, *rows], _NUMBERS), *more])]
 
 
 def _check_to_cells(check: CheckRow) -> tuple[str, ...]:
@@ -167,8 +164,8 @@ def _closing_line(output: Path, documents: Sequence[DocumentRow]) -> str:
     flagged, failed = statuses["flagged"], statuses["failed"]
     counts = [
         _counted(len(documents) - failed, "份文档 documents"),
-        _counted(len(read_column(output, "items", "item_id")), "项 items"),
-        _counted(len(read_column(output, "clauses", "item_id")), "条 clauses"),
+        _counted(count_rows(output, "items"), "项 items"),
+        _counted(count_rows(output, "clauses"), "条 clauses"),
         *([_counted(flagged, "份待查 flagged")] if flagged else []),
         *([_counted(failed, "份失败 failed")] if failed else []),
     ]

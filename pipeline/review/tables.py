@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TypeVar
 
@@ -11,51 +12,69 @@ import pyarrow.parquet as pq
 
 from ..errors import BadCall
 from ..writers.publish import settled
+from ..writers.schema import parts_of
 
 T = TypeVar("T")
 
 
-def read_rows(output: Path, table: str, kind: type[T]) -> tuple[T, ...]:
-    """Return the rows of a written table as values of `kind`, which has its columns as fields.
+def read_rows(output: Path, table: str, kind: type[T]) -> Iterator[T]:
+    """Yield the rows of a written table as values of `kind`, which has its columns as fields.
 
     Raises `BadCall` when the table is not there or cannot be read.
     """
-    return _convert(_columns(output, table, kind), kind)
+    for batch in _batches(output, table, list(kind.__annotations__)):
+        yield from _convert(batch, kind)
 
 
 def read_rows_with(output: Path, table: str, kind: type[T], key: str, value: str) -> tuple[T, ...]:
     """Return the rows of a written table whose column `key` is `value`; raises as `read_rows`."""
-    columns = _columns(output, table, kind, key)
-    keys: list[str | None] = columns.column(key).to_pylist()
-    found = [columns.slice(place, 1) for place, one in enumerate(keys) if one == value]
-    return tuple(row for one in found for row in _convert(one, kind))
+    found: list[T] = []
+    for batch in _batches(output, table, list(dict.fromkeys([*kind.__annotations__, key]))):
+        keys: list[str | None] = batch.column(key).to_pylist()
+        for place, one in enumerate(keys):
+            if one == value:
+                found += _convert(batch.slice(place, 1), kind)
+    return tuple(found)
 
 
 def read_column(output: Path, table: str, name: str) -> list[str]:
     """Return a column of texts of a written table; raises as `read_rows`."""
-    texts: list[str] = _read(output / f"{table}.parquet", [name]).column(name).to_pylist()
-    return texts
+    batches = _batches(output, table, [name])
+    return [text for batch in batches for text in batch.column(name).to_pylist()]
 
 
-def _columns(output: Path, table: str, kind: type[T], *more: str) -> pa.Table:
-    names = dict.fromkeys([*kind.__annotations__, *more])
-    return _read(output / f"{table}.parquet", list(names))
+def count_rows(output: Path, table: str) -> int:
+    """Return how many rows a written table has; raises as `read_rows`."""
+    return sum(part.metadata.num_rows for part in _parts(output, table))
 
 
-def _read(path: Path, names: list[str]) -> pa.Table:
-    settled(path.parent)
-    try:
-        columns = pq.ParquetFile(path).read(names)
-    except FileNotFoundError as error:
+def _batches(output: Path, table: str, names: list[str]) -> Iterator[pa.RecordBatch]:
+    """Yield some columns of a table, batch by batch, over all of its parts."""
+    for part in _parts(output, table):
+        if not {*names} <= {*part.schema_arrow.names}:
+            what = "is of another version of qingdan"
+            raise BadCall(str(output / table), what, "run qingdan extract again")
+        try:
+            yield from part.iter_batches(columns=names)
+        except (OSError, ValueError) as error:
+            raise _unreadable(output / f"{table}.parquet") from error
+
+
+def _parts(output: Path, table: str) -> list[pq.ParquetFile]:
+    settled(output)
+    parts = parts_of(output, table, "parquet")
+    if not parts:
         action = "run qingdan extract, or name its folder with --output"
-        raise BadCall(str(path), "there is no such file", action) from error
+        raise BadCall(str(output / f"{table}.parquet"), "there is no such file", action)
+    try:
+        return [pq.ParquetFile(part) for part in parts]
     except (OSError, ValueError) as error:
-        raise BadCall(str(path), "cannot be read", "run qingdan extract again") from error
-    if columns.column_names != names:
-        what = "is of another version of qingdan"
-        raise BadCall(str(path), what, "run qingdan extract again")
-    return columns
+        raise _unreadable(parts[0]) from error
 
 
-def _convert(columns: pa.Table, kind: type[T]) -> tuple[T, ...]:
-    return tuple(msgspec.convert(row, kind) for row in columns.to_pylist())
+def _unreadable(path: Path) -> BadCall:
+    return BadCall(str(path), "cannot be read", "run qingdan extract again")
+
+
+def _convert(batch: pa.RecordBatch, kind: type[T]) -> list[T]:
+    return [msgspec.convert(row, kind) for row in batch.to_pylist()]

@@ -1,4 +1,4 @@
-"""Arrow tables of the schema, and Parquet files of them."""
+"""Arrow tables of the schema."""
 
 from __future__ import annotations
 
@@ -6,11 +6,9 @@ import codecs
 from array import array
 from collections.abc import Sequence, Sized
 from itertools import accumulate
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from .table import Column, ColumnType, Table, Words
 
@@ -64,8 +62,8 @@ def _metadata(label: Words, about: Words) -> dict[str, str]:
     }
 
 
-def rows_to_table(table: Table, rows: Sequence[Row]) -> pa.Table:
-    """Return the rows of a table as an Arrow table of its schema.
+def rows_to_batch(table: Table, rows: Sequence[Row]) -> pa.RecordBatch:
+    """Return the rows of a table as a batch of its schema.
 
     The columns are built of their buffers: `pyarrow.array` would first ask pandas whether a list
     of Python values is one of its own, and load pandas for the question.
@@ -75,7 +73,12 @@ def rows_to_table(table: Table, rows: Sequence[Row]) -> pa.Table:
     arrays = [
         _values_to_array(values, field.type) for values, field in zip(columns, schema, strict=True)
     ]
-    return pa.Table.from_arrays(arrays, schema=schema)
+    return pa.RecordBatch.from_arrays(arrays, schema=schema)
+
+
+def text_to_scalar(text: str) -> pa.Scalar:
+    """Return a text as a value of Arrow; `pyarrow.scalar` would load pandas, too."""
+    return _values_to_array([text], pa.string())[0]
 
 
 def _values_to_array(values: Sequence[Value], kind: pa.DataType) -> pa.Array:
@@ -115,8 +118,3 @@ def _bits(values: Sequence[bool]) -> pa.Buffer:
 def _offsets(parts: Sequence[Sized]) -> pa.Buffer:
     """Return where each part begins, and where the last one ends."""
     return pa.py_buffer(array("i", accumulate(map(len, parts), initial=0)))
-
-
-def write_parquet(table: Table, rows: Sequence[Row], path: Path) -> None:
-    """Write the rows of a table to `path`; the same rows give the same bytes."""
-    pq.write_table(rows_to_table(table, rows), path, compression="zstd")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import msgspec
@@ -9,7 +10,7 @@ import msgspec
 from .. import __version__
 from .comma import LIST_SEPARATOR
 from .record import NAME, UNSEALED, digest, files_of, sealed
-from .schema import DATAPACKAGE, DICTIONARY, TABLES, table_to_files
+from .schema import DATAPACKAGE, DICTIONARY, TABLES, parts_of, table_to_files, table_to_kinds
 from .table import Column, ColumnType, Reference, Table, Words
 
 TITLE = Words("乡镇履职事项清单", "Township responsibility lists")
@@ -36,37 +37,38 @@ def folder_to_datapackage(folder: Path) -> bytes:
     `files` in it is the record of them.
     """
     files = {name: digest(folder, name) for name in files_of(folder)}
-    resources = [
-        _file_to_resource(table, folder / name, files[name])
-        for table in TABLES
-        for name in table_to_files(table)
-    ]
+    kinds = [(table, kind) for table in TABLES for kind in table_to_kinds(table)]
     package = {
         "$schema": f"{_PROFILES}/datapackage.json",
         "name": NAME,
         "title": _both(TITLE),
         "description": f"{_both(TITLE)}: {DICTIONARY}",
         "version": __version__,
-        "resources": resources,
+        "resources": [_files_to_resource(table, kind, folder, files) for table, kind in kinds],
         "files": {**files, DATAPACKAGE: UNSEALED},
     }
     return sealed(msgspec.json.format(msgspec.json.encode(package), indent=2) + b"\n")
 
 
-def _file_to_resource(table: Table, path: Path, digest: str) -> _Json:
-    """Return the description of one file of a table; that of the CSV has the plain name."""
-    is_csv = path.suffix == ".csv"
+def _files_to_resource(table: Table, kind: str, folder: Path, digests: Mapping[str, str]) -> _Json:
+    """Return the description of a table's files of a kind; that of the CSV has the plain name.
+
+    A table in parts has a list of paths; the digest of each is in `files` of the package.
+    """
+    is_csv = kind == "csv"
+    paths = parts_of(folder, table.name, kind)
+    names = [path.name for path in paths]
     return {
         "name": table.name if is_csv else _parquet_name(table.name),
         "type": "table",
-        "path": path.name,
+        "path": names[0] if len(names) == 1 else names,
         "title": _both(table.label),
         "description": _both(table.about),
-        "format": path.suffix.lstrip("."),
+        "format": kind,
         "mediatype": "text/csv" if is_csv else "application/vnd.apache.parquet",
         **({"encoding": "utf-8", "dialect": _dialect()} if is_csv else {}),
-        "bytes": path.stat().st_size,
-        "hash": digest,
+        "bytes": sum(path.stat().st_size for path in paths),
+        **({"hash": digests[names[0]]} if len(names) == 1 else {}),
         "schema": _table_to_json(table, is_csv=is_csv),
     }
 

@@ -1,23 +1,118 @@
-"""All files of a run, written to one folder."""
+"""All files of a run, written to one folder, a document at a time.
+
+A run of ordinary size writes a Parquet and a CSV file for each table. One whose tables are larger
+than `LARGE` would have files that nobody can open: Parquet is then in parts (`items-0001.parquet`),
+CSV in a file for each province (`items-新疆维吾尔自治区.csv`). Both forms are `items*.parquet`.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable
+from itertools import groupby
 from pathlib import Path
 
-from ..model import Outcome
-from . import arrow, comma, describe
-from .records import outcomes_to_records
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from . import comma, describe
+from .arrow import table_to_schema
 from .schema import DATAPACKAGE, DICTIONARY, TABLES
+from .shards import Report, Shard, shard_to_batch
+from .table import Table
+
+ROWS = 1 << 14  # of a row group
+LARGE = 1 << 30  # bytes of all tables in memory above which a run is written in parts
+MOST = 1 << 29  # bytes of a part
+NOWHERE = "未载明"  # where documents stand that name no province
+_UNSAFE = re.compile(r"[^\w]+")
+
+_Batches = list[tuple[str, pa.RecordBatch]]  # each with the name of its CSV file
 
 
-def write_files(outcomes: Sequence[Outcome], folder: Path) -> None:
-    """Write every table of the outcomes of a run, and their description, to a folder."""
-    records = outcomes_to_records(outcomes)
-    for table in TABLES:
-        rows = records[table.name]
-        arrow.write_parquet(table, rows, folder / f"{table.name}.parquet")
-        if table.csv:
-            (folder / f"{table.name}.csv").write_bytes(comma.rows_to_csv(table, rows))
+def write_files(shards: Iterable[Shard], folder: Path, *, in_parts: bool = False) -> None:
+    """Write every table of documents, in the order in which they come, and their description."""
+    writers = [_Writer(table, folder, in_parts=in_parts) for table in TABLES]
+    for shard in shards:
+        for writer in writers:
+            writer.add(shard)
+    for writer in writers:
+        writer.close()
     (folder / DICTIONARY).write_bytes(describe.dictionary())
     (folder / DATAPACKAGE).write_bytes(describe.folder_to_datapackage(folder))
+
+
+def is_large(reports: Iterable[Report]) -> bool:
+    """Tell whether the tables of documents are written in parts."""
+    return sum(report.size for report in reports) > LARGE
+
+
+class _Writer:
+    """A table as it is written: rows wait until they fill a row group."""
+
+    def __init__(self, table: Table, folder: Path, *, in_parts: bool) -> None:
+        self.table = table
+        self.folder = folder
+        self.in_parts = in_parts
+        self.schema = table_to_schema(table)
+        self.waiting: _Batches = []
+        self.rows = 0
+        self.parts = 0
+        self.parquet = self._next_part()
+
+    def add(self, shard: Shard) -> None:
+        """Add a document's rows."""
+        province = _UNSAFE.sub("_", shard.report.province or NOWHERE)
+        name = f"{self.table.name}-{province}" if self.in_parts else self.table.name
+        batch = shard_to_batch(shard, self.table)
+        if batch.num_rows:
+            self.waiting.append((name, batch))
+        self.rows += batch.num_rows
+        while self.rows >= ROWS:
+            self._write(ROWS)
+
+    def close(self) -> None:
+        """Write what waits."""
+        if self.rows:
+            self._write(self.rows)
+        elif self.table.csv and not self.in_parts and not self._csv(self.table.name).exists():
+            self._csv(self.table.name).write_bytes(comma.head_to_csv(self.table))
+        self.parquet.close()
+
+    def _write(self, rows: int) -> None:
+        group, self.waiting = _divided(self.waiting, rows)
+        self.rows -= rows
+        table = pa.Table.from_batches([batch for _, batch in group]).combine_chunks()
+        if self.in_parts and self.path.stat().st_size + table.nbytes > MOST:
+            self.parquet.close()
+            self.parquet = self._next_part()
+        self.parquet.write_table(table, ROWS)
+        if self.table.csv:
+            for name, own in groupby(group, key=lambda one: one[0]):
+                self._add_to_csv(self._csv(name), [batch for _, batch in own])
+
+    def _next_part(self) -> pq.ParquetWriter:
+        self.parts += 1
+        part = f"-{self.parts:04d}" if self.in_parts else ""
+        self.path = self.folder / f"{self.table.name}{part}.parquet"
+        return pq.ParquetWriter(self.path, self.schema, compression="zstd")
+
+    def _csv(self, name: str) -> Path:
+        return self.folder / f"{name}.csv"
+
+    def _add_to_csv(self, path: Path, batches: list[pa.RecordBatch]) -> None:
+        is_new = not path.exists()
+        with path.open("ab") as file:
+            if is_new:
+                file.write(comma.head_to_csv(self.table))
+            comma.add_rows(pa.Table.from_batches(batches), file)
+
+
+def _divided(batches: _Batches, rows: int) -> tuple[_Batches, _Batches]:
+    """Return batches of so many rows, and the rest."""
+    for place, (name, batch) in enumerate(batches):
+        if batch.num_rows >= rows:
+            first, rest = batch.slice(0, rows), batch.slice(rows)
+            return [*batches[:place], (name, first)], [(name, rest), *batches[place + 1 :]]
+        rows -= batch.num_rows
+    return batches, []

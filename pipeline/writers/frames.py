@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ..errors import BadCall
 from .publish import settled
+from .schema import parts_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -34,16 +35,18 @@ def load(folder: str | os.PathLike[str]) -> Tables:
     Raises `BadCall` when one of them is not there or cannot be read.
     """
     settled(Path(folder))
-    return Tables(*(_read(Path(folder) / f"{name}.parquet") for name in Tables._fields))
+    return Tables(*(_read(Path(folder), name) for name in Tables._fields))
 
 
-def _read(path: Path) -> pd.DataFrame:
+def _read(folder: Path, name: str) -> pd.DataFrame:
     import pandas as pd
 
-    try:
-        return pd.read_parquet(path, dtype_backend="pyarrow")
-    except FileNotFoundError as error:
+    parts = parts_of(folder, name, "parquet")
+    if not parts:
         action = "name a folder that qingdan extract wrote"
-        raise BadCall(str(path), "there is no such file", action) from error
+        raise BadCall(str(folder / f"{name}.parquet"), "there is no such file", action)
+    try:
+        frames = [pd.read_parquet(part, dtype_backend="pyarrow") for part in parts]
     except (OSError, ValueError) as error:
-        raise BadCall(str(path), "cannot be read", "run qingdan extract again") from error
+        raise BadCall(str(parts[0]), "cannot be read", "run qingdan extract again") from error
+    return frames[0] if len(frames) == 1 else pd.concat(frames, ignore_index=True)

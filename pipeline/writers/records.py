@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from ..model import (
     LIST_TYPES,
@@ -22,7 +22,7 @@ from ..writers import schema
 
 Value = str | int | float | None | tuple[str, ...] | tuple[int, ...]
 Row = tuple[Value, ...]
-Records = dict[str, list[Row]]
+Records = dict[str, Sequence[Row]]
 
 _INT32_MAX = 2**31 - 1
 _LIST_ORDER = {name: order for order, name in enumerate(LIST_TYPES)}
@@ -31,16 +31,12 @@ _CHECK_ORDER = {"items": 0, "categories": 1, "departments": 2, "sequence": 3}
 _FACTS = tuple(Facts.__struct_fields__)
 
 
-def outcomes_to_records(outcomes: Iterable[Outcome]) -> Records:
-    """Return the rows of every table in the contract's order."""
-    records: Records = {table.name: [] for table in schema.TABLES}
-    for outcome in sorted(outcomes, key=lambda one: one.document_id):
-        if isinstance(outcome, Failure):
-            records["documents"].append(_failure_to_row(outcome))
-        else:
-            for name, rows in _extraction_to_rows(outcome):
-                records[name].extend(rows)
-    return records
+def outcome_to_records(outcome: Outcome) -> Records:
+    """Return a document's rows of every table, in the contract's order."""
+    if isinstance(outcome, Failure):
+        empty: Records = {table.name: () for table in schema.TABLES}
+        return {**empty, "documents": [_failure_to_row(outcome)]}
+    return dict(_extraction_to_rows(outcome))
 
 
 def storable(outcome: Outcome) -> Outcome:
@@ -95,7 +91,7 @@ def _extraction_to_rows(extraction: Extraction) -> Iterator[tuple[str, Sequence[
     yield "clauses", [(name, *row) for item in items for row in _item_to_clause_rows(item)]
     yield "departments", [(name, *_department_to_row(one)) for one in extraction.departments]
     yield "reconciliation", [(name, *_check_to_row(check)) for check in checks]
-    yield "warnings", [(name, *_warning_to_row(warning)) for warning in warnings]
+    yield "warnings", [warning_to_row(name, warning) for warning in warnings]
     yield "coverage", [(name, *_segment_to_row(segment)) for segment in extraction.coverage]
 
 
@@ -202,8 +198,10 @@ def _check_to_row(check: Check) -> Row:
     )
 
 
-def _warning_to_row(warning: Warning) -> Row:
+def warning_to_row(document_id: str, warning: Warning) -> Row:
+    """Return a document's row of `warnings`."""
     return (
+        document_id,
         warning.code,
         warning.severity,
         warning.message,

@@ -5,6 +5,7 @@ The Arrow schemas, `datapackage.json` and the data dictionary are all made from 
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import get_args
 
 from msgspec.structs import replace
@@ -332,10 +333,19 @@ COVERAGE = Table(
 TABLES = (DOCUMENTS, ITEMS, CLAUSES, DEPARTMENTS, RECONCILIATION, WARNINGS, COVERAGE)
 
 
+def table_to_kinds(table: Table) -> tuple[str, ...]:
+    """Return how the files of a table end, Parquet first."""
+    return ("parquet", "csv") if table.csv else ("parquet",)
+
+
 def table_to_files(table: Table) -> tuple[str, ...]:
-    """Return the names of a table's files, Parquet first."""
-    parquet = f"{table.name}.parquet"
-    return (parquet, f"{table.name}.csv") if table.csv else (parquet,)
+    """Return the names of a table's files in a run of ordinary size, Parquet first."""
+    return tuple(f"{table.name}.{kind}" for kind in table_to_kinds(table))
+
+
+def parts_of(folder: Path, name: str, kind: str) -> tuple[Path, ...]:
+    """Return the files of a table in a folder that end so, in order: one, or those of its parts."""
+    return tuple(sorted([*folder.glob(f"{name}.{kind}"), *folder.glob(f"{name}-*.{kind}")]))
 
 
 DATAPACKAGE = "datapackage.json"

@@ -16,8 +16,7 @@ import pytest
 from msgspec.structs import replace
 
 import qingdan
-from qingdan import pool
-from qingdan.corpus import Found, Named
+from qingdan import corpus
 from qingdan.extraction import extract
 from qingdan.writers.schema import FILES, TABLES
 from tests.composed import MODEL
@@ -164,23 +163,24 @@ def test_outcomes_can_be_left_untaken(town: Path) -> None:
     assert [one.name for one in others if "Queue" in one.name] == []
 
 
-def dies(named: Named) -> qingdan.Outcome:
-    """Read as a pool's process does; a file of this name ends the process."""
-    if named.found.path.stem == "deadly":
+def dies(path: Path, document_id: str, *_: object) -> qingdan.Extraction:
+    """Extract as a process of a pool does; a file of this name ends it."""
+    if path.stem == "deadly":
         os._exit(1)
-    return sample.extraction(named.document_id)
+    return sample.extraction(document_id)
 
 
-def test_a_file_that_kills_its_process_costs_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pool, "_read", dies)
-    names = ["a", "deadly", *(f"b{number}" for number in range(20)), "deadly", "c"]
-    named = [
-        Named(Found(Path(f"{name}.txt"), name), f"{place}") for place, name in enumerate(names)
-    ]
-    outcomes = list(pool.read_in_processes(named, house_rules(), QUICK, 2))
-    assert [one.document_id for one in outcomes] == [one.document_id for one in named]
+def test_a_file_that_kills_its_process_costs_no_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(corpus, "extract", dies)
+    for name in ("a", "deadly", *(f"b{number}" for number in range(20)), "d/deadly", "z"):
+        (tmp_path / f"{name}.txt").parent.mkdir(exist_ok=True)
+        (tmp_path / f"{name}.txt").touch()
+    outcomes = list(qingdan.extract_many([tmp_path], jobs=2, options=QUICK))
+    assert len(outcomes) == 24
     failed = [one for one in outcomes if isinstance(one, qingdan.Failure)]
-    assert [(one.source_name, one.code) for one in failed] == [("deadly.txt", "internal_error")] * 2
+    assert [(one.source_name, one.code) for one in failed] == [("deadly.txt", "reader_crashed")] * 2
 
 
 def test_rules_and_options_can_be_sent_to_another_process() -> None:
@@ -239,10 +239,10 @@ def test_tables_are_written_and_loaded(tmp_path: Path) -> None:
 def test_documents_of_one_township_are_compared(tmp_path: Path) -> None:
     other = sample.extraction("b", items=(sample.item("b", "basic", 1, name="另一项"),))
     written = qingdan.write_tables([sample.extraction("a"), other], tmp_path / "out")
-    codes = [
-        [w.code for w in one.warnings] for one in written if isinstance(one, qingdan.Extraction)
-    ]
-    assert codes == [["formats_differ"], ["formats_differ"]]
+    assert [report.status for report in written] == ["flagged", "flagged"]
+    tables = qingdan.load(tmp_path / "out")
+    assert tables.warnings["code"].tolist() == ["formats_differ", "formats_differ"]
+    assert tables.documents["status"].tolist() == ["flagged", "flagged"]
     assert len(qingdan.load(tmp_path / "out").warnings) == 2
 
 

@@ -19,7 +19,7 @@ from qingdan.options import Options
 from qingdan.readers import read_apart
 from qingdan.readers.ofd.values import ink_of, outlines_of, steps_of
 from qingdan.readers.package import MAX_BYTES
-from qingdan.writers.records import outcomes_to_records
+from qingdan.writers.records import outcome_to_records
 from tests.fixtures.ofd import (
     NAMESPACE,
     STYLES,
@@ -46,7 +46,7 @@ SHADED = '<ofd:FillColor Value="200 200 200"/>'
 
 def tables(outcome: Outcome) -> dict[str, list[tuple[object, ...]]]:
     """All tables of an outcome but what names its file, and the boxes to a tenth of a point."""
-    found = outcomes_to_records([outcome])
+    found = outcome_to_records(outcome)
     found["coverage"] = [
         tuple(round(cell) if isinstance(cell, float) else cell for cell in row[:6])
         for row in found["coverage"]

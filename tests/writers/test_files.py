@@ -10,6 +10,7 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 import duckdb
@@ -21,11 +22,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qingdan.model import Check, Facts, Failure, Warning
-from qingdan.writers import arrow, comma
+from qingdan.model import Check, Facts, Failure, Outcome, Warning
+from qingdan.writers import arrow, comma, files
 from qingdan.writers.files import write_files
-from qingdan.writers.records import outcomes_to_records, storable
+from qingdan.writers.records import outcome_to_records, storable
 from qingdan.writers.schema import FILES, ITEMS, TABLES
+from qingdan.writers.shards import Shelf, outcome_to_shard
 from qingdan.writers.table import Table
 from tests.writers import sample
 
@@ -33,19 +35,25 @@ ROOT = Path(__file__).parents[2]
 ODD = '=1+1、"引号"，逗号,\n第二行 \'末'
 
 
+def write(outcomes: Iterable[Outcome], folder: Path, *, in_parts: bool = False) -> None:
+    """Write outcomes in the order of their ids, as a run does."""
+    ordered = sorted(outcomes, key=lambda one: one.document_id)
+    write_files(map(outcome_to_shard, ordered), folder, in_parts=in_parts)
+
+
 @pytest.fixture(scope="module")
 def output(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("tables")
     odd = sample.item("b", "basic", 1, name=ODD, category="", departments=(), keywords=())
     outcomes = [sample.failure("c"), sample.extraction("b", items=(odd,)), sample.flagged("a")]
-    write_files(outcomes, folder)
+    write(outcomes, folder)
     return folder
 
 
 def expected_rows(name: str) -> list[tuple[object, ...]]:
     odd = sample.item("b", "basic", 1, name=ODD, category="", departments=(), keywords=())
     outcomes = [sample.flagged("a"), sample.extraction("b", items=(odd,)), sample.failure("c")]
-    rows = outcomes_to_records(outcomes)[name]
+    rows = [row for outcome in outcomes for row in outcome_to_records(outcome)[name]]
     return [tuple(list(v) if isinstance(v, tuple) else v for v in row) for row in rows]
 
 
@@ -117,24 +125,20 @@ def test_rows_are_in_the_order_of_the_contract() -> None:
         for check in ("sequence", "items")
     )
     warnings = tuple(Warning("x", "warning", str(at), start=at) for at in (9, None, 3))
-    outcomes = [
-        sample.extraction("z", items=items, checks=checks, warnings=warnings),
-        sample.extraction("y"),
-    ]
-    records = outcomes_to_records(outcomes)
-    assert [row[1] for row in records["items"] if row[0] == "z"] == [
+    records = outcome_to_records(
+        sample.extraction("z", items=items, checks=checks, warnings=warnings)
+    )
+    assert [row[1] for row in records["items"]] == [
         "z:basic:001", "z:basic:002", "z:cooperative:001", "z:recall:001",
     ]  # fmt: skip
-    assert [row[0] for row in records["documents"]] == ["y", "z"]
-    assert [row[1:3] for row in records["reconciliation"] if row[0] == "z"] == [
+    assert [row[1:3] for row in records["reconciliation"]] == [
         ("basic", "items"), ("basic", "sequence"), ("recall", "items"), ("recall", "sequence"),
     ]  # fmt: skip
     assert [row[3] for row in records["warnings"]] == ["3", "9", "None"]
-    assert outcomes_to_records(outcomes[::-1]) == records
 
 
 def test_nothing_at_all_still_gives_every_table(tmp_path: Path) -> None:
-    write_files([], tmp_path)
+    write([], tmp_path)
     for table in TABLES:
         assert pq.read_table(tmp_path / f"{table.name}.parquet").num_rows == 0
         assert pq.read_schema(tmp_path / f"{table.name}.parquet") == arrow.table_to_schema(table)
@@ -152,8 +156,8 @@ def test_csv_has_a_bom_and_line_feeds(output: Path) -> None:
 
 
 def test_csv_tells_null_from_empty(output: Path) -> None:
-    line = (output / "items.csv").read_text("utf-8-sig").split("\nb,")[1]
-    assert line.startswith('b:basic:001,basic,1,"",')
+    line = (output / "items.csv").read_text("utf-8-sig").split('\n"b",')[1]
+    assert line.startswith('"b:basic:001","basic",1,"",')
     rows = duckdb.sql(
         f"SELECT category, handling FROM read_csv('{output / 'items.csv'}', all_varchar=true, "
         "allow_quoted_nulls=false) WHERE document_id = 'b'"
@@ -165,8 +169,13 @@ def test_csv_keeps_numbers_numbers(output: Path) -> None:
     frame = pd.read_csv(output / "documents.csv")
     assert frame["area_km2"].tolist()[:2] == [427.5, 427.5]
     assert frame["registered_population"].tolist()[:2] == [22900, 22900]
-    assert comma.value_to_cell(-5) == "-5"
-    assert comma.value_to_cell(-0.5) == "-0.5"
+
+
+def test_a_number_below_zero_is_no_formula(tmp_path: Path) -> None:
+    facts = Facts(area_km2=-0.5, registered_population=-5)
+    write([sample.extraction("a", facts=facts)], tmp_path)
+    row = dict(zip(*cells("documents", tmp_path), strict=True))
+    assert (row["area_km2"], row["registered_population"]) == ("-0.5", "-5")
 
 
 @pytest.mark.parametrize(
@@ -177,28 +186,40 @@ def test_csv_keeps_numbers_numbers(output: Path) -> None:
         ("-", "'-"),
         ("@SUM(A1)", "'@SUM(A1)"),
         ("\tx", "'\tx"),
-        ("\rx", '"\'\rx"'),
-        ("\nx", '"\'\nx"'),
+        ("\rx", "'\rx"),
+        ("\nx", "'\nx"),
         (" =1", "' =1"),
         ("\u3000=1", "'\u3000=1"),
+        ("\x1f\x85=1", "'\x1f\x85=1"),
         ("\ufeff=1", "'\ufeff=1"),
+        ("\0=1", "'\ufffd=1"),
         ("＝1", "'＝1"),
         ("－", "'－"),
-        ('="a"', '"\'=""a"""'),
+        ('="a"', '\'="a"'),
         ("甲=乙", "甲=乙"),
         ("1-2", "1-2"),
         ("——", "——"),
-        ("a,b", '"a,b"'),
-        ("", '""'),
+        ("a,b", "a,b"),
+        ("", ""),
     ],
 )
 def test_formulas_are_defused(text: str, cell: str) -> None:
-    assert comma.value_to_cell(text) == cell
+    assert cells_of(text, (text, "b")) == (cell, f"{cell}、b")
 
 
-def test_a_list_that_begins_like_a_formula_is_defused() -> None:
-    assert comma.value_to_cell(("=a", "b")) == "'=a、b"
-    assert comma.value_to_cell(()) == '""'
+def cells_of(name: str, raws: tuple[str, ...]) -> tuple[str, str]:
+    """Return the cells of an item's name and departments as a reader of CSV has them."""
+    item = sample.item("a", "basic", 1, name=name, departments_raw=raws)
+    batch = arrow.rows_to_batch(
+        ITEMS, outcome_to_records(sample.extraction("a", items=(item,)))["items"]
+    )
+    file = io.BytesIO(comma.head_to_csv(ITEMS))
+    file.seek(0, io.SEEK_END)
+    comma.add_rows(pa.Table.from_batches([batch]), file)
+    head, row = csv.reader(io.StringIO(file.getvalue().decode("utf-8-sig"), newline=""))
+    assert len(row) == len(head) == len(ITEMS.columns)
+    found = dict(zip(head, row, strict=True))
+    return found["name"], found["departments_raw"]
 
 
 texts = st.text(
@@ -214,16 +235,76 @@ def written(text: str) -> str:
 @given(name=texts, raws=st.lists(texts, max_size=3))
 def test_any_text_survives(name: str, raws: list[str]) -> None:
     item = sample.item("a", "basic", 1, name=name, departments_raw=tuple(raws))
-    rows = outcomes_to_records([sample.extraction("a", items=(item,))])["items"]
-    stored = arrow.rows_to_table(ITEMS, rows).to_pylist()[0]
+    rows = outcome_to_records(sample.extraction("a", items=(item,)))["items"]
+    stored = arrow.rows_to_batch(ITEMS, rows).to_pylist()[0]
     assert stored["name"] == written(name)
     assert stored["departments_raw"] == [written(raw) for raw in raws]
-    text = comma.rows_to_csv(ITEMS, rows).decode("utf-8-sig")
-    parsed = list(csv.reader(io.StringIO(text, newline="")))
-    assert [len(row) for row in parsed] == [len(ITEMS.columns)] * 2
-    cell = parsed[1][[column.name for column in ITEMS.columns].index("name")]
+    cell, _ = cells_of(name, tuple(raws))
     assert cell.lstrip()[:1] not in set("=+-@＝＋－＠")
     assert cell in {f"{quote}{written(name)}".replace("\0", "\ufffd") for quote in ("", "'")}
+
+
+# --- a whole country ----------------------------------------------------------------------
+
+
+def test_a_large_run_is_written_in_parts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(files, "ROWS", 5)
+    monkeypatch.setattr(files, "MOST", 1)
+    provinces = ["甲省", "乙省", None, "甲省", "../丙"]
+    outcomes = [
+        sample.extraction(f"{place}", facts=Facts(province=province))
+        for place, province in enumerate(provinces)
+    ]
+    write(outcomes, tmp_path, in_parts=True)
+    assert {path.name for path in tmp_path.glob("items*.csv")} == {
+        "items-甲省.csv", "items-乙省.csv", "items-未载明.csv", "items-_丙.csv",
+    }  # fmt: skip
+    expected = [row for one in outcomes for row in outcome_to_records(one)["items"]]
+    parts = sorted(tmp_path.glob("items*.parquet"))
+    assert [path.name for path in parts][:2] == ["items-0001.parquet", "items-0002.parquet"]
+    rows = duckdb.sql(f"SELECT item_id FROM '{tmp_path}/items*.parquet'").fetchall()
+    assert [one for (one,) in rows] == [row[1] for row in expected]
+    every = [
+        row
+        for name in ("甲省", "乙省", "未载明", "_丙")
+        for row in cells(f"items-{name}", tmp_path)[1:]
+    ]
+    assert sorted(row[1] for row in every) == sorted(str(row[1]) for row in expected)
+    package = json.loads((tmp_path / "datapackage.json").read_text("utf-8"))
+    (told,) = [one for one in package["resources"] if one["name"] == "items-parquet"]
+    assert told["path"] == [path.name for path in parts]
+    assert told["bytes"] == sum(path.stat().st_size for path in parts)
+    assert set(told["path"]) <= set(package["files"])
+
+
+def test_row_groups_depend_on_nothing_but_the_rows(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(files, "ROWS", 7)
+    items = tuple(sample.item("a", "basic", seq) for seq in range(1, 41))
+    (tmp_path / "one").mkdir()
+    write([sample.extraction("a", items=items), sample.extraction("b")], tmp_path / "one")
+    groups = pq.ParquetFile(tmp_path / "one" / "items.parquet").metadata
+    sizes = [groups.row_group(place).num_rows for place in range(groups.num_row_groups)]
+    assert set(sizes[:-1]) == {7}
+    assert pq.read_table(tmp_path / "one" / "items.parquet")["seq"].to_pylist()[:40] == list(
+        range(1, 41)
+    )
+
+
+# --- shards -------------------------------------------------------------------------------
+
+
+def test_a_shard_is_there_as_it_was_or_not_at_all(tmp_path: Path) -> None:
+    shelf, shard = Shelf(tmp_path), outcome_to_shard(sample.flagged("a"))
+    shelf.put("abc", shard)
+    assert shelf.get("abc") == shard
+    assert [path.name for path in tmp_path.rglob("*") if path.is_file()] == ["abc"]
+    whole = shelf.path("abc").read_bytes()
+    for damaged in (b"", whole[:40], whole[:-1], whole[:-1] + bytes([whole[-1] ^ 1]), b"x" + whole):
+        shelf.path("abc").write_bytes(damaged)
+        assert shelf.get("abc") is None
+    assert shelf.get("other") is None
 
 
 # --- descriptions -------------------------------------------------------------------------
@@ -261,11 +342,12 @@ def test_the_package_knows_the_columns_and_keys(output: Path) -> None:
 
 SCRIPT = """
 import sys
+from collections.abc import Iterable
 from pathlib import Path
-from qingdan.writers.files import write_files
+from qingdan.library import write_tables
 from tests.writers import sample
 outcomes = [sample.flagged("b"), sample.extraction("a"), sample.failure("c")]
-write_files(outcomes[:: int(sys.argv[2])], Path(sys.argv[1]))
+write_tables(outcomes[:: int(sys.argv[2])], Path(sys.argv[1]))
 """
 
 
@@ -314,5 +396,5 @@ def test_the_largest_numbers_fit(tmp_path: Path) -> None:
     item = sample.item("a", "basic", 2**31 - 1, line_start=None, line_end=None)
     outcome = sample.extraction("a", facts=facts, items=(item,))
     assert storable(outcome) is outcome
-    write_files([outcome], tmp_path)
+    write([outcome], tmp_path)
     assert pl.read_parquet(tmp_path / "items.parquet")["seq"].to_list() == [2**31 - 1]
