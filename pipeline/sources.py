@@ -39,7 +39,8 @@ COLUMNS = (
     "purpose",
 )
 
-LARGEST = 64 << 20  # bytes of a file beside a raw one
+MOST_REGISTER = 64 << 20  # bytes of a register
+MOST_ACKNOWLEDGED = 1 << 20  # of acknowledgements
 MOST_BYTES = 1 << 29  # of a raw one
 PLACES = ("province", "prefecture", "county", "township")
 
@@ -205,7 +206,7 @@ def _rows(target: Path) -> list[Row]:
     """Return the rows of a register in any usual encoding, none where there is none."""
     if not target.is_file():
         return []
-    rows = cells_of(_text_of(target))
+    rows = cells_of(_text_of(target, MOST_REGISTER))
     try:
         _, first = next(rows, (1, [""]))
         titles = [title.strip() for title in first]
@@ -228,11 +229,11 @@ def _to_row(target: Path, titles: Sequence[str], line: int, cells: Sequence[str]
     return row
 
 
-def _text_of(file: Path) -> str:
-    """Return the text of a file that people write, in any usual encoding."""
+def _text_of(file: Path, most: int) -> str:
+    """Return the text of a file that people write, in any usual encoding, of at most many bytes."""
     try:
-        if file.stat().st_size > LARGEST:
-            raise _bad(file, f"is larger than {LARGEST >> 20} MB", "look at what it holds")
+        if file.stat().st_size > most:
+            raise _bad(file, f"is larger than {most >> 20} MiB", "look at what it holds")
         return text_of(file.read_bytes())
     except OSError as error:
         raise _bad(file, error.strerror or "cannot be read", "check its permissions") from error
@@ -331,7 +332,7 @@ def text_sha256(text: str) -> str:
 def _acknowledgements_in(file: Path) -> Acknowledgements:
     """Return what a file acknowledges; one that cannot be read costs its documents alone."""
     try:
-        found = toml_of(_text_of(file), Acknowledgements)
+        found = toml_of(_text_of(file, MOST_ACKNOWLEDGED), Acknowledgements)
     except Malformed as error:
         raise _bad(file, error.what, "mend the acknowledgements", error.line) from error
     reasons = [one.reason for one in found.check] + [one.reason for one in found.warning]

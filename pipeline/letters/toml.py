@@ -11,18 +11,22 @@ import msgspec
 from .decoding import Malformed
 
 T = TypeVar("T")
+MOST_POINTS = 500  # in a line
 
 
 def toml_of(text: str, kind: type[T]) -> T:
     """Return TOML as a value of a kind, in which no unknown key may stand; raises `Malformed`."""
+    for number, line in enumerate(text.split("\n"), 1):
+        if line.count(".") > MOST_POINTS:  # the time a key takes grows with the square of its parts
+            raise Malformed(number, "not TOML: nested too deep")
     try:
         return msgspec.convert(tomllib.loads(text), kind)
     except msgspec.ValidationError as error:
         raise Malformed(_line_of_key(text, str(error)), str(error)) from error
     except tomllib.TOMLDecodeError as error:
-        line = re.search(r"at line (\d+)", str(error))
+        told = re.search(r"at line (\d+)", str(error))
         last = text.count("\n") + 1  # what has no end
-        raise Malformed(int(line[1]) if line else last, f"not TOML: {error}") from error
+        raise Malformed(int(told[1]) if told else last, f"not TOML: {error}") from error
     except (ValueError, RecursionError) as error:
         what = "nested too deep" if isinstance(error, RecursionError) else "with too long a number"
         longest = max(text.split("\n"), key=len)

@@ -237,7 +237,8 @@ UNREADABLE = {
     "damaged": ((ENTRY * 9).encode() + b"# \xe9\x80\n", "a.toml:46: is not in utf-8, as the rest"),
     "nested deep": (b"\nx = " + b"[" * 9000, "a.toml:2: not TOML: nested too deep"),
     "a number too long": (b"x = " + b"9" * 6000, "a.toml:1: not TOML: with too long a number"),
-    "too much": (b"#" * (64 << 20) + b"#", "a.toml: is larger than 64 MB"),
+    "a key of many parts": (b"\n" + b"a." * 100_000 + b"a = 1", "a.toml:2: not TOML: nested too"),
+    "too much": (b"#" * (1 << 20) + b"#", "a.toml: is larger than 1 MiB"),
 }
 
 
