@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from lxml import etree
 from msgspec.structs import replace
@@ -16,6 +16,7 @@ from msgspec.structs import replace
 from ..errors import UnreadableSource
 from ..letters.lines import lines_of
 from ..model import Document, Doubt
+from .detect import CONVERTED
 from .doctext import Encrypted, doc_paragraphs
 from .docx import read_docx
 from .messages import Request
@@ -30,36 +31,26 @@ _LABEL = 12  # letters: so long an automatic number before a paragraph may be
 _SHOWN = 30  # letters of a paragraph that a doubt quotes
 
 
-class _Way(NamedTuple):
-    """How a kind is converted, and what is told of it where it cannot be."""
-
-    code: str
-    what: str
-    suffix: str
-    target: str
-
-
-_WAYS: dict[Kind, _Way] = {
-    "doc": _Way("unsupported_doc", "it is an old Word or WPS document (.doc, .wps)", "doc", "docx"),
-    "rtf": _Way("unsupported_rtf", "it is a Rich Text document (.rtf)", "rtf", "docx"),
-    "word-xml": _Way("unsupported_xml", "it is a Word document saved as XML", "xml", "docx"),
-    "excel-xml": _Way("unsupported_xml", "it is an Excel workbook saved as XML", "xml", "xlsx"),
+# As which kind of file each is converted, and to which.
+_WAYS: dict[Kind, tuple[str, str]] = {
+    "doc": ("doc", "docx"),
+    "rtf": ("rtf", "docx"),
+    "word-xml": ("xml", "docx"),
+    "excel-xml": ("xml", "xlsx"),
 }
 
 
 def read_converted(asked: Request, sha256: str, kind: Kind) -> Document:
     """Return the document of a file by way of LibreOffice; raises `UnreadableSource`."""
-    way = _WAYS[kind]
+    suffix, target = _WAYS[kind]
     wanted = _second_reading(asked, kind)
     program = find_soffice(asked.options.soffice)
     if program is None:
-        action = (
-            "install LibreOffice (soffice on the PATH, or named with --soffice), or save it as "
-            f"{way.target.upper()} and read that"
-        )
-        raise UnreadableSource(asked.name, way.code, way.what, action)
-    data = convert(asked.name, asked.data, way.suffix, way.target, program)
-    read = read_sheet if way.target == "xlsx" else read_docx
+        code, what, action = CONVERTED[kind]
+        action = f"install LibreOffice (soffice on the PATH, or named with --soffice), or {action}"
+        raise UnreadableSource(asked.name, code, what, action)
+    data = convert(asked.name, asked.data, suffix, target, program)
+    read = read_sheet if target == "xlsx" else read_docx
     document = read(asked.name, sha256, data)
     doubts = [Doubt("converted"), *document.doubts]
     doubts += _differences(document, wanted)

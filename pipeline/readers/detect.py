@@ -17,6 +17,7 @@ Kind = Literal[
 
 _CONVERT = "convert it with LibreOffice ({}) and read the result"
 _TO_DOCX = _CONVERT.format("soffice --convert-to docx")
+_DOCX, _XLSX = "save it as DOCX and read that", "save it as XLSX and read that"
 _TO_PDF = "save it as PDF or DOCX and read the result"
 _UNPACK = "unpack it and read the files in it"
 _UNPACK_ZIP = "unpack it and read the files in it, or give --unpack"
@@ -34,6 +35,13 @@ class Refusal(NamedTuple):
     action: str
 
 
+# Kinds that LibreOffice converts: what is told of them where it is not there.
+CONVERTED: dict[Kind, Refusal] = {
+    "doc": Refusal("unsupported_doc", "it is an old Word or WPS document (.doc, .wps)", _DOCX),
+    "rtf": Refusal("unsupported_rtf", "it is a Rich Text document (.rtf)", _DOCX),
+    "word-xml": Refusal("unsupported_xml", "it is a Word document saved as XML", _DOCX),
+    "excel-xml": Refusal("unsupported_xml", "it is an Excel workbook saved as XML", _XLSX),
+}
 _PPT = Refusal("unsupported_slides", "it is a slide show", _TO_PDF)
 _EPUB = Refusal("unsupported_epub", "it is an electronic book", _TO_PDF)
 _OLE = Refusal("unsupported_ole", "it is an OLE file without a Word or Excel stream", _TO_DOCX)

@@ -15,7 +15,7 @@ from lxml import etree
 from ..errors import UnreadableSource
 from ..model import Document, Doubt, Source
 from .colours import WHITE, Colour, colour_of
-from .detect import detect
+from .detect import CONVERTED, detect
 from .encoding import decoded
 from .fonts import Font, Fonts, Look
 from .grid import Block, Run, Spot, Table, assemble, bare_lines, flat, lines_of_runs, settle
@@ -138,7 +138,7 @@ class _Walk:
 
     def content_of_file(self, data: bytes) -> tuple[list[Block], list[Doubt]]:
         """Return what stands in an inserted file; raises `UnreadableSource` as for any file."""
-        match detect(data, self.name):
+        match kind := detect(data, self.name):
             case "docx":
                 if self.depth == _MOST_FILES:
                     raise too_large(self.name, "it holds files inside of files absurdly deep")
@@ -151,6 +151,8 @@ class _Walk:
                 return blocks, doubts
             case "text":
                 return list(bare_lines(decoded(self.name, data)[0])), []
+            case "doc" | "rtf" | "word-xml" | "excel-xml":
+                raise UnreadableSource(self.name, *CONVERTED[kind])
         raise too_large(
             self.name, "it has files of another kind inserted, or files inside of files"
         )
