@@ -22,6 +22,7 @@ from .shards import Report, Shard, shard_to_batch
 from .table import Table
 
 ROWS = 1 << 14  # of a row group
+FEW = 32  # batches that wait one by one
 LARGE = 1 << 30  # bytes of all tables in memory above which a run is written in parts
 MOST = 1 << 29  # bytes of a part
 NOWHERE = "未载明"  # where documents stand that name no province
@@ -56,6 +57,7 @@ class _Writer:
         self.in_parts = in_parts
         self.schema = table_to_schema(table)
         self.waiting: _Batches = []
+        self.fresh: _Batches = []  # the last ones, not yet joined
         self.rows = 0
         self.parts = 0
         self.parquet = self._next_part()
@@ -66,7 +68,9 @@ class _Writer:
         name = f"{self.table.name}-{province}" if self.in_parts else self.table.name
         batch = shard_to_batch(shard, self.table)
         if batch.num_rows:
-            self.waiting.append((name, batch))
+            self.fresh.append((name, batch))
+        if len(self.fresh) == FEW:
+            self._join()
         self.rows += batch.num_rows
         while self.rows >= ROWS:
             self._write(ROWS)
@@ -79,7 +83,15 @@ class _Writer:
             self._csv(self.table.name).write_bytes(comma.head_to_csv(self.table))
         self.parquet.close()
 
+    def _join(self) -> None:
+        """Make one batch of those that go to one file: each takes some memory of its own."""
+        for name, own in groupby(self.fresh, key=lambda one: one[0]):
+            joined = pa.Table.from_batches([batch for _, batch in own]).combine_chunks()
+            self.waiting += [(name, batch) for batch in joined.to_batches()]
+        self.fresh = []
+
     def _write(self, rows: int) -> None:
+        self._join()
         group, self.waiting = _divided(self.waiting, rows)
         self.rows -= rows
         table = pa.Table.from_batches([batch for _, batch in group]).combine_chunks()
