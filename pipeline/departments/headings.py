@@ -30,8 +30,10 @@ def _headed(lines: Sequence[str], places: Mapping[str, str], names: Names) -> It
         if above.rstrip()[-1:] not in rules.departments.above_heading:
             continue
         heading, alone = _heading(line.strip(), rules)
+        if not heading:
+            continue
         numbered = rules.grammar.mark_at(heading, 0) is not None
-        for name in listing_of(heading, names).names if heading else ():
+        for name in listing_of(heading, names).names:
             if not names.ends(name) or NOT_A_NAME.search(name) or len(name) > LONGEST_NAME:
                 continue
             # 二、执法查处： heads duties, and may name no department.

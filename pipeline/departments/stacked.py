@@ -21,7 +21,7 @@ from .listing import are_departments, names_in, split_names
 from .names import LIKELY, Names, begins_name, opens, plausibility
 
 MOST_LINES = 3  # of a name
-_GAP = re.compile(r"(?<=\S)\s+(?=\S)")  # white space inside a line
+_GAP = re.compile(r"\s(?<=\S\s)\s*(?=\S)")  # white space inside a line
 _JOINTS = (LIST_COMMA, COMMA)
 
 
