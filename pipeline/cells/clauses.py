@@ -217,11 +217,12 @@ def _names_above(part: Part) -> bool:
 def _may_head(run: Sequence[Part], below: Part) -> bool:
     """Tell whether departments may be the heading of what stands below them.
 
-    Where both are numbered on, they are clauses of one list.
+    That is a clause, or a label of one (工作方式：). Where both are numbered on, they are
+    clauses of one list.
     """
     last = run[-1]
     if below.kind != "clause":
-        return False
+        return (below.kind, below.level) == ("label", "manner")
     goes_on = below.number not in (None, 1) and below.level == last.level
     return last.number is None or not goes_on
 

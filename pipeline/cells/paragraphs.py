@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from ..departments.listing import are_departments, bare_head, head_at, is_framed
 from ..departments.names import Names, opens
+from ..departments.stacked import stands_below
 from ..letters.joining import joined, joined_place, joined_text
 from ..letters.lines import printed_width, squeezed
 from ..letters.marks import BELOW, CLAUSE_KINDS, HEADING_KINDS, Mark, MarkKind
@@ -453,8 +454,12 @@ def _bare_heading(cell: _Cell, index: int) -> int:
     counts = list(range(1, next(ended, len(lines)) + 1))
     if not told:
         counts = [n for n in counts if _is_short(cell, index + n) or _is_handled(cell, index + n)]
-    texts = ((n, squeezed(lines[:n])) for n in reversed(counts))
-    return next((n for n, text in texts if bare_head(text, 0, names)), 0)
+    named = [n for n in counts if bare_head(squeezed(lines[:n]), 0, names)]
+    for count in named:  # another name below the first, or the rest of it
+        below = [line.text for line in lines[count:]]
+        if stands_below(squeezed(lines[:count]), below, names):
+            return count
+    return max(named, default=0)
 
 
 def _is_handled(cell: _Cell, index: int) -> bool:

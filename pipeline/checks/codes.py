@@ -122,6 +122,10 @@ CODES: Mapping[str, Code] = {
          "inside": Words("{category!r} is printed inside the row; rows before it may belong to "
                          "it, too",
                          "类别“{category}”印在该行中间，它前面的几行可能也属于这一类"),
+         "below": Words("the row prints no category; the one on the next page is taken for its own",
+                        "该行没有印出事项类别，取用了下一页的类别"),
+         "cut": Words("{category!r} at a page's top may be the rest of the category above it",
+                      "页首的“{category}”可能是上一页事项类别被分页截断的后半部分"),
          "goes_on": Words("the category may go on after {category!r}: no white space follows it",
                           "事项类别“{category}”之后没有空白，类别名称可能还没有完")}),
     "category_missing": Code(

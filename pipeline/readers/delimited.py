@@ -98,7 +98,8 @@ def _enough(pattern: re.Pattern[str], texts: Sequence[str]) -> bool:
 
 def _tabbed_rows(lines: Sequence[Line], text: str, list_word: str) -> Iterator[Line | Row]:
     """Yield the rows of lines of which each is a row with tabs, and the lines between them."""
-    led = _leading_tabs([line.text for line in lines])
+    texts = [line.text for line in lines]
+    led, narrow = _leading_tabs(texts), _narrow_heads(texts)
     gaps = _gaps(lines, text)
     inside = _Inside(lines, gaps, list_word)
     row: Row = []
@@ -106,7 +107,7 @@ def _tabbed_rows(lines: Sequence[Line], text: str, list_word: str) -> Iterator[L
     for index, (line, between) in enumerate(zip(lines, gaps, strict=True)):
         if row:
             row += _empty_cells(between.partition("\n\n")[0])[: max(width - len(row), 0)]
-        begins = _begins_row(line.text, led)
+        begins = _begins_row(line.text, led) or index in narrow
         if begins and row and len(row) < width and inside.begins_cell(index, row):
             row += _pieces(line)[led:]
         elif begins:
@@ -225,6 +226,21 @@ def _begins_row(text: str, led: int) -> bool:
     if led:
         return text.startswith("\t" * led)
     return NUMBERED_ROW.match(text) is not None or text.count("\t") > 1
+
+
+def _narrow_heads(texts: Sequence[str]) -> set[int]:
+    """Return the lines that head tables of two columns: 序号 and 事项名称, and no other tab.
+
+    A row with a number and one tab stands below, or below a line that heads some rows.
+    """
+    found: set[int] = set()
+    for place, text in enumerate(texts):
+        words = text.count("\t") == 1 and not SENTENCE.search(text)
+        if words and not any(map(str.isdigit, text)):
+            below = next((row for row in texts[place + 1 : place + 3] if "\t" in row), "")
+            if below.count("\t") == 1 and NUMBERED_ROW.match(below):
+                found.add(place)
+    return found
 
 
 def _celled_rows(lines: Sequence[Line], text: str, list_word: str) -> Iterator[Line | Row]:

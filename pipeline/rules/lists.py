@@ -102,6 +102,11 @@ class ListPatterns(MarkPatterns):
         number = rf"(?:[{self._rules.marks.heading_numerals}]{{1,3}}|\d{{1,3}})"
         return self._band(number, r"(?P<n>\d{1,4})")
 
+    @cached_property
+    def band_number(self) -> re.Pattern[str]:
+        """The number in what stands before a category's name."""
+        return re.compile(rf"[{self._rules.marks.heading_numerals}]+|\d+")
+
     def _band(self, before: str, after: str) -> re.Pattern[str]:
         name, closers = f"(?P<name>{NAME_LETTER}{{2,16}}?)", f"[{re.escape(RIGHT_FRAMES)}]?"
         return re.compile(rf"(?:{before})*{name}{closers}(?:{after})?{closers}$")

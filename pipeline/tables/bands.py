@@ -16,13 +16,14 @@ class CategoryHeading(NamedTuple):
     """A category as a row of its own, and the number of items it states.
 
     `marked` tells whether it is numbered as headings are or says what it is, `counted` whether it
-    states its items as headings do: （16项）.
+    states its items as headings do: （16项）. `before` is what stands before the name.
     """
 
     name: str
     stated: int | None
     marked: bool
     counted: bool
+    before: str
 
 
 def category_heading(
@@ -46,12 +47,27 @@ def category_heading(
     figure = said["n"] or said.get("m")
     stated = number_of(figure) if figure else None
     counted = grammar.total.search(text) is not None
-    return CategoryHeading(match["name"], stated, _is_marked(match), counted)
+    before = text[: match.start("name")]
+    return CategoryHeading(match["name"], stated, _is_marked(match), counted, before)
 
 
 def _is_marked(match: re.Match[str]) -> bool:
     said = match.groupdict()
     return bool(said.get("number") or said.get("label"))
+
+
+def follows(heading: CategoryHeading, above: CategoryHeading, rules: Rules) -> bool:
+    """Tell whether a category's heading is surely printed as the one above it is.
+
+    What stands before both is the same but for their numbers. These run on, or the heading has a
+    total, or the rules know the category.
+    """
+    number = rules.grammar.band_number
+    if number.sub("", heading.before) != number.sub("", above.before):
+        return False
+    one, other = number.search(heading.before), number.search(above.before)
+    runs_on = one and other and number_of(one[0]) == number_of(other[0]) + 1
+    return bool(runs_on) or heading.counted or heading.name in rules.categories
 
 
 def sure_category_heading(

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence, Set
 
 from ..letters.lines import lines_of, squeezed
+from ..letters.script import SENTENCE_ENDS
 from ..model import (
     Cell,
     Document,
@@ -22,7 +23,7 @@ from ..model import (
     Sections,
 )
 from ..rules import Rules
-from .bands import sure_category_heading
+from .bands import CategoryHeading, category_heading, follows, sure_category_heading
 from .closings import closing_lines, is_end, is_late_preamble, is_none, is_note, is_sum, page_lines
 from .dump.furniture import is_bare_number
 from .dump.loose import left_out
@@ -69,7 +70,7 @@ def grid_sections(document: Document, rules: Rules) -> Sections:
         if isinstance(block, Line):
             _read_line(block, reading)
         else:
-            _read_grid(block, reading)
+            _read_grid(_with_bands_apart(block, rules), reading)
     reading.settle(last=True)
     return Sections(
         preamble=tuple(reading.preamble),
@@ -107,6 +108,54 @@ def _without(grid: Grid, starts: Set[int]) -> Grid:
         )
 
     return grid._replace(rows=tuple(tuple(map(rest, row)) for row in grid.rows))
+
+
+def _with_bands_apart(grid: Grid, rules: Rules) -> Grid:
+    """Return a dump's grid with the categories above rows as rows of their own.
+
+    A line without a tab looks like one more paragraph of the last cell above it. The first
+    category stands between a header and a number; others are printed as it is.
+    """
+    rows: list[GridRow] = []
+    above: CategoryHeading | None = None
+    for row, below in zip(grid.rows, (*grid.rows[1:], None), strict=True):
+        rest, line = _last_line(row) if below and _is_numbered(below, rules) else (row, None)
+        heading = category_heading(squeezed([line]), rules) if line else None
+        headed = heading is not None and header_of(rest, rules) is not None
+        if heading and line and (headed or (above and _goes_on(heading, above, rest, rules))):
+            above = heading
+            rows += [rest, (Cell((line,), column_span=len(row)), *[None] * (len(row) - 1))]
+        else:
+            rows.append(row)
+    return grid._replace(rows=tuple(rows))
+
+
+def _last_line(row: GridRow) -> tuple[GridRow, Line | None]:
+    """Return a row without the last line of its last cell, and that; none of a cell of one."""
+    cells = filled(row)
+    *before, last = cells[-1].cell.lines if cells else (None,)
+    if not before or last is None or last.number is None:
+        return row, None
+    place, _, cell = cells[-1]
+    return (*row[:place], cell._replace(lines=tuple(before)), *row[place + 1 :]), last
+
+
+def _goes_on(heading: CategoryHeading, above: CategoryHeading, row: GridRow, rules: Rules) -> bool:
+    """Tell whether a line behind a row is a category's heading, as the one above the row is.
+
+    A bare name that no rule knows is one behind the end of a sentence, or behind a name.
+    """
+    cells = filled(row)
+    whole = len(cells) == 2 or squeezed(cells[-1].cell.lines).endswith(tuple(SENTENCE_ENDS))
+    bare = not heading.before and not above.before
+    return follows(heading, above, rules) or (bare and whole)
+
+
+def _is_numbered(row: GridRow, rules: Rules) -> bool:
+    """Tell whether the first cell of a row is its number."""
+    cells = filled(row)
+    text = squeezed(cells[0].cell.lines) if cells else ""
+    return rules.grammar.row_number.fullmatch(text) is not None
 
 
 def _without_overviews(blocks: Sequence[Line | Grid], rules: Rules) -> list[Line | Grid]:

@@ -5,8 +5,9 @@ One way for every format: a grid gives its rows as they are printed, a dump as t
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from itertools import pairwise
+from collections.abc import Collection, Iterator, Sequence
+from itertools import pairwise, zip_longest
+from typing import NamedTuple
 
 from msgspec.structs import replace
 
@@ -70,10 +71,11 @@ def rows_of(lists: Sequence[Section], categories: Collection[str], rules: Rules)
     bands: list[Band] = []
     unplaced: list[Line] = []
     doubts: list[Doubt] = []
-    for one in lists:
-        drafts, own, loose = _joined(one, categories, rules)
+    joined = [_joined(one, categories, rules) for one in lists]
+    printed = {name for drafts, *_ in joined for name in _whole_categories(drafts)}
+    for one, (drafts, own, loose) in zip(lists, joined, strict=True):
         _judge_numbers(drafts)
-        carry_categories(drafts, categories, rules.lists.ditto)
+        carry_categories(drafts, _Known(categories, printed), rules.lists.ditto)
         rows += [_row(one, draft) for draft in drafts]
         bands += own
         unplaced += loose
@@ -395,15 +397,37 @@ def _number_follows(item: PrintedRow, last: _Draft | None, following: int | None
 # --- categories ---------------------------------------------------------------------------------
 
 
-def carry_categories(
-    rows: Sequence[_Draft], known: Collection[str], ditto: Collection[str]
-) -> None:
+class _Known(NamedTuple):
+    """Names of categories: the `named` ones of the rules and the preamble, and those `printed`
+    in cells that no page cuts."""
+
+    named: Collection[str]
+    printed: Collection[str]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self.named or name in self.printed
+
+
+def _whole_categories(rows: Sequence[_Draft]) -> Iterator[str]:
+    """Yield the categories of a list on pages whose cells surely end on the one they begin on.
+
+    On a page's first row may stand the rest of one, but for the list's first.
+    """
+    owners = [row for row in rows if row.category_cell()]
+    for row, below in zip_longest(owners, owners[1:]):
+        ends = below is None or below.first.page == row.first.page
+        begins = not row.first.first or row is rows[0]
+        if row.first.page is not None and begins and ends:
+            yield row.category_cell()
+
+
+def carry_categories(rows: Sequence[_Draft], known: _Known, ditto: Collection[str]) -> None:
     """Set the category of every row of a list that has none of its own.
 
     A covered or empty cell takes the category above, and so does one that says 同上 (`ditto`);
     an empty merged cell at a page's end takes the one that is printed on the next page.
     """
-    repeated = _repeats_categories(rows)
+    repeated, blank = _repeats_categories(rows), _leaves_blank(rows)
     carried = band = None
     owner: _Draft | None = None
     waiting: list[_Draft] = []
@@ -413,14 +437,16 @@ def carry_categories(
         own = row.category_cell()
         if own in ditto:
             _refer(row, carried)
-        elif own and owner is not None and own not in known and _whole(owner, own) in known:
+        elif own and owner is not None and _is_rest(own, row, owner, known):
             carried = _rejoined(rows, owner, row)
         elif own:
             carried, owner = own, row
             for other in waiting:
                 other.category = own
+                if blank is None:
+                    other.doubt("category_guessed", "below")
             waiting = []
-        elif waiting or _ends_page(row, rows):
+        elif waiting or (not blank and _ends_page(row, rows)):
             waiting.append(row)
         else:
             row.category = carried
@@ -448,6 +474,17 @@ def _repeats_categories(rows: Sequence[_Draft]) -> bool:
     return 2 * same > sum(text == "" for text in texts)
 
 
+def _leaves_blank(rows: Sequence[_Draft]) -> bool | None:
+    """Tell whether a list prints a category once and leaves the cells below it empty.
+
+    Where cells are merged, only those that a page cuts are empty. None where nothing tells.
+    """
+    cells = [(row, row.first.cells.get("category")) for row in rows if not row.first.first]
+    empty = sum(bool(cell and not cell.lines and not _ends_page(row, rows)) for row, cell in cells)
+    merged = sum(cell is None for _, cell in cells)
+    return empty > merged if empty or merged else None
+
+
 def _judge(row: _Draft, *, repeated: bool) -> None:
     """Doubt a carried category where a gap is likely."""
     cell = row.first.cells.get("category")
@@ -468,9 +505,27 @@ def _ends_page(row: _Draft, rows: Sequence[_Draft]) -> bool:
     return covered and len(same_page) < len(rows)
 
 
-def _whole(owner: _Draft, rest: str) -> str:
-    """Return the name of which a page may have cut the `rest` off: the rest is no name."""
-    return owner.category_cell() + rest
+def _is_rest(own: str, row: _Draft, owner: _Draft, known: _Known) -> bool:
+    """Tell whether a category cell holds the rest of the name that a page cut above it.
+
+    Both together are a name, or each is shorter than any name that no page cuts. Where only one
+    is, that is doubted.
+    """
+    above = owner.category_cell()
+    whole = above + own
+    if whole in known.named or own in known:
+        return own not in known.named and whole in known.named
+    if whole in known.printed:
+        return True
+    page = owner.first.page
+    if page is None or row.first.page != page + 1 or not row.first.first or above in known:
+        return False
+    shortest = min(map(len, known.printed), default=0)
+    if min(len(above), len(own)) < shortest <= max(len(above), len(own)):
+        start = min((line.start for line in row.first.lines), default=None)
+        facts = {"category": own}
+        row.doubts.append(Doubt("category_guessed", "cut", facts, page=row.first.page, start=start))
+    return max(len(above), len(own)) < shortest
 
 
 def _rejoined(rows: Sequence[_Draft], owner: _Draft, row: _Draft) -> str:

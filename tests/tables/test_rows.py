@@ -243,6 +243,48 @@ def test_a_category_whose_name_a_page_cuts() -> None:
     assert {category(row) for row in rows.rows} == {"应急管理及消防"}
 
 
+def test_a_category_that_a_page_cuts_is_known_by_another_list() -> None:
+    first = [HEAD, ["1", "文|明", "子"], ["2", None, "丑"]]
+    other = [[*HEAD, "对应上级部门"], ["1", "文|明|创|建", "辰", "县教育局"]]
+    _, rows = paged("基本履职事项清单", first, [["3", "创|建", "寅"], ["4", None, "卯"]], other)
+    assert {category(row) for row in rows.rows} == {"文明创建"}
+
+
+def test_halves_of_a_category_are_shorter_than_any_name_that_no_page_cuts() -> None:
+    first = [HEAD, ["1", "强基铸魂", "子"], ["2", "暖心惠民", "丑"], ["3", "碧水", "寅"]]
+    sections, rows = paged(first, [["4", "蓝天", "卯"], ["5", "放心消费", "辰"]])
+    names = ["强基铸魂", "暖心惠民", "碧水蓝天", "碧水蓝天", "放心消费"]
+    assert [category(row) for row in rows.rows] == names
+    assert codes(sections, rows) == []
+
+
+def test_one_half_that_is_shorter_than_any_name_is_doubted() -> None:
+    first = [HEAD, ["1", "强基铸魂", "子"], ["2", "暖心惠民", "丑"], ["3", "碧水蓝天净", "寅"]]
+    sections, rows = paged(first, [["4", "土", "卯"], ["5", "放心消费", "辰"]])
+    assert [category(row) for row in rows.rows][2:4] == ["碧水蓝天净", "土"]
+    assert codes(sections, rows) == ["category_guessed"]
+
+
+def test_names_at_a_page_s_border_that_are_as_long_as_others_stay_apart() -> None:
+    first = [HEAD, ["1", "强基铸魂", "子"], ["2", "暖心惠民", "丑"], ["3", "碧水蓝天", "寅"]]
+    sections, rows = paged(first, [["4", "放心消费", "卯"], ["5", "和谐善治", "辰"]])
+    assert [category(row) for row in rows.rows][2:4] == ["碧水蓝天", "放心消费"]
+    assert codes(sections, rows) == []
+
+
+def test_empty_cells_below_a_category_that_is_printed_once() -> None:
+    first = [HEAD, ["1", "甲", "子"], ["2", "", "丑"], ["3", "", "寅"], ["4", "", "卯"]]
+    sections, rows = paged(first, [["5", "乙", "辰"], ["6", "", "巳"]])
+    assert [category(row) for row in rows.rows] == ["甲", "甲", "甲", "甲", "乙", "乙"]
+    assert codes(sections, rows) == []
+
+
+def test_an_empty_cell_at_a_page_s_end_that_nothing_tells_is_doubted() -> None:
+    sections, rows = paged([HEAD, ["1", "甲", "子"], ["2", "", "丑"]], [["3", "乙", "寅"]])
+    assert [category(row) for row in rows.rows] == ["甲", "乙", "乙"]
+    assert codes(sections, rows) == ["category_guessed"]
+
+
 def test_a_whole_page_inside_one_merged_category() -> None:
     _, rows = paged([HEAD, ["1", "甲", "子"]], [["2", "", "丑"], ["3", None, "寅"]])
     assert [category(row) for row in rows.rows] == ["甲", "甲", "甲"]

@@ -184,7 +184,7 @@ def _cut_departments(
     if found is None:
         border = first_duty(first_page, names)
         if border == len(first_page):
-            border = handling_border(tokens, names.rules)[0] if handled else _border(first_page)
+            border = handling_border(tokens, names)[0] if handled else _border(first_page)
         found = Found(border, border)
         doubts = (doubted("border_guessed", "no_department", lines_in(tokens)),)
     name, cell = list(first_page[: found.first]), list(first_page[found.first : found.last])

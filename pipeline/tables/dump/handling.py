@@ -11,12 +11,14 @@ from ...departments.listing import are_departments
 from ...departments.names import Names
 from ...letters.lines import part, printed_width
 from ...model import Doubt, Field, Line
-from ...rules import Rules
 from .tokens import NEW_LINE, SAME_LINE, SLACK, Layout, Token, lines_in, pages_of, rejoined
 
-OPENER = 3.0  # what a word like 不再 says for the cell to begin there, beside its gap
+OPENER = (
+    3.0  # what a word like 不再, or a number 1, says for the cell to begin there, beside its gap
+)
 SURE = 3.0  # what must speak for a border
 MOST_NAME_TOKENS = 3  # of an item's name, at the top of a page
+MOST_LISTED_TOKENS = 6  # of departments that stand without a label above the rest of the cell
 
 
 class Cut(Struct, frozen=True):
@@ -55,7 +57,8 @@ def _cut_page(tokens: Sequence[Token], names: Names) -> Cut:
     rules = names.rules
     tokens = list(_with_labels_apart(tokens, names))
     labels = [i for i, token in enumerate(tokens) if i and rules.grammar.label.match(token.text)]
-    border, best = (labels[0], SURE) if labels else handling_border(tokens, rules)
+    border, best = (labels[0], SURE) if labels else handling_border(tokens, names)
+    border = _with_departments(tokens, border, names)
     cells: dict[Field, tuple[Line, ...]] = {
         "name": rejoined(tokens[:border]),
         "handling": rejoined(tokens[border:], rules),
@@ -65,15 +68,29 @@ def _cut_page(tokens: Sequence[Token], names: Names) -> Cut:
     return Cut(cells)
 
 
-def handling_border(tokens: Sequence[Token], rules: Rules) -> tuple[int, float]:
+def handling_border(tokens: Sequence[Token], names: Names) -> tuple[int, float]:
     """Return where the handling begins in a row without labels, and what speaks for it."""
+    rules = names.rules
     best, border = -1.0, len(tokens)
     for index, token in enumerate(tokens[1:], 1):
-        opener = token.text.startswith(rules.marks.handling_openers)
-        score = token.gap + OPENER * opener
+        mark = rules.grammar.mark_at(token.text, 0)
+        opener = token.text.startswith(rules.marks.handling_openers) or (mark and mark.number == 1)
+        score = token.gap + OPENER * bool(opener)
         if score > best and (opener or token.gap != NEW_LINE):
             best, border = score, index
     return border, best
+
+
+def _with_departments(tokens: Sequence[Token], border: int, names: Names) -> int:
+    """Return where the handling begins with the departments that stand above its border.
+
+    They have no label: each is alone on its line, or wrapped.
+    """
+    for first in range(max(border - MOST_LISTED_TOKENS, 1), border):
+        listed = "".join([token.text for token in tokens[first:border]])
+        if are_departments(listed, names):
+            return first
+    return border
 
 
 def _with_labels_apart(tokens: Sequence[Token], names: Names) -> Iterator[Token]:
