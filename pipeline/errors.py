@@ -32,6 +32,10 @@ class UnreadableSource(QingdanError):
         self.code = code
 
 
+class BeyondMeasure(Exception):
+    """What a document has more of than any list; it is told with the document's name."""
+
+
 class BadRules(QingdanError):
     """A rule file that is missing, malformed or contradicts another; stops the run."""
 

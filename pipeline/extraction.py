@@ -17,7 +17,7 @@ from .checks.judge import Evidence, judge
 from .departments.headings import learned_names
 from .departments.names import Names, names_with_cells
 from .departments.register import Register
-from .errors import UnreadableSource
+from .errors import BeyondMeasure, UnreadableSource
 from .keywords import with_keywords
 from .letters.places import places_in
 from .letters.radicals import without_radicals
@@ -76,7 +76,11 @@ def extraction_of(
     decoded = without_radicals(document, rules.grammar.radical, rules.radicals)
     closed, gaps = closed_up(decoded)
     doubts = tuple(_changed(document, beside))
-    found = trace_of(closed, document_id, rules, options, beside, doubts).extraction
+    try:
+        found = trace_of(closed, document_id, rules, options, beside, doubts).extraction
+    except BeyondMeasure as error:
+        where, action = document.source.name, "check where it comes from"
+        raise UnreadableSource(where, "too_large", str(error), action) from error
     return in_source(found, decoded.text, gaps) if gaps else found
 
 

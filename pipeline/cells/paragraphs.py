@@ -39,7 +39,8 @@ LONGEST_HEADING = 40  # letters up to a heading's colon
 MOST_LINES = 4  # of a heading that names departments
 SLACK = 1.0  # letters by which a full line may be shorter than the cell is wide
 _DECIMAL = re.compile(r"\d{1,2}(?!\d)")  # behind 1. it may be the rest of 1.5公里
-_DECIMAL_POINT = re.compile(rf"\d[{POINTS}]\s*\n\s*\d")  # of a number that is broken over two lines
+# The point of a number that is broken over two lines.
+_DECIMAL_POINT = re.compile(rf"\d[{POINTS}][^\S\n]*+\n\s*+\d")
 # A word of Latin letters or digits does not break, a letter not from the punctuation behind it.
 _FIRST_WORD = re.compile(rf"\s*([\x21-\x7e]+|.[{NO_LINE_START}]*)")
 _ENCLOSING = re.compile(f"[{re.escape(OPENERS + CLOSERS)}]")

@@ -728,7 +728,7 @@ CODES: Mapping[str, Code] = {
         "failure", Words("the file holds something dangerous", "文件含有危险内容"),
         Words("Check where it comes from.", "请检查文件来源。")),
     "too_large": Code(
-        "failure", Words("the file unpacks to too much", "文件展开后过大"),
+        "failure", Words("the file holds more than any list", "文件内容超出任何清单的规模"),
         Words("Check where it comes from.", "请检查文件来源。")),
     "number_too_large": Code(
         "failure", Words("a number does not fit its column", "有数字超出可存的范围"),

@@ -18,7 +18,7 @@ from ..rules import Rules
 
 QUOTED = 30  # letters that are quoted of what went nowhere
 _EMPTY_QUOTES = re.compile(EMPTY_QUOTES)
-_CLOSING_QUOTES = re.compile(r"\n(\s*[”’]+)")  # at the head of a line
+_CLOSING_QUOTES = re.compile(r"\n([^\S\n]*+[”’]+)")  # at the head of a line
 
 Span = tuple[int, int]
 

@@ -12,8 +12,10 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import chain
 from typing import NamedTuple
 
+from ..errors import BeyondMeasure
 from .names import Names, second_names
 
+MOST_NAMES = 5_000  # of a document: each is compared with the others
 # Short forms with their full forms, and whether those name their place themselves.
 Aliases = Sequence[tuple[str, Sequence[tuple[str, bool]]]]
 
@@ -52,6 +54,8 @@ def register_of(cells: Sequence[Sequence[str]], headings: Iterable[str], names: 
     """Return what each name of every department cell, and of headings, stands for."""
     listed = dict.fromkeys(map(tuple, cells))
     printed = dict.fromkeys([*chain.from_iterable(listed), *headings])
+    if len(printed) > MOST_NAMES:
+        raise BeyondMeasure(f"it names {len(printed)} departments, more than any county has")
     levels = _levels(names)
     full_of = {raw: _with_county(raw, levels, names) for raw in printed}
     apart = [frozenset([full_of[raw] for raw in cell]) for cell in listed if len(cell) > 1]

@@ -22,7 +22,7 @@ LEFT_BRACKETS, RIGHT_BRACKETS = "（(", "）)"
 LEFT_QUOTE, RIGHT_QUOTE = QUOTES = "“”"
 QUOTE_MARKS = QUOTES + "‘’《》"
 # Quotes with nothing between them: an engine printed them away from their words.
-EMPTY_QUOTES = "[“‘](?:(?<=“)“*”+|(?<=‘)‘*’+)(?:“+”+|‘+’+)*"
+EMPTY_QUOTES = "[“‘](?:(?<=(?<!“)“)“*+”++|(?<=(?<!‘)‘)‘*+’++)(?:“++”++|‘++’++)*+"
 LEFT_TITLE_MARK = "《"  # before the title of a law
 EXCLAMATIONS = "！？!"
 DITTO = "〃"
@@ -53,7 +53,7 @@ FIGURE = (
 )
 
 # The line of a page's number: 4, 4 / 9 or 第4页 共9页, whatever marks are around it.
-PAGE_NUMBER = r"[^\w]*第?\s*(\d{1,4})\s*页?(?:\s*[/／共，]+\s*\d{1,4}\s*页?)?[^\w]*"
+PAGE_NUMBER = r"[^\w]*+第?\s*+(\d{1,4})\s*页?(?:\s*+[/／共，]++\s*+\d{1,4}\s*页?)?[^\w]*"
 
 
 def is_cjk(character: str) -> bool:

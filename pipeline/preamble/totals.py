@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
+from operator import attrgetter
 from typing import NamedTuple
 
 from ..letters.joining import joined, source_span
@@ -27,6 +29,7 @@ from .summary import summary_of
 
 LONGEST_NAME = 14  # letters of a category's name
 LONGEST_LIST = 400  # letters behind a total in which names are looked for
+LONGEST_LEAD = 400  # letters of a sentence before a total in which a plan is looked for
 FEWEST_COUNTED = 3  # names with a total each that make a list of categories
 
 # What ends a sentence in full-width marks only, a sentence, a clause, and any words.
@@ -36,6 +39,9 @@ _CLAUSE_END = re.compile(f"[{FULL_STOP}{SEMICOLONS}{COMMAS}]")
 _WORDS_END = re.compile(f"[{FULL_STOP}{SEMICOLONS}{COMMAS}{COLONS}{LIST_COMMA}]")
 _BEFORE_FIGURE = LEFT_BRACKETS + COLON + QUOTE_MARKS + " "
 _AROUND_NAMES = COLONS + COMMAS + LIST_COMMA + QUOTES
+
+
+_start, _end = attrgetter("start"), attrgetter("end")
 
 
 class Anchor(NamedTuple):
@@ -120,7 +126,8 @@ def _figures(printed: str, rules: Rules) -> Iterable[Figure]:
         total = number_of(match["n"])
         if check == "categories":
             names = _category_names(printed[owner.end : match.start()], total, rules)
-            names = names or _names_after(printed[match.end() :], total, rules)
+            behind_it = printed[match.end() : match.end() + LONGEST_LIST]
+            names = names or _names_after(behind_it, total, rules)
         found.append(Figure(owner.list_type, check, total, match.start(), match.end(), names))
     return _without_sums(found, printed)
 
@@ -135,7 +142,8 @@ def _shared_out(text: str, anchors: Sequence[Anchor], rules: Rules) -> Iterable[
     """Yield the figures of lists named together: 三张清单，分别为139项、109项、44项."""
     for match in rules.grammar.counts_in_a_row.finditer(text):
         sentence = max(text.rfind(end, 0, match.start()) for end in FULL_STOP + SEMICOLON)
-        named = [a.list_type for a in anchors if sentence < a.start < match.start()]
+        first, last = (bisect_right(anchors, at, key=_start) for at in (sentence, match.start()))
+        named = [a.list_type for a in anchors[first:last]]
         counted: set[CheckName] = {check for check, _ in _counts(match[1], rules)} or {"items"}
         check: CheckName = "items" if len(counted) > 1 else counted.pop()
         lists = [one for one in dict.fromkeys(named) if (check, one) != ("departments", "basic")]
@@ -158,14 +166,15 @@ def _named_behind(
     behind: dict[int, Anchor] = {}
     after = len(text)  # where the next count begins
     for match in sorted(counts, key=lambda match: match.start(), reverse=True):
-        named = next((a for a in anchors if match.start() < a.start), None)
+        place = bisect_right(anchors, match.start(), key=_start)
+        named = anchors[place] if place < len(anchors) else None
         between = text[match.end() : named.start] if named else PAUSES
         if text[match.end() : after] in ("", LIST_COMMA) and after in behind:
             behind[match.start()] = behind[after]
         elif named and rules.grammar.belonging.fullmatch(between):
             clause = max(text.rfind(mark, 0, match.start()) for mark in PAUSES)
-            first = next(a for a in anchors if a.start > clause)
-            if any(clause < other < first.start for other in (*behind, match.start())):
+            first = anchors[bisect_right(anchors, clause, key=_start)]
+            if match.start() < first.start:
                 behind[match.start()] = named
         after = match.start()
     return behind
@@ -173,7 +182,13 @@ def _named_behind(
 
 def _named_before(match: re.Match[str], anchors: Sequence[Anchor]) -> Anchor | None:
     """Return the place that names a list last before a count."""
-    return next((a for a in reversed(anchors) if a.end <= match.start()), None)
+    return _last_before(match.start(), anchors)
+
+
+def _last_before(place: int, anchors: Sequence[Anchor]) -> Anchor | None:
+    """Return the last of some anchors that ends before a place, if one does."""
+    after = bisect_right(anchors, place, key=_end)
+    return anchors[after - 1] if after else None
 
 
 def _is_own(
@@ -186,7 +201,8 @@ def _is_own(
 ) -> bool:
     """Tell whether a total is its list's own, not a category's or that of all lists together."""
     grammar = rules.grammar
-    if grammar.plan.search(_SENTENCE_END.split(text[: match.start()])[-1]):
+    lead = text[max(match.start() - LONGEST_LEAD, 0) : match.start()]
+    if grammar.plan.search(_SENTENCE_END.split(lead)[-1]):
         return False
     if owner.start >= match.start():
         return check != "departments"
@@ -217,10 +233,10 @@ def _named_together(
     owner: Anchor, anchors: Sequence[Anchor], text: str, between: str, rules: Rules
 ) -> bool:
     """Tell whether a total behind the names of several lists is that of all of them."""
-    others = [a for a in anchors if a.end <= owner.start]
-    if not others or others[-1].list_type == owner.list_type:
+    other = _last_before(owner.start, anchors)
+    if other is None or other.list_type == owner.list_type:
         return False
-    joint = text[others[-1].end : owner.start]
+    joint = text[other.end : owner.start]
     if rules.grammar.list_joint.fullmatch(joint):
         return True
     summed = rules.grammar.sum_of_lists.search(between)
@@ -293,7 +309,7 @@ def _names_after(text: str, total: int | None, rules: Rules) -> tuple[str, ...]:
 
     They stand in the same sentence, after a word like 包括.
     """
-    sentence = _SENTENCE_END.split(text, maxsplit=1)[0][:LONGEST_LIST]
+    sentence = _SENTENCE_END.split(text, maxsplit=1)[0]
     for opener in rules.grammar.category_list.finditer(sentence):
         listed = rules.grammar.names_end.split(sentence[opener.end() :], maxsplit=1)[0]
         names = [name for name in listed.split(LIST_COMMA) if name]
@@ -315,7 +331,8 @@ def named_categories(
     text = joined(preamble).text
     if not names:
         for anchor in _anchors(text, rules):
-            names.extend(_names_after(text[anchor.end :], None, rules))
+            behind = text[anchor.end : anchor.end + LONGEST_LIST]
+            names.extend(_names_after(behind, None, rules))
     grammar = rules.grammar
     counted = [match["name"] for match in grammar.counted_name.finditer(text)]
     counted = [name for name in counted if not grammar.counted_no_category.search(name)]

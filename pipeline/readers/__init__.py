@@ -12,11 +12,13 @@ from ..errors import UnreadableSource
 from ..model import Box, Document
 from ..options import Options
 from .messages import Member, Packed, PictureRequest, Request, reply_to_document
+from .refusals import too_large
 from .worker import Limits, Order, run_apart
 
 # What a file may cost: CPU seconds until its pages are known, and at most; bytes of memory and of
 # the document.
 LIMITS = Limits(seconds=60, most_seconds=60 + 3_000, memory=2 << 30, output=1 << 29)
+MOST_BYTES = 1 << 29  # of a file
 # The parser that a file is likely to need by its name: it is then imported for all of a run.
 _PARSERS = {
     ".pdf": "qingdan.readers.pdf.reading",
@@ -44,6 +46,8 @@ def read(path: Path, options: Options, list_word: str) -> Document:
     `list_word` is what every list is called (清单).
     """
     try:
+        if path.stat().st_size > MOST_BYTES:
+            raise too_large(path.name, f"it is larger than {MOST_BYTES >> 20} MiB")
         data = path.read_bytes()
     except OSError as error:
         what = error.strerror or "cannot be read"

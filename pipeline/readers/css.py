@@ -27,9 +27,8 @@ _USED = {
     "background-image", "font-size", "text-decoration", "text-decoration-line", "list-style",
     "list-style-type", "counter-reset", "counter-increment", "content",
 }  # fmt: skip
-_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
 _COMPOUND = re.compile(r"([\w-]*|\*)((?:[.#][\w-]+)*)(?:::?(before|marker))?")
-_DECLARATION = re.compile(r"\s*([\w-]+)\s*:\s*(.*?)\s*(!\s*important\s*)?", re.DOTALL)
 _ZERO = re.compile(r"0*(?:\.0*)?(?:px|pt|em|rem|%)?")
 _COUNTER = re.compile(r"([\w-]+)(?:\s+(-?\d+))?")
 _CONTENT = re.compile(r"\"([^\"]*)\"|'([^']*)'|counters?\(\s*([\w-]+)([^)]*)\)")
@@ -124,8 +123,13 @@ def _declarations(text: str) -> dict[str, str]:
     found: dict[str, str] = {}
     important: dict[str, str] = {}
     for part in text.split(";"):
-        if (match := _DECLARATION.fullmatch(part)) and match[1].lower() in _USED:
-            (important if match[3] else found)[match[1].lower()] = match[2][:LONGEST]
+        name, _, value = part.partition(":")
+        if (name := name.strip().lower()) in _USED:
+            before, marked, mark = value.rpartition("!")
+            if marked and mark.strip() == "important":
+                important[name] = before.strip()[:LONGEST]
+            else:
+                found[name] = value.strip()[:LONGEST]
     return found | important
 
 

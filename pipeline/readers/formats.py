@@ -9,11 +9,15 @@ import msgspec
 from ..model import Document
 from .detect import detect
 from .messages import PictureRequest, Request, document_to_reply
+from .refusals import check_length
 
 
 def read(request: bytes) -> bytes:
     """Return the packed reply to a packed request; raises `UnreadableSource`."""
-    return document_to_reply(read_document(msgspec.msgpack.decode(request, type=Request)))
+    asked = msgspec.msgpack.decode(request, type=Request)
+    document = read_document(asked)
+    check_length(asked.name, document.text)
+    return document_to_reply(document)
 
 
 def render(request: bytes) -> bytes:

@@ -14,14 +14,14 @@ from typing import NamedTuple
 from ..model import Cell, Document, Doubt, Grid, Hidden, Line, Source
 from .refusals import ABSURD, too_large
 
-MAX_PLACES = 2_000_000
+MAX_PLACES = 500_000
 """Places of one table, or columns that the cells of one table claim, before it is refused."""
 MAX_COLUMNS = 1_000
 """What HTML lets a cell span (larger spans are cut to it), and columns in which cells of one table
 begin before it is refused."""
 
 # Names that programs give sheets by themselves.
-_UNNAMED = re.compile(r"(?:sheet|工作表|表)\s*\d*(?:\s*[（(]\d+[）)])?", re.IGNORECASE)
+_UNNAMED = re.compile(r"(?:sheet|工作表|表)\s*+\d*+(?:\s*[（(]\d+[）)])?", re.IGNORECASE)
 _BREAKS = re.compile(r"[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
 # Marks without width or ink, and control characters: layout, as the text rule has it.
 _LAYOUT = dict.fromkeys((0xAD, 0x200B, 0x200E, 0x200F, 0x2060, 0xFEFF), "") | dict.fromkeys(

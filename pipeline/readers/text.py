@@ -12,6 +12,7 @@ from ..model import Document, Doubt, Line, Source
 from .delimited import with_tables
 from .encoding import CONTROL, decoded
 from .grid import assemble
+from .refusals import check_length
 from .separated import separated_table
 
 REPLACED = re.compile("\ufffd")
@@ -26,6 +27,7 @@ def read_text(name: str, sha256: str, data: bytes, list_word: str) -> Document:
     Raises `UnreadableSource` where it is empty, binary or broken.
     """
     text, encoding = decoded(name, data)
+    check_length(name, text)
     if not text.strip():
         raise UnreadableSource(name, "empty", "the file is empty", "get the document again")
     if (table := separated_table(text)) is not None:

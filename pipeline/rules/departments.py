@@ -87,7 +87,7 @@ class DepartmentPatterns(MarkPatterns):
     @cached_property
     def listing_tail(self) -> re.Pattern[str]:
         """What stands behind a department in a list and is no letter of it."""
-        return re.compile(f"{self._sign}+$")
+        return re.compile(f"(?<!{self._sign}){self._sign}++$")
 
     @property
     def _sign(self) -> str:
@@ -172,7 +172,7 @@ class DepartmentPatterns(MarkPatterns):
     @cached_property
     def bracketed_end(self) -> re.Pattern[str]:
         """What stands in brackets at the end of a name."""
-        return re.compile(rf"(?:{self.bracketed.pattern})+$")
+        return re.compile(rf"(?:{self.bracketed.pattern}){{1,9}}$")
 
     @cached_property
     def department_kind(self) -> re.Pattern[str]:

@@ -99,7 +99,7 @@ class ListPatterns(MarkPatterns):
     @cached_property
     def bare_band(self) -> re.Pattern[str]:
         """The same with a number that no mark or unit tells: 1党的建设, 党的建设5."""
-        number = rf"(?:[{self._rules.marks.heading_numerals}]{{1,3}}|\d{{1,3}})"
+        number = rf"[{self._rules.marks.heading_numerals}]{{1,3}}|\d{{1,3}}"
         return self._band(number, r"(?P<n>\d{1,4})")
 
     @cached_property
@@ -109,7 +109,7 @@ class ListPatterns(MarkPatterns):
 
     def _band(self, before: str, after: str) -> re.Pattern[str]:
         name, closers = f"(?P<name>{NAME_LETTER}{{2,16}}?)", f"[{re.escape(RIGHT_FRAMES)}]?"
-        return re.compile(rf"(?:{before})*{name}{closers}(?:{after})?{closers}$")
+        return re.compile(rf"(?>{before})*{name}{closers}(?:{after})?{closers}$")
 
     @cached_property
     def total(self) -> re.Pattern[str]:
@@ -150,7 +150,7 @@ class ListPatterns(MarkPatterns):
     @cached_property
     def signatures(self) -> re.Pattern[str]:
         """A cell below a list that says who signs it and when, or notes something."""
-        return re.compile(f"(?:{self.signed.pattern})+|{self.note.pattern}")
+        return re.compile(f"(?>{self.signed.pattern})+|{self.note.pattern}")
 
     @cached_property
     def dated(self) -> re.Pattern[str]:

@@ -86,7 +86,8 @@ class MarkPatterns(Patterns):
         """A clause's number, with or without its delimiter, where one may stand: group `n`."""
         bare = self.bare.pattern.replace(r"(?P<bare>\d{1,2})", "")
         behind = rf"(?:[ \u3000]?[{self._delimiters}](?!\d)|{bare})"
-        return re.compile(rf"(?:^|(?<=[{SENTENCE_ENDS}]))\s*(?P<n>\d{{1,2}}){behind}", re.MULTILINE)
+        before = rf"(?:^|(?<=[{SENTENCE_ENDS}]))[^\S\n]*+"
+        return re.compile(rf"{before}(?P<n>\d{{1,2}}){behind}", re.MULTILINE)
 
     @cached_property
     def measured(self) -> re.Pattern[str]:
@@ -199,7 +200,8 @@ class MarkPatterns(Patterns):
     def _label(self, before: str) -> str:
         left, right = re.escape(LEFT_FRAMES), re.escape(RIGHT_FRAMES)
         is_, kinds = alternatives(self._rules.marks.label_verbs), self._label_kinds(before)
-        return rf"[{left}]?\s*(?:{kinds})\s*(?:[{right}]\s*[{COLONS}]?|(?:{is_})?[{COLONS}])"
+        before = rf"(?:[{left}]\s*+|(?<!\s)\s++)?"
+        return rf"{before}(?:{kinds})\s*(?:[{right}]\s*[{COLONS}]?|(?:{is_})?[{COLONS}])"
 
     def _label_kinds(self, before: str) -> str:
         marks = self._rules.marks

@@ -10,6 +10,7 @@ from ..model import Line
 from ..rules import Rules
 from .headers import Column, GridRow, filled, row_lines
 
+MOST_END_ROWS = 100  # of a table that are who signs, or the preamble
 LONGEST_CLOSING = 12  # lines of notes and signatures behind the last table
 MOST_SUMMED = 3  # cells of a row that sums a list up
 
@@ -65,7 +66,7 @@ def is_end(rows: Sequence[GridRow], preamble: Sequence[Line] | None, rules: Rule
 
     The latter only behind a list, where `preamble` is what stands before the lists.
     """
-    if any(len(filled(row)) > 1 for row in rows):
+    if len(rows) > MOST_END_ROWS or any(len(filled(row)) > 1 for row in rows):
         return False
     texts = [squeezed(row_lines(row)) for row in rows if filled(row)]
     grammar = rules.grammar

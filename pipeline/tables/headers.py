@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import combinations
+from operator import attrgetter
 from typing import NamedTuple
 
 from ..letters.lines import squeezed
@@ -118,7 +120,9 @@ def _columns(rows: Sequence[GridRow], rules: Rules) -> tuple[Column, ...]:
     upper, lower = anchors(rows[0]), anchors(rows[-1])
     columns: list[Column] = []
     for anchor in _bottom(upper, lower, len(rows)):
-        top = next((a for a in upper if a.start <= anchor.start < a.end), anchor)
+        place = bisect_right(upper, anchor.start, key=attrgetter("start"))
+        over = place > 0 and anchor.start < upper[place - 1].end
+        top = upper[place - 1] if over else anchor
         above = "" if top is anchor else squeezed(top.cell.lines)
         title, count = _title_of(anchor.cell.lines, above, rules)
         if title:
@@ -192,11 +196,8 @@ def _bottom(upper: Sequence[Anchor], lower: Sequence[Anchor], height: int) -> li
     """Return the cells of two rows on which body cells stand, in order."""
     if height == 1:
         return list(upper)
-    through = [
-        anchor
-        for anchor in upper
-        if not any(a.start < anchor.end and anchor.start < a.end for a in lower)
-    ]
+    below = {column for anchor in lower for column in range(anchor.start, anchor.end)}
+    through = [anchor for anchor in upper if below.isdisjoint(range(anchor.start, anchor.end))]
     return sorted([*through, *lower])
 
 

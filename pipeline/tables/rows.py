@@ -340,8 +340,8 @@ def _shared(item: PrintedRow, last: _Draft | None) -> dict[Field, Cell]:
 
 def _above(last: _Draft, field: Field) -> Cell | None:
     """Return the cell that stands in a column of a row, or over it, where the row ends."""
-    cells = [cell for part in last.parts if (cell := part.cells.get(field)) is not None]
-    return cells[-1] if cells else None
+    cells = (part.cells.get(field) for part in reversed(last.parts))
+    return next((cell for cell in cells if cell is not None), None)
 
 
 def _is_repeated(item: PrintedRow, number: int | None, last: _Draft) -> bool:

@@ -14,17 +14,18 @@ from typing import NamedTuple
 
 HEADER = re.compile(rb"%PDF-\d\.\d")
 END = re.compile(rb"%%EOF")
-START = re.compile(rb"startxref\s+(\d+)")
+START = re.compile(rb"startxref\s+(\d{1,18})")
 ENTRY = re.compile(rb"(\d{10}) (\d{5}) ([nf])")
-SECTION = re.compile(rb"\s*(\d+) (\d+)[ \t]*\r?\n?")
+SECTION = re.compile(rb"\s*+(\d{1,18}) (\d{1,18})[ \t]*\r?\n?")
 STREAM = re.compile(rb"(?<!end)stream\r?\n")
-DIRECT_LENGTH = re.compile(rb"/Length\s+(\d+)\b(?!\s+\d+\s+R)")
+DIRECT_LENGTH = re.compile(rb"/Length\s++(\d{1,18})\b(?!\s++\d++\s++R)")
 FLATE = re.compile(rb"/Filter\s*\[?\s*(/ASCII85Decode\s*)?/(?:FlateDecode|Fl)\b")
 ZLIB = (b"x\x9c", b"x\xda", b"x^", b"x\x01")  # how compressed streams begin
 OBJECT = re.compile(rb"\d \d+ obj\b")
 MOST_ARMOURED = 32 << 10  # bytes in ASCII 85 that are checked: Python decodes them slowly
 MOST_INFLATED = 64 << 20  # bytes of one stream that are checked
 CHUNK = 1 << 20
+LONGEST_HEAD = 1 << 14  # bytes of what stands before a stream of its object
 
 
 class Damage(NamedTuple):
@@ -41,10 +42,12 @@ def may_mention(data: bytes, name: bytes) -> bool:
     if b"/ObjStm" not in data:
         return False
     for found in STREAM.finditer(data):
-        head = data[max(data.rfind(b" obj", 0, found.start()), 0) : found.start()]
-        end = data.find(b"endstream", found.end())
-        if b"/ObjStm" in head and name in _inflated(data[found.end() : end]):
-            return True
+        first = max(found.start() - LONGEST_HEAD, 0)
+        head = data[max(data.rfind(b" obj", first, found.start()), first) : found.start()]
+        if b"/ObjStm" in head:
+            end = data.find(b"endstream", found.end())
+            if name in _inflated(data[found.end() : end]):
+                return True
     return False
 
 

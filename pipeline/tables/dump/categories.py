@@ -25,7 +25,7 @@ from .tokens import BLANK_LINE, NEW_LINE, NEW_PAGE, WORD, Layout, gap_between
 LEAST_LIKENESS = 0.5  # share of letters that a guess has in common with a known name
 FEW = 3  # of so many rows one at most has a category that runs into the name
 MOST_ABOVE = 5  # lines of a wrapped category above its last one
-_NUMBER_BEHIND = re.compile(r"(?<!\d)[ \t\u3000\xa0]*\d{1,3}(?:\s|$)")
+_NUMBER_BEHIND = re.compile(r"(?<!\d)(?:(?<![ \t\u3000\xa0])[ \t\u3000\xa0]++)?\d{1,3}(?:\s|$)")
 
 Lines = tuple[Line, ...]
 

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
+from operator import attrgetter
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -46,6 +47,7 @@ from .tokens import SLACK, Layout, is_spaced, learned_widths, page_begins, page_
 FEWEST_RUNS = 3  # categories that begin with 1 for a list to number them anew
 FEW_MERGED = 2  # rows without a category that tell of merged cells
 MOST_LACKING = 0.4  # of all rows may lack a category of their own where each prints it
+_place = attrgetter("position")
 
 
 class _Table(Struct, frozen=True):
@@ -214,9 +216,8 @@ def _starts(
         return row_starts(body, numbers, categories, column.rules, before)
     starts: list[RowStart] = []
     for first, last in pairwise(sorted({0, *anew, len(body)})):
-        own = [
-            n._replace(position=n.position - first) for n in numbers if first <= n.position < last
-        ]
+        begin, end = (bisect_left(numbers, at, key=_place) for at in (first, last))
+        own = [n._replace(position=n.position - first) for n in numbers[begin:end]]
         found = row_starts(body[first:last], own, categories, column.rules)
         starts += [replace(start, position=start.position + first) for start in found]
     return tuple(starts)

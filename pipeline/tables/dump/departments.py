@@ -38,6 +38,7 @@ from .tokens import BLANK_LINE, NEW_LINE, SAME_LINE, Token
 MOST_TOKENS = 60  # of a row in which its departments are looked for
 MOST_CELL_TOKENS = 12  # of a cell of departments, above a role or another name
 MOST_NAME_TOKENS = 3  # of an item's name, at the top of a page
+MOST_NAMED = 400  # words of a row among which its departments are named
 MOST_REST = 30  # tokens of a page that may go on with a cell cut before it
 LONGEST_CUT = 20  # letters of a name before a page's end cuts it
 LONGEST_BEGUN = 6  # letters of a name behind a separator
@@ -159,13 +160,14 @@ def _heads_duties(tokens: Sequence[Token], index: int, names: Names) -> bool:
 
     A cell names each of them once.
     """
-    text, above = tokens[index].text, [token.text for token in tokens[:index]]
+    text = tokens[index].text
     if is_framed(text, names):
         return True
-    if above[-1][-1] in SEPARATORS or not bare_head(text, 0, names):
+    if tokens[index - 1].text[-1] in SEPARATORS or not bare_head(text, 0, names):
         return False
     if _is_torn(tokens, index, names):
         return False
+    above = [token.text for token in tokens[: min(index, MOST_NAMED)]]
     return all(_is_named(name, above) for name in listing_of(text, names).names)
 
 

@@ -19,6 +19,7 @@ from ..headers import Column, named, once
 LONG_TITLE = 6  # letters of a title that stands in no cell by chance
 LONGEST_LINE = 80  # letters of a line of a header
 MOST_LINES = 12  # of a header whose titles are wrapped
+LONGEST_RUN = 80  # lines of a header whose titles are printed one letter a line
 MOST_WRAPPED = 4  # words that a title is wrapped to
 FEWEST_NAMED = 2  # columns that a header names, if none has a long title or numbers the rows
 
@@ -147,10 +148,10 @@ def _is_piece(word: str, rules: Rules) -> bool:
 
 
 def _runs(places: Iterable[int]) -> Iterator[range]:
-    """Yield the runs of places that follow each other."""
+    """Yield the runs of places that follow each other, longer ones in pieces."""
     first = last = -1
     for place in places:
-        if place != last:
+        if place != last or place - first == LONGEST_RUN:
             if last > first >= 0:
                 yield range(first, last)
             first = place
@@ -161,11 +162,7 @@ def _runs(places: Iterable[int]) -> Iterator[range]:
 
 def _is_titles(text: str, rules: Rules) -> bool:
     """Tell whether a text is nothing but titles of columns, printed without space between."""
-    reached = {0}
-    for place in range(len(text)):
-        if place in reached:
-            reached.update([place + len(title) for title in _titles_at(text, place, rules)])
-    return text != "" and len(text) in reached
+    return next(_made_of_titles([text], rules), 0) == 1
 
 
 def _titles_at(text: str, at: int, rules: Rules) -> Iterator[str]:
@@ -234,11 +231,24 @@ def _whole_titles(texts: Sequence[str], rules: Rules) -> range:
 
     A piece before or behind them is the rest of a cell. Without whole titles all are returned.
     """
-    groups, count = rules.lists.groups, len(texts)
+    groups = rules.lists.groups
     joined = ["".join(word for word in text.split() if word not in groups) for text in texts]
-    for length in range(count, 0, -1) if count > 1 else ():
-        for first in range(count - length + 1):
-            text = "".join(joined[first : first + length])
-            if _is_titles(text, rules) and len(_titles_in(text, rules)) > 1:
-                return range(first, first + length)
-    return range(count)
+    found = range(0)
+    for first in range(len(texts)) if len(texts) > 1 else ():
+        for whole in _made_of_titles(joined[first:], rules):
+            text = "".join(joined[first : first + whole])
+            if whole > len(found) and len(_titles_in(text, rules)) > 1:
+                found = range(first, first + whole)
+    return found or range(len(texts))
+
+
+def _made_of_titles(texts: Sequence[str], rules: Rules) -> Iterator[int]:
+    """Yield how many of some texts, from the first on, are nothing but whole titles together."""
+    text, reached, end = "".join(texts), {0}, 0
+    for count, one in enumerate(texts, 1):
+        for place in range(end, end + len(one)):
+            if place in reached:
+                reached.update([place + len(title) for title in _titles_at(text, place, rules)])
+        end += len(one)
+        if end and end in reached:
+            yield count
