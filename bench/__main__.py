@@ -2,7 +2,8 @@
 
 What everything costs, the ratios that have a target, and how the whole command grows. Times
 differ from machine to machine, and with what else it does; the ratios hold, as the two things
-are measured by turns. Status 1 when a target is missed.
+are measured by turns. `--growth` measures hostile files of one size and of twice that, and
+every pattern on hostile text, instead. Status 1 when a target is missed.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from tempfile import TemporaryDirectory
 from rich.console import Console
 from rich.table import Table
 
-from bench import pdf, text
+from bench import growth, patterns, pdf, text
 from bench.measure import Case, Failed, Ratio
 
 
@@ -24,6 +25,8 @@ def main() -> int:
     """Measure and print; return 1 when a target is missed, 2 when something measured failed."""
     arguments = _arguments()
     console, runs = Console(), arguments.runs
+    if arguments.growth:
+        return 0 if _grows_with_size(console) else 1
     try:
         with TemporaryDirectory() as name:
             scratch = Path(name)
@@ -45,6 +48,7 @@ def main() -> int:
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--runs", type=int, default=11, help="runs per median (default 11)")
+    parser.add_argument("--growth", action="store_true", help="hostile files and texts, alone")
     parser.add_argument("--ratios", action="store_true", help="only the ratios with a target")
     parser.add_argument(
         "--baseline",
@@ -52,6 +56,31 @@ def _arguments() -> argparse.Namespace:
         help="another qingdan, as '../old/.venv/bin/python -m qingdan', to be measured beside it",
     )
     return parser.parse_args()
+
+
+def _grows_with_size(console: Console) -> bool:
+    """Print what hostile files and texts cost; tell whether each grows with its size, or stops."""
+    table = Table(title="Hostile files, of one size and of twice that", title_justify="left")
+    for name in ("kind", "size", "ms", "ms", "ratio", "MiB", "", "the larger one"):
+        table.add_column(
+            name, justify="right" if name in ("size", "ms", "ratio", "MiB") else "left"
+        )
+    met = True
+    for one in growth.growths():
+        times = (_ms(one.one.seconds), _ms(one.more.seconds), f"{one.ratio:.1f}")
+        verdict = "met" if one.is_met else "missed"
+        table.add_row(
+            one.name, f"{one.size:,}", *times, str(one.more.memory), verdict, one.more.words
+        )
+        met &= one.is_met
+    console.print(table)
+    texts = Table(title="Patterns that are not linear on 100,000 letters", title_justify="left")
+    for name in ("pattern", "text", "ms of half", "ms"):
+        texts.add_column(name)
+    for pattern, words, half, whole in patterns.not_linear():
+        texts.add_row(pattern, words, _ms(half), _ms(whole))
+    console.print(texts)
+    return met and texts.row_count == 0
 
 
 def _ratio_table(ratios: list[Ratio]) -> Table:

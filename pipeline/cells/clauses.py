@@ -360,13 +360,15 @@ def _next_part(
     stop = _next_label(text, at, len(text), style) if style.labelled else len(text)
     ends = style.rules.grammar.sentence_end.finditer(text, at, stop)
     depth, known = 0, at  # how many quotation marks and brackets are open at which place
+    looked = at  # so far for an enumeration inside the sentence
     inner: Mark | None = None  # of an enumeration inside the sentence
     for place in (at, *(match.end() for match in ends)):
         if place >= stop:
             break
         found = _mark_behind(text, place, mark, style)
         if found and place > at and mark:
-            inner = inner or _inner_mark(text, at, place, mark, style)
+            inner = inner or _inner_mark(text, looked, place, mark, style)
+            looked = place
             if inner and _follows(found, inner):
                 inner = found
                 continue

@@ -20,6 +20,8 @@ SECTION = re.compile(rb"\s*+(\d{1,18}) (\d{1,18})[ \t]*\r?\n?")
 STREAM = re.compile(rb"(?<!end)stream\r?\n")
 DIRECT_LENGTH = re.compile(rb"/Length\s++(\d{1,18})\b(?!\s++\d++\s++R)")
 FLATE = re.compile(rb"/Filter\s*\[?\s*(/ASCII85Decode\s*)?/(?:FlateDecode|Fl)\b")
+FORM = re.compile(rb"/Form\b")
+DRAWN = re.compile(rb"/([^\s/<>\[\](){}%]++)\s++Do\b")  # what a content draws
 ZLIB = (b"x\x9c", b"x\xda", b"x^", b"x\x01")  # how compressed streams begin
 OBJECT = re.compile(rb"\d \d+ obj\b")
 MOST_ARMOURED = 32 << 10  # bytes in ASCII 85 that are checked: Python decodes them slowly
@@ -41,22 +43,36 @@ def may_mention(data: bytes, name: bytes) -> bool:
         return True
     if b"/ObjStm" not in data:
         return False
+    return any(
+        b"/ObjStm" in head and name in content_of(data, begin) for head, begin in streams(data)
+    )
+
+
+def may_draw_often(data: bytes) -> bool:
+    """Tell whether a form in a PDF draws several things."""
+    return FORM.search(data) is not None and any(
+        FORM.search(head) and len(DRAWN.findall(content_of(data, begin))) > 1
+        for head, begin in streams(data)
+    )
+
+
+def streams(data: bytes) -> Iterator[tuple[bytes, int]]:
+    """Yield what stands before each stream of a PDF, and where the stream begins."""
     for found in STREAM.finditer(data):
         first = max(found.start() - LONGEST_HEAD, 0)
-        head = data[max(data.rfind(b" obj", first, found.start()), first) : found.start()]
-        if b"/ObjStm" in head:
-            end = data.find(b"endstream", found.end())
-            if name in _inflated(data[found.end() : end]):
-                return True
-    return False
+        yield (
+            data[max(data.rfind(b" obj", first, found.start()), first) : found.start()],
+            found.end(),
+        )
 
 
-def _inflated(packed: bytes) -> bytes:
-    """Return what can be unpacked of a zlib stream."""
+def content_of(data: bytes, begin: int) -> bytes:
+    """Return what can be unpacked of the stream that begins somewhere, as it is if none can."""
+    packed = data[begin : data.find(b"endstream", begin)]
     try:
         return zlib.decompressobj().decompress(packed, MOST_INFLATED)
     except zlib.error:
-        return b""
+        return packed
 
 
 def find_damage(data: bytes) -> Iterator[Damage]:

@@ -35,6 +35,7 @@ from ..pages.marks import (
     points_to_upright,
 )
 from ..pages.seen import FAINTEST, MOST_LOOPS, UNSEEN_MODES, Patch, Sight, Word, common, meet
+from .forms import draws_too_often
 from .interpret import Note, blank_annotations, interpret
 from .layers import Layers
 
@@ -70,6 +71,12 @@ def has_layers_off(data: bytes, password: str | None) -> bool:
     """Tell whether a layer of a PDF that opens is off."""
     with _opened(data, password) as file:
         return bool(Layers(file.doc.catalog).off)
+
+
+def draws_without_end(data: bytes, password: str | None) -> bool:
+    """Tell whether forms of a PDF that opens draw each other more often than can be read."""
+    with _opened(data, password) as file:
+        return draws_too_often(file.doc)
 
 
 def _opened(data: bytes, password: str | None, numbers: list[int] | None = None) -> PDF:

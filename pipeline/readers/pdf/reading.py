@@ -15,9 +15,10 @@ from ..pages.lines import Printed
 from ..pages.page import Page, Table, marks_to_page
 from ..pages.readable import refuse_unreadable
 from ..pages.ruleless import with_ruleless_tables
+from ..refusals import too_large
 from ..worker import allow_seconds
 from . import native
-from .integrity import Damage, find_damage, may_mention
+from .integrity import Damage, find_damage, may_draw_often, may_mention
 from .pdfium import PdfiumFile
 
 # What a file may cost; CPU seconds.
@@ -39,6 +40,7 @@ def read_pdf(asked: Request, sha256: str) -> Document:
     native.initialise()
     file = PdfiumFile(asked.data, asked.options.password)
     _check(file, asked)
+    _check_forms(asked)
     readings = 2 if asked.options.second_opinion else 1
     allow_seconds(SECONDS + SECONDS_A_PAGE * file.pages_total * readings)
     pages = _pages(file, asked, asked.options.pdf_engine)
@@ -87,6 +89,16 @@ def _has_layers_off(asked: Request) -> bool:
     from .plumber import has_layers_off
 
     return has_layers_off(asked.data, asked.options.password)
+
+
+def _check_forms(asked: Request) -> None:
+    """Raise `UnreadableSource` when forms draw each other more often than can be read."""
+    if may_draw_often(asked.data):
+        from .plumber import draws_without_end
+
+        if draws_without_end(asked.data, asked.options.password):
+            what = "its forms draw themselves or each other without end"
+            raise too_large(asked.name, what)
 
 
 def _damage_to_doubt(damage: Damage) -> Doubt:
