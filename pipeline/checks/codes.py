@@ -297,6 +297,7 @@ CODES: Mapping[str, Code] = {
                                       "有压缩数据流没有标明压缩"),
          "objects": _damage("its objects do not begin and end in pairs",
                             "对象的开头与结尾不成对"),
+         "tag": Words("what is left of a tag stands in the text: {text}", "文字中残留标签：{text}"),
          "page": Words("page {page} cannot be read", "第{page}页无法读取"),
          "template": Words("a template of page {page} is missing", "第{page}页缺少所用的模板"),
          "plumber": Words("page {page} cannot be read by pdfplumber",

@@ -57,9 +57,16 @@ _BLOCKS = {
     "hr", "html", "li", "main", "ol", "p", "pre", "section", "ul", "caption", "details",
     "summary", "tr", "td", "th", "table", "thead", "tbody", "tfoot", "br",
 }  # fmt: skip
+SHOWN = 30  # letters of what is left of a tag that are told
 _LEAST_COLUMNS = 3  # of a table whose rows must be complete
 _GROUPS = {"thead", "tbody", "tfoot"}
 _DECLARED = re.compile(rb"(?:charset|encoding)\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
+# What is left of a tag whose first character is lost.
+_TAG_LEFT = re.compile(
+    r"/(?:p|b|a|t[drh]|table|tbody|thead|br|div|span|li|ol|ul|h[1-6]|strong|font)\s*+>"
+    r"|(?<![A-Za-z0-9])(?:t[drh]|table|tbody|thead|br|div|span|li|ol|ul|h[1-6]|strong|font)"
+    r"(?![A-Za-z0-9])[^<>]{0,200}+>"
+)
 _COLLAPSED = re.compile(r"[ \t\r\n\f]+")
 # What lists print before their items, by their type or style: a format, and a pattern of the mark.
 _DIGITS, _CHINESE = ("decimal", "{}."), ("chineseCounting", "{}、")
@@ -332,6 +339,8 @@ class _Page:
         hidden: Hidden | None = None if ink.apart else "white"
         hidden = hidden if ink.printed else "unprinted"
         furniture = self.links + self.around > 0
+        if left := _TAG_LEFT.search(text):
+            self.doubts["damaged_file"] = Doubt("damaged_file", "tag", {"text": left[0][:SHOWN]})
         first, *others = text.split("\n") if self.pre else [text]
         self.frames[-1].runs.append((Run(first, hidden, ink.struck), furniture))
         for line in others:

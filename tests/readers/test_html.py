@@ -245,3 +245,16 @@ def test_empty_pages_are_refused(page: str) -> None:
     with pytest.raises(UnreadableSource) as caught:
         read(page)
     assert caught.value.code == "empty"
+
+
+@pytest.mark.parametrize("left", ["br>", "/td>", 'td class="x">', "/p >"])
+def test_what_is_left_of_a_tag_is_told(left: str) -> None:
+    page = f"<table><tr><td>1.受理申请；{left}2.上报材料。</td></tr></table>".encode()
+    (doubt,) = read_html("x.html", "0", page).doubts
+    assert (doubt.code, doubt.case, doubt.facts) == ("damaged_file", "tag", {"text": left})
+
+
+@pytest.mark.parametrize("text", ["a>b", "P>0.05", "收入>支出", "第1步>第2步", "<br>"])
+def test_a_greater_sign_is_no_tag(text: str) -> None:
+    page = f"<table><tr><td>{text}</td></tr></table>".encode()
+    assert read_html("x.html", "0", page).doubts == ()
