@@ -376,18 +376,20 @@ def _is_label(cell: _Cell, index: int) -> bool:
 
 def _is_surely_new(cell: _Cell, index: int, group: _Open) -> bool:
     """Tell whether the paragraph so far is a heading, or a line counts on or ends it for sure."""
-    end, lines = cell.ends[index - 1], cell.lines[group[0] : index]
-    if end in COLONS and _is_heading(lines, group[1], cell.style):
+    end, first = cell.ends[index - 1], group[0]
+    if end in COLONS and _is_heading(cell.lines[first:index], group[1], cell.style):
         return True
-    if len(lines) <= MOST_LINES and end not in SENTENCE_ENDS and _is_short(cell, index):
-        text = joined_text(lines)
+    few = index - first <= MOST_LINES
+    if few and end not in SENTENCE_ENDS and _is_short(cell, index):
+        text = joined_text(cell.lines[first:index])
         if bare_head(text, group[1].end - group[1].start if group[1] else 0, cell.style.names):
             return True
-    if cell.style.labelled and lines[-1].wraps is False and _is_label(cell, index - 1):
+    above = cell.lines[index - 1]
+    if cell.style.labelled and above.wraps is False and _is_label(cell, index - 1):
         return True
     if end in SENTENCE_ENDS and _counts_on(cell, index, group):
         return True
-    may_close = end in FULL_STOPS and cell.lines[index - 1].wraps is not False
+    may_close = end in FULL_STOPS and above.wraps is not False
     return may_close and end in cell.closing
 
 
