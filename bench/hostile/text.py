@@ -113,6 +113,18 @@ TEXT = kinds(
                 lambda n: "\n1 民生 评定\n" + "承接部门：县民政局\n工作方式：评定\n" * n, _RECALL
             ),
         ),
+        "clauses of recall": (
+            8_000,
+            _list(lambda n: f"\n1 民生 评定\n工作方式：{'1.审批申请；' * n}\n", _RECALL),
+        ),
+        "labels in a line": (
+            8_000,
+            _list(lambda n: f"\n1 民生 评定\n{'承接部门：县民政局；' * n}\n", _RECALL),
+        ),
+        "labels without colons": (
+            8_000,
+            _list(lambda n: f"\n1 民生 评定\n{'承接部门工作方式' * n}\n", _RECALL),
+        ),
         "clauses": (8_000, _row("1.审批", lambda n: "1.审批申请；\n" * n)),
         "clauses in a line": (8_000, _row("1.审批", lambda n: "1.审批申请；" * n)),
         "bare numbers": (8_000, _row("1.审批", lambda n: "3常态化开展\n" * n)),

@@ -249,12 +249,14 @@ def _rest(text: Text, mark: Mark | None, at: int, kinds: set[MarkKind], style: S
     """Return the department headings, labels and clauses of a paragraph from `at` on."""
     parts: list[Part] = []
     whole = text.text
+    stop = -1 if style.labelled else len(whole)  # where the next label begins
     while at < len(whole):
         if found := _heads(text, mark, at, style):
             head, at, mark = found
             parts += head
             continue
-        end, following = _next_part(whole, at, mark, style, kinds)
+        stop = stop if stop >= at else _next_label(whole, at, style)
+        end, following = _next_part(whole, at, stop, mark, style, kinds)
         if end > at or mark:
             parts.append(_part("clause", text, mark, at, end, end))
         mark = following
@@ -321,16 +323,16 @@ def _behind_label(text: str, at: int, style: Style) -> tuple[Head | None, int]:
     They end where another label begins, or a sentence that they are not all of.
     """
     grammar = style.rules.grammar
-    end = _next_label(text, at, len(text), style)
-    sentences = [match.end() for match in grammar.sentence_end.finditer(text, at, end)]
-    labels = [match.start() for match in grammar.marked_label.finditer(text, at, end)]
-    for stop in (end, *sentences[:1], *labels[:1]):
+    end = _next_label(text, at, style)
+    sentence = grammar.sentence_end.search(text, at, end)
+    label = grammar.marked_label.search(text, at, end)
+    last = label.start() if label else end
+    for stop in dict.fromkeys((end, sentence.end() if sentence else end, last)):
         close = len(text[:stop].rstrip(_BETWEEN_LABELS))
         if head := bare_head(text[:close], at, style.names):
             return head, stop
-    stop = min([end, *labels])
-    close = len(text[:stop].rstrip(_BETWEEN_LABELS))
-    return (Head(text[at:close], at, close, close, stop) if close > at else None), stop
+    close = len(text[:last].rstrip(_BETWEEN_LABELS))
+    return (Head(text[at:close], at, close, close, last) if close > at else None), last
 
 
 def _carried(text: str, mark: Mark | None, at: int, style: Style) -> Mark | None:
@@ -340,24 +342,22 @@ def _carried(text: str, mark: Mark | None, at: int, style: Style) -> Mark | None
     return None if style.rules.grammar.mark_at(text, at) else replace(mark, start=at, end=at)
 
 
-def _next_label(text: str, at: int, end: int, style: Style) -> int:
-    """Return where in text[at:end] the next label begins, else `end`."""
+def _next_label(text: str, at: int, style: Style) -> int:
+    """Return where the next label in a text begins from `at` on, else where the text ends."""
     grammar = style.rules.grammar
-    if not grammar.label_end.search(text, at, end):
-        return end
-    match = grammar.inner_label.search(text, at, end)
-    return match.start() if match else end
+    match = grammar.label_end.search(text, at) and grammar.inner_label.search(text, at)
+    return match.start() if match else len(text)
 
 
 def _next_part(
-    text: str, at: int, mark: Mark | None, style: Style, kinds: set[MarkKind]
+    text: str, at: int, stop: int, mark: Mark | None, style: Style, kinds: set[MarkKind]
 ) -> tuple[int, Mark | None]:
-    """Return where the part of a paragraph behind the one from `at` on begins, and its mark.
+    """Return where the part of a paragraph behind the one from `at` on begins, and its mark; at
+    `stop` a label does.
 
     A mark or a department heading stands after a finished sentence (or at the start, after a label
     or heading), and no quotation mark or bracket is open there; a label stands anywhere.
     """
-    stop = _next_label(text, at, len(text), style) if style.labelled else len(text)
     ends = style.rules.grammar.sentence_end.finditer(text, at, stop)
     depth, known = 0, at  # how many quotation marks and brackets are open at which place
     looked = at  # so far for an enumeration inside the sentence
