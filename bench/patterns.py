@@ -32,7 +32,13 @@ MOST, FEW = 2.5, 0.02  # times the CPU seconds of half a text; seconds that tell
 NO_LETTER = "\x7f"  # what hardly any pattern matches
 METHODS = {"match", "fullmatch", "search", "finditer", "findall", "sub", "split"}
 # What is handed to a function that tries it at one place.
-HANDED_ON = {"DELIMITED": {"match"}, "PLAIN": {"match"}}
+HANDED_ON = {
+    "DELIMITED": {"match"},
+    "PLAIN": {"match"},
+    "band": {"fullmatch"},
+    "bare_band": {"fullmatch"},
+    "column_shapes": {"fullmatch"},
+}
 
 Text = Any  # str, or bytes as the pattern
 Search = Callable[[Text], object]
@@ -59,11 +65,13 @@ def used() -> Iterator[Used]:
     methods = _methods()
     seen = set()
     for name, pattern in (*_patterns_of_rules(), *_patterns_of_code()):
-        own = re.split(r"[\[.]", name.rpartition(".")[2])[0] if "[" in name else name.split(".")[-1]
-        for method in sorted(methods.get(own) or {"finditer"}):
+        module, _, own = name.rpartition("/")
+        word = own.split("[")[0].split(".")[-1]
+        ways = methods.get((module, word)) or HANDED_ON.get(word) or methods.get(("", word))
+        for method in sorted(ways or {"finditer"}):
             if (key := (pattern.pattern, pattern.flags, method)) not in seen:
                 seen.add(key)
-                yield Used(f"{name}.{method}", pattern, _search(pattern, method))
+                yield Used(f"{own}.{method}", pattern, _search(pattern, method))
     for rule, search in qingdan.load_rules().grammar.uses():
         yield Used(f"rules: {rule.pattern[:40]}", search.__self__, search)
 
@@ -74,18 +82,21 @@ def _search(pattern: re.Pattern[Any], method: str) -> Search:
     return pattern.findall
 
 
-def _methods() -> dict[str, set[str]]:
-    """Return how patterns are used in the code, by their names."""
-    found: dict[str, set[str]] = defaultdict(set)
+def _methods() -> dict[tuple[str, str], set[str]]:
+    """Return how patterns are used, by the module and their name in it, or their name anywhere."""
+    found: dict[tuple[str, str], set[str]] = defaultdict(set)
     folder = Path(qingdan.__file__).parent
     for file in folder.rglob("*.py"):
+        module = ".".join(("qingdan", *file.relative_to(folder).with_suffix("").parts))
         for node in ast.walk(ast.parse(file.read_text("utf-8"))):
             if isinstance(node, ast.Attribute) and node.attr in METHODS:
                 of = node.value
+                name = getattr(of, "attr", getattr(of, "id", ""))
                 if isinstance(of, ast.Subscript) and isinstance(of.slice, ast.Constant):
-                    found[str(of.slice.value)].add(node.attr)
-                found[getattr(of, "attr", getattr(of, "id", ""))].add(node.attr)
-    return found | HANDED_ON
+                    name = str(of.slice.value)
+                found[module, name].add(node.attr)
+                found["", name].add(node.attr)
+    return found
 
 
 def _patterns_of_rules() -> Iterator[tuple[str, re.Pattern[Any]]]:
@@ -100,7 +111,7 @@ def _patterns_of_code() -> Iterator[tuple[str, re.Pattern[Any]]]:
     for module in walk_packages(qingdan.__path__, "qingdan."):
         if not module.name.endswith("__main__"):
             for name, value in vars(import_module(module.name)).items():
-                yield from _within(name, value)
+                yield from _within(f"{module.name}/{name}", value)
 
 
 def _within(name: str, value: object) -> Iterator[tuple[str, re.Pattern[Any]]]:
@@ -120,7 +131,7 @@ def _within(name: str, value: object) -> Iterator[tuple[str, re.Pattern[Any]]]:
 
 def worst(one: Used, samples: int = SAMPLES, size: int = FIRST) -> Worst:
     """Return the text of so many letters that takes a pattern longest."""
-    found = Worst(0, "", lambda _: "")
+    found = Worst(0, "nothing", _text_of(one.pattern, "", NO_LETTER))
     for before, piece in _pumped(one.pattern, samples):
         text = _text_of(one.pattern, before, piece)
         taken = seconds(one.search, text(size))

@@ -31,7 +31,7 @@ _COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
 _COMPOUND = re.compile(r"([\w-]*|\*)((?:[.#][\w-]+)*)(?:::?(before|marker))?")
 _ZERO = re.compile(r"0*(?:\.0*)?(?:px|pt|em|rem|%)?")
 _COUNTER = re.compile(r"([\w-]+)(?:\s+(-?\d+))?")
-_CONTENT = re.compile(r"\"([^\"]*)\"|'([^']*)'|counters?\(\s*([\w-]+)([^)]*)\)")
+_CONTENT = re.compile(r"\"([^\"]*)\"|'([^']*)'|counters?\(\s*+([\w-]++)([^)]*+)\)")
 
 
 class Rule(NamedTuple):

@@ -60,7 +60,7 @@ _BLOCKS = {
 SHOWN = 30  # letters of what is left of a tag that are told
 _LEAST_COLUMNS = 3  # of a table whose rows must be complete
 _GROUPS = {"thead", "tbody", "tfoot"}
-_DECLARED = re.compile(rb"(?:charset|encoding)\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
+_DECLARED = re.compile(rb"(?:charset|encoding)\s*+=\s*+[\"']?\s*+([\w-]+)", re.IGNORECASE)
 # What is left of a tag whose first character is lost.
 _TAG_LEFT = re.compile(
     r"/(?:p|b|a|t[drh]|table|tbody|thead|br|div|span|li|ol|ul|h[1-6]|strong|font)\s*+>"

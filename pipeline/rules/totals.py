@@ -135,7 +135,7 @@ class TotalPatterns(ListPatterns):
 
     @cached_property
     def category_closer(self) -> re.Pattern[str]:
-        return any_of(self._rules.totals.category_closers, "{1,9}$")
+        return any_of(self._rules.totals.category_closers, "{1,9}+$")
 
     @cached_property
     def own_total(self) -> re.Pattern[str]:

@@ -97,9 +97,7 @@ def test_form_that_draws_itself_and_a_bomb() -> None:
     resources = b"/Resources << /XObject << /X 5 0 R >> >>"
     form = raw.stream(b"/X Do /X Do", b"/Type /XObject /Subtype /Form /BBox [0 0 9 9] " + resources)
     endless = raw.one_page(b"/X Do", b"", form)
-    assert refusal(endless).code in (
-        "no_text", "reader_crashed", "timed_out", "over_memory",
-    )  # fmt: skip
+    assert refusal(endless).code == "too_large"
     packed = zlib.compress(zlib.compress(b"q " * 20_000_000, 9), 9)
     bomb = raw.stream(packed, b"/Filter [/FlateDecode /FlateDecode]")
     tree = b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>"
