@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from .errors import QingdanError, UnreadableSource
 from .extraction import extract
+from .letters.decoding import storable_text
 from .model import Extraction, Failure, Outcome, Status
 from .options import Options
 from .rules import Rules
@@ -57,7 +58,10 @@ def find_inputs(inputs: Iterable[Path], skips: Callable[[Path], bool]) -> tuple[
     for one in found:
         place = one.path.absolute() if one.refused else Path(os.path.realpath(one.path))
         by_place.setdefault(place, one)
-    return tuple(sorted(by_place.values(), key=lambda one: one.path))
+    return tuple(
+        one._replace(source_path=storable_text(one.source_path))
+        for one in sorted(by_place.values(), key=lambda one: one.path)
+    )
 
 
 def _files_of(given: Path, skips: Callable[[Path], bool]) -> list[Found]:
@@ -204,7 +208,7 @@ def extract_named(named: Named, rules: Rules, options: Options) -> Extraction:
 
 def folder_of(named: Named) -> str:
     """Return where a file lies, whatever links lead to it."""
-    return str(Path(os.path.realpath(named.found.path)).parent)
+    return storable_text(str(Path(os.path.realpath(named.found.path)).parent))
 
 
 def refuse_what_is_no_file(path: Path) -> None:
@@ -225,11 +229,10 @@ def refuse_what_is_no_file(path: Path) -> None:
 def to_failure(named: Named, code: str, message: str) -> Failure:
     """Return the failure of a file, its message in one line."""
     path, source_path = named.found.path, named.found.source_path
-    line = " ".join(message.split())
+    line = storable_text(" ".join(message.split()))
+    name = storable_text(path.name) or source_path
     sha256 = None if named.found.refused else to_sha256(path)
-    return Failure(
-        named.document_id, path.name or source_path, code, line, sha256, source_path=source_path
-    )
+    return Failure(named.document_id, name, code, line, sha256, source_path=source_path)
 
 
 def lost(named: Named) -> Failure:

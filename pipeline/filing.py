@@ -18,6 +18,7 @@ from .cache import key_of
 from .comparison import differing
 from .corpus import Named, folder_of, lost, read_document
 from .errors import BadCall, UnreadableSource
+from .letters.decoding import storable_text
 from .options import Options
 from .pool import done_in_order
 from .rules import Rules
@@ -92,7 +93,12 @@ class Clerk(NamedTuple):
             own = beside(found.path, sha256)
         except UnreadableSource:  # told when it is read
             return Key("", sha256)
-        names = (named.document_id, found.source_path, found.path.name, str(found.is_note))
+        names = (
+            named.document_id,
+            found.source_path,
+            storable_text(found.path.name),
+            str(found.is_note),
+        )
         return Key(key_of(names, sha256, own, self.options), sha256)
 
 

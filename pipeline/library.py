@@ -17,6 +17,7 @@ from .cache import version_of
 from .corpus import Found, Named
 from .errors import BadCall
 from .filing import Clerk, Filed, Key, filed, put, shelf_in, write_filed
+from .letters.decoding import storable_text
 from .model import Extraction, Failure, Outcome
 from .options import Options, Reading
 from .parts import filed_in_part
@@ -52,7 +53,7 @@ def extract(
     """
     file = Path(path)
     corpus.refuse_what_is_no_file(file)
-    (named,) = corpus.name_documents([corpus.Found(file, file.name)])
+    (named,) = corpus.name_documents([corpus.Found(file, storable_text(file.name))])
     return corpus.extract_named(named, rules or load_rules(), options or Options())
 
 

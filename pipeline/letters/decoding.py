@@ -22,6 +22,7 @@ SEPARATORS = ",;\t"  # what spreadsheets put between cells, by the country they 
 # OWASP, "CSV Injection": = + - @ TAB CR LF and the full-width forms; white space and NUL
 # before them do not help, as spreadsheets skip those.
 FORMULA = re.compile(r"[\s\0\ufeff]*[=+\-@＝＋－＠]|[\t\r\n\0]")
+UNPAIRED = re.compile("[\ud800-\udfff]")
 LOSSES = 50  # in damaged text at most one letter in so many is lost
 
 
@@ -68,6 +69,11 @@ def text_of(data: bytes) -> str:
 def _is_damaged(data: bytes, encoding: str) -> bool:
     text = data.decode(encoding, "replace")
     return text.count("\ufffd") * LOSSES <= len(text)
+
+
+def storable_text(text: str) -> str:
+    """Return text as UTF-8 can hold it: U+FFFD for a byte of a file's name that is not UTF-8."""
+    return UNPAIRED.sub("\ufffd", text)
 
 
 def plain_cell(text: str) -> str:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import msgspec
 
 from ..errors import UnreadableSource
+from ..letters.decoding import storable_text
 from ..model import Box, Document
 from ..options import Options
 from .messages import Member, Packed, PictureRequest, Request, reply_to_document
@@ -37,8 +37,6 @@ _PARSERS = {
     ".mht": "qingdan.readers.html",
 }
 
-_UNPAIRED = re.compile("[\ud800-\udfff]")  # bytes of a file's name that are not UTF-8
-
 
 def read(path: Path, options: Options, list_word: str) -> Document:
     """Return the document of a file; raises `UnreadableSource` with what to do.
@@ -54,7 +52,7 @@ def read(path: Path, options: Options, list_word: str) -> Document:
         raise UnreadableSource(
             str(path), "unreadable", what, "check the path and its rights"
         ) from error
-    return read_apart(_name_of(path), data, options, list_word)
+    return read_apart(storable_text(path.name), data, options, list_word)
 
 
 def read_apart(name: str, data: bytes, options: Options, list_word: str) -> Document:
@@ -68,8 +66,8 @@ def read_apart(name: str, data: bytes, options: Options, list_word: str) -> Docu
 def unpack(path: Path) -> tuple[Member, ...]:
     """Return the files in a ZIP archive; none of an office document. Raises `UnreadableSource`."""
     order = Order("qingdan.readers.archive:unpack", "qingdan.readers.archive", LIMITS)
-    request = msgspec.msgpack.encode(Packed(path.name, path.read_bytes()))
-    reply = run_apart(path.name, order, request)
+    request = msgspec.msgpack.encode(Packed(storable_text(path.name), path.read_bytes()))
+    reply = run_apart(storable_text(path.name), order, request)
     return msgspec.msgpack.decode(reply, type=tuple[Member, ...])
 
 
@@ -81,12 +79,7 @@ def render_pages(
     Raises `UnreadableSource` as reading does.
     """
     listed = {page: list(found) for page, found in boxes.items()}
-    asked = Request(_name_of(path), data, options, "")
+    asked = Request(storable_text(path.name), data, options, "")
     request = msgspec.msgpack.encode(PictureRequest(asked, listed))
     order = Order("qingdan.readers.formats:render", "qingdan.readers.pdf.image", LIMITS)
-    return run_apart(_name_of(path), order, request)
-
-
-def _name_of(path: Path) -> str:
-    """Return a file's name as text."""
-    return _UNPAIRED.sub("\ufffd", path.name)
+    return run_apart(storable_text(path.name), order, request)
