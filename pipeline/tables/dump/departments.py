@@ -125,7 +125,8 @@ def first_duty(tokens: Sequence[Token], names: Names, above: Sequence[Token] = (
 def numbered_names(tokens: Sequence[Token], names: Names) -> frozenset[int]:
     """Return the words that number the departments of a cell: 1.县水利局 / 2.县农业农村局.
 
-    They are numbered from 1 on with no other mark between them; one alone may head duties.
+    They are numbered from 1 on with no other mark between them; one alone may head duties, and
+    what the cell has named already does.
     """
     grammar = names.rules.grammar
     found: list[int] = []
@@ -133,14 +134,23 @@ def numbered_names(tokens: Sequence[Token], names: Names) -> frozenset[int]:
         mark = grammar.mark_at(token.text, 0)
         if mark is None:
             continue
-        named = opens(token.text[mark.end :], names) and _numbered_name(tokens[index:], names)
-        if mark.number != len(found) + 1 or not named:
+        count = opens(token.text[mark.end :], names) and _numbered_name(tokens[index:], names)
+        if mark.number != len(found) + 1 or not count:
+            break
+        if not found and _are_named_above(tokens, index, index + count, names):
             break
         found.append(index)
     if len(found) == 1:
         below = range(found[0] + 1, min(len(tokens), found[0] + 1 + MOST_NAME_TOKENS))
         return frozenset(found if any(_heads_duties(tokens, i, names) for i in below) else ())
     return frozenset(found)
+
+
+def _are_named_above(tokens: Sequence[Token], first: int, last: int, names: Names) -> bool:
+    """Tell whether words before some name all departments that these name: they head duties."""
+    above = [token.text for token in tokens[:first]]
+    text = "".join([token.text for token in tokens[first:last]])
+    return all(_is_named(name, above) for name in listing_of(text, names).names)
 
 
 def _numbered_name(tokens: Sequence[Token], names: Names) -> int:
