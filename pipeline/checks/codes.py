@@ -109,6 +109,9 @@ CODES: Mapping[str, Code] = {
                            "该行中间是否换页是推定的，各栏之间的界线也随之推定"),
          "rows": Words("page {page} has a table whose rows neither rules nor white tell apart",
                        "第{page}页的表格没有横线和空白可供分行，各行之间的界线是推定的"),
+         "department_rows": Words(
+             "which duties stand beside which of the row's departments was guessed",
+             "该行各部门与其职责的对应关系是推定的"),
          "beside": Words("a part of {department!r} stands in the cell beside it",
                          "“{department}”有一部分落在了旁边的栏里")}),
     "category_guessed": Code(

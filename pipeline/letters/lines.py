@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set
+from itertools import pairwise
 
 from msgspec.structs import replace
 
@@ -38,6 +39,25 @@ def without(lines: Iterable[Line], gone: Set[int]) -> list[Line]:
             left.append(replace(line, above=line.above + above) if above else line)
             above = 0
     return left
+
+
+def cut_before(lines: Iterable[Line], offsets: Set[int]) -> tuple[Line, ...]:
+    """Return lines cut before some offsets."""
+    found: list[Line] = []
+    for line in lines:
+        inside = sorted([at - line.start for at in offsets if line.start < at < line.end])
+        found += [part(line, *ends) for ends in pairwise([0, *inside, len(line.text)])]
+    return tuple(found)
+
+
+def between(lines: Iterable[Line], start: int, end: int) -> tuple[Line, ...]:
+    """Return what of lines stands between two offsets, without lines that are blank then."""
+    cut = [
+        part(line, max(start - line.start, 0), min(end, line.end) - line.start)
+        for line in lines
+        if line.start < end and line.end > start
+    ]
+    return tuple([line for line in cut if line.text.strip()])
 
 
 def printed_width(text: str) -> float:

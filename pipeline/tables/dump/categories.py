@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
-from ...letters.lines import part, squeezed, stripped, without
+from ...letters.lines import between, part, squeezed, stripped, without
 from ...model import Band, Cell, Doubt, Line, PrintedRow, Section
 from ...rules import Rules
 from ..bands import category_heading
@@ -189,9 +189,9 @@ def _parts(
 ) -> tuple[Lines, Lines, Lines]:
     """Return the lines of a row before, of and behind some of its words."""
     return (
-        _within(lines, 0, words[first].start),
+        between(lines, 0, words[first].start),
         tuple(words[first : last + 1]),
-        _within(lines, words[last].end, lines[-1].end),
+        between(lines, words[last].end, lines[-1].end),
     )
 
 
@@ -200,16 +200,6 @@ def _follows(words: Sequence[Line], place: int) -> bool:
     if not 0 < place < len(words):
         return False
     return not words[place].above and words[place].number != words[place - 1].number
-
-
-def _within(lines: Sequence[Line], start: int, end: int) -> Lines:
-    """Return what of lines stands between two offsets, without lines that are blank then."""
-    cut = [
-        part(line, max(start - line.start, 0), min(end, line.end) - line.start)
-        for line in lines
-        if line.start < end and line.end > start
-    ]
-    return tuple(line for line in cut if line.text.strip())
 
 
 def _category_inside(column: Column, lines: Lines) -> Taken:

@@ -34,7 +34,7 @@ from .departments import (
     listed_in,
     more_names,
 )
-from .duties import Known, duty_borders, duty_cells
+from .duties import Known, border_in_line, duty_borders, duty_cells
 from .fits import MISFIT
 from .handling import Cut, cut_handling, doubted, handling_border
 from .tokens import (
@@ -80,6 +80,25 @@ def cut_row(lines: Sequence[Line], columns: Sequence[Field], layout: Layout, nam
     else:
         cut = Cut({"name": rejoined(tokens)})
     return cut if remarks is None else Cut(cut.cells | {"remark": tuple(remarks)}, cut.doubts)
+
+
+def cut_beside(
+    department: Sequence[Line],
+    duties: Sequence[Line],
+    columns: Sequence[Field],
+    layout: Layout,
+    names: Names,
+) -> Cut:
+    """Return the cells of a row that has a department, and beside it the duties of one side or
+    of both."""
+    tokens = tokens_of(duties, layout, names.rules)
+    cells: dict[Field, tuple[Line, ...]] = {"departments": tuple(department)}
+    if len(columns) == 1:
+        return Cut(cells | {columns[0]: rejoined(tokens, names.rules)})
+    cell = tokens_of(department, layout, names.rules)
+    known = replace(_known(columns, layout, names), cell=listed_in(cell, names))
+    cut = _cut_duties(pages_of(tokens), known, tokens, border_in_line(tokens, names.rules))
+    return Cut(cells | cut.cells, cut.doubts)
 
 
 def _remark(tokens: Sequence[Token], columns: Sequence[Field], names: Names) -> tuple[int, int]:

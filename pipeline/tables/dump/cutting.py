@@ -12,8 +12,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from ...departments.names import Names
-from ...letters.lines import part, printed_width, squeezed, stripped
+from ...letters.lines import cut_before, part, printed_width, squeezed, stripped
 from ...model import Band, Cell, Doubt, Field, Line, PrintedRow, Section, Sections
+from .by_department import OtherRows, rows_by_department
 from .categories import (
     Column,
     Taken,
@@ -25,17 +26,18 @@ from .categories import (
     unlike_the_others,
     with_numbers_apart,
 )
-from .cells import cut_row
+from .cells import cut_beside, cut_row
 from .handling import doubted
 from .learning import NAMES_ALONE, Listed, learned_categories
 from .loose import loose_numbers, of_pages, taken_out, told
-from .merged import Merged, merged_categories
+from .merged import Merged, merged_categories, without_parts
 from .numbers import (
     CATEGORY,
     PLAIN,
     Number,
     RowStart,
     lines_behind,
+    missing_numbers,
     numbers_in,
     pattern_of_numbers,
     row_starts,
@@ -50,11 +52,24 @@ MOST_LACKING = 0.4  # of all rows may lack a category of their own where each pr
 _place = attrgetter("position")
 
 
+class _Counted(Struct, frozen=True):
+    """How the rows of a list are numbered: by what pattern, and from the last number above on."""
+
+    section: Section
+    pattern: re.Pattern[str]
+    before: int
+
+    def starts(self, body: Sequence[Line], column: Column) -> tuple[RowStart, ...]:
+        """Return where the rows begin."""
+        return _starts(self.section, body, numbers_in(body, self.pattern), column, self.before)
+
+
 class _Table(Struct, frozen=True):
     """One list and what is known when its rows are cut.
 
     `columns` are those after the number and the category, `merged` the categories printed behind
-    rows, by where the first row of each begins.
+    rows, by where the first row of each begins, `others` the rows that items have beside the
+    numbered ones, by where those begin.
     """
 
     section: Section
@@ -64,6 +79,7 @@ class _Table(Struct, frozen=True):
     category: Column
     names: Names
     merged: Mapping[int, Merged]
+    others: Mapping[int, OtherRows]
 
 
 def cut_lists(sections: Sections, stated_categories: Sequence[str], names: Names) -> Sections:
@@ -133,6 +149,7 @@ def _cut_list(
     """Return the rows and category headings of one list, the lines before the first of them, and
     the last row's number; `before` is that of the list above."""
     body, order = _body(section), section.columns
+    counted = _Counted(section, pattern, before)
     has_category = "category" in order
     leads = has_category and "seq" in order and order.index("category") < order.index("seq")
     behind = has_category and "name" in order and order.index("category") > order.index("name")
@@ -141,14 +158,31 @@ def _cut_list(
         numbers = numbers_in(body, pattern)
     column = replace(column, printed=has_category and not leads, leads=leads)
     starts = _starts(section, body, numbers, column, before)
+    if starts and (
+        missing := missing_numbers(body, starts, column.categories, before, names.rules)
+    ):
+        body = cut_before(body, missing)
+        starts = counted.starts(body, column)
     in_rows = has_category and _in_rows([start.category for start in starts])
     apart = in_rows and are_apart(body, starts, column.layout)
     column = replace(column, in_rows=in_rows, behind=behind and not in_rows, apart=apart)
     merged: Mapping[int, Merged] = {}
     if column.printed and not in_rows and not behind:
-        body, starts, merged = _without_merged(section, body, starts, pattern, column, before)
+        body, starts, merged = _without_merged(counted, body, starts, column)
     columns = [one for one in order if one not in ("seq", "category")]
-    table = _Table(section, body, columns, column.layout, column, names, merged)
+    others: Mapping[int, OtherRows] = {}
+    if columns[:2] == ["name", "departments"] and columns[2:] and starts:
+        body, starts, others = _without_others(counted, body, starts, column, names)
+    table = _Table(
+        section,
+        body,
+        columns,
+        column.layout,
+        column,
+        names,
+        {starts[nth].position: one for nth, one in merged.items()},
+        {starts[nth].position: one for nth, one in others.items()},
+    )
     borders = [*[start.position for start in starts], len(body)]
     bands = _bands(section, body, borders, column)
     heights = [len(band.lines) if band else 0 for band in bands]
@@ -157,28 +191,48 @@ def _cut_list(
     found: list[PrintedRow | Band] = []
     for nth, band in enumerate(bands):
         found += [band] if band else []
-        found += rows[nth : nth + 1]
+        for row in rows[nth : nth + 1]:
+            found += _with_others(row, others[nth], table) if nth in others else [row]
     return found, body[: ends[0]], starts[-1].seq if starts else before
 
 
-def _without_merged(
-    section: Section,
+def _without_others(
+    counted: _Counted,
     body: tuple[Line, ...],
     starts: tuple[RowStart, ...],
-    pattern: re.Pattern[str],
     column: Column,
-    before: int,
+    names: Names,
+) -> tuple[tuple[Line, ...], tuple[RowStart, ...], Mapping[int, OtherRows]]:
+    """Return a list's lines and rows without those that items have beside the numbered ones, and
+    these by the rows that they belong to, counted from 0."""
+
+    def is_band(line: Line) -> bool:
+        return band_above(counted.section, [line], column) is not None
+
+    others = rows_by_department(body, starts, is_band, column.layout, names)
+    taken = [line for one in others.values() for row in one.rows for line in row.lines]
+    borders = frozenset[int]().union(*[one.borders for one in others.values()])
+    lines = cut_before(without_parts(body, taken), borders)
+    again = counted.starts(lines, column) if taken else ()
+    if [start.seq for start in again] != [start.seq for start in starts]:
+        return body, starts, {}
+    return lines, again, others
+
+
+def _without_merged(
+    counted: _Counted, body: tuple[Line, ...], starts: tuple[RowStart, ...], column: Column
 ) -> tuple[tuple[Line, ...], tuple[RowStart, ...], Mapping[int, Merged]]:
     """Return a list's lines and rows without the categories printed behind rows, and those by the
-    positions of the rows that they begin at."""
-    found = merged_categories(body, starts, column, set(section.columns) <= NAMES_ALONE)
+    rows that they begin at, counted from 0."""
+    names_alone = set(counted.section.columns) <= NAMES_ALONE
+    found = merged_categories(body, starts, column, names_alone)
     if found is None:
         return body, starts, {}
     lines, merged = found
-    again = _starts(section, lines, numbers_in(lines, pattern), column, before)
+    again = counted.starts(lines, column)
     if [start.seq for start in again] != [start.seq for start in starts]:
         return body, starts, {}
-    return lines, again, {again[nth].position: one for nth, one in merged.items()}
+    return lines, again, merged
 
 
 def _bands(
@@ -248,6 +302,27 @@ def _rows(table: _Table, starts: Sequence[RowStart], ends: Sequence[int]) -> lis
     return [found[nth] for nth in range(len(starts))]
 
 
+def _with_others(numbered: PrintedRow, others: OtherRows, table: _Table) -> list[PrintedRow]:
+    """Return the rows of an item from top to bottom; all but the first have no number."""
+    duties = table.columns[2:]
+    own: list[Field] = ["departments", *(duties if others.own else duties[:1])]
+    cuts = [
+        cut_beside(row.department, row.duties, own[1:], table.layout, table.names)
+        for row in others.rows
+    ]
+    cells: list[dict[Field, Cell | None]] = [
+        {field: Cell(lines) for field, lines in cut.cells.items()} for cut in cuts
+    ]
+    mine = {field: numbered.cells.get(field, Cell(())) for field in own}
+    cells = [*cells, mine] if others.above else [mine, *cells]
+    covered = frozenset(numbered.cells).difference(own)
+    doubts = (*numbered.doubts, *others.doubts, *[doubt for cut in cuts for doubt in cut.doubts])
+    first = numbered._replace(cells={**numbered.cells, **cells[0]}, doubts=doubts)
+    empty: dict[Field, Cell | None] = dict.fromkeys(numbered.cells)
+    below = [PrintedRow({**empty, **row}, numbered.page, covered=covered) for row in cells[1:]]
+    return [first, *below]
+
+
 def _cut_by_pages(cuts: Sequence[int], starts: Sequence[RowStart], ends: Sequence[int]) -> set[int]:
     """Return which rows have a line inside that begins a page."""
     positions = [start.position for start in starts]
@@ -300,7 +375,7 @@ def _row(table: _Table, start: RowStart, end: int) -> PrintedRow:
     """Return the row that begins at one place and ends before another."""
     line, below = table.body[start.position], table.body[start.position + 1 : end]
     cells, others, doubts = _first_cells(table, start, line, below)
-    columns = [column for column in table.columns if column not in cells]
+    columns = [column for column in _columns(table, start) if column not in cells]
     if others and columns == ["name"]:
         cells["name"] = tuple([stripped(line) for line in others])
     elif others and columns:
@@ -315,6 +390,14 @@ def _row(table: _Table, start: RowStart, end: int) -> PrintedRow:
     return PrintedRow(
         {field: Cell(lines) for field, lines in cells.items()}, line.page, doubts=doubts
     )
+
+
+def _columns(table: _Table, start: RowStart) -> list[Field]:
+    """Return a row's columns after the number and the category, in the order of its cells."""
+    columns, others = table.columns, table.others.get(start.position)
+    if others is None or not others.before:
+        return columns
+    return [columns[0], *columns[3:], columns[1], columns[2]]
 
 
 def _category_apart(cells: dict[Field, tuple[Line, ...]]) -> tuple[Doubt, ...]:

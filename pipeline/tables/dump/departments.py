@@ -150,7 +150,7 @@ def _are_named_above(tokens: Sequence[Token], first: int, last: int, names: Name
     """Tell whether words before some name all departments that these name: they head duties."""
     above = [token.text for token in tokens[:first]]
     text = "".join([token.text for token in tokens[first:last]])
-    return all(_is_named(name, above) for name in listing_of(text, names).names)
+    return all(is_named(name, above) for name in listing_of(text, names).names)
 
 
 def _numbered_name(tokens: Sequence[Token], names: Names) -> int:
@@ -178,7 +178,7 @@ def _heads_duties(tokens: Sequence[Token], index: int, names: Names) -> bool:
     if _is_torn(tokens, index, names):
         return False
     above = [token.text for token in tokens[: min(index, MOST_NAMED)]]
-    return all(_is_named(name, above) for name in listing_of(text, names).names)
+    return all(is_named(name, above) for name in listing_of(text, names).names)
 
 
 def _is_torn(tokens: Sequence[Token], index: int, names: Names) -> bool:
@@ -190,7 +190,7 @@ def _is_torn(tokens: Sequence[Token], index: int, names: Names) -> bool:
     return longer != last and plausibility(longer, names) >= LIKELY
 
 
-def _is_named(name: str, above: Sequence[str]) -> bool:
+def is_named(name: str, above: Sequence[str]) -> bool:
     """Tell whether words have a name with no letter right before or behind it in the same word."""
     joined = "".join(above)
     starts = {*accumulate(map(len, above), initial=0)}

@@ -24,7 +24,7 @@ from ...departments.listing import (
 )
 from ...departments.names import Names, opens
 from ...letters.lines import printed_width
-from ...letters.marks import HEADING_KINDS
+from ...letters.marks import HEADING_KINDS, Mark
 from ...letters.script import (
     CLOSERS,
     COLONS,
@@ -34,6 +34,7 @@ from ...letters.script import (
     SEMICOLONS,
     SENTENCE_ENDS,
 )
+from ...rules import Rules
 from .fits import NAMED_BELOW, DutyStart, Fit, restarts_in, score_of, with_page
 from .tokens import BLANK_LINE, NEW_LINE, SAME_LINE, SLACK, Token, Widths
 
@@ -184,7 +185,7 @@ def _are_departments(text: str, known: Known) -> bool:
 
 def _border(tokens: Sequence[Token], known: Known) -> tuple[int, bool]:
     """Return where the second cell begins among the words of both on one page, and if surely."""
-    if only := _only_gap(tokens, known):
+    if only := _only_gap(tokens, known) or _only_place(tokens, known.names.rules):
         return only, True
     starts = duty_starts(tokens, known)
     restarts = restarts_in(starts)
@@ -207,20 +208,59 @@ def _border(tokens: Sequence[Token], known: Known) -> tuple[int, bool]:
     return border, best >= SURE and border < len(tokens)
 
 
+def border_in_line(tokens: Sequence[Token], rules: Rules) -> int | None:
+    """Return the one place inside a line where white space follows a sentence, None without one.
+
+    A number that goes on behind it is of the same cell, whose paragraphs stand side by side.
+    """
+    found: list[int] = []
+    for index, token in enumerate(tokens):
+        if index and token.gap == SAME_LINE and tokens[index - 1].text[-1] in SENTENCE_ENDS:
+            mark = rules.grammar.mark_at(token.text, 0)
+            found += [index] if mark is None or mark.number == 1 else []
+    return found[0] if len(found) == 1 else None
+
+
 def _only_gap(tokens: Sequence[Token], known: Known) -> int:
     """Return the one place where a blank line follows a sentence, 0 when there is not just one.
 
-    A number that goes on behind it is of the first cell, where a list begins below.
+    A number that goes on behind it is of the first cell, where a list begins below. Where the
+    last line above it has both cells side by side, the second one begins there.
     """
     rules = known.names.rules
     gaps = [index for index, token in enumerate(tokens) if token.gap >= BLANK_LINE and index]
-    if len(gaps) != 1 or tokens[gaps[0] - 1].text[-1] not in SENTENCE_ENDS:
+    if len(gaps) != 1:
         return 0
     mark = rules.grammar.mark_at(tokens[gaps[0]].text, 0)
+    beside = border_in_line(tokens[: gaps[0]], rules)
+    if beside == gaps[0] - 1 and _goes_on(tokens[beside], mark, rules):
+        return beside
+    if tokens[gaps[0] - 1].text[-1] not in SENTENCE_ENDS:
+        return 0
     if mark is None or mark.number <= 1:
         return gaps[0]
     below = [rules.grammar.mark_at(token.text, 0) for token in tokens[gaps[0] + 1 :]]
     return 0 if any(other and other.number == 1 for other in below) else gaps[0]
+
+
+def _only_place(tokens: Sequence[Token], rules: Rules) -> int:
+    """Return the one place behind a sentence where no number goes on, if white space inside a line
+    is there; else 0."""
+    places = [
+        index
+        for index in range(1, len(tokens))
+        if tokens[index - 1].text[-1] in SENTENCE_ENDS
+        and ((mark := rules.grammar.mark_at(tokens[index].text, 0)) is None or mark.number == 1)
+    ]
+    return places[0] if len(places) == 1 and tokens[places[0]].gap == SAME_LINE else 0
+
+
+def _goes_on(token: Token, mark: Mark | None, rules: Rules) -> bool:
+    """Tell whether what follows a token, with a mark or without, goes on with its cell."""
+    if mark is None:
+        return token.text[-1] not in SENTENCE_ENDS
+    above = rules.grammar.mark_at(token.text, 0)
+    return above is not None and above.number + 1 == mark.number
 
 
 def _weight(tokens: Sequence[Token], starts: Sequence[DutyStart], index: int, early: bool) -> float:

@@ -13,7 +13,7 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from ...letters.lines import part, squeezed
-from ...letters.script import LIST_COMMA, ORDINALS
+from ...letters.script import LIST_COMMA, ORDINALS, SENTENCE_ENDS
 from ...model import Doubt, Line
 from ..bands import category_heading
 from .categories import Column, Lines, ends_word, first_letters, guess_doubt
@@ -73,10 +73,10 @@ def merged_categories(
     if merged is None:
         return None
     taken = [line for one in merged.values() for line in one.category]
-    return tuple(_without(body, taken)), merged
+    return tuple(without_parts(body, taken)), merged
 
 
-def _without(body: Sequence[Line], taken: Sequence[Line]) -> Iterator[Line]:
+def without_parts(body: Sequence[Line], taken: Sequence[Line]) -> Iterator[Line]:
     """Yield lines without others that are whole ones of them, or parts."""
     inside = sorted(taken, key=_start)
     for line in body:
@@ -164,12 +164,17 @@ def _name_at_end(lines: Sequence[Line], column: Column) -> tuple[Lines, Line | N
     for count in range(1, min(MOST_LINES + 1, len(lines))):
         if _is_category(squeezed(lines[-count:]), column):
             return tuple(lines[-count:]), None
-    last = lines[-1]
-    text = last.text.rstrip()
-    for place in range(max(1, len(text) - LONGEST_CATEGORY - LONGEST_MARK), len(text) - 1):
-        inside = text[place - 1] in ORDINALS + LIST_COMMA
-        if not inside and _is_category(text[place:], column) and text[:place].strip():
-            return (part(last, place, len(text)),), part(last, 0, place)
+    for below in range(min(MOST_LINES, len(lines))):
+        last, rest = lines[-1 - below], squeezed(lines[len(lines) - below :])
+        text = last.text.rstrip()
+        for place in range(max(1, len(text) - LONGEST_CATEGORY - LONGEST_MARK), len(text)):
+            before = text[:place].rstrip()
+            inside = text[place - 1] in ORDINALS + LIST_COMMA
+            if not before or inside or (below and before[-1] not in SENTENCE_ENDS):
+                continue
+            if len(text) - place + len(rest) > 1 and _is_category(text[place:] + rest, column):
+                name = (part(last, place, len(text)), *lines[len(lines) - below :])
+                return name, part(last, 0, place)
     return None
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -233,6 +234,49 @@ def lines_behind(lines: Sequence[Line], end: int) -> tuple[Line, ...]:
     behind = part(first, end, len(first.text))
     rest = part(behind, len(behind.text) - len(behind.text.lstrip()), len(behind.text))
     return (rest, *below) if rest.text else tuple(below)
+
+
+def missing_numbers(
+    lines: Sequence[Line],
+    starts: Sequence[RowStart],
+    categories: Categories,
+    before: int,
+    rules: Rules,
+) -> set[int]:
+    """Return the offsets of the numbers of rows that stand inside lines.
+
+    Some engines print what stands on one height in one line, so that a row's number is found
+    behind the last sentence, or the category, of the row above. Only a number that is missing
+    between its neighbours' is looked for. `before` is the last number of the list above.
+    """
+    found: set[int] = set()
+    seqs = [before if starts[0].seq > before else 0, *[start.seq for start in starts], None]
+    borders = [0, *[start.position for start in starts], len(lines)]
+    for (above, below), (first, last) in zip(pairwise(seqs), pairwise(borders), strict=True):
+        wanted = (above or 0) + 1
+        for position in range(first, last):
+            place = _inside(lines, position, wanted, categories, rules) if wanted != below else 0
+            if place:
+                found.add(lines[position].start + place)
+                wanted += 1
+    return found
+
+
+def _inside(
+    lines: Sequence[Line], position: int, seq: int, categories: Categories, rules: Rules
+) -> int:
+    """Return where a row's number stands inside a line, 0 where it does not."""
+    text = lines[position].text
+    if str(seq) not in text:
+        return 0
+    for found in re.finditer(rf"(?<![\d{_DELIMITERS}]){seq}(?={_BLANK}[^\d\s{_DELIMITERS}])", text):
+        above = text[: found.start()].rstrip()
+        if not above or text[found.end()].strip() or rules.grammar.measure.match(text, found.end()):
+            continue
+        wrapped = "".join([line.text.strip() for line in lines[max(0, position - 2) : position]])
+        if above[-1] in SENTENCE_ENDS or (wrapped + above).endswith(categories.names):
+            return found.start()
+    return 0
 
 
 def _certainty(lines: Sequence[Line], position: int, rest: str, rules: Rules) -> int:
