@@ -132,7 +132,7 @@ def _begins_anew(above: Sequence[PrintedRow], part: PrintedRow, field: Field, na
     if not lines or not before:
         return bool(lines)
     mark = names.rules.grammar.mark_at(lines[0].text.lstrip(), 0)
-    return mark.number == 1 if mark else before[-1].text.rstrip().endswith(SENTENCE_ENDS)
+    return mark.number == 1 if mark else before[-1].text.rstrip().endswith(tuple(SENTENCE_ENDS))
 
 
 def _pieces(row: Row, field: Field, numbers: Sequence[int], usual: ByDepartment) -> list[_Piece]:
@@ -140,17 +140,19 @@ def _pieces(row: Row, field: Field, numbers: Sequence[int], usual: ByDepartment)
 
     A place that a merged cell covers is that cell's. Below an empty number nothing is merged: an
     empty place is that of the cell above, and a row without a department goes on with the one
-    above; so does a page, unless the field has a cell of its own beside every department.
+    above; so does a page, unless the field has a cell of its own beside every department. What is
+    first printed on a page behind the row's first goes on with a cell that stood empty above.
     """
     own = field in usual.get(row.list_type, frozenset())
     pieces: list[_Piece] = []
     before = -1
-    for part, number in zip(row.parts, numbers, strict=True):
+    for place, (part, number) in enumerate(zip(row.parts, numbers, strict=True)):
         lines, goes_on = _lines(part, field), part.cells.get(field) is None
         if part.cells.get("seq") is not None:
             goes_on |= not lines or number == before or (part.first and not own)
         if lines and not (pieces and goes_on):
             pieces.append(_Piece())
+            pieces[-1].beside.update(numbers[:place] if goes_on and len(pieces) == 1 else ())
         if pieces and (lines or goes_on):
             pieces[-1].lines += lines
             pieces[-1].beside.add(number)

@@ -18,7 +18,7 @@ from ...departments.listing import are_departments, names_in
 from ...departments.names import LIKELY, Names, opens, plausibility
 from ...letters.lines import between, part
 from ...letters.script import CLOSERS, FULL_STOPS, SEMICOLONS, SENTENCE_ENDS
-from ...model import Doubt, Line
+from ...model import Band, Doubt, Line
 from .departments import departments_at_start, is_named, listed_in
 from .duties import Known, border_in_line, duty_cells
 from .handling import doubted
@@ -38,7 +38,7 @@ MOST_CELL = 14  # words of a cell of departments
 _ENDED = re.compile(rf"[{FULL_STOPS}{SEMICOLONS}][{CLOSERS}]*(?=\S)")  # a sentence, in a line
 
 Lines = tuple[Line, ...]
-IsBand = Callable[[Line], bool]  # whether a line is a category's heading between rows
+BandAt = Callable[[Sequence[Line]], Band | None]  # the category's heading that lines end with
 
 
 class Beside(NamedTuple):
@@ -110,22 +110,25 @@ class _Item(NamedTuple):
         end = self.words[cell.first].line.start if cell else self.lines[-1].end
         return between(self.lines, self.lines[0].start, end)
 
-    def rows(self, cells: Sequence[_Cell], is_band: IsBand) -> list[Beside]:
+    def rows(self, cells: Sequence[_Cell], band_at: BandAt) -> list[Beside]:
         """The rows that begin with some of the cells."""
         ends = [*[cell.first for cell in cells], len(self.words)][1:]
         rows: list[Beside] = []
         for cell, end in zip(cells, ends, strict=True):
             start, stop = self.words[cell.last].line.start, self.words[end - 1].line.end
             duties = between(self.lines, start, stop)
-            band = next((n for n, line in enumerate(duties) if n and is_band(line)), len(duties))
-            rows.append(Beside(lines_in(self.words[cell.first : cell.last]), duties[:band]))
+            bands = (band_at(duties[1 : n + 1]) for n in range(1, len(duties)))
+            band = next(((n, len(b.lines)) for n, b in enumerate(bands, 2) if b), (len(duties), 0))
+            rows.append(
+                Beside(lines_in(self.words[cell.first : cell.last]), duties[: band[0] - band[1]])
+            )
         return rows
 
 
 def rows_by_department(
     body: Sequence[Line],
     starts: Sequence[RowStart],
-    is_band: IsBand,
+    band_at: BandAt,
     layout: Layout,
     names: Names,
 ) -> dict[int, OtherRows]:
@@ -142,11 +145,11 @@ def rows_by_department(
         return {}  # names that head duties
     begins_above = _begin_above(above, items)
     found: dict[int, OtherRows] = {}
-    waiting = above.rows(above.below(0), is_band)
+    waiting = above.rows(above.below(0), band_at)
     for nth, item in enumerate(items):
         before = begins_above and not item.first and bool(item.cells)
         cells = item.below(int(before)) if begins_above else item.further
-        rows = item.rows(cells, is_band)
+        rows = item.rows(cells, band_at)
         mine, waiting = (waiting, rows) if begins_above else (rows, [])
         if mine:
             places = item.borders(item.cells[0]) if before else frozenset[int]()

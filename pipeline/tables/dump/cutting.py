@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
+from functools import partial
 from itertools import pairwise
 from operator import attrgetter
 
@@ -206,17 +207,14 @@ def _without_others(
     """Return a list's lines and rows without those that items have beside the numbered ones, and
     these by the rows that they belong to, counted from 0."""
 
-    def is_band(line: Line) -> bool:
-        return band_above(counted.section, [line], column) is not None
-
-    others = rows_by_department(body, starts, is_band, column.layout, names)
+    band_at = partial(band_above, counted.section, column=column)
+    others = rows_by_department(body, starts, band_at, column.layout, names)
     taken = [line for one in others.values() for row in one.rows for line in row.lines]
     borders = frozenset[int]().union(*[one.borders for one in others.values()])
     lines = cut_before(without_parts(body, taken), borders)
-    again = counted.starts(lines, column) if taken else ()
-    if [start.seq for start in again] != [start.seq for start in starts]:
-        return body, starts, {}
-    return lines, again, others
+    places = {line.start: position for position, line in enumerate(lines)}
+    again = [replace(one, position=places[body[one.position].start]) for one in starts]
+    return lines, tuple(again), others
 
 
 def _without_merged(

@@ -6,6 +6,7 @@ begin or end with it, white space sets it apart, it is numbered as a heading is.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cache, partial
@@ -13,7 +14,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from ...letters.lines import squeezed
-from ...letters.script import DITTO, LEFT_BRACKETS, SENTENCE_ENDS
+from ...letters.script import DITTO, LEFT_BRACKETS, NAME_LETTER, SENTENCE_ENDS
 from ...model import Field, Line
 from ...rules import Rules
 from ...rules.patterns import any_of
@@ -27,6 +28,9 @@ MOST_OWN = 0.6  # of a list's rows begin with a known word at most, where not ea
 NAMES_ALONE = {"seq", "category", "name"}  # the columns of a list whose rows are lines of names
 FEW_BESIDE = 2  # numbers before names in a list whose other numbers stand alone
 MOST_WRAPPED = 3  # lines of a category above a number
+_NUMBER_BEHIND = re.compile(
+    rf"\s*({NAME_LETTER}{{2,{LONGEST_CATEGORY}}})[ \t\u3000]+(\d{{1,3}})(?=\s|$)"
+)
 FULL = 0.9  # of the longest line has one at least that goes on below it
 
 
@@ -73,6 +77,8 @@ def learned_categories(
         if "name" in columns and columns.index("name") < columns.index("category"):
             learned += _endings(lines, numbers)
             continue
+        if "seq" in columns and columns.index("category") < columns.index("seq"):
+            learned += _before_numbers(lines, numbers)
         own = [_opening(lines, number) for number in numbers]
         learned += [] if _typed(columns) else _repeated_openings(own, stated, named)
         learned += _beside_lone_numbers(lines, own, numbers, columns, named, rules)
@@ -326,6 +332,27 @@ def _shorter_forms(openings: Sequence[Opening], known: Sequence[str]) -> Iterato
         rests = tuple(name[len(word)] for name in longer)
         if longer and not all(other.startswith(rests) for other in others):
             yield word
+
+
+def _before_numbers(lines: Sequence[Line], numbers: Sequence[Number]) -> list[str]:
+    """Return the words that lines begin with before a number which those of other lines lack.
+
+    So a list prints merged categories whose column stands before the numbers.
+    """
+    counted = [(number.position, number.seq) for number in numbers]
+    found = [
+        (position, int(match[2]), match[1])
+        for position, line in enumerate(lines)
+        if (match := _NUMBER_BEHIND.match(line.text))
+    ]
+    counted += [(position, seq) for position, seq, _ in found]
+    words = [
+        word
+        for position, seq, word in found
+        if seq == 1 or any(other == seq - 1 and place < position for place, other in counted)
+        if any(other == seq + 1 and place > position for place, other in counted)
+    ]
+    return words if len(words) >= FEWEST_PRINTED else []
 
 
 def _headings(lines: Sequence[Line], rules: Rules) -> Iterator[str]:
