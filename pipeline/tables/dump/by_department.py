@@ -220,8 +220,9 @@ def _words(lines: Lines, layout: Layout, names: Names) -> Iterator[Token]:
 
 def _cell_at(words: Sequence[Token], at: int, names: Names) -> _Cell | None:
     """Return the cell of departments behind duties that begins at a word, if one does."""
-    if not opens(words[at].text, names):
-        return None
+    text = words[at].text
+    if not opens(text, names) or names.rules.grammar.mark_at(text, 0):
+        return None  # a number heads duties
     before = words[at - 1].text if at else ""
     ended = not at or before[-1] in SENTENCE_ENDS + CLOSERS
     if not ended and words[at].gap == SAME_LINE:
