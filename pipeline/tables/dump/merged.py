@@ -13,7 +13,7 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from ...letters.lines import part, squeezed
-from ...letters.script import LIST_COMMA, ORDINALS, SENTENCE_ENDS
+from ...letters.script import LIST_COMMA, ORDINALS
 from ...model import Doubt, Line
 from ..bands import category_heading
 from .categories import Column, Lines, ends_word, first_letters, guess_doubt
@@ -168,9 +168,8 @@ def _name_at_end(lines: Sequence[Line], column: Column) -> tuple[Lines, Line | N
         last, rest = lines[-1 - below], squeezed(lines[len(lines) - below :])
         text = last.text.rstrip()
         for place in range(max(1, len(text) - LONGEST_CATEGORY - LONGEST_MARK), len(text)):
-            before = text[:place].rstrip()
             inside = text[place - 1] in ORDINALS + LIST_COMMA
-            if not before or inside or (below and before[-1] not in SENTENCE_ENDS):
+            if inside or not text[:place].strip():
                 continue
             if len(text) - place + len(rest) > 1 and _is_category(text[place:] + rest, column):
                 name = (part(last, place, len(text)), *lines[len(lines) - below :])

@@ -255,10 +255,11 @@ def missing_numbers(
     for (above, below), (first, last) in zip(pairwise(seqs), pairwise(borders), strict=True):
         wanted = (above or 0) + 1
         for position in range(first, last):
+            own = PLAIN.match(lines[position].text)
             place = _inside(lines, position, wanted, categories, rules) if wanted != below else 0
             if place:
                 found.add(lines[position].start + place)
-                wanted += 1
+            wanted += bool(place or (own and int(own[1]) == wanted))
     return found
 
 
