@@ -15,6 +15,7 @@ from typing import NamedTuple
 from msgspec import Struct
 
 from ...letters.lines import between, part, squeezed, stripped, without
+from ...letters.script import SENTENCE_ENDS
 from ...model import Band, Cell, Doubt, Line, PrintedRow, Section
 from ...rules import Rules
 from ..bands import category_heading
@@ -76,10 +77,24 @@ def band_above(section: Section, lines: Sequence[Line], column: Column) -> Band 
 def _leading(section: Section, lines: Sequence[Line], categories: Categories) -> Band | None:
     """Return the category that the last of the lines before a row are."""
     for first in range(len(lines) - 1, max(-1, len(lines) - 1 - MOST_LINES), -1):
-        name = squeezed(lines[first:])
-        if name in categories.names:
-            return Band(section.list_type, name, None, tuple(lines[first:]))
+        if squeezed(lines[first:]) in categories.names:
+            begin = _name_begins(lines, first)
+            return Band(section.list_type, squeezed(lines[begin:]), None, tuple(lines[begin:]))
     return None
+
+
+def _name_begins(lines: Sequence[Line], first: int) -> int:
+    """Return where the category begins of which a known one is the end: 安全生产与 / 应急管理.
+
+    It goes back to the end of a sentence.
+    """
+    for place in range(first - 1, 0, -1):
+        name = squeezed(lines[place:])
+        if len(name) > LONGEST_CATEGORY or not CATEGORY.fullmatch(name):
+            return first
+        if lines[place - 1].text.rstrip().endswith(tuple(SENTENCE_ENDS)):
+            return place
+    return first
 
 
 def with_numbers_apart(lines: Sequence[Line], categories: Categories) -> list[Line]:

@@ -530,12 +530,13 @@ def goes_on(cell: Sequence[Token], page: Sequence[Token], names: Names) -> int:
 def more_names(tokens: Sequence[Token], listed: str, names: Names) -> int:
     """Return how many tokens are names that the document knows, one below the other.
 
-    None of them is listed before: such a one would head duties.
+    None of them is listed before, or has a number: such a one would head duties.
     """
     count, text = 0, ""
     for index, token in enumerate(tokens[:MOST_CELL_TOKENS], 1):
         text += token.text
-        if len(text) > LONGEST_CUT or text in listed or not opens(text, names):
+        heads = text in listed or names.rules.grammar.mark_at(text, 0) is not None
+        if len(text) > LONGEST_CUT or heads or not opens(text, names):
             break
         if plausibility(text, names) == KNOWN:
             count, text = index, ""
