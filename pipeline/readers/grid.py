@@ -17,8 +17,9 @@ from .refusals import ABSURD, too_large
 MAX_PLACES = 500_000
 """Places of one table, or columns that the cells of one table claim, before it is refused."""
 MAX_COLUMNS = 1_000
-"""What HTML lets a cell span (larger spans are cut to it), and columns in which cells of one table
-begin before it is refused."""
+"""What HTML lets a cell span; larger spans are cut to it."""
+MOST_COLUMNS = 200
+"""Columns in which cells of one table begin before it is refused."""
 
 # Names that programs give sheets by themselves.
 _UNNAMED = re.compile(r"(?:sheet|工作表|表)\s*+\d*+(?:\s*[（(]\d+[）)])?", re.IGNORECASE)
@@ -177,7 +178,7 @@ def place(spots: Iterable[Spot]) -> tuple[tuple[Placed | None, ...], ...]:
     ordered = sorted(spots, key=lambda spot: (spot.row, spot.column))
     rows = sorted({spot.row for spot in ordered})
     columns = sorted({spot.column for spot in ordered})
-    if len(columns) > MAX_COLUMNS or len(rows) * len(columns) > MAX_PLACES:
+    if len(columns) > MOST_COLUMNS or len(rows) * len(columns) > MAX_PLACES:
         raise OverflowError
     owners: list[list[int | None]] = [[None] * len(columns) for _ in rows]
     lines: list[list[BareLine]] = []
