@@ -11,6 +11,11 @@ python := .venv/bin/python
 run_ready := .venv/.ready
 dev_ready := .venv/.ready-dev
 
+need := install Python 3.11 or newer, or name one: make PYTHON=python3.12
+set_up = @command -v $(PYTHON) >/dev/null 2>&1 || \
+	{ echo "qingdan: $(PYTHON) is not there; $(need)" >&2; exit 2; }; \
+	$(PYTHON) .ci/venv.py
+
 .DEFAULT_GOAL := help
 .PHONY: help extract counts test soak net docs lint types check bench lock clean distclean
 .NOTPARALLEL:
@@ -64,10 +69,10 @@ distclean: clean ## clean, and remove .venv
 
 # --- set-up: the stamps are made last, so that an interrupted one is done again ----------------
 
-$(run_ready): requirements-build.lock requirements.lock pyproject.toml .ci/venv
-	@sh .ci/venv requirements.lock
+$(run_ready): requirements-build.lock requirements.lock pyproject.toml .ci/venv.py
+	$(set_up) requirements.lock
 	@touch $@
 
-$(dev_ready): requirements-build.lock requirements-dev.lock pyproject.toml .ci/venv
-	@sh .ci/venv requirements-dev.lock
+$(dev_ready): requirements-build.lock requirements-dev.lock pyproject.toml .ci/venv.py
+	$(set_up) requirements-dev.lock
 	@touch $@ $(run_ready)

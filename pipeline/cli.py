@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import gc
-import io
 import os
 import shutil
 import sys
@@ -14,7 +13,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
-from . import __version__
+from . import __version__, streams
 
 if TYPE_CHECKING:
     from .model import Line, Outcome
@@ -60,9 +59,20 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run the command with these arguments, those of the process if None; return its status."""
     if argv is None:
         _settle()
-        for stream in (sys.stdout, sys.stderr):
-            if isinstance(stream, io.TextIOWrapper):
-                stream.reconfigure(errors="backslashreplace")
+    try:
+        return _run(argv)
+    except KeyboardInterrupt:
+        _tell("interrupted")
+        return 130
+    except streams.Stopped as stopped:
+        _tell("stopped")
+        return 128 + stopped.number
+    finally:
+        if error := streams.lost():
+            _tell(f"standard output: cannot be written ({error.strerror})")
+
+
+def _run(argv: Sequence[str] | None) -> int:
     arguments = _parser().parse_args(argv)
     from . import corpus  # noqa: F401 - imported before the fork, it is there on both sides
     from .errors import QingdanError
@@ -79,9 +89,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     except MemoryError:
         _tell("there is not enough memory; read fewer files at a time")
         return 2
-    except KeyboardInterrupt:
-        _tell("interrupted")
-        return 130
+    except Exception as error:  # noqa: BLE001 - 1 would say that everything is written
+        _tell(f"internal error ({type(error).__name__}: {error}); please report it")
+        return 2
 
 
 def _settle() -> None:
@@ -94,6 +104,7 @@ def _settle() -> None:
     for name in ("numpy", "typing_extensions"):
         sys.modules.setdefault(name, None)  # type: ignore[arg-type] # None: "not to be found"
     gc.set_threshold(MANY_OBJECTS)
+    streams.settle()
 
 
 def _tell(message: str) -> None:
@@ -103,14 +114,8 @@ def _tell(message: str) -> None:
 
 
 def _print(text: str) -> None:
-    """Write to standard output; whoever reads it may leave early."""
-    try:
-        sys.stdout.write(text)
-        sys.stdout.flush()
-    except OSError as error:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        if not isinstance(error, BrokenPipeError):
-            _tell(f"standard output: cannot be written ({error.strerror})")
+    sys.stdout.write(text)
+    sys.stdout.flush()
 
 
 def _width() -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -13,7 +14,7 @@ from typing import Any
 import polars as pl
 import pytest
 
-from qingdan import __version__, corpus
+from qingdan import __version__, cli, corpus
 from qingdan.cli import main
 from qingdan.errors import UnreadableSource
 from qingdan.model import Extraction, Outcome
@@ -24,6 +25,7 @@ from tests.composed import MODEL
 from tests.writers import sample
 
 ROOT = Path(__file__).parent.parent
+PATHS = os.pathsep.join(filter(None, (os.environ.get("PYTHONPATH"), str(ROOT))))
 HEAVY = ("numpy", "pandas", "pyarrow", "rich", "msgspec", "lxml", "pdfplumber", "docx")
 HEAVY += ("rjieba", "rjieba.rjieba")
 
@@ -32,7 +34,7 @@ def command(
     *arguments: str, cwd: Path = ROOT, **changes: str
 ) -> subprocess.CompletedProcess[bytes]:
     """Run the command in a process of its own."""
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), **changes}
+    environment = {**os.environ, "PYTHONPATH": PATHS, **changes}
     return subprocess.run(
         [sys.executable, "-m", "qingdan", *arguments],
         cwd=cwd, env=environment, capture_output=True, check=False,
@@ -55,7 +57,7 @@ finally:
 """
     done = subprocess.run(
         [sys.executable, "-c", script],
-        cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, check=False,
+        cwd=ROOT, env={**os.environ, "PYTHONPATH": PATHS}, capture_output=True, check=False,
     )  # fmt: skip
     assert done.stdout.splitlines()[-1] == b"[]"
 
@@ -368,7 +370,7 @@ def test_output_that_nobody_takes_changes_nothing(real: Path, where: str, says: 
     shown = f"{sys.executable} -m qingdan show awati:basic:001"
     done = subprocess.run(
         ["sh", "-c", f"({shown}; echo status $? >&3) 3>&2 {where}"],
-        cwd=real, env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, check=False,
+        cwd=real, env={**os.environ, "PYTHONPATH": PATHS}, capture_output=True, check=False,
     )  # fmt: skip
     assert done.stderr.startswith(says)
     assert done.stderr.endswith(b"status 0\n")
@@ -383,7 +385,7 @@ def run(*arguments: str, cwd: Path, **streams: Any) -> tuple[int, list[str], dic
     """Return status, lines told, and the status of every document of a run of the command."""
     done = subprocess.run(
         [sys.executable, "-m", "qingdan", "extract", *arguments, "--quiet", "--output", "out"],
-        cwd=cwd, env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, check=False,
+        cwd=cwd, env={**os.environ, "PYTHONPATH": PATHS}, capture_output=True, check=False,
         **streams,
     )  # fmt: skip
     files = cwd / "out" / "documents.parquet"
@@ -398,7 +400,7 @@ def test_standard_input_is_read(tmp_path: Path) -> None:
 def test_standard_input_that_is_closed_is_told(tmp_path: Path) -> None:
     done = subprocess.run(
         ["sh", "-c", f"{sys.executable} -m qingdan extract - <&-"],
-        cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, check=False,
+        cwd=tmp_path, env={**os.environ, "PYTHONPATH": PATHS}, capture_output=True, check=False,
     )  # fmt: skip
     told = b"standard input: cannot be read (it is closed); name a file\n"
     assert (done.returncode, done.stderr) == (2, told)
@@ -408,7 +410,7 @@ def test_without_a_terminal_a_password_is_not_asked_for(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(MODEL, "utf-8")
     done = subprocess.run(
         [sys.executable, "-m", "qingdan", "extract", "a.txt", "--ask-password"],
-        cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, check=False,
+        cwd=tmp_path, env={**os.environ, "PYTHONPATH": PATHS}, capture_output=True, check=False,
         stdin=subprocess.DEVNULL, start_new_session=True,
     )  # fmt: skip
     told = b"--ask-password: there is no terminal to ask on; use --password-file or"
@@ -416,6 +418,7 @@ def test_without_a_terminal_a_password_is_not_asked_for(tmp_path: Path) -> None:
     assert done.stderr.startswith(told)
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no FIFOs")
 def test_what_is_passed_over_is_told(tmp_path: Path) -> None:
     raw = tmp_path / "raw"
     raw.mkdir()
@@ -460,3 +463,72 @@ def test_files_of_any_name_are_read_and_found_again(
     for document_id in told[2]:
         assert main(["show", f"{document_id}:basic:1", "--output", "out"]) == 0
     assert capsys.readouterr().err == ""
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status"),
+    [(["--help"], 0), (["extract", "gone.txt"], 2), (["show", "awati:basic:001"], 0)],
+    ids=lambda arguments: " ".join(arguments) if isinstance(arguments, list) else "",
+)  # fmt: skip
+@pytest.mark.parametrize(
+    "where",
+    [">/dev/full", "2>/dev/full", ">/dev/full 2>&1", ">&-", "2>&-", ">&- 2>&- <&-", "2>&1 | true"],
+)
+def test_no_stream_changes_the_status(
+    real: Path, tmp_path: Path, arguments: list[str], status: int, where: str
+) -> None:
+    shutil.copytree(real / "output", tmp_path / "output")
+    shutil.copytree(real / "raw", tmp_path / "raw")
+    called = " ".join([sys.executable, "-m", "qingdan", *arguments])
+    done = subprocess.run(
+        ["sh", "-c", f"({called} {where.partition('|')[0]}; echo $? >status) {where[-7:]}"
+         if "|" in where else f"{called} {where}; echo $? >status"],
+        cwd=tmp_path, env={**os.environ, "PYTHONPATH": PATHS}, capture_output=True, check=False,
+    )  # fmt: skip
+    assert (tmp_path / "status").read_text() == f"{status}\n"
+    assert b"Traceback" not in done.stdout + done.stderr
+    assert b"Exception ignored" not in done.stdout + done.stderr
+
+
+ENDED = """
+import os, signal, sys
+from qingdan import cli, corpus
+
+number = signal.Signals[sys.argv.pop()]
+
+def extract(*_):
+    os.kill(os.getpid(), number)
+    raise AssertionError("went on")
+
+corpus.extract = extract
+sys.argv[0] = "qingdan"
+sys.exit(cli.main())
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "status", "says"),
+    [("SIGTERM", 143, "stopped\n"), ("SIGHUP", 129, "stopped\n"), ("SIGINT", 130, "interrupted\n")],
+)
+@pytest.mark.skipif(not hasattr(signal, "SIGHUP"), reason="Windows has no such signals")
+def test_a_run_that_is_ended_leaves_nothing(
+    tmp_path: Path, name: str, status: int, says: str
+) -> None:
+    (tmp_path / "a.txt").write_text("x")
+    done = subprocess.run(
+        [sys.executable, "-c", ENDED, "extract", "a.txt", "--output", "out", name],
+        cwd=tmp_path, env={**os.environ, "PYTHONPATH": PATHS}, capture_output=True, check=False,
+    )  # fmt: skip
+    assert (done.returncode, done.stderr.decode()) == (status, says)
+    assert [path.name for path in tmp_path.iterdir()] == ["a.txt"]
+
+
+def test_a_fault_of_the_program_is_one_line_and_2(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fail(_: object) -> int:
+        raise LookupError
+
+    monkeypatch.setitem(cli._COMMANDS, "show", fail)
+    assert main(["show", "x"]) == 2
+    assert capsys.readouterr().err == "internal error (LookupError: ); please report it\n"

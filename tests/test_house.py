@@ -43,6 +43,7 @@ ROOMS = (
     "cluster",
     "library",
     "review",
+    "streams",
     "cli",
     "__main__",
     "",  # the library itself, pipeline/__init__.py

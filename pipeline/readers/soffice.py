@@ -23,6 +23,7 @@ _RESTART = 81  # how it ends when it has made its profile and wants to be starte
 _NAMES = ("soffice", "libreoffice")
 _NEW_USER, _NEW_NETWORK = 0x10000000, 0x40000000  # of unshare(2)
 _DIES_WITH_PARENT = 1  # of prctl(2)
+_ENDED_BY_LIMITS = {getattr(signal, name, 0) for name in ("SIGXCPU", "SIGKILL")} - {0}
 # No macros, no link is followed, no proxy leads anywhere.
 _SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
@@ -73,7 +74,7 @@ def convert(name: str, data: bytes, suffix: str, target: str, program: Path) -> 
         status = _run(name, command, folder)
         if status == _RESTART:
             status = _run(name, command, folder)
-        if status in (-signal.SIGXCPU, -signal.SIGKILL):
+        if -status in _ENDED_BY_LIMITS:
             raise _stopped(name, f"took more than {SECONDS} s of CPU time")
         if status or not result.is_file():
             what = "it could not be converted by LibreOffice"
@@ -96,7 +97,7 @@ def _run(name: str, command: Sequence[str], folder: Path) -> int:
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
-            preexec_fn=_confine if os.name == "posix" else None,
+            preexec_fn=_confine if _has_limits() else None,
             timeout=WAIT,
             check=False,
         )
@@ -107,6 +108,15 @@ def _run(name: str, command: Sequence[str], folder: Path) -> int:
         action = "install it anew, or name its soffice with --soffice"
         raise UnreadableSource(name, "conversion_failed", what, action) from error
     return done.returncode
+
+
+def _has_limits() -> bool:
+    """Tell whether the system sets limits to processes (Windows does not)."""
+    try:
+        import resource  # noqa: F401
+    except ImportError:
+        return False
+    return True
 
 
 def _confine() -> None:

@@ -73,7 +73,7 @@ def test_the_sdist_is_the_checkout(source: Path) -> None:
 def test_make_finds_what_it_needs_in_the_sdist(source: Path) -> None:
     for target in ("extract", "test"):
         told = run(["make", "--dry-run", target], source).stdout
-        assert "sh .ci/venv requirements" in told
+        assert ".ci/venv.py requirements" in told
     for name in ("requirements.lock", "requirements-dev.lock", "requirements-build.lock"):
         assert (source / name).is_file()
 

@@ -17,10 +17,12 @@ from qingdan.writers.publish import published, refuse_input, removed
 from qingdan.writers.record import is_output
 from qingdan.writers.schema import DATAPACKAGE
 from tests.writers.faults import ends, fill, refuse
+from tests.writers.kills import kills
 
 ROOT = Path(__file__).parents[2]
 NAMES = ("items.csv", "items.parquet", "parts/a/1.csv", DATAPACKAGE)
 PLACES = ("folder", "current folder", "mount point")
+NO_MOUNT = "NOT TESTED: nothing can be mounted here, so no mount point was an output"
 SYSTEMS = ("links", "no links", "one name")
 
 
@@ -338,7 +340,7 @@ def check_ends(base: Path, place: str, system: str, fault: str) -> None:
     """Assert that a run that is struck leaves the old or the new files, and tells which."""
     found = ends(base, place, system, fault)
     if found is None:
-        pytest.skip("NOT TESTED: nothing can be mounted here, so no mount point was an output")
+        pytest.skip(NO_MOUNT)
     assert len(found) > 70
     assert {end.read for end in found} <= {"old", "new"}
     assert {(end.after, *end.beside) for end in found} == {("old",)}
@@ -378,3 +380,14 @@ def test_runs_struck_in_every_place_on_every_system(
     tmp_path: Path, place: str, system: str, fault: str
 ) -> None:
     check_ends(tmp_path, place, system, fault)
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("place", PLACES)
+def test_runs_of_the_command_killed_at_random(tmp_path: Path, place: str) -> None:
+    found = kills(tmp_path, place, 200)
+    if found is None:
+        pytest.skip(NO_MOUNT)
+    assert found["whole 0"] + found["whole 1"] == 200
+    assert found["lost"] == 0
+    assert found["replacing"] > 20
