@@ -25,7 +25,7 @@ ROWS = 1 << 14  # of a row group
 FEW = 32  # batches that wait one by one
 LARGE = 1 << 30  # bytes of all tables in memory above which a run is written in parts
 MOST = 1 << 29  # bytes of a part
-NOWHERE = "未载明"  # where documents stand that name no province
+NOWHERE = "unknown"  # where documents stand that name no province
 _UNSAFE = re.compile(r"[^\w]+")
 
 _Batches = list[tuple[str, pa.RecordBatch]]  # each with the name of its CSV file

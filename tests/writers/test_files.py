@@ -257,7 +257,7 @@ def test_a_large_run_is_written_in_parts(tmp_path: Path, monkeypatch: pytest.Mon
     ]
     write(outcomes, tmp_path, in_parts=True)
     assert {path.name for path in tmp_path.glob("items*.csv")} == {
-        "items-甲省.csv", "items-乙省.csv", "items-未载明.csv", "items-_丙.csv",
+        "items-甲省.csv", "items-乙省.csv", "items-unknown.csv", "items-_丙.csv",
     }  # fmt: skip
     expected = [row for one in outcomes for row in outcome_to_records(one)["items"]]
     parts = sorted(tmp_path.glob("items*.parquet"))
@@ -266,7 +266,7 @@ def test_a_large_run_is_written_in_parts(tmp_path: Path, monkeypatch: pytest.Mon
     assert [one for (one,) in rows] == [row[1] for row in expected]
     every = [
         row
-        for name in ("甲省", "乙省", "未载明", "_丙")
+        for name in ("甲省", "乙省", "unknown", "_丙")
         for row in cells(f"items-{name}", tmp_path)[1:]
     ]
     assert sorted(row[1] for row in every) == sorted(str(row[1]) for row in expected)
