@@ -231,14 +231,14 @@ def test_a_list_without_columns_is_told(tmp_path: Path) -> None:
 
 
 BAD_PATTERNS = {
-    "not closed": ("furniture.toml", "'第\\s*[", "'(第\\s*[", "not a pattern"),
+    "not closed": ("furniture.toml", "'第\\s*+[", "'(第\\s*+[", "not a pattern"),
     "not closed, with a number": ("totals.toml", "'(?<!第){n}", "'((?<!第){n}", "not a pattern"),
     "not closed, with a unit": ("facts.toml", "'户籍居民", "'(户籍居民", "not a pattern"),
     "not closed, a part": ("lists.toml", "'(?:目录|明细)", "'((?:目录|明细)", "not a pattern"),
     "not closed, a column": ("lists.toml", "'备注.{0,6}", "'(备注.{0,6}", "not a pattern"),
     "two numbers": (
         "totals.toml",
-        "'{n}\\s*(?:个|家|大)?(?:项|条|类别|类|领域|方面|部门|单位)?'",
+        "'{n}\\s*+(?:个|家|大)?(?:项|条|类别|类|领域|方面|部门|单位)?'",
         "'{n}或{n}项'",
         "not a pattern",
     ),
