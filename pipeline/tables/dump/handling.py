@@ -58,12 +58,13 @@ def _cut_page(tokens: Sequence[Token], names: Names) -> Cut:
     tokens = list(_with_labels_apart(tokens, names))
     labels = [i for i, token in enumerate(tokens) if i and rules.grammar.label.match(token.text)]
     border, best = (labels[0], SURE) if labels else handling_border(tokens, names)
-    border = _with_departments(tokens, border, names)
+    first = _with_departments(tokens, border, names)
+    departments = rejoined(tokens[first:border], rules)  # on lines of their own, as in a cell
     cells: dict[Field, tuple[Line, ...]] = {
-        "name": rejoined(tokens[:border]),
-        "handling": rejoined(tokens[border:], rules),
+        "name": rejoined(tokens[:first]),
+        "handling": (*departments, *rejoined(tokens[border:], rules)),
     }
-    if border == len(tokens) or best < SURE:
+    if first == len(tokens) or best < SURE:
         return Cut(cells, (doubted("border_guessed", "handling", lines_in(tokens)),))
     return Cut(cells)
 
