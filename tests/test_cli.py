@@ -518,6 +518,7 @@ def test_a_run_that_is_ended_leaves_nothing(
     done = subprocess.run(
         [sys.executable, "-c", ENDED, "extract", "a.txt", "--output", "out", name],
         cwd=tmp_path, env={**os.environ, "PYTHONPATH": PATHS}, capture_output=True, check=False,
+        preexec_fn=lambda: signal.signal(getattr(signal, name), signal.SIG_DFL),  # nohup ignores it
     )  # fmt: skip
     assert (done.returncode, done.stderr.decode()) == (status, says)
     assert [path.name for path in tmp_path.iterdir()] == ["a.txt"]
