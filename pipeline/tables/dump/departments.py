@@ -386,7 +386,11 @@ def listed_in(cell: Sequence[Token], names: Names) -> str:
 def _ends_name(texts: Sequence[str], index: int, names: Names) -> bool:
     """Tell whether a name ends right before a word that begins with a place."""
     before = texts[index - 1]
-    if before[-1] in SEPARATORS or not (names.ends(before) or before[-1] in RIGHT_BRACKETS):
+    if (
+        not before
+        or before[-1] in SEPARATORS
+        or not (names.ends(before) or before[-1] in RIGHT_BRACKETS)
+    ):
         return False
     below = texts[index : index + MOST_NAME_TOKENS]
     return any(
