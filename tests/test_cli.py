@@ -16,6 +16,7 @@ import pytest
 
 from qingdan import __version__, cli, corpus
 from qingdan.cli import main
+from qingdan.commands import show
 from qingdan.errors import UnreadableSource
 from qingdan.model import Extraction, Outcome
 from qingdan.options import Options
@@ -530,6 +531,6 @@ def test_a_fault_of_the_program_is_one_line_and_2(
     def fail(_: object) -> int:
         raise LookupError
 
-    monkeypatch.setitem(cli._COMMANDS, "show", fail)
+    monkeypatch.setattr(cli, "COMMANDS", (show.COMMAND._replace(run=fail),))
     assert main(["show", "x"]) == 2
     assert capsys.readouterr().err == "internal error (LookupError: ); please report it\n"

@@ -44,6 +44,7 @@ ROOMS = (
     "library",
     "review",
     "streams",
+    "commands",
     "cli",
     "__main__",
     "",  # the library itself, pipeline/__init__.py

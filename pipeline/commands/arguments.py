@@ -1,0 +1,122 @@
+"""Arguments that several commands have, and what they come to."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from pathlib import Path
+
+from .command import Parser
+
+
+def path(text: str) -> Path:
+    """Return the path that an argument names."""
+    if not text:
+        raise argparse.ArgumentTypeError("a name is empty")
+    return Path(text)
+
+
+def count(text: str) -> int:
+    """Return a number of things, 1 or more."""
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("must be 1 or more")
+    return number
+
+
+def add_output(parser: Parser) -> None:
+    """Add `--output`, the folder of the tables."""
+    parser.add_argument(
+        "--output",
+        type=path,
+        default=Path("output"),
+        metavar="DIR",
+        help="where the tables are (default: output)",
+    )
+
+
+def add_raw(parser: Parser) -> None:
+    """Add `--raw`, the folder of the sources."""
+    parser.add_argument(
+        "--raw",
+        type=path,
+        default=Path("raw"),
+        metavar="DIR",
+        help="where the sources are (default: raw)",
+    )
+
+
+def add_rules(parser: Parser) -> None:
+    """Add `--rules`, a folder of rules."""
+    parser.add_argument(
+        "--rules", type=path, metavar="DIR", help="other rules than those that come with qingdan"
+    )
+
+
+def add_cache(parser: Parser) -> None:
+    """Add `--cache`, the folder of what is kept between runs."""
+    parser.add_argument(
+        "--cache",
+        type=path,
+        metavar="DIR",
+        help="where outcomes are kept between runs (default: your own cache folder)",
+    )
+
+
+def add_opening(parser: Parser) -> None:
+    """Add what it takes to open some files: passwords (see `password_of`) and LibreOffice."""
+    opens = parser.add_mutually_exclusive_group()
+    opens.add_argument(
+        "--password",
+        metavar="TEXT",
+        help="opens encrypted PDFs; others can see it: use the next two, or QINGDAN_PASSWORD",
+    )
+    opens.add_argument(
+        "--password-file", type=path, metavar="FILE", help="its first line is the password"
+    )
+    opens.add_argument(
+        "--ask-password", action="store_true", help="ask for the password on the terminal"
+    )
+    parser.add_argument(
+        "--soffice",
+        metavar="FILE",
+        help="LibreOffice's program, which converts DOC, WPS and RTF (default: on the PATH)",
+    )
+
+
+def password_of(arguments: argparse.Namespace) -> str | None:
+    """Return the password that was given, in whatever way.
+
+    Raises `BadCall` when the file that should have it cannot be read, or nobody can be asked.
+    """
+    from ..errors import BadCall
+
+    if arguments.password is not None:
+        return str(arguments.password)
+    if arguments.ask_password:
+        return _asked_password()
+    if arguments.password_file is None:
+        return os.environ.get("QINGDAN_PASSWORD")
+    try:
+        lines = arguments.password_file.read_text("utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        what = getattr(error, "strerror", None) or "is not in UTF-8"
+        raise BadCall(str(arguments.password_file), what, "check the file") from error
+    if not any(lines[:1]):
+        raise BadCall(str(arguments.password_file), "has no password", "write it in the first line")
+    return str(lines[0])
+
+
+def _asked_password() -> str:
+    import getpass
+    import warnings
+
+    from ..errors import BadCall
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", getpass.GetPassWarning)
+        try:
+            return getpass.getpass("PDF password: ")
+        except (getpass.GetPassWarning, EOFError, OSError) as error:
+            action = "use --password-file or QINGDAN_PASSWORD"
+            raise BadCall("--ask-password", "there is no terminal to ask on", action) from error

@@ -1,0 +1,165 @@
+"""`qingdan extract`: lists to tables."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+
+from .arguments import add_cache, add_opening, add_output, add_rules, count, password_of, path
+from .command import EXIT_STATUS, Command, Parser
+from .terminal import put, tell, width
+
+_DESCRIPTION = """\
+Reads lists (files, or folders with everything in them) and writes the tables of all of them
+together: Parquet, CSV, datapackage.json and a data dictionary. They replace those of an earlier
+run together or not at all; other files in the folder stay. When nothing at all could be read, an
+earlier output is kept.
+"""
+_PART = 1 << 20  # bytes of standard input at a time
+
+
+def _add(parser: Parser) -> None:
+    add_run(parser)
+    parser.add_argument(
+        "--part",
+        type=_part,
+        metavar="K/N",
+        help="read only part K of N into the cache that all parts share; write no tables",
+    )
+
+
+def add_run(parser: Parser) -> None:
+    """Add the arguments of a run: what is read, how, and where the tables go."""
+    parser.add_argument(
+        "inputs",
+        nargs="+",
+        type=_input,
+        metavar="INPUT",
+        help="file, folder, or - (standard input)",
+    )
+    add_output(parser)
+    add_rules(parser)
+    parser.add_argument("--no-keywords", action="store_true", help="leave items.keywords empty")
+    parser.add_argument(
+        "--quiet", action="store_true", help="no bar and no closing table, only errors"
+    )
+    parser.add_argument(
+        "--pdf-engine",
+        choices=("pdfium", "pdfplumber"),
+        default="pdfium",
+        help="what reads the characters of PDFs (default: pdfium)",
+    )
+    parser.add_argument(
+        "--second-opinion", action="store_true", help="read PDFs with both, warn where they differ"
+    )
+    parser.add_argument(
+        "--unpack", action="store_true", help="read the lists that are in ZIP archives, too"
+    )
+    parser.add_argument(
+        "--jobs",
+        type=count,
+        default=len(os.sched_getaffinity(0))
+        if hasattr(os, "sched_getaffinity")
+        else os.cpu_count(),
+        metavar="N",
+        help="documents read at a time (default: one for each processor)",
+    )
+    add_cache(parser)
+    parser.add_argument(
+        "--no-cache", action="store_true", help="read every document anew, and keep none"
+    )
+    parser.add_argument(
+        "--cluster",
+        metavar="ADDRESS",
+        help="read with the workers of a Dask scheduler (tcp://...), or `local` ones",
+    )
+    parser.add_argument(
+        "--root", type=path, metavar="DIR", help="the folder that workers of a cluster share"
+    )
+    add_opening(parser)
+
+
+def _input(text: str) -> Path | None:
+    """Return the path of an input, None for standard input; a file of that name is `./-`."""
+    return None if text == "-" else path(text)
+
+
+def _part(text: str) -> tuple[int, int]:
+    number, parts = (int(one) for one in text.split("/"))
+    if not 1 <= number <= parts:
+        raise argparse.ArgumentTypeError("must be like 2/5")
+    return number, parts
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Read what the arguments name, write its tables, print the closing table."""
+    from ..cache import folder_for
+    from ..corpus import statuses_to_exit
+    from ..library import extract_tables, load_rules
+    from ..options import Options, Reading
+    from ..review.progress import progress
+
+    with _read_in(arguments.inputs) as inputs:
+        reports = extract_tables(
+            inputs,
+            arguments.output,
+            reading=Reading(
+                jobs=arguments.jobs,
+                cache=None if arguments.no_cache else folder_for(arguments.cache, arguments.output),
+                cluster=arguments.cluster,
+                root=arguments.root,
+                part=arguments.part,
+            ),
+            rules=load_rules(arguments.rules),
+            options=Options(
+                keywords=not arguments.no_keywords,
+                pdf_engine=arguments.pdf_engine,
+                second_opinion=arguments.second_opinion,
+                password=password_of(arguments),
+                soffice=arguments.soffice,
+                unpack=arguments.unpack,
+            ),
+            watch=partial(progress, quiet=arguments.quiet),
+            tell=tell,
+        )
+    if any(one.status != "failed" for one in reports) and not (arguments.quiet or arguments.part):
+        from ..review.summary import output_to_summary
+
+        put(output_to_summary(arguments.output, width()))
+    for report in reports:
+        if report.message:
+            tell(report.message)
+    return statuses_to_exit(report.status for report in reports)
+
+
+@contextmanager
+def _read_in(inputs: Sequence[Path | None]) -> Iterator[list[Path]]:
+    """Yield the inputs, with a file that holds what standard input gave for each None."""
+    from tempfile import TemporaryDirectory
+
+    from ..errors import BadCall
+    from ..sources import MOST_BYTES
+
+    if None not in inputs:
+        yield [one for one in inputs if one]
+        return
+    with TemporaryDirectory(prefix="qingdan-") as folder:
+        given = Path(folder, "stdin")
+        try:
+            with given.open("wb") as file:
+                for part in iter(lambda: sys.stdin.buffer.read(_PART), b""):
+                    file.write(part)
+                    if file.tell() > MOST_BYTES:  # it is refused as too large
+                        break
+        except (OSError, AttributeError, ValueError) as error:  # closed: no stream, or a closed one
+            what = f"cannot be read ({getattr(error, 'strerror', None) or 'it is closed'})"
+            raise BadCall("standard input", what, "name a file") from error
+        yield [one or given for one in inputs]
+
+
+COMMAND = Command("extract", "lists to tables", _DESCRIPTION, _add, run, EXIT_STATUS)
