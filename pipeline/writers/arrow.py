@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
-from .table import Column, ColumnType, Table, Words
+from ..languages.tables import Entry, column_entry, table_entry
+from .table import Column, ColumnType, Table
 
 if TYPE_CHECKING:
     from .records import Row, Value
@@ -40,25 +41,25 @@ codecs.register_error(_REPLACE, _to_replacement)
 
 def table_to_schema(table: Table) -> pa.Schema:
     """Return the Arrow schema of a table, with labels and descriptions as metadata."""
-    fields = [_column_to_field(column) for column in table.columns]
-    return pa.schema(fields, metadata=_metadata(table.label, table.about))
+    fields = [_column_to_field(table, column) for column in table.columns]
+    return pa.schema(fields, metadata=_metadata(table_entry(table.name)))
 
 
-def _column_to_field(column: Column) -> pa.Field:
+def _column_to_field(table: Table, column: Column) -> pa.Field:
     return pa.field(
         column.name,
         _TYPES[column.type],
         nullable=not column.required,
-        metadata=_metadata(column.label, column.about),
+        metadata=_metadata(column_entry(table.name, column.name)),
     )
 
 
-def _metadata(label: Words, about: Words) -> dict[str, str]:
+def _metadata(entry: Entry) -> dict[str, str]:
     return {
-        "label_zh": label.zh,
-        "label_en": label.en,
-        "description_zh": about.zh,
-        "description_en": about.en,
+        "label_zh": entry.label.zh,
+        "label_en": entry.label.en,
+        "description_zh": entry.about.zh,
+        "description_en": entry.about.en,
     }
 
 

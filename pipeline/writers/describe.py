@@ -2,20 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
 
 from .. import __version__
+from ..errors import BadCall
+from ..languages.tables import Entry, column_entry, data_entry, table_entry
+from ..languages.words import Words
 from .comma import LIST_SEPARATOR
 from .record import NAME, UNSEALED, digest, files_of, sealed
-from .schema import DATAPACKAGE, DICTIONARY, TABLES, parts_of, table_to_files, table_to_kinds
-from .table import Column, ColumnType, Reference, Table, Words
+from .schema import DATAPACKAGE, TABLES, parts_of, table_to_files, table_to_kinds
+from .shards import Report
+from .table import Column, ColumnType, Reference, Table
 
-TITLE = Words("乡镇履职事项清单", "Township responsibility lists")
+# When an output counts as created, so that the same input gives the same bytes on every day: on
+# the day of the version that wrote it, unless `SOURCE_DATE_EPOCH` says otherwise, as with other
+# programs whose results can be made again.
+_VERSION_DATE = "2026-12-01T00:00:00Z"
+_EPOCH = "SOURCE_DATE_EPOCH"
 
 _Json = dict[str, object]
+_LICENSE = {
+    "name": "Apache-2.0",
+    "path": "https://www.apache.org/licenses/LICENSE-2.0",
+    "title": "what qingdan adds to the documents' own texts",
+}
 _PROFILES = "https://datapackage.org/profiles/2.0"
 _TYPES: dict[ColumnType, str] = {
     "string": "string",
@@ -31,44 +46,69 @@ _TYPES: dict[ColumnType, str] = {
 # --- datapackage.json ---------------------------------------------------------------------
 
 
-def folder_to_datapackage(folder: Path) -> bytes:
+def folder_to_datapackage(folder: Path, reports: Iterable[Report]) -> bytes:
     """Return the Frictionless v2 description of a folder in which all files are written.
 
-    `files` in it is the record of them.
+    `files` in it is the record of them; `sources` are the documents of the reports. Raises
+    `BadCall` when `SOURCE_DATE_EPOCH` is no number of seconds.
     """
     files = {name: digest(folder, name) for name in files_of(folder)}
     kinds = [(table, kind) for table in TABLES for kind in table_to_kinds(table)]
     package = {
         "$schema": f"{_PROFILES}/datapackage.json",
         "name": NAME,
-        "title": _both(TITLE),
-        "description": f"{_both(TITLE)}: {DICTIONARY}",
+        **_entry_to_json(data_entry()),
         "version": __version__,
-        "resources": [_files_to_resource(table, kind, folder, files) for table, kind in kinds],
+        "created": _created(),
+        "licenses": [_LICENSE],
+        "sources": [_report_to_source(report) for report in reports],
+        "resources": [
+            _files_to_resource(table, kind, paths, files)
+            for table, kind in kinds
+            if (paths := parts_of(folder, table.name, kind))  # in parts, no row has no CSV file
+        ],
         "files": {**files, DATAPACKAGE: UNSEALED},
     }
     return sealed(msgspec.json.format(msgspec.json.encode(package), indent=2) + b"\n")
 
 
-def _files_to_resource(table: Table, kind: str, folder: Path, digests: Mapping[str, str]) -> _Json:
+def _created() -> str:
+    said = os.environ.get(_EPOCH)
+    if not said:
+        return _VERSION_DATE
+    try:
+        return datetime.fromtimestamp(int(said), UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    except (ValueError, OverflowError, OSError) as error:
+        raise BadCall(_EPOCH, f"{said!r} is no number of seconds", "unset it") from error
+
+
+def _report_to_source(report: Report) -> _Json:
+    """Return a document as a source: its path in the input, and the bytes that it had."""
+    version = {"version": f"sha256:{report.sha256}"} if report.sha256 else {}
+    return {"title": report.source_path, **version}
+
+
+def _files_to_resource(
+    table: Table, kind: str, paths: Sequence[Path], digests: Mapping[str, str]
+) -> _Json:
     """Return the description of a table's files of a kind; that of the CSV has the plain name.
 
-    A table in parts has a list of paths; the digest of each is in `files` of the package.
+    A table in parts has a list of paths; the digest of each is in `files` of the package. Parquet
+    files are described as files, not as tables that a program of the standard would have to read:
+    the reference implementation reads them by way of pandas, which has no integers beside nulls.
     """
     is_csv = kind == "csv"
-    paths = parts_of(folder, table.name, kind)
     names = [path.name for path in paths]
+    is_one = len(paths) == 1
     return {
         "name": table.name if is_csv else _parquet_name(table.name),
-        "type": "table",
-        "path": names[0] if len(names) == 1 else names,
-        "title": _both(table.label),
-        "description": _both(table.about),
-        "format": kind,
+        **({"type": "table"} if is_csv else {}),
+        "path": names[0] if is_one else names,
+        **_entry_to_json(table_entry(table.name)),
+        "format": "csv" if is_csv else "vnd.apache.parquet",
         "mediatype": "text/csv" if is_csv else "application/vnd.apache.parquet",
         **({"encoding": "utf-8", "dialect": _dialect()} if is_csv else {}),
-        "bytes": sum(path.stat().st_size for path in paths),
-        **({"hash": digests[names[0]]} if len(names) == 1 else {}),
+        **({"bytes": paths[0].stat().st_size, "hash": digests[names[0]]} if is_one else {}),
         "schema": _table_to_json(table, is_csv=is_csv),
     }
 
@@ -91,7 +131,7 @@ def _dialect() -> _Json:
 def _table_to_json(table: Table, *, is_csv: bool) -> _Json:
     described: _Json = {
         "$schema": f"{_PROFILES}/tableschema.json",
-        "fields": [_column_to_json(column, is_csv=is_csv) for column in table.columns],
+        "fields": [_column_to_json(table, column, is_csv=is_csv) for column in table.columns],
         "missingValues": [""],
     }
     if table.primary_key:
@@ -109,23 +149,32 @@ def _reference_to_json(reference: Reference, *, is_csv: bool) -> _Json:
     return {"fields": fields, "reference": {"resource": target, "fields": fields}}
 
 
-def _column_to_json(column: Column, *, is_csv: bool) -> _Json:
-    """Return the field of a column; a list in CSV is text with a separator, maybe empty."""
+def _column_to_json(table: Table, column: Column, *, is_csv: bool) -> _Json:
+    """Return the field of a column; a list in CSV is text with a separator, maybe empty.
+
+    Readers of CSV take an empty text for null: there, only what names or counts is required.
+    """
     in_cell = is_csv and column.type.startswith("list<")
+    keys = {*table.primary_key, *(one.column for one in table.references)}
+    is_name = column.name in keys or bool(column.enum)
+    may_be_empty = in_cell or (column.type == "string" and not is_name)
     kind = "string" if column.type == "list<string>" else "integer"
     listed = {"type": "list", "delimiter": LIST_SEPARATOR, "itemType": kind}
     constraints: _Json = {
-        **({"required": True} if column.required and not in_cell else {}),
+        **({"required": True} if column.required and not (is_csv and may_be_empty) else {}),
         **({"unique": True} if column.unique else {}),
         **({"enum": list(column.enum)} if column.enum else {}),
     }
     return {
         "name": column.name,
         **(listed if in_cell else {"type": _TYPES[column.type]}),
-        "title": _both(column.label),
-        "description": _both(column.about),
+        **_entry_to_json(column_entry(table.name, column.name)),
         **({"constraints": constraints} if constraints else {}),
     }
+
+
+def _entry_to_json(entry: Entry) -> _Json:
+    return {"title": _both(entry.label), "description": _both(entry.about)}
 
 
 def _both(words: Words) -> str:
@@ -160,10 +209,11 @@ def dictionary() -> bytes:
 
 def _table_to_markdown(table: Table) -> str:
     files = " ".join(f"`{name}`" for name in table_to_files(table))
+    entry = table_entry(table.name)
     rows = "\n".join(_column_to_markdown(table, column) for column in table.columns)
     return (
-        f"## {table.name} {_both(table.label)}\n\n"
-        f"{table.about.zh}。{table.about.en}. {files}\n\n"
+        f"## {table.name} {_both(entry.label)}\n\n"
+        f"{entry.about.zh}。{entry.about.en}. {files}\n\n"
         "| 列 column | 类型 type | 名称 label | 说明 description |\n"
         "| --- | --- | --- | --- |\n"
         f"{rows}\n"
@@ -177,5 +227,6 @@ def _column_to_markdown(table: Table, column: Column) -> str:
         *([" ".join(f"`{value}`" for value in column.enum)] if column.enum else []),
     ]
     kind = ", ".join([f"`{column.type}`", *marks])
-    about = f"{column.about.zh}。{column.about.en}"
-    return f"| `{column.name}` | {kind} | {_both(column.label)} | {about} |"
+    entry = column_entry(table.name, column.name)
+    about = f"{entry.about.zh}。{entry.about.en}"
+    return f"| `{column.name}` | {kind} | {_both(entry.label)} | {about} |"

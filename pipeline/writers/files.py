@@ -34,13 +34,15 @@ _Batches = list[tuple[str, pa.RecordBatch]]  # each with the name of its CSV fil
 def write_files(shards: Iterable[Shard], folder: Path, *, in_parts: bool = False) -> None:
     """Write every table of documents, in the order in which they come, and their description."""
     writers = [_Writer(table, folder, in_parts=in_parts) for table in TABLES]
+    reports = []
     for shard in shards:
+        reports.append(shard.report)
         for writer in writers:
             writer.add(shard)
     for writer in writers:
         writer.close()
     (folder / DICTIONARY).write_bytes(describe.dictionary())
-    (folder / DATAPACKAGE).write_bytes(describe.folder_to_datapackage(folder))
+    (folder / DATAPACKAGE).write_bytes(describe.folder_to_datapackage(folder, reports))
 
 
 def is_large(reports: Iterable[Report]) -> bool:

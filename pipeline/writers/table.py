@@ -1,4 +1,4 @@
-"""What a table of the schema is made of."""
+"""What a table of the schema is made of; what it is called is in `languages/tables.toml`."""
 
 from __future__ import annotations
 
@@ -9,20 +9,11 @@ from msgspec import Struct
 ColumnType = Literal["string", "bool", "int32", "int64", "float64", "list<string>", "list<int32>"]
 
 
-class Words(Struct, frozen=True):
-    """The same words in Chinese and in English."""
-
-    zh: str
-    en: str
-
-
 class Column(Struct, frozen=True):
     """One column; `required` forbids null, `enum` lists the only values allowed."""
 
     name: str
     type: ColumnType
-    label: Words
-    about: Words
     required: bool = False
     unique: bool = False
     enum: tuple[str, ...] = ()
@@ -39,8 +30,6 @@ class Table(Struct, frozen=True):
     """One table; `csv` tells whether it is written as CSV besides Parquet."""
 
     name: str
-    label: Words
-    about: Words
     columns: tuple[Column, ...]
     primary_key: tuple[str, ...] = ()
     references: tuple[Reference, ...] = ()

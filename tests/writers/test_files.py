@@ -8,6 +8,7 @@ import io
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterable
@@ -19,9 +20,11 @@ import polars as pl
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from frictionless import Package
 from hypothesis import given
 from hypothesis import strategies as st
 
+from qingdan.errors import BadCall
 from qingdan.model import Check, Facts, Failure, Outcome, Warning
 from qingdan.writers import arrow, comma, files
 from qingdan.writers.files import write_files
@@ -273,8 +276,8 @@ def test_a_large_run_is_written_in_parts(tmp_path: Path, monkeypatch: pytest.Mon
     package = json.loads((tmp_path / "datapackage.json").read_text("utf-8"))
     (told,) = [one for one in package["resources"] if one["name"] == "items-parquet"]
     assert told["path"] == [path.name for path in parts]
-    assert told["bytes"] == sum(path.stat().st_size for path in parts)
     assert set(told["path"]) <= set(package["files"])
+    assert faults(tmp_path) == []
 
 
 def test_row_groups_depend_on_nothing_but_the_rows(
@@ -319,7 +322,44 @@ def test_the_package_describes_every_file_as_it_is(output: Path) -> None:
         content = (output / name).read_bytes()
         assert resource["bytes"] == len(content)
         assert resource["hash"] == f"sha256:{hashlib.sha256(content).hexdigest()}"
-        assert resource["type"] == "table"
+        assert (resource.get("type") == "table") is name.endswith(".csv")
+    assert package["sources"] == [
+        {"title": "a.txt", "version": f"sha256:{sample.SHA256}"},
+        {"title": "b.txt", "version": f"sha256:{sample.SHA256}"},
+        {"title": "c.pdf"},
+    ]
+
+
+def faults(folder: Path) -> list[str]:
+    """What the reference validator of Frictionless says against an output."""
+    report = Package(str(folder / "datapackage.json")).validate()
+    found = [error.message for task in report.tasks for error in task.errors]
+    return found + [error.message for error in report.errors]
+
+
+def test_the_reference_validator_has_nothing_to_say(output: Path, tmp_path: Path) -> None:
+    assert faults(output) == []
+    shutil.copytree(output, tmp_path, dirs_exist_ok=True)
+    for name in ("items.csv", "coverage.parquet"):
+        with (tmp_path / name).open("ab") as file:
+            file.write(b"zz")
+    assert len(faults(tmp_path)) >= 2
+
+
+def test_an_output_counts_as_created_when_it_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def created() -> str:
+        write([sample.extraction("a")], tmp_path)
+        return str(json.loads((tmp_path / "datapackage.json").read_text("utf-8"))["created"])
+
+    monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
+    assert created() == created()
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "86400")
+    assert created() == "1970-01-02T00:00:00Z"
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "yesterday")
+    with pytest.raises(BadCall, match="SOURCE_DATE_EPOCH"):
+        created()
 
 
 def test_the_package_knows_the_columns_and_keys(output: Path) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from qingdan.languages.tables import column_entry, table_entry, value_words
 from qingdan.writers import arrow, describe
 from qingdan.writers.schema import FILES, TABLES
 from qingdan.writers.table import Table
@@ -89,13 +90,21 @@ def test_enumerations_of_the_contract() -> None:
 
 @pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
 def test_everything_is_labelled_in_both_languages(table: Table) -> None:
-    for words in [table.label, table.about, *(c.label for c in table.columns)]:
+    entry, columns = table_entry(table.name), [column_entry(table.name, n) for n in names(table)]
+    for words in [entry.label, entry.about, *(one.label for one in columns)]:
         assert re.search(r"[\u4e00-\u9fff]", words.zh)
         assert re.search(r"[A-Za-z]", words.en)
         assert not re.search(r"[\u4e00-\u9fff]", words.en)
+    for one in columns:
+        assert one.about.zh
+        assert one.about.en
+
+
+@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
+def test_every_value_of_an_enumeration_has_words(table: Table) -> None:
     for column in table.columns:
-        assert column.about.zh
-        assert column.about.en
+        if column.enum:
+            assert tuple(value_words(table.name, column.name)) == column.enum
 
 
 @pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
@@ -115,8 +124,13 @@ def test_arrow_fields_carry_the_words(table: Table) -> None:
             {"float64": "double"}.get(column.type, column.type)
         )
         assert field.nullable is not column.required
-        assert field.metadata[b"label_zh"].decode() == column.label.zh
-        assert field.metadata[b"description_en"].decode() == column.about.en
+        assert (
+            field.metadata[b"label_zh"].decode() == column_entry(table.name, column.name).label.zh
+        )
+        assert (
+            field.metadata[b"description_en"].decode()
+            == column_entry(table.name, column.name).about.en
+        )
 
 
 def test_the_dictionary_lists_every_column() -> None:

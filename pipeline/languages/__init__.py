@@ -1,0 +1,1 @@
+"""What people read in their language: words as data, in Chinese and English."""
