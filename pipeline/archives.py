@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import count
 from pathlib import Path, PurePosixPath
 
 from .corpus import Found, is_beside, is_note
-from .errors import UnreadableSource
-from .readers import unpack
+from .errors import BadCall, UnreadableSource
+from .readers import ROOM, unpack
+from .readers.messages import Member
 
 _DEEPEST = 3  # archives in one another
 _START = b"PK\x03\x04"
@@ -17,37 +19,45 @@ def unpacked(found: Iterable[Found], folder: Path) -> Iterator[Found]:
     """Yield files with the members of ZIP archives among them in place of the archives.
 
     They are written into a folder, each into one of its own; their `source_path` goes on behind
-    that of the archive. An archive that cannot be unpacked is left, to be refused as it is.
+    that of the archive. An archive that cannot be unpacked, or that takes more than `ROOM` with
+    the archives in it, is refused. Raises `BadCall` when the folder cannot be written.
     """
+    places = (folder / str(number) for number in count())
     for one in found:
-        yield from _members(one, folder, 0)
+        room, waiting = ROOM, [(one, 0)]
+        while waiting:
+            file, depth = waiting.pop()
+            is_read = file.refused is None and depth < _DEEPEST and _is_zip(file.path)
+            try:
+                members = unpack(file.path, room) if is_read else ()
+            except UnreadableSource as error:
+                yield file._replace(refused=error)
+                continue
+            room = room.without(members)
+            inner = [_written(file, member, next(places)) for member in _lists(members)]
+            waiting += [(one, depth + 1) for one in reversed(inner)]
+            if not inner:
+                yield file
 
 
-def _members(one: Found, folder: Path, depth: int) -> Iterator[Found]:
-    is_read = one.refused is None and depth < _DEEPEST
-    files = _files(one) if is_read and _is_zip(one.path) else ()
-    if not files:
-        yield one
-    for path, data in files:
-        place = folder / str(len(list(folder.iterdir())))
-        place.mkdir()
-        target = place / PurePosixPath(path).name
-        target.write_bytes(data)
-        inner = Found(target, f"{one.source_path}/{path}", is_note=is_note(target.name))
-        yield from _members(inner, folder, depth + 1)
-
-
-def _files(one: Found) -> list[tuple[str, bytes]]:
-    """Return the files of an archive that may be lists, in the order of their paths."""
-    try:
-        members = unpack(one.path)
-    except (UnreadableSource, OSError):
-        return []
-    files = {member.path: member.data for member in members}
+def _lists(members: Iterable[Member]) -> list[Member]:
+    """Return the members of an archive that may be lists, in the order of their paths."""
+    by_path = {member.path: member for member in members}
     return [
-        (path, data) for path, data in sorted(files.items())
+        member for path, member in sorted(by_path.items())
         if not any(is_beside(part) for part in PurePosixPath(path).parts)
     ]  # fmt: skip
+
+
+def _written(archive: Found, member: Member, place: Path) -> Found:
+    target = place / PurePosixPath(member.path).name
+    try:
+        place.mkdir()
+        target.write_bytes(member.data)
+    except OSError as error:
+        what = f"{member.path} in it cannot be unpacked to {place.parent} ({error.strerror})"
+        raise BadCall(str(archive.path), what, "make room there, or unpack it by hand") from error
+    return Found(target, f"{archive.source_path}/{member.path}", is_note=is_note(target.name))
 
 
 def _is_zip(path: Path) -> bool:

@@ -8,11 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from qingdan import archives
 from qingdan.archives import unpacked
 from qingdan.cli import main
 from qingdan.corpus import Found
+from qingdan.errors import BadCall
 from qingdan.readers import unpack
-from qingdan.readers.archive import MOST_BYTES
+from qingdan.readers.messages import Room
 from tests.truth import TOWNSHIPS
 
 LIST = (TOWNSHIPS / "houlong" / "list.xlsx").read_bytes()
@@ -74,12 +76,47 @@ def test_names_that_lead_out_stay_inside(tmp_path: Path) -> None:
         archive({}),
         archive({"a.txt": b"1"})[:-30],
         b"no archive",
-        archive({"bomb.txt": b" " * (MOST_BYTES + 1)}),
     ],
-    ids=["document", "empty", "damaged", "text", "bomb"],
+    ids=["document", "empty", "damaged", "text"],
 )
 def test_what_is_not_unpacked_is_left(data: bytes, tmp_path: Path) -> None:
     assert places(data, tmp_path) == ["2025/归档.zip"]
+
+
+def spaces(size: int) -> bytes:
+    return archive({"list.txt": b" " * size})
+
+
+SMALL = Room(bytes=1 << 20, files=10)
+
+
+@pytest.mark.parametrize(
+    ("data", "what"),
+    [
+        (spaces(SMALL.bytes + 1), "inflates to more than"),
+        (archive({f"{n}.txt": b"" for n in range(SMALL.files + 1)}), "holds 11 files"),
+        (archive({f"{n}.zip": spaces(SMALL.bytes // 4) for n in range(4)}), "inflates to more"),
+    ],
+    ids=["bytes", "files", "bytes of inner archives"],
+)
+def test_what_takes_too_much_room_is_refused(
+    data: bytes, what: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(archives, "ROOM", SMALL)
+    (tmp_path / "a.zip").write_bytes(data)
+    (tmp_path / "unpacked").mkdir()
+    found = list(unpacked([Found(tmp_path / "a.zip", "a.zip")], tmp_path / "unpacked"))
+    refused = [one.refused for one in found if one.refused]
+    assert [one.code for one in refused] == ["too_large"]
+    assert what in str(refused[0])
+    assert sum(path.stat().st_size for path in tmp_path.rglob("*.txt")) <= SMALL.bytes
+
+
+def test_no_room_to_unpack_is_said(tmp_path: Path) -> None:
+    (tmp_path / "a.zip").write_bytes(archive({"a.txt": b"1"}))
+    (tmp_path / "file").write_text("no folder")
+    with pytest.raises(BadCall, match=r"a\.zip: a\.txt in it cannot be unpacked to"):
+        list(unpacked([Found(tmp_path / "a.zip", "a.zip")], tmp_path / "file"))
 
 
 def test_members_are_bytes_of_files(tmp_path: Path) -> None:

@@ -102,7 +102,7 @@ _PARTS = 'Content-Type: multipart/related; boundary="x"\n\n'
 MHT = kinds(
     ".mht",
     {
-        "headers": (8_000, _mail(lambda n: "X-A: 1\n" * n)),
+        "headers": (4_000, _mail(lambda n: "X-A: 1\n" * n)),
         "a folded header": (8_000, _mail(lambda n: "X-A: 1\n" + " 1\n" * n)),
         "parts": (4_000, _mail(lambda n: _PARTS + "--x\nContent-Type: a/b\n\n" * n + "--x\n")),
         "nested parts": (

@@ -20,8 +20,9 @@ LOOKED_AT = 4096  # bytes whose zeros tell UTF-16 without a mark
 ZEROS = 10  # one byte in so many is zero there
 SEPARATORS = ",;\t"  # what spreadsheets put between cells, by the country they are set to
 # OWASP, "CSV Injection": = + - @ TAB CR LF and the full-width forms; white space and NUL
-# before them do not help, as spreadsheets skip those.
-FORMULA = re.compile(r"[\s\0\ufeff]*[=+\-@＝＋－＠]|[\t\r\n\0]")
+# before them do not help, as spreadsheets skip those. It means the same to `re` and to Arrow.
+_SKIPPED = "\t-\r\x1c- \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\0\ufeff"
+FORMULA = f"^(?:[{_SKIPPED}]*[=+\\-@＝＋－＠]|[\t\r\n\0])"
 UNPAIRED = re.compile("[\ud800-\udfff]")
 LOSSES = 50  # in damaged text at most one letter in so many is lost
 
@@ -78,7 +79,7 @@ def storable_text(text: str) -> str:
 
 def plain_cell(text: str) -> str:
     """Return a cell that a spreadsheet shows as it is: one that it would run begins with `'`."""
-    return f"'{text}" if FORMULA.match(text) else text
+    return f"'{text}" if re.match(FORMULA, text) else text
 
 
 def cells_of(text: str) -> Iterator[tuple[int, list[str]]]:

@@ -21,18 +21,21 @@ _INSIDE_ADDRESS = "/.@_-:"
 
 def joined(lines: Sequence[Line]) -> Text:
     """Return the text of a paragraph, and where each word of it stands in the source."""
-    text, last = "", ""
+    words: list[str] = []
     pieces: list[tuple[int, int, int]] = []
+    length, last = 0, ""
     for line in lines:
         new_line, at = True, 0
         for word in line.text.split():
             at = line.text.index(word, at)
-            if text and not (is_cjk(last[-1]) or is_cjk(word[0])):
-                text += _between(last, word, new_line=new_line)
-            pieces.append((len(text), line.start + at, len(word)))
-            text += word
+            if last and not (is_cjk(last[-1]) or is_cjk(word[0])):
+                words.append(_between(last, word, new_line=new_line))
+                length += len(words[-1])
+            pieces.append((length, line.start + at, len(word)))
+            words.append(word)
+            length += len(word)
             last, new_line, at = word, False, at + len(word)
-    return Text(text, tuple(pieces))
+    return Text("".join(words), tuple(pieces))
 
 
 def _between(left: str, right: str, *, new_line: bool) -> str:

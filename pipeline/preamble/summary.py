@@ -14,7 +14,7 @@ from itertools import takewhile
 from msgspec import Struct
 
 from ..letters.script import SENTENCE_MARKS, number_of
-from ..model import CheckName, Line, ListType, Stated
+from ..model import LIST_TYPES, CheckName, Line, ListType, Stated
 from ..rules import Rules
 
 MOST_WORDS = 12  # of a header and the first row's name
@@ -55,16 +55,21 @@ def summary_of(preamble: Sequence[Line], rules: Rules) -> Summary:
     """Return the totals that tables of totals in a preamble state."""
     rows = list(_rows(preamble, rules))
     stated: list[Stated] = []
+    starts: set[int] = set()
     lines: set[int] = set()
     for first, row in enumerate(rows):
         lists = _lists_in(row.label, rules)
-        found = list(_side_by_side(rows[first:], lists, rules) if len(lists) > 1 else ())
-        found = found or list(_one_below_the_other(rows[first:], rows[:first], rules))
+        below = map(rows.__getitem__, range(first, len(rows)))
+        found = list(_side_by_side(below, lists, rules) if len(lists) > 1 else ())
+        if not found:
+            few, above = rows[first : first + len(LIST_TYPES)], rows[first - 1] if first else None
+            found = list(_one_below_the_other(few, above, rules))
         if len({total.list_type for total, _ in found}) < FEWEST_ROWS:
             continue
-        if any(total.start in {other.start for other in stated} for total, _ in found):
+        if any(total.start in starts for total, _ in found):
             continue
         stated += [total for total, _ in found]
+        starts.update(total.start for total, _ in found)
         for _, own in found:
             lines.update(word.line.start for word in (*own.words, *own.figures))
         lines.update(word.line.start for word in row.words)
@@ -121,7 +126,7 @@ def _counted(label: str, rules: Rules) -> list[tuple[CheckName | None, str]]:
 
 
 def _one_below_the_other(
-    rows: Sequence[Row], before: Sequence[Row], rules: Rules
+    rows: Sequence[Row], above: Row | None, rules: Rules
 ) -> Iterator[tuple[Stated, Row]]:
     """Yield the totals of rows that begin with the name of a list each, with their rows.
 
@@ -138,8 +143,8 @@ def _one_below_the_other(
         return
     head = own[0][1].label
     header = head[: next(grammar.list_name.finditer(head)).start()]
-    if not header and before and not _lists_in(before[-1].label, rules):
-        header = before[-1].label
+    if not header and above and not _lists_in(above.label, rules):
+        header = above.label
     width = len(own[-1][1].figures)  # behind the others, the next row's number may stand
     columns = _counted(header, rules)[-width:]
     for kind, row in own:
@@ -151,7 +156,7 @@ def _one_below_the_other(
 
 
 def _side_by_side(
-    rows: Sequence[Row], lists: Sequence[ListType], rules: Rules
+    rows: Iterable[Row], lists: Sequence[ListType], rules: Rules
 ) -> Iterator[tuple[Stated, Row]]:
     """Yield the totals of rows below the names of lists side by side, with their rows."""
     grammar = rules.grammar

@@ -11,7 +11,7 @@ from ..errors import UnreadableSource
 from ..letters.decoding import storable_text
 from ..model import Box, Document
 from ..options import Options
-from .messages import Member, Packed, PictureRequest, Request, reply_to_document
+from .messages import Member, Packed, PictureRequest, Request, Room, reply_to_document
 from .refusals import too_large
 from .worker import Limits, Order, run_apart
 
@@ -19,6 +19,7 @@ from .worker import Limits, Order, run_apart
 # the document.
 LIMITS = Limits(seconds=60, most_seconds=60 + 3_000, memory=2 << 30, output=1 << 29)
 MOST_BYTES = 1 << 29  # of a file
+ROOM = Room(bytes=256 << 20, files=2_000)  # that an archive may take, unpacked
 # The parser that a file is likely to need by its name: it is then imported for all of a run.
 _PARSERS = {
     ".pdf": "qingdan.readers.pdf.reading",
@@ -43,16 +44,19 @@ def read(path: Path, options: Options, list_word: str) -> Document:
 
     `list_word` is what every list is called (清单).
     """
+    return read_apart(storable_text(path.name), _bytes_of(path), options, list_word)
+
+
+def _bytes_of(path: Path) -> bytes:
     try:
         if path.stat().st_size > MOST_BYTES:
             raise too_large(path.name, f"it is larger than {MOST_BYTES >> 20} MiB")
-        data = path.read_bytes()
+        return path.read_bytes()
     except OSError as error:
         what = error.strerror or "cannot be read"
         raise UnreadableSource(
             str(path), "unreadable", what, "check the path and its rights"
         ) from error
-    return read_apart(storable_text(path.name), data, options, list_word)
 
 
 def read_apart(name: str, data: bytes, options: Options, list_word: str) -> Document:
@@ -63,11 +67,15 @@ def read_apart(name: str, data: bytes, options: Options, list_word: str) -> Docu
     return reply_to_document(run_apart(name, order, request))
 
 
-def unpack(path: Path) -> tuple[Member, ...]:
-    """Return the files in a ZIP archive; none of an office document. Raises `UnreadableSource`."""
+def unpack(path: Path, room: Room = ROOM) -> tuple[Member, ...]:
+    """Return the files in a ZIP archive that fit into some room; none of an office document.
+
+    Raises `UnreadableSource`.
+    """
+    name = storable_text(path.name)
     order = Order("qingdan.readers.archive:unpack", "qingdan.readers.archive", LIMITS)
-    request = msgspec.msgpack.encode(Packed(storable_text(path.name), path.read_bytes()))
-    reply = run_apart(storable_text(path.name), order, request)
+    request = msgspec.msgpack.encode(Packed(name, _bytes_of(path), room))
+    reply = run_apart(name, order, request)
     return msgspec.msgpack.decode(reply, type=tuple[Member, ...])
 
 

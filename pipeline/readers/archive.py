@@ -11,9 +11,8 @@ import msgspec
 
 from .messages import Member, Packed
 from .package import Budget, Package
+from .refusals import too_large
 
-MOST_BYTES = 256 << 20  # of all files of an archive
-MOST_FILES = 2_000
 _SHOWN = 5  # members that are named
 _LOOKED_AT = 4 << 20  # bytes of an archive that has no directory
 
@@ -24,11 +23,13 @@ def unpack(request: bytes) -> bytes:
     An office document, which is a ZIP too, has none.
     """
     asked = msgspec.msgpack.decode(request, type=Packed)
-    package = Package(asked.data, asked.name, Budget(MOST_BYTES))
+    package = Package(asked.data, asked.name, Budget(asked.room.bytes))
     if not is_archive(package):
         return msgspec.msgpack.encode([])
     files = [info.filename for info in package.members if not info.is_dir()]
-    named = ((_safe(member_name(name)), name) for name in files[:MOST_FILES])
+    if len(files) > asked.room.files:
+        raise too_large(asked.name, f"it holds {len(files):,} files")
+    named = ((_safe(member_name(name)), name) for name in files)
     members = [Member(path, package.read(name) or b"") for path, name in named if path]
     return msgspec.msgpack.encode(members)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import msgspec
 from msgspec import Struct
 
@@ -25,11 +27,24 @@ class PictureRequest(Struct, frozen=True):
     boxes: dict[int, list[Box]]
 
 
+class Room(Struct, frozen=True):
+    """How many bytes and files an archive may hold, with those of the archives in it."""
+
+    bytes: int
+    files: int
+
+    def without(self, members: Sequence[Member]) -> Room:
+        """Return what is left of it beside members."""
+        taken = sum(len(member.data) for member in members)
+        return Room(self.bytes - taken, self.files - len(members))
+
+
 class Packed(Struct, frozen=True):
-    """An archive: its name and its bytes."""
+    """An archive: its name, its bytes, and what it may hold."""
 
     name: str
     data: bytes
+    room: Room
 
 
 class Member(Struct, frozen=True):
