@@ -52,6 +52,19 @@ def is_none(row: GridRow, columns: Sequence[Column], rules: Rules) -> bool:
     return bool(texts) and all(map(rules.grammar.no_item.fullmatch, texts))
 
 
+def are_none(lines: Sequence[Line], rules: Rules) -> bool:
+    """Tell whether bare lines, the number of a first row aside, say that a list has no item."""
+    texts = [text for line in lines for text in _cells(line, rules)]
+    first = len(texts) > 1 and texts[0] == "1"
+    return bool(texts) and all(map(rules.grammar.no_item.fullmatch, texts[first:]))
+
+
+def _cells(line: Line, rules: Rules) -> Sequence[str]:
+    """Return the texts of a bare line: what white space parts, or all of it as one."""
+    whole = squeezed([line])
+    return [whole] if rules.grammar.no_item.fullmatch(whole) else line.text.split()
+
+
 def is_note(row: GridRow, above: Iterable[Line], rules: Rules) -> bool:
     """Tell whether a row of a list is one cell with a note, or goes on with one above."""
     cells = filled(row)

@@ -19,7 +19,7 @@ from ...letters.script import LIST_COMMA, POINTS, RIGHT_BRACKETS
 from ...model import Document, Field, Line, ListType, Section, Sections
 from ...preamble.totals import states_totals
 from ...rules import Rules
-from ..closings import closing_lines
+from ..closings import are_none, closing_lines
 from ..titles import list_type_of, title_type
 from .furniture import (
     furniture_by_place,
@@ -184,7 +184,8 @@ def _list_starts(
                 continue
             pending = event
             headed = any(_is_near(event, header) for header in headers)
-            if not headed and _starts_at_one(lines, event.first + 1):
+            below = lines[event.first + 1 : event.first + 2]
+            if not headed and (_starts_at_one(lines, event.first + 1) or are_none(below, rules)):
                 starts.append(Start(event.first, event.list_type, (), (event.first,)))
             continue
         current = starts[-1].list_type if starts else None
@@ -254,11 +255,18 @@ def _divided(
     places = [bisect_left(printed, offset, key=_offset) for offset in offsets]
     before, *bodies = [printed[place:end] for place, end in pairwise([0, *places, len(printed)])]
     titles = [_titles(start, lines, rules) for start in starts]
+    lists = tuple(map(partial(_section, of=of, rules=rules), starts, titles, bodies))
     late = [line for line in printed if line.start in of.behind]
-    furniture = of.gone - of.behind
+    empty = {
+        line.start
+        for one, body in zip(lists, bodies, strict=True)
+        if one.none
+        for line in without(body, {line.start for line in one.titles})
+    }
+    furniture = of.gone - of.behind | empty
     return Sections(
         preamble=(*without(before, of.gone), *late),
-        lists=tuple(map(partial(_section, of=of, rules=rules), starts, titles, bodies)),
+        lists=lists,
         furniture=tuple(line for line in printed if line.start in furniture),
     )
 
@@ -276,11 +284,15 @@ def _section(
     """Return a list by its lines, those that are taken out of it among them."""
     taken = of.gone | {line.start for line in titles}
     offsets = {line.start for line in lines}
+    rows = tuple(without(lines, taken))
+    said = rows or [line for line in lines if rules.grammar.no_item.fullmatch(squeezed([line]))]
+    none = are_none(said, rules)
     return Section(
         start.list_type,
         start.columns or rules.lists.default[start.list_type],
         tuple(titles),
-        tuple(without(lines, taken)),
+        () if none else rows,
         tuple(sorted(wide_gaps(lines[1:]) | offsets & of.gone - of.inside)),
+        none=none,
         lone=tuple(sorted(offsets & of.lone)),
     )
