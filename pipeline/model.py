@@ -185,7 +185,8 @@ class Section(Struct, frozen=True):
     Of a dump `rows` are bare lines until they are cut. A line between rows may be a category's
     heading; a `Band` surely is one. `breaks` are the offsets at which a page of a dump ends:
     furniture was taken out there, or several lines are blank. At those in `lone` it only may.
-    `none` tells whether the list says that it has no item.
+    `none` tells whether the list says that it has no item. `sums` are the lines of the row that
+    sums the list up, which are furniture and state totals.
     """
 
     list_type: ListType
@@ -195,6 +196,7 @@ class Section(Struct, frozen=True):
     breaks: tuple[int, ...] = ()
     none: bool = False
     lone: tuple[int, ...] = ()
+    sums: tuple[Line, ...] = ()
 
 
 class Sections(Struct, frozen=True):

@@ -49,7 +49,7 @@ def judge(
 ) -> tuple[tuple[Check, ...], tuple[Warning, ...]]:
     """Return every total compared, and the warnings that are not acknowledged."""
     checks = checks_of(evidence.items, evidence.stated)
-    lost = lost_total_doubts(checks)
+    lost = lost_total_doubts(checks, evidence.stated, evidence.sections.lists)
     doubts = tuple(_told_once((*doubts_of(evidence, rules), *lost), evidence.items))
     told = acknowledgement_doubts(acknowledged, checks, doubts)
     checks = tuple(judged(check, acknowledged) for check in checks)

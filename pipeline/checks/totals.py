@@ -241,22 +241,30 @@ def total_doubts(stated: Sequence[Stated]) -> Iterable[Doubt]:
             yield Doubt("totals_contradict", "", facts, start=total.start, end=total.end)
 
 
-def lost_total_doubts(checks: Sequence[Check]) -> Iterable[Doubt]:
-    """Yield the totals that every other list states and one does not, as where a line is lost.
+def lost_total_doubts(
+    checks: Sequence[Check], stated: Sequence[Stated], lists: Sequence[Section]
+) -> Iterable[Doubt]:
+    """Yield the totals that are stated of every list but one, as where a line is lost.
 
-    Told where the list states its other totals, or none: a preamble may well state less of one
-    list than of the others.
+    Told where the other totals of that list are stated, or none: a preamble may well state less
+    of one list than of the others. Rows that sum lists up may stand below some of them only.
     """
+    sums = [line for one in lists for line in one.sums]
+    said = {
+        (one.list_type, one.check)
+        for one in stated
+        if not any(line.start <= one.start < line.end for line in sums)
+    }
     totals = [check for check in checks if check.check != "sequence"]
     for check in totals:
         same = [one for one in totals if one.check == check.check and one is not check]
         own = [one for one in totals if one.list_type == check.list_type and one is not check]
-        is_stated = {one.stated is not None for one in own}
+        own_said = {(one.list_type, one.check) in said for one in own}
         if (
             check.stated is None
             and same
-            and all(one.stated is not None for one in same)
-            and len(is_stated) == 1
+            and all((one.list_type, one.check) in said for one in same)
+            and len(own_said) == 1
         ):
             yield Doubt("total_unstated", "", {"list": check.list_type, "check": check.check})
 

@@ -66,11 +66,15 @@ class Figure(NamedTuple):
 def stated_totals(
     preamble: Sequence[Line], lists: Sequence[Section], rules: Rules
 ) -> tuple[Stated, ...]:
-    """Return every total that the preamble and the titles of lists state, in order of the text."""
+    """Return every total that the preamble, titles of lists and rows that sum them up state.
+
+    They are in that order, list by list.
+    """
     found = _totals_in(preamble, rules)
     for section in lists:
         for line in section.titles:
             found.extend(_title_totals(line, section.list_type, rules))
+        found.extend(_sum_totals(section.sums, section.list_type, rules))
     return tuple(found)
 
 
@@ -359,6 +363,19 @@ def _split_last(names: list[str], joint: str) -> list[str]:
     if not found or len(before) < 2 or len(after) < 2:
         return names
     return [*names[:-1], before, after]
+
+
+def _sum_totals(lines: Sequence[Line], list_type: ListType, rules: Rules) -> Iterable[Stated]:
+    """Yield the totals of a row that sums a list up; its only figure counts items: 合计 139."""
+    text = joined(lines)
+    if rules.grammar.part_sum.match(text.text):
+        return
+    found = [one for line in lines for one in _title_totals(line, list_type, rules)]
+    figures = [one["n"] for line in lines for one in rules.grammar.count.finditer(line.text)]
+    if not found and len(figures) == 1:
+        figure = Figure(list_type, "items", number_of(figures[0]), 0, len(text.text))
+        found = [_stated(text, figure)]
+    yield from found
 
 
 def _title_totals(line: Line, list_type: ListType, rules: Rules) -> Iterable[Stated]:

@@ -57,6 +57,7 @@ class Grammar(DepartmentPatterns, PlacePatterns, TotalPatterns):
             (closing.label, self.note_label.match),
             *((one, self._compiled(one).match) for one in (*closing.notes, *closing.page)),
             (closing.sums, self.sum.fullmatch),
+            (closing.part_sums, self.part_sum.match),
             (closing.dated, self.dated.search),
             (where.holder, self.holder.fullmatch),
             (where.title, self.title_of_document.match),

@@ -142,6 +142,11 @@ class ListPatterns(MarkPatterns):
         return self._compiled(self._rules.furniture.closing.sums)
 
     @cached_property
+    def part_sum(self) -> re.Pattern[str]:
+        """What begins a row that sums up a part of a list only: 小计."""
+        return self._compiled(self._rules.furniture.closing.part_sums)
+
+    @cached_property
     def signed(self) -> re.Pattern[str]:
         """Who signs a list, or when."""
         closing = self._rules.furniture.closing

@@ -106,6 +106,7 @@ class Closing(Struct, frozen=True, forbid_unknown_fields=True):
     notes: tuple[Pattern, ...]
     page: tuple[Pattern, ...]
     sums: Pattern
+    part_sums: Pattern
     signed: Pattern
     dated: Pattern
 

@@ -45,6 +45,18 @@ def is_sum(row: GridRow, rules: Rules) -> bool:
     return summed is not None and len(filled(row)) <= MOST_SUMMED
 
 
+def sum_in(lines: Sequence[Line], rules: Rules) -> tuple[Line, ...]:
+    """Return the bare lines that sum a list up, among those behind its rows: 合计, and figures."""
+    summed = rules.grammar.sum.fullmatch
+    for first, line in enumerate(lines):
+        if summed(squeezed([line])):
+            last = first + 1
+            while last < len(lines) and summed(squeezed(lines[first : last + 1])):
+                last += 1
+            return tuple(lines[first:last])
+    return ()
+
+
 def is_none(row: GridRow, columns: Sequence[Column], rules: Rules) -> bool:
     """Tell whether the cells of a row, its number aside, say that the list has no item."""
     numbered = {c.start for c in columns if c.field == "seq" and len(filled(row)) > 1}

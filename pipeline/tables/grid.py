@@ -236,6 +236,7 @@ class _List:
         self.fields: list[Field] = []
         self.rows: list[PrintedRow | Line] = []
         self.none = False  # it says that it has no item
+        self.sums: tuple[Line, ...] = ()  # the row that sums up all rows above it
 
     def take(self, columns: Columns, width: int) -> None:
         """Take the columns that its next rows have in a grid so wide."""
@@ -252,7 +253,8 @@ class _List:
             for row in self.rows
         )
         none = self.none and not rows
-        return Section(self.list_type, fields, tuple(self.titles), rows, none=none)
+        titles = tuple(self.titles)
+        return Section(self.list_type, fields, titles, rows, none=none, sums=self.sums)
 
 
 class _Reading:
@@ -371,6 +373,8 @@ def _read_grid(grid: Grid, reading: _Reading) -> None:
         if not filled(row):
             continue
         if reading.lists and is_sum(row, reading.rules):
+            _close(body, reading)
+            reading.lists[-1].sums = tuple(row_lines(row))
             reading.furniture += row_lines(row)
             continue
         if _is_outside(grid.rows[number - 1 :], reading):

@@ -19,7 +19,7 @@ from ...letters.script import LIST_COMMA, POINTS, RIGHT_BRACKETS
 from ...model import Document, Field, Line, ListType, Section, Sections
 from ...preamble.totals import states_totals
 from ...rules import Rules
-from ..closings import are_none, closing_lines
+from ..closings import are_none, closing_lines, sum_in
 from ..titles import list_type_of, title_type
 from .furniture import (
     furniture_by_place,
@@ -287,6 +287,11 @@ def _section(
     rows = tuple(without(lines, taken))
     said = rows or [line for line in lines if rules.grammar.no_item.fullmatch(squeezed([line]))]
     none = are_none(said, rules)
+    below = (
+        [line for line in lines if line.start in of.gone and line.start > rows[-1].start]
+        if rows
+        else []
+    )
     return Section(
         start.list_type,
         start.columns or rules.lists.default[start.list_type],
@@ -295,4 +300,5 @@ def _section(
         tuple(sorted(wide_gaps(lines[1:]) | offsets & of.gone - of.inside)),
         none=none,
         lone=tuple(sorted(offsets & of.lone)),
+        sums=sum_in(below, rules),
     )
