@@ -7,10 +7,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from msgspec import json
 from msgspec.structs import replace
 
-from ..model import Check, Doubt, Finding
+from ..model import Check, Doubt
 from ..sources import Acknowledgements, CheckAcknowledgement, WarningAcknowledgement
 from .codes import Words
 from .messages import acknowledged, message_of
+
+Facts = Mapping[str, str | int]
 
 # Facts that a check's figures tell already, or that only quote them.
 FIGURES = {"quote", "stated", "observed", "named", "spellings"}
@@ -77,10 +79,16 @@ def _covers_check(entry: CheckAcknowledgement, check: Check) -> bool:
     return same and len(findings) == len(entry.findings)
 
 
-def _findings(check: Check) -> list[Mapping[str, str | int]]:
-    """Return what a check finds beside its figures, as an acknowledgement writes it."""
-    told: list[Finding] = [one for one in check.findings if not FIGURES.issuperset(one.facts)]
-    return [{"case": one.case, **one.facts} for one in told]
+def _findings(check: Check) -> list[Facts]:
+    return named_findings([{"case": one.case, **one.facts} for one in check.findings])
+
+
+def named_findings(findings: Iterable[Facts]) -> list[Facts]:
+    """Return what a check finds beside its figures, as an acknowledgement writes it.
+
+    Each is a table of its case and its facts.
+    """
+    return [one for one in findings if not FIGURES.issuperset(one.keys() - {"case"})]
 
 
 def _covers(entry: WarningAcknowledgement, doubt: Doubt) -> bool:
@@ -104,7 +112,16 @@ def _unused(entry: WarningAcknowledgement) -> Doubt:
 
 # --- as TOML --------------------------------------------------------------------------------
 
-Value = str | int | Mapping[str, str | int] | Sequence[Mapping[str, str | int]]
+Value = str | int | Facts | Sequence[Facts]
+
+
+def entry_to_toml(entry: CheckAcknowledgement | WarningAcknowledgement) -> str:
+    """Return an entry as it stands in a file of acknowledgements, its reason last."""
+    kind = "check" if isinstance(entry, CheckAcknowledgement) else "warning"
+    keys = sorted(entry.__struct_fields__, key=lambda key: key == "reason")
+    values = [(key, getattr(entry, key)) for key in keys]
+    written = [_assigned(key, one) for key, one in values if one not in (None, "", (), {})]
+    return "\n".join([f"[[{kind}]]", *written, ""])
 
 
 def _assigned(key: str, value: Value) -> str:
@@ -114,7 +131,7 @@ def _assigned(key: str, value: Value) -> str:
 def _toml(value: Value) -> str:
     """Return a value as an inline TOML value."""
     if isinstance(value, str | int):
-        return json.encode(value).decode()
+        return json.encode(value).decode().replace("\x7f", "\\u007f")
     if isinstance(value, Mapping):
         pairs = [_assigned(key, one) for key, one in value.items()]
         return f"{{ {', '.join(pairs)} }}" if pairs else "{}"

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+
+import msgspec
 
 from ..model import (
     LIST_TYPES,
@@ -195,6 +197,7 @@ def _check_to_row(check: Check) -> Row:
         check.status,
         check.detail or None,
         check.detail_zh or None,
+        _to_json([{"case": one.case, **one.facts} for one in check.findings]),
     )
 
 
@@ -206,6 +209,8 @@ def warning_to_row(document_id: str, warning: Warning) -> Row:
         warning.severity,
         warning.message,
         warning.message_zh,
+        warning.case,
+        _to_json(warning.facts) or "{}",
         warning.item_id,
         warning.place,
         warning.page,
@@ -214,6 +219,11 @@ def warning_to_row(document_id: str, warning: Warning) -> Row:
         warning.start,
         warning.end,
     )
+
+
+def _to_json(value: Mapping[str, str | int] | Sequence[Mapping[str, str | int]]) -> str | None:
+    """Return facts as JSON, null for none."""
+    return msgspec.json.encode(value).decode() if value else None
 
 
 def _segment_to_row(segment: Segment) -> Row:

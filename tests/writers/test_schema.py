@@ -19,8 +19,8 @@ ADDED = {
     "items": ["keywords"],
     "clauses": ["bound_departments"],
     "departments": ["spelling_counts", "bound_clauses"],
-    "reconciliation": ["detail_zh"],
-    "warnings": ["message_zh"],
+    "reconciliation": ["detail_zh", "findings"],
+    "warnings": ["message_zh", "case", "facts"],
     "coverage": ["page", "x0", "top", "x1", "bottom"],
 }
 
