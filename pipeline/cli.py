@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 
 from . import __version__, streams
-from .commands import cache, clean, extract, publish, register, show
+from .commands import cache, clean, diff, extract, publish, register, show
 from .commands.command import commands_to_parser
 from .commands.terminal import tell
 
@@ -18,6 +18,7 @@ COMMANDS = (
     publish.COMMAND,
     cache.COMMAND,
     show.COMMAND,
+    diff.COMMAND,
     register.COMMAND,
     clean.COMMAND,
 )

@@ -53,14 +53,15 @@ def wrap(text: str, width: int) -> list[str]:
     room = max(width - len(indent), 2)
     lines: list[str] = []
     while cells(rest) > room:
-        cut = _cut(rest, room)
+        cut = place_to_break(rest, room)
         lines.append(indent + rest[:cut].rstrip())
         rest = rest[cut:].lstrip()
     return [*lines, indent + rest]
 
 
-def _cut(text: str, width: int) -> int:
-    """Return where to break a text that is wider than `width`: after one character at least."""
+def place_to_break(text: str, width: int) -> int:
+    """Return where to break a printable text that is wider than `width` cells: after a character
+    at least, after a space when one is near, never before a closing mark."""
     fits = _fitting(text, width)
     space = text.rfind(" ", fits * 2 // 3, fits + 1)
     if space > 0:

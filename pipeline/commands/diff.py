@@ -1,0 +1,108 @@
+"""`qingdan diff`: two editions of a list, or of many, compared."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from .arguments import add_opening, add_rules, password_of, path
+from .command import Command, Parser
+from .terminal import tell, width
+
+if TYPE_CHECKING:
+    from ..editions.documents import Difference
+
+_DESCRIPTION = """\
+Compares two editions, each a list in any format, a folder of lists, or a folder that extract wrote:
+items and clauses that are added, removed, moved or reworded, totals, departments and the figures of
+the preamble.
+"""
+_EPILOG = """\
+exit status, as that of diff: 0 nothing differs; 1 something does; 2 a document could not be read or
+compared, or the call is wrong
+"""
+
+
+def _add(parser: Parser) -> None:
+    for name in ("old", "new"):
+        parser.add_argument(
+            name, type=path, metavar=name.upper(), help="list, folder of lists, or written tables"
+        )
+    parser.add_argument("--json", action="store_true", help="print the differences as JSON")
+    parser.add_argument(
+        "--html", type=path, metavar="FILE", help="write them as a web page instead"
+    )
+    add_rules(parser)
+    add_opening(parser)
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    from ..editions.documents import differences
+    from ..editions.lists import Output
+
+    with _tables_of(arguments.old, arguments) as old, _tables_of(arguments.new, arguments) as new:
+        found = _Counted(differences(Output(old), Output(new)))
+        _write(found, arguments)
+    return found.status
+
+
+class _Counted:
+    """Differences as they are written, and the exit status that they come to."""
+
+    def __init__(self, found: Iterable[Difference]) -> None:
+        self.found = found
+        self.status = 0
+
+    def __iter__(self) -> Iterator[Difference]:
+        for one in self.found:
+            own = {"same": 0, "not_compared": 2}.get(one.status, 1)
+            self.status = max(self.status, own)
+            yield one
+
+
+def _write(found: Iterable[Difference], arguments: argparse.Namespace) -> None:
+    from ..editions.wording import Wording
+
+    words = Wording("en")
+    if arguments.html:
+        from ..editions.page import write_page
+
+        write_page(found, arguments.html, (str(arguments.old), str(arguments.new)), words)
+    elif arguments.json:
+        from ..editions.data import to_json
+
+        sys.stdout.writelines(to_json(found))
+    else:
+        from rich.console import Console
+
+        from ..editions.shown import show
+
+        show(found, Console(width=width()), words)
+
+
+@contextmanager
+def _tables_of(given: Path, arguments: argparse.Namespace) -> Iterator[Path]:
+    """Yield the folder of written tables that an argument names; those of lists are written now."""
+    from tempfile import TemporaryDirectory
+
+    from ..library import extract_tables, load_rules
+    from ..options import Options
+    from ..writers.record import is_output
+
+    if given.is_dir() and is_output(given):
+        yield given
+        return
+    options = Options(keywords=False, password=password_of(arguments), soffice=arguments.soffice)
+    with TemporaryDirectory(prefix="qingdan-") as folder:
+        rules = load_rules(arguments.rules)
+        for report in extract_tables([given], folder, rules=rules, options=options, tell=tell):
+            if report.message:
+                tell(report.message)
+        yield Path(folder)
+
+
+COMMAND = Command("diff", "two editions compared", _DESCRIPTION, _add, _run, _EPILOG)

@@ -1,0 +1,1 @@
+"""Lists side by side: two editions of one township (diff), many townships (compare)."""

@@ -1,0 +1,59 @@
+"""Differences as a web page of one file, in the language that is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from ..errors import BadCall
+from .documents import Difference
+from .shown import heads_of
+from .wording import Wording, in_cells, in_lists, title_of, value_text
+
+_TEMPLATE = "page.html.jinja"
+
+
+def write_page(
+    differences: Iterable[Difference], path: Path, names: tuple[str, str], words: Wording
+) -> None:
+    """Write what became of every document to a file, a document at a time.
+
+    `names` are what the old and the new edition are called. Raises `BadCall` when the file cannot
+    be written.
+    """
+    environment = Environment(
+        loader=FileSystemLoader(Path(__file__).parent), autoescape=True, undefined=StrictUndefined
+    )
+    environment.filters |= {
+        "title": title_of,
+        "value": value_text,
+        "in_lists": in_lists,
+        "in_cells": in_cells,
+    }
+    template = environment.get_template(_TEMPLATE)
+    same = _Same()
+    parts = template.generate(
+        differences=same.left_out(differences), same=same, names=names, words=words, heads=heads_of
+    )
+    try:
+        with path.open("w", encoding="utf-8", newline="\n", errors="replace") as file:
+            file.writelines(parts)
+    except OSError as error:
+        what = f"cannot be written ({error.strerror})"
+        raise BadCall(str(path), what, "name a file in a folder that is there") from error
+
+
+class _Same:
+    """How many documents are the same, and left out of what is shown."""
+
+    def __init__(self) -> None:
+        self.count = 0
+
+    def left_out(self, differences: Iterable[Difference]) -> Iterator[Difference]:
+        for one in differences:
+            if one.status == "same" and not one.reason:
+                self.count += 1
+            else:
+                yield one
