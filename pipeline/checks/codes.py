@@ -50,6 +50,10 @@ _RECOGNISE = Words(
     "Run it through OCR first, or get the original document.",
     "请先做文字识别（OCR），或获取原始文档。",
 )
+_INSTALL_OCR = Words(
+    "Install what recognises letters: pip install 'qingdan[ocr]'.",
+    "请安装文字识别组件：pip install 'qingdan[ocr]'。",
+)
 _NO_DOCUMENT = Words("Look for the document itself.", "请查找文档本身。")
 _UNPACK = Words("Unpack it and read what is in it.", "请解压后读取其中的文件。")
 
@@ -376,6 +380,12 @@ CODES: Mapping[str, Code] = {
                         "转换后多出{count}段（格）文字，第一处是“{text}”"),
          "unchecked": Words("the file cannot be read in a second way, so that nothing confirms it",
                             "该文件无法用第二种方法读取，转换结果未经核对")}),
+    "scan_unread": Code(
+        "error",
+        Words("pages are scans that were not read", "有扫描页没有读取"),
+        _INSTALL_OCR,
+        {"": Words("pages {pages} are scans or pictures; nothing was read of them",
+                   "第{pages}页是扫描页或图片，未读取其中的内容")}),
     # --- warnings: the source looks odd, and what is printed was kept
     "department_unknown": Code(
         "warning",
@@ -595,6 +605,14 @@ CODES: Mapping[str, Code] = {
         Words("Nothing: it was compared with a second reading where there is one.",
               "无需处理；凡有第二种读法的，都已核对。"),
         {"": Words("it was read by way of LibreOffice", "该文件经LibreOffice转换后读取")}),
+    "ocr_read": Code(
+        "note",
+        Words("pages are scans, read by recognising their letters",
+              "有扫描页，经文字识别（OCR）读取"),
+        Words("Nothing; items with letters that are in doubt are told by themselves.",
+              "无需处理；识别没有把握的文字另有提示。"),
+        {"": Words("pages {pages} are scans; their letters were recognised (OCR)",
+                   "第{pages}页是扫描页，文字经识别（OCR）得到")}),
     "beside_text": Code(
         "note",
         Words("the file holds something besides its text", "文件除正文外另有内容"),

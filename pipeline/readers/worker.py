@@ -23,7 +23,7 @@ import os
 import re
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
@@ -404,11 +404,19 @@ def _settle(requests: int, replies: int) -> tuple[int, int]:
     low, high = sorted((requests, replies))
     for start, stop in ((3, low), (low + 1, high), (high + 1, os.sysconf("SC_OPEN_MAX"))):
         os.closerange(start, stop)
+    _see_all()
     for number in (signal.SIGXCPU, signal.SIGCHLD, signal.SIGTERM):
         signal.signal(number, signal.SIG_DFL)  # the parent may ignore them
     signal.pthread_sigmask(signal.SIG_SETMASK, [])
     gc.set_threshold(MANY_OBJECTS)
     return requests, replies
+
+
+def _see_all() -> None:
+    """Bring back into sight what the parent keeps from itself: scans are read with numpy."""
+    modules: Mapping[str, object] = sys.modules
+    for name in [name for name, module in modules.items() if module is None]:
+        del sys.modules[name]
 
 
 def _by_reader(order: Order, request: bytes, requests: int, replies: int) -> tuple[Ending, bytes]:
@@ -469,6 +477,7 @@ def answer_once() -> None:
     order = msgspec.msgpack.decode(_take(0), type=Order)
     request = bytes(_take(0))
     gc.set_threshold(MANY_OBJECTS)
+    _see_all()
     _limit(order.limits)
     _write(reply, _answer(order, request))
 

@@ -39,6 +39,7 @@ def read_ofd(asked: Request, sha256: str) -> Document:
         pages,
         lambda: ofd.attachments,
         lambda: painter.drawn_corners > LETTER_CORNERS,
+        "print it to PDF and read that, or get the original document",
     )
     document = pages_to_document(Source(asked.name, sha256, "ofd", pages=len(pages)), pages)
     return replace(document, doubts=(*_notes(ofd), *document.doubts))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice, zip_longest
+from typing import NamedTuple
 
 from msgspec.structs import replace
 
@@ -16,10 +17,12 @@ from ..pages.page import Page, Table, marks_to_page
 from ..pages.readable import refuse_unreadable
 from ..pages.ruleless import with_ruleless_tables
 from ..refusals import too_large
+from ..scans import advice, can_recognise, numbers_to_ranges
 from ..worker import allow_seconds
 from . import native
 from .integrity import Damage, find_damage, may_draw_often, may_mention
 from .pdfium import PdfiumFile
+from .pictured import page_sheets, pictured_pages
 
 # What a file may cost; CPU seconds.
 MOST_PAGES = 3_000
@@ -44,7 +47,9 @@ def read_pdf(asked: Request, sha256: str) -> Document:
     readings = 2 if asked.options.second_opinion else 1
     allow_seconds(SECONDS + SECONDS_A_PAGE * file.pages_total * readings)
     pages = _pages(file, asked, asked.options.pdf_engine)
-    refuse_unreadable(asked.name, pages, file.attachments, file.is_drawn)
+    scans = _scans(asked, pages)
+    pages = _whole(pages, scans)
+    refuse_unreadable(asked.name, pages, file.attachments, file.is_drawn, advice())
     source = Source(asked.name, sha256, "pdf", pages=file.pages_total)
     document = pages_to_document(source, pages)
     doubts = [_damage_to_doubt(damage) for damage in islice(find_damage(asked.data), MOST_DAMAGES)]
@@ -52,9 +57,9 @@ def read_pdf(asked: Request, sha256: str) -> Document:
         other = _pages(
             file, asked, "pdfium" if asked.options.pdf_engine == "pdfplumber" else "pdfplumber"
         )
-        doubts.extend(compare_pages(pages, other))
+        doubts.extend(compare_pages(pages, _whole(other, scans)))
     file.close()
-    return replace(document, doubts=(*doubts, *document.doubts))
+    return replace(document, doubts=(*doubts, *scans.doubts, *document.doubts))
 
 
 def _pages(file: PdfiumFile, asked: Request, engine: str) -> list[Page]:
@@ -63,7 +68,7 @@ def _pages(file: PdfiumFile, asked: Request, engine: str) -> list[Page]:
     Which layer a thing is on, PDFium does not tell.
     """
     if engine == "pdfplumber" or _has_layers_off(asked):
-        return with_ruleless_tables(list(_plumber_pages(asked)))
+        return list(_plumber_pages(asked))
     pages: list[Page] = []
     lacking: list[int] = []
     for marks in file.pages():
@@ -72,7 +77,36 @@ def _pages(file: PdfiumFile, asked: Request, engine: str) -> list[Page]:
             lacking.append(marks.number)
     for page in _plumber_pages(asked, lacking) if lacking else ():
         pages[page.number - 1] = page
-    return with_ruleless_tables(pages)
+    return pages
+
+
+class _Scans(NamedTuple):
+    """The pages of a file that are scans, as recognised, and what is told of them."""
+
+    pages: Mapping[int, Page]
+    doubts: tuple[Doubt, ...] = ()
+
+
+def _scans(asked: Request, pages: Sequence[Page]) -> _Scans:
+    """Return the pages among all of a file that only recognition can read."""
+    numbers = pictured_pages(asked.data, asked.options.password, pages)
+    if not numbers:
+        return _Scans({})
+    listed = numbers_to_ranges(numbers)
+    if not can_recognise():
+        return _Scans({}, (Doubt("scan_unread", "", {"pages": listed}, page=numbers[0]),))
+    from ..scans.reading import SECONDS_A_SCAN, Reader
+
+    allow_seconds(SECONDS_A_SCAN * len(numbers))
+    reader = Reader()
+    sheets = page_sheets(asked.data, asked.options.password, numbers)
+    found = {number: marks_to_page(reader.marks_of(sheet, number)) for number, sheet in sheets}
+    return _Scans(found, (Doubt("ocr_read", "", {"pages": listed}),))
+
+
+def _whole(pages: Sequence[Page], scans: _Scans) -> list[Page]:
+    """Return pages with those that are scans as recognised."""
+    return with_ruleless_tables([scans.pages.get(page.number, page) for page in pages])
 
 
 def _plumber_pages(asked: Request, numbers: list[int] | None = None) -> Iterator[Page]:

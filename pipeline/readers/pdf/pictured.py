@@ -1,0 +1,70 @@
+"""Pages of a PDF that are pictures of pages: which they are, and their pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
+from ctypes import c_void_p, cast
+from typing import TYPE_CHECKING
+
+import pypdfium2 as pdfium
+
+from ..pages.page import Page
+from ..pages.readable import FEW_LETTERS, letters_of
+from . import native
+from .paths import draws_letters
+
+if TYPE_CHECKING:
+    from ..scans.paper import Sheet
+
+COVERED = 0.5  # of a page: pictures that cover more are the page
+DEEPEST = 4  # forms in one another
+# Dots an inch at which a page is drawn: those of its picture, in these bounds.
+FEWEST_DOTS, USUAL_DOTS, MOST_DOTS = 100.0, 200.0, 300.0
+MOST_PIXELS = 5_000  # of a side
+
+
+def pictured_pages(data: bytes, password: str | None, pages: Sequence[Page]) -> list[int]:
+    """Return the numbers of the pages that say little or nothing, but show something."""
+    silent = [page.number for page in pages if len(letters_of(page)) <= FEW_LETTERS]
+    if not silent:
+        return []
+    with closing(pdfium.PdfDocument(data, password=password)) as document:
+        return [number for number in silent if _is_pictured(document[number - 1])]
+
+
+def page_sheets(
+    data: bytes, password: str | None, numbers: Iterable[int]
+) -> Iterator[tuple[int, Sheet]]:
+    """Yield pages, with their numbers, drawn as finely as their pictures are."""
+    with closing(pdfium.PdfDocument(data, password=password)) as document:
+        for number in numbers:
+            with closing(document[number - 1]) as page:
+                yield number, _sheet(page)
+
+
+def _is_pictured(page: pdfium.PdfPage) -> bool:
+    """Tell whether pictures cover a page, or outlines that may be letters are drawn on it."""
+    width, height = page.get_size()
+    covered = 0.0
+    for picture in _pictures(page):
+        left, bottom, right, top = picture.get_bounds()
+        covered += max(0.0, right - left) * max(0.0, top - bottom)
+    if covered > COVERED * width * height:
+        return True
+    return draws_letters(native.pointer(cast(page.raw, c_void_p).value or 0))
+
+
+def _pictures(page: pdfium.PdfPage) -> Iterator[pdfium.PdfImage]:
+    yield from page.get_objects(filter=[native.IMAGE], max_depth=DEEPEST)
+
+
+def _sheet(page: pdfium.PdfPage) -> Sheet:
+    from ..scans.paper import Sheet, unit_of
+
+    width, height = page.get_size()
+    dots = [72 * picture.get_px_size()[0] / width for picture in _pictures(page)]
+    dots_an_inch = min(max(max(dots, default=USUAL_DOTS), FEWEST_DOTS), MOST_DOTS)
+    scale = min(dots_an_inch / 72, MOST_PIXELS / max(width, height))
+    picture = page.render(scale=scale).to_numpy()
+    return Sheet(picture, unit_of(picture, scale))

@@ -1,0 +1,134 @@
+"""A level page → the rules of its tables, also faint and broken ones."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from ..pages.marks import Rule
+
+Mask = NDArray[np.uint8]  # 1 where there is ink
+
+# What is a rule, in points.
+LEAST_ACROSS, LEAST_DOWN = 30.0, 11.0  # ink so long is one, if thin
+TALL, LONE = 22.0, 60.0  # what runs down and is shorter may be strokes of letters; of lone lines
+BREAK = 12.0  # a rule may be broken for so long
+THICKEST, FATTEST = 4.5, 9.0  # on average, and where it is thickest
+EDGE = 4  # pixels: what is nearer to the picture's edge is the edge
+MEETS = 2.5  # rules that are so near meet
+# How far a rule that fades is drawn on to the one it would meet, if so much of the way is ink.
+REACH_ACROSS, REACH_DOWN, INKED = 25.0, 9.0, 0.5
+
+
+class Line(NamedTuple):
+    """A rule along an axis, in pixels: where it is across the axis, where it begins and ends."""
+
+    at: float
+    start: float
+    end: float
+
+
+class Ruled(NamedTuple):
+    """Rules in points, and a mask of their ink."""
+
+    rules: tuple[Rule, ...]
+    ink: Mask
+
+
+class _Found(NamedTuple):
+    """A rule, and the part of the page (rows, columns along its axis) that it fills."""
+
+    line: Line
+    rows: slice
+    columns: slice
+
+
+def find_rules(dark: Mask, unit: float) -> Ruled:
+    """Return the rules of a page's ink, where so many pixels are a point."""
+    mask = np.zeros_like(dark)
+    across, straight = _straight(dark, unit, LEAST_ACROSS)
+    _keep(mask, across, straight)
+    down, straight = _straight(np.ascontiguousarray(dark.T), unit, LEAST_DOWN)
+    rows = [one.line for one in across]
+    tall = [one for one in down if _is_tall(one.line, rows, unit)]
+    down = [one for one in down if one in tall or _is_side(one.line, rows, tall, unit)]
+    _keep(mask.T, down, straight)
+    columns = [one.line for one in down]
+    rows, columns = (
+        [_drawn_on(row, columns, dark, unit, REACH_ACROSS) for row in rows],
+        [_drawn_on(column, rows, dark.T, unit, REACH_DOWN) for column in columns],
+    )
+    rules = [Rule(start / unit, at / unit, end / unit, at / unit) for at, start, end in rows]
+    rules += [Rule(at / unit, start / unit, at / unit, end / unit) for at, start, end in columns]
+    return Ruled(tuple(rules), mask)
+
+
+def _straight(dark: Mask, unit: float, least: float) -> tuple[list[_Found], Mask]:
+    """Return the straight and thin ink that runs across, and a mask of all straight ink."""
+    grown = cv2.dilate(dark, np.ones((3, 1), np.uint8))
+    lines = cv2.morphologyEx(grown, cv2.MORPH_OPEN, np.ones((1, int(least * unit)), np.uint8))
+    bridge = np.ones((1, int(BREAK * unit)), np.uint8)
+    lines = cv2.morphologyEx(lines, cv2.MORPH_CLOSE, bridge)
+    _, _, stats, centres = cv2.connectedComponentsWithStats(lines)
+    found = []
+    for (x, y, width, height, area), (_, middle) in zip(
+        stats[1:].tolist(), centres[1:].tolist(), strict=True
+    ):
+        is_edge = y < EDGE or y + height > dark.shape[0] - EDGE
+        if area / width <= THICKEST * unit and height <= FATTEST * unit and not is_edge:
+            line = Line(middle, float(x), float(x + width))
+            found.append(_Found(line, slice(y, y + height), slice(x, x + width)))
+    return found, np.asarray(lines, np.uint8)
+
+
+def _keep(mask: Mask, found: Sequence[_Found], straight: Mask) -> None:
+    """Add the ink of rules to a mask."""
+    for _, rows, columns in found:
+        mask[rows, columns] |= straight[rows, columns]
+
+
+def _is_tall(line: Line, rows: Sequence[Line], unit: float) -> bool:
+    """Tell whether a line down is too long for strokes of letters, that of a table alone."""
+    length = line.end - line.start
+    ends = _ends_at(line, rows, unit)
+    return length >= LONE * unit or (length >= TALL * unit and any(ends))
+
+
+def _is_side(stroke: Line, rows: Sequence[Line], tall: Sequence[_Found], unit: float) -> bool:
+    """Tell whether a short stroke is the side of a low cell: between two rules, below another."""
+    beside = any(abs(one.line.at - stroke.at) < 2 * unit for one in tall)
+    return beside and all(_ends_at(stroke, rows, unit))
+
+
+def _ends_at(line: Line, rows: Sequence[Line], unit: float) -> tuple[bool, bool]:
+    """Tell whether a line down begins at a rule across, and whether it ends at one."""
+    near = MEETS * unit
+    met = [row.at for row in rows if row.start - near < line.at < row.end + near]
+    return (
+        any(abs(at - line.start) < near for at in met),
+        any(abs(at - line.end) < near for at in met),
+    )
+
+
+def _drawn_on(line: Line, others: Sequence[Line], dark: Mask, unit: float, reach: float) -> Line:
+    """Return a rule with its ends at the rules across it that it nearly meets."""
+    meets = [one.at for one in others if one.start - 3 * unit < line.at < one.end + 3 * unit]
+    gap, far = 2 * unit, reach * unit
+    start = max(
+        (at for at in meets if line.start - far < at < line.start - gap), default=line.start
+    )
+    end = min((at for at in meets if line.end + gap < at < line.end + far), default=line.end)
+    around = dark[max(0, int(line.at) - 2) : int(line.at) + 3]
+    return Line(
+        line.at,
+        start if _is_inked(around[:, int(start) : int(line.start) + 1]) else line.start,
+        end if _is_inked(around[:, int(line.end) : int(end) + 1]) else line.end,
+    )
+
+
+def _is_inked(way: Mask) -> bool:
+    return bool(way.size and way.any(0).mean() >= INKED)
