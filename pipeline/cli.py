@@ -7,9 +7,10 @@ import sys
 from collections.abc import Sequence
 
 from . import __version__, streams
-from .commands import cache, clean, diff, extract, publish, register, show
-from .commands.command import commands_to_parser
-from .commands.terminal import tell
+from .commands import cache, clean, diff, extract, help, publish, register, show
+from .commands.command import commands_to_parser, language_named, parsed
+from .commands.terminal import speak, tell
+from .languages.choice import language_of
 
 # In the order of the help. What a command works with is imported when it runs, so that no
 # `--help` has to wait for it.
@@ -21,6 +22,7 @@ COMMANDS = (
     diff.COMMAND,
     register.COMMAND,
     clean.COMMAND,
+    help.COMMAND,
 )
 MANY_OBJECTS = 100_000  # made between two searches for garbage in cycles
 
@@ -43,7 +45,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _run(argv: Sequence[str] | None) -> int:
-    arguments = commands_to_parser(COMMANDS, __version__).parse_args(argv)
+    speak(language_of(language_named(argv)))
+    arguments = parsed(commands_to_parser(COMMANDS, __version__), argv)
     from . import corpus  # noqa: F401 - imported before the fork, it is there on both sides
     from .errors import QingdanError
     from .readers.worker import prefork

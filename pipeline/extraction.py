@@ -113,7 +113,7 @@ def trace_of(
     if not items:
         what, to_do = "no item of a responsibility list was found in it", "check that it is one"
         if any(doubt.code == "scrambled_text" for doubt in printed.doubts):
-            what += ", whose lines stand in no order of reading"
+            what = f"{what}, whose lines stand in no order of reading"
             to_do = "extract the PDF or DOCX that it was made of"
         raise UnreadableSource(document.source.name, "not_a_list", what, to_do)
 

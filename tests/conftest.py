@@ -19,6 +19,9 @@ settings.register_profile("house", derandomize=True, **_calm)
 settings.register_profile("search", max_examples=1000, **_calm)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "house"))
 
+# Commands speak English here, wherever the tests run; tests of languages name theirs.
+os.environ["LC_ALL"] = "C.UTF-8"
+
 
 @pytest.fixture(scope="session")
 def root() -> Path:

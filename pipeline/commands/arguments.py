@@ -7,6 +7,7 @@ import os
 from pathlib import Path
 
 from .command import Parser
+from .terminal import said
 
 
 def path(text: str) -> Path:
@@ -18,10 +19,9 @@ def path(text: str) -> Path:
 
 def count(text: str) -> int:
     """Return a number of things, 1 or more."""
-    number = int(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError("must be 1 or more")
-    return number
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError("must be a number, 1 or more")
+    return int(text)
 
 
 def add_output(parser: Parser) -> None:
@@ -116,7 +116,7 @@ def _asked_password() -> str:
     with warnings.catch_warnings():
         warnings.simplefilter("error", getpass.GetPassWarning)
         try:
-            return getpass.getpass("PDF password: ")
+            return getpass.getpass(said("PDF password: "))
         except (getpass.GetPassWarning, EOFError, OSError) as error:
             action = "use --password-file or QINGDAN_PASSWORD"
             raise BadCall("--ask-password", "there is no terminal to ask on", action) from error

@@ -6,7 +6,7 @@ import argparse
 
 from .arguments import add_cache, add_rules
 from .command import Command, Parser
-from .terminal import put
+from .terminal import put, said
 
 _DESCRIPTION = """\
 Says how many documents are kept between runs, and with --prune removes those that no run can use
@@ -31,8 +31,9 @@ def _run(arguments: argparse.Namespace) -> int:
     held = held_in(folder)
     put(f"{folder}\n")
     for one in held:
-        state = "现用 in use" if one.version == version else "已过时 outdated"
-        put(f"  {one.version}  {one.shards:,} 份 documents  {one.size:,} 字节 bytes  {state}\n")
+        told = f"{one.shards:,} documents, {one.size:,} bytes"
+        state = "in use" if one.version == version else "outdated"
+        put(f"  {one.version}  {said(told)}, {said(state)}\n")
     return 0
 
 

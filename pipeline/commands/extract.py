@@ -90,10 +90,10 @@ def _input(text: str) -> Path | None:
 
 
 def _part(text: str) -> tuple[int, int]:
-    number, parts = (int(one) for one in text.split("/"))
-    if not 1 <= number <= parts:
+    number, _, parts = text.partition("/")
+    if not (number.isdecimal() and parts.isdecimal() and 1 <= int(number) <= int(parts)):
         raise argparse.ArgumentTypeError("must be like 2/5")
-    return number, parts
+    return int(number), int(parts)
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from .arguments import add_opening, password_of, path
 from .command import Command, Parser
-from .terminal import put, tell
+from .terminal import put, said, tell
 
 if TYPE_CHECKING:
     from ..model import Outcome
@@ -44,9 +44,10 @@ def _run(arguments: argparse.Namespace) -> int:
             tell(outcome.message)
             continue
         document_id, is_new = register(one, outcome, arguments.origin)
-        known = "" if is_new else " already"
-        told = "" if outcome.status == "ok" else f", and is flagged: see qingdan extract {one}"
-        put(f"{document_id} is{known} registered{told}\n")
+        told = f"{document_id} is registered" if is_new else f"{document_id} is already registered"
+        if outcome.status != "ok":
+            told = f"{told}, and is flagged: see qingdan extract {one}"
+        put(said(told) + "\n")
     return statuses_to_exit(outcome.status for outcome in outcomes)
 
 

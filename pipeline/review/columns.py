@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from itertools import zip_longest
 
 _UNPRINTABLE = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 _NO_WIDTH = {"Mn", "Me"}
+_WORD_END, _WORD_START = re.compile(r"[!-~]+\Z"), re.compile(r"[!-~]")
 _NEVER_FIRST = set("，。；：、！？）》〉」』】〕”’,.;:!?)]}")
 
 
@@ -63,9 +65,13 @@ def place_to_break(text: str, width: int) -> int:
     """Return where to break a printable text that is wider than `width` cells: after a character
     at least, after a space when one is near, never before a closing mark."""
     fits = _fitting(text, width)
-    space = text.rfind(" ", fits * 2 // 3, fits + 1)
+    near = fits * 2 // 3
+    space = text.rfind(" ", near, fits + 1)
     if space > 0:
         return space
+    word = _WORD_END.search(text, near, fits)
+    if word and word.start() > near and _WORD_START.match(text, fits):
+        return word.start()
     while fits > 1 and text[fits] in _NEVER_FIRST:
         fits -= 1
     return fits

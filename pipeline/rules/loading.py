@@ -195,8 +195,10 @@ def _rows(path: Path, columns: list[str]) -> Iterator[tuple[int, list[str]]]:
     rows = cells_of(_text(path))
     try:
         if next(rows, (1, []))[1] != columns:
-            named = f"column must be {columns[0]!r}" if len(columns) == 1 else f"columns: {columns}"
-            raise BadRules(f"{path}:1", f"the only {named}", "mend the header")
+            what = f"the only columns: {columns}"
+            if len(columns) == 1:
+                what = f"the only column must be {columns[0]!r}"
+            raise BadRules(f"{path}:1", what, "mend the header")
         yield from rows
     except Malformed as error:
         raise _bad_file(path, error, "mend the line") from error
