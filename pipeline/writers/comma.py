@@ -15,15 +15,13 @@ from pyarrow._compute import (
     call_function,
 )
 
+from ..letters.decoding import FORMULA
 from .arrow import text_to_scalar
 from .table import Table
 
 LIST_SEPARATOR = "、"
 
-# OWASP, "CSV Injection": = + - @ TAB CR LF and the full-width forms; white space and NUL
-# before them do not help, as spreadsheets skip those.
-_SKIPPED = r"[\s\x0b\x1c-\x1f\x{85}\p{Z}\x00\x{feff}]"
-_FORMULA = MatchSubstringOptions(rf"^(?:{_SKIPPED}*[=+\-@＝＋－＠]|[\t\r\n\x00])")
+_FORMULA = MatchSubstringOptions(FORMULA)
 _WITHOUT_NUL = ReplaceSubstringOptions("\0", "\ufffd")  # which ends a cell in many readers
 _TEXTS = CastOptions.safe(pa.list_(pa.string()))
 _QUOTE, _NOTHING = text_to_scalar("'"), text_to_scalar("")

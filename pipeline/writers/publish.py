@@ -68,9 +68,9 @@ def published(
     The folder may hold folders; its `datapackage.json` records every file (`record`). Nothing
     changes when the block raises or writes no file. `expected` are paths that will be written.
     `tell` is called with a line when another run is waited for, or when new files are published
-    but the system does not let their last traces be cleared away. Raises `BadCall` when the
-    output cannot be written, is being written by another run, or holds files of these paths that
-    this program did not write.
+    but the system neither flushes that nor takes it back, or keeps their last traces.
+    Raises `BadCall` when the output cannot be written, is being written by another run, or holds
+    files of these paths that this program did not write.
     """
     with _clear_errors(output):
         target = _real_folder(output)
@@ -82,7 +82,7 @@ def published(
             try:
                 yield staging
                 if any(staging.iterdir()):
-                    _turn(target)
+                    _turn(target, tell or _ignore)
                     _conclude(target, tell or _ignore)
                 else:
                     _clear(target / _WORK)
@@ -230,10 +230,11 @@ def _acquire(lock: FileLock, target: Path, tell: Tell) -> None:
 # --- the turn -----------------------------------------------------------------------------
 
 
-def _turn(target: Path) -> None:
+def _turn(target: Path, tell: Tell) -> None:
     """Make the files in `new` the output's: before this returns they are not, afterwards they are.
 
-    What is left to do is what `_settle` does.
+    What is left to do is what `_settle` does. `tell` is called when the turn can be neither flushed
+    nor taken back.
     """
     work = target / _WORK
     journal = _Journal(new=recorded(work / "new"), old=proven(target))
@@ -251,9 +252,10 @@ def _turn(target: Path) -> None:
     _point(work, "new", by_link=(work / _NOW).is_symlink())
     try:
         _flush_pointer(work)
-    except OSError:
+    except OSError as error:
         if _is_turned_back(work):
             raise
+        tell(f"{target}: is written, but may be lost if the power fails ({error.strerror})")
 
 
 def _is_turned_back(work: Path) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import subprocess
@@ -303,6 +304,23 @@ def test_another_run_is_told_and_waited_for(output: Path, monkeypatch: pytest.Mo
     assert told == [f"{output}: another run writes to it; waiting for it, 0 s at most"]
     assert contents(output) == {"slow"}
     assert names(output) == TOPS
+
+
+def test_a_turn_that_can_be_neither_flushed_nor_taken_back_is_told(
+    output: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_: object) -> None:
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    run(output, "old")
+    monkeypatch.setattr(publish, "_flush_pointer", fails)
+    monkeypatch.setattr(publish, "_is_turned_back", lambda _: False)
+    told: list[str] = []
+    with published(output, NAMES, told.append) as folder:
+        fill(folder, "new", NAMES)
+    assert contents(output) == {"new"}
+    lost = "is written, but may be lost if the power fails"
+    assert told == [f"{output}: {lost} ({os.strerror(errno.EIO)})"]
 
 
 WAITING = """
