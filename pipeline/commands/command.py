@@ -6,6 +6,7 @@ import argparse
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple, NoReturn
 
+from ..languages.choice import LANGUAGES
 from .terminal import said
 
 EXIT_STATUS = """\
@@ -136,7 +137,7 @@ def commands_to_parser(commands: tuple[Command, ...], version: str) -> Parser:
 def _add_lang(parser: Parser) -> None:
     parser.add_argument(
         LANG,
-        choices=("zh", "en"),
+        choices=LANGUAGES,
         default=argparse.SUPPRESS,
         help="Chinese or English (default: as LC_ALL, LC_MESSAGES or LANG say)",
     )

@@ -7,12 +7,9 @@ from __future__ import annotations
 
 import shutil
 import sys
-from typing import TYPE_CHECKING
 
 from ..languages import sentences
-
-if TYPE_CHECKING:
-    from ..languages.words import Language
+from ..languages.choice import Language
 
 _WIDTH = 110
 _language: Language = "en"

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING
+from typing import Literal
 
-if TYPE_CHECKING:
-    from .words import Language
-
+Language = Literal["zh", "en"]
+LANGUAGES: tuple[Language, ...] = ("zh", "en")
 _CHINESE = 0x04  # the primary language of Windows' numbers of languages, their lowest ten bits
 _PRIMARY = 0x3FF
 
 
 def language_of(named: str | None) -> Language:
     """Return the language that a caller names, else that of the locale: Chinese, or English."""
-    if named in ("zh", "en"):
-        return "zh" if named == "zh" else "en"
+    for known in LANGUAGES:
+        if named == known:
+            return known
     for variable in ("LC_ALL", "LC_MESSAGES", "LANG"):
         if value := os.environ.get(variable):
             return "zh" if value.lower().startswith("zh") else "en"

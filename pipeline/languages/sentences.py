@@ -12,10 +12,8 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from .words import Language
+from .choice import Language
 
 _FILE = Path(__file__).with_name("zh.toml")
 FIELD = re.compile(r"\{(\w+)\}")

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 from msgspec import Struct
 
-Language = Literal["zh", "en"]
-LANGUAGES: tuple[Language, ...] = ("zh", "en")
+from .choice import Language
+
+__all__ = ["Language", "Words"]
 
 
 class Words(Struct, frozen=True, forbid_unknown_fields=True):

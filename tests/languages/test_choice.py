@@ -71,11 +71,11 @@ def spoken(*arguments: str, **changes: str) -> tuple[int, str, str]:
     [
         (["extract", "gone.txt"], "gone.txt：没有这个文件；请检查名称\n"),
         (["extract", "raw", "--output", "Makefile"], "Makefile：是文件；请用--output指定目录\n"),
-        (["extract", "raw", "--quite"], 
+        (["extract", "raw", "--quite"],
          "qingdan extract：没有'--quite'（是否指--quiet？）；详见qingdan extract --help\n"),
         (["shwo"], "qingdan：参数COMMAND：没有'shwo'（是否指show？）；详见qingdan --help\n"),
         (["extract"], "qingdan extract：缺少参数：INPUT；详见qingdan extract --help\n"),
-        (["show", "a", "--output", "docs"], 
+        (["show", "a", "--output", "docs"],
          "docs/items.parquet：没有这个文件；请运行qingdan extract，或用--output指定目录\n"),
     ],
     ids=" ".join,
