@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from .arguments import add_opening, add_rules, password_of, path
 from .command import Command, Parser
-from .terminal import tell, width
+from .terminal import language, tell, width
 
 if TYPE_CHECKING:
     from ..editions.documents import Difference
@@ -67,7 +67,7 @@ class _Counted:
 def _write(found: Iterable[Difference], arguments: argparse.Namespace) -> None:
     from ..editions.wording import Wording
 
-    words = Wording("en")
+    words = Wording(language())
     if arguments.html:
         from ..editions.page import write_page
 

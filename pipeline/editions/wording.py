@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
+from ..languages.sentences import said
 from ..languages.tables import column_entry, list_words, value_words
 from ..languages.words import Language
 from ..model import LIST_TYPES
@@ -36,7 +37,7 @@ class Wording(NamedTuple):
 
     def say(self, sentence: str, **values: object) -> str:
         """Return a sentence of the program, with values in it."""
-        return sentence.format(**values)
+        return said(sentence, self.language).format(**values)
 
     def list(self, list_type: str) -> str:
         """Return what a list is called."""

@@ -60,8 +60,13 @@ def _known(sentence: str) -> str | None:
         return zh
     for pattern, zh in _templates():
         if found := pattern.fullmatch(sentence):
-            return zh.format(**{name: said(one, "zh") for name, one in found.groupdict().items()})
+            return zh.format(**{name: _part(one) for name, one in found.groupdict().items()})
     return None
+
+
+def _part(text: str) -> str:
+    """Return the Chinese of a sentence inside of another; a single word is a name."""
+    return said(text, "zh") if " " in text else text
 
 
 def _known_error(line: str) -> str | None:
@@ -69,7 +74,7 @@ def _known_error(line: str) -> str | None:
     for where, rest in _splits(line, ": "):
         for what, action in _splits(rest, "; "):
             if (known := _known(what)) and (advice := _known(action)):
-                return f"{said(where, 'zh')}{_COLON}{known}{_SEMICOLON}{advice}"
+                return f"{_part(where)}{_COLON}{known}{_SEMICOLON}{advice}"
     return None
 
 

@@ -24,6 +24,7 @@ NONE_TOLD = {
     "cache.py": ("no LibreOffice",),  # in a key
     "checks/acknowledgements.py": ("[{", "{_assigned"),  # TOML
     "comparison.py": ("only ",),  # facts, with their Chinese in checks/messages.py
+    "editions/shown.py": ("red strike", "bold underline"),  # styles
     "keywords.py": ("No module named",),  # what rjieba looks for
     "letters/places.py": ("line {", "lines {"),  # documents' places, as in the tables
     "letters/toml.py": ("unknown field `", r"at line (\d"),  # what libraries say
@@ -62,6 +63,7 @@ def template_of(node: ast.expr) -> str | None:
 def strings_of(tree: ast.AST) -> Iterator[tuple[int, str]]:
     """Line and template of every string that is no docstring and no part of another."""
     left_out = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    left_out |= {id(node.msg) for node in ast.walk(tree) if isinstance(node, ast.Assert)}
     for node in ast.walk(tree):
         if isinstance(node, ast.JoinedStr):
             left_out |= {id(part) for part in node.values}
@@ -71,6 +73,10 @@ def strings_of(tree: ast.AST) -> Iterator[tuple[int, str]]:
             yield node.lineno, text
 
 
+def _name(function: ast.expr) -> str:
+    return str(getattr(function, "id", getattr(function, "attr", "")))
+
+
 def told_by(tree: ast.AST) -> Iterator[tuple[int, str]]:
     """Line and template of every string that is a sentence by its words or by where it stands."""
     placed = {
@@ -78,7 +84,7 @@ def told_by(tree: ast.AST) -> Iterator[tuple[int, str]]:
         for node in ast.walk(tree)
         if isinstance(node, ast.Call)
         for one in (
-            *(node.args[:1] if getattr(node.func, "id", "") in ("tell", "said") else ()),
+            *(node.args[:1] if _name(node.func) in ("tell", "said", "say") else ()),
             *(key.value for key in node.keywords if key.arg in ("help", "description", "epilog")),
         )
     }
@@ -106,7 +112,15 @@ def of_argparse() -> Iterator[str]:
     yield from (text for _, text in strings_of(tree))
 
 
+def of_pages() -> Iterator[tuple[str, str]]:
+    """Place and template of every sentence that a template of a page says."""
+    for path in sorted(PIPELINE.rglob("*.jinja")):
+        for found in re.finditer(r"""\bsay\(\s*(["'])(.+?)\1""", path.read_text("utf-8")):
+            yield path.name, found[2]
+
+
 SENTENCES = [one for path in sorted(PIPELINE.rglob("*.py")) for one in sentences_of(path)]
+SENTENCES += of_pages()
 OF_SYSTEM = {os.strerror(number) for number in errno.errorcode}
 ENGLISH = {bare(english) for english in chinese()}
 
@@ -177,6 +191,7 @@ def test_chinese_is_chinese() -> None:
             "qingdan extract: argument --jobs: expected one argument; see qingdan extract --help",
             "qingdan extract：参数--jobs：其后须有一个值；详见qingdan extract --help",
         ),
+        ("list: there is no such file; check the name", "list：没有这个文件；请检查名称"),
         ("of this there is no Chinese", "of this there is no Chinese"),
         ("a: of this there is none; split the file", "a: of this there is none; split the file"),
     ],
