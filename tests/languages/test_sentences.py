@@ -33,6 +33,7 @@ NONE_TOLD = {
     "readers/html.py": ("{element", "Excessive depth", "row_short"),  # in files, of libraries
     "readers/pages/facsimile.py": ("trailer", "<< "),  # PDF
     "readers/pdf/native.py": ("PDFium lacks",),  # a fault of the program
+    "readers/scans/recognition.py": ("rapidocr has no",),  # caught
     "readers/soffice.py": ("<?xml",),
     "readers/worker.py": ("from qingdan", "import sys", "cannot allocate"),  # code; of libraries
     "review/columns.py": ("{pad", "{}"),

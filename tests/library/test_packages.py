@@ -95,9 +95,13 @@ def python(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_the_wheel_holds_the_package_and_its_rules_and_nothing_else(wheel: Path) -> None:
     held = {Path(name) for name in ZipFile(wheel).namelist()}
-    modules = {path.relative_to(ROOT / "pipeline") for path in pipeline_files("*.py")}
+    own = {
+        path.relative_to(ROOT / "pipeline")
+        for path in pipeline_files("*")
+        if path.is_file() and path.suffix != ".pyc"
+    }
     rules = {Path("rules", "data", path.name) for path in (ROOT / "rules").iterdir()}
-    expected = {Path("qingdan") / path for path in {*modules, *rules, Path("py.typed")}}
+    expected = {Path("qingdan") / path for path in own | rules}
     (metadata,) = {path.parts[0] for path in held if path.parts[0] != "qingdan"}
     assert metadata == f"qingdan-{qingdan.__version__}.dist-info"
     assert {path for path in held if path.parts[0] == "qingdan"} == expected
