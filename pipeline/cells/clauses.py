@@ -251,11 +251,13 @@ def _rest(text: Text, mark: Mark | None, at: int, kinds: set[MarkKind], style: S
     whole = text.text
     stop = -1 if style.labelled else len(whole)  # where the next label begins
     while at < len(whole):
+        mark = mark or _label_mark(whole, at, style)
+        at = mark.end if mark else at
         if found := _heads(text, mark, at, style):
             head, at, mark = found
             parts += head
             continue
-        stop = stop if stop >= at else _next_label(whole, at, style)
+        stop = stop if stop > at else _next_label(whole, at + 1, style)
         end, following = _next_part(whole, at, stop, mark, style, kinds)
         if end > at or mark:
             parts.append(_part("clause", text, mark, at, end, end))
@@ -285,6 +287,12 @@ def _heads(
     part = _part("department", text, None if carried else mark, head.start, head.end, head.outer)
     part = replace(part, text=head.text, outer_start=source_place(text, begin))
     return [part], head.outer, carried
+
+
+def _label_mark(text: str, at: int, style: Style) -> Mark | None:
+    """Return the mark at a place of a paragraph if a label stands behind it: （2）工作方式：."""
+    mark = style.rules.grammar.mark_at(text, at) if style.labelled else None
+    return mark if mark and _label_at(text, mark.end, mark, style) else None
 
 
 def _label_at(text: str, at: int, mark: Mark | None, style: Style) -> re.Match[str] | None:

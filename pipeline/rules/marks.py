@@ -33,6 +33,11 @@ _BLANK = r"[ \u3000]?"
 _LATIN = ".!?"
 
 
+def _unnamed(pattern: str) -> str:
+    """Return a pattern with its named groups as plain ones, which may stand in it twice."""
+    return re.sub(r"\?P<\w+>", "?:", pattern)
+
+
 class MarkPatterns(Patterns):
     """Marks, ends of sentences, labels."""
 
@@ -191,11 +196,22 @@ class MarkPatterns(Patterns):
         return re.compile(rf"\s*(?:{self._label_kinds(self._label_words)})\s*$")
 
     @cached_property
+    def numbered_label(self) -> re.Pattern[str]:
+        """A label of listed words with the mark before it, if it has one: （2）工作方式：."""
+        return re.compile(f"{self._any_mark}?{self.marked_label.pattern}")
+
+    @property
+    def _any_mark(self) -> str:
+        return f"(?:{_unnamed(self.mark.pattern)})"
+
+    @cached_property
     def inner_label(self) -> re.Pattern[str]:
-        """A label behind other words: any behind a pause, or one of departments."""
+        """A label behind other words: behind a pause any, behind a mark one of listed words with
+        that mark, elsewhere one of departments."""
         bodies = alternatives(self._rules.marks.department_labels)
         paused = rf"(?<=[{re.escape(PAUSES)}])(?:{self.label.pattern})"
-        return re.compile(rf"{paused}|{self._label_words}(?:{bodies})[{COLONS}]")
+        marked = rf"{self._any_mark}{_unnamed(self.marked_label.pattern)}"
+        return re.compile(rf"{paused}|{marked}|{self._label_words}(?:{bodies})[{COLONS}]")
 
     def _label(self, before: str) -> str:
         left, right = re.escape(LEFT_FRAMES), re.escape(RIGHT_FRAMES)

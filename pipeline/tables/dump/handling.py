@@ -56,7 +56,7 @@ def _cut_page(tokens: Sequence[Token], names: Names) -> Cut:
     """Return the cells of a row on one page: a label begins the handling, or a border is told."""
     rules = names.rules
     tokens = list(_with_labels_apart(tokens, names))
-    labels = [i for i, token in enumerate(tokens) if i and rules.grammar.label.match(token.text)]
+    labels = [i for i, token in enumerate(tokens) if i and _label_at_head(token.text, names)]
     border, best = (labels[0], SURE) if labels else handling_border(tokens, names)
     first = _with_departments(tokens, border, names)
     departments = rejoined(tokens[first:border], rules)  # on lines of their own, as in a cell
@@ -105,8 +105,8 @@ def _with_labels_apart(tokens: Sequence[Token], names: Names) -> Iterator[Token]
         if not grammar.label_end.search(text):
             yield token
             continue
-        own = grammar.label.match(text)
-        for match in grammar.marked_label.finditer(text, own.end() if own else 1):
+        own = _label_at_head(text, names)
+        for match in grammar.numbered_label.finditer(text, own.end() if own else 1):
             before = text[places[-1] : match.start()]
             if match["department"] or _is_named(before, names):
                 places.append(match.start())
@@ -116,8 +116,14 @@ def _with_labels_apart(tokens: Sequence[Token], names: Names) -> Iterator[Token]
 
 def _is_named(text: str, names: Names) -> bool:
     """Tell whether a text is a label of departments and their names, or such a name."""
-    match = names.rules.grammar.label.match(text)
+    match = _label_at_head(text, names)
     return are_departments(text[match.end() if match else 0 :].strip(), names)
+
+
+def _label_at_head(text: str, names: Names) -> re.Match[str] | None:
+    """Return the label that a text begins with, numbered or not."""
+    grammar = names.rules.grammar
+    return grammar.label.match(text) or grammar.numbered_label.match(text)
 
 
 def _rest_of_name(name: str, page: Sequence[Token], layout: Layout) -> int:
