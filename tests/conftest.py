@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -9,6 +10,8 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+from tests.fixtures import county
 
 ROOT = Path(__file__).parent.parent
 
@@ -27,6 +30,29 @@ os.environ["LC_ALL"] = "C.UTF-8"
 def root() -> Path:
     """The repository."""
     return ROOT
+
+
+@pytest.fixture(scope="session")
+def townships_output(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What the command writes of 40 made-up townships, their items matched; beside it `truth`."""
+    folder = tmp_path_factory.mktemp("townships")
+    (folder / "raw").mkdir()
+    truth = county.write(folder / "raw")
+    output = folder / "townships"
+    reading = ("extract", "raw", "--output", "townships", "--quiet", "--no-keywords", "--no-cache")
+    for call in (reading, ("compare", "townships", "--json")):
+        done = subprocess.run(
+            [sys.executable, "-m", "qingdan", *call, "--lang", "en"],
+            cwd=folder, capture_output=True, encoding="utf-8", check=False,
+            env={**os.environ, "PYTHONPATH": str(ROOT)},
+        )  # fmt: skip
+        assert done.returncode in (0, 1), done.stderr
+    (folder / "told.json").write_text(done.stdout, "utf-8")
+    rows = [
+        {"document_id": d, "list_type": n, "seq": s, "origin": o} for (d, n, s), o in truth.items()
+    ]
+    (folder / "truth.json").write_text(json.dumps(rows), "utf-8")
+    return output
 
 
 @pytest.fixture(scope="session")

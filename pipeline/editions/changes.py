@@ -14,7 +14,7 @@ from msgspec import Struct
 from rapidfuzz.distance import Indel
 
 from ..model import ListType
-from .likeness import in_order, letters_of
+from .likeness import Plain, in_order, letters_of
 from .lists import Clause, Department, Item, Listed, Place, Total
 from .marking import Piece, Pieces, pieces_of
 from .pairing import Link, links_of
@@ -313,18 +313,18 @@ def _side(item: Item) -> Side:
 
 def _clauses(old: Sequence[Clause], new: Sequence[Clause]) -> Iterable[ClauseChange]:
     """Yield the clauses that changed, in the order of the new edition, those that are gone last."""
-    links = _clause_links(old, new)
+    links = clause_links(old, new)
     for place, clause in enumerate(new):
         if place not in links:
-            yield ClauseChange("added", None, _clause(clause), (Piece("added", clause.text),))
+            yield ClauseChange("added", None, side_of(clause), (Piece("added", clause.text),))
             continue
         before = old[links[place]]
         if kind := _kind(before, clause):
             text = pieces_of(before.text, clause.text)
-            yield ClauseChange(kind, _clause(before), _clause(clause), text)
+            yield ClauseChange(kind, side_of(before), side_of(clause), text)
     for place, clause in enumerate(old):
         if place not in links.values():
-            yield ClauseChange("removed", _clause(clause), None, (Piece("removed", clause.text),))
+            yield ClauseChange("removed", side_of(clause), None, (Piece("removed", clause.text),))
 
 
 def _kind(old: Clause, new: Clause) -> ClauseKind | None:
@@ -336,13 +336,16 @@ def _kind(old: Clause, new: Clause) -> ClauseKind | None:
     return "renumbered" if old.number != new.number else None
 
 
-def _clause_links(old: Sequence[Clause], new: Sequence[Clause]) -> Mapping[int, int]:
+def clause_links(
+    old: Sequence[Clause], new: Sequence[Clause], plain: tuple[Plain, Plain] = (letters_of,) * 2
+) -> Mapping[int, int]:
     """Return for the place of a new clause that of the old one which it was.
 
     The likest pairs are taken first, among equals those that stand under the same heading, then
-    those that stand nearest.
+    those that stand nearest. `plain` is what makes of the texts of both what is compared of them.
     """
-    here, there = ([letters_of(one.text) for one in clauses] for clauses in (old, new))
+    here = [plain[0](one.text) for one in old]
+    there = [plain[1](one.text) for one in new]
     pairs = []
     for o, one in enumerate(old):
         for n, other in enumerate(new):
@@ -361,7 +364,8 @@ def _clause_links(old: Sequence[Clause], new: Sequence[Clause]) -> Mapping[int, 
     return links
 
 
-def _clause(clause: Clause) -> ClauseSide:
+def side_of(clause: Clause) -> ClauseSide:
+    """Return a clause as an edition, or a township, has it."""
     return ClauseSide(
         clause.field, clause.heading, clause.department_raw, clause.number, clause.text
     )

@@ -5,9 +5,11 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from rapidfuzz.fuzz import ratio
+
+Plain = Callable[[str], str]  # what of a text is compared
 
 _NO_LETTER = re.compile(r"[\W_]+")
 

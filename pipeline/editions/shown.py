@@ -21,6 +21,7 @@ _MARKS: dict[PieceKind, tuple[str, str, str]] = {
     "removed": ("[-", "-]", "red strike"),
     "added": ("{+", "+}", "green"),
 }
+HEADING = "bold underline"
 _SIGNS = {
     "added": ("+", "green"),
     "removed": ("-", "red"),
@@ -42,11 +43,16 @@ def show(differences: Iterable[Difference], console: Console, words: Wording) ->
         if one.status == "same" and not one.reason:
             same += 1
             continue
-        for line in _document(one, words):
-            for row in _rows(line, console.width):
-                console.print(row, highlight=False, no_wrap=True)
+        put(_document(one, words), console)
     if same:
         console.print(words.say("{count} documents are the same", count=same), highlight=False)
+
+
+def put(lines: Iterable[Text], console: Console) -> None:
+    """Print lines, each in rows that fit the console."""
+    for line in lines:
+        for row in _rows(line, console.width):
+            console.print(row, highlight=False, no_wrap=True)
 
 
 def _rows(line: Text, width: int) -> Iterator[Text]:
@@ -55,11 +61,12 @@ def _rows(line: Text, width: int) -> Iterator[Text]:
     while cells(line.plain) > width:
         row, line = line.divide([place_to_break(line.plain, width)])
         yield row
-        line = _indented(line, min(indent + 2, width // 2))
+        line = indented(line, min(indent + 2, width // 2))
     yield line
 
 
-def _indented(line: Text, by: int) -> Text:
+def indented(line: Text, by: int) -> Text:
+    """Return a line further to the right; an empty one as it is."""
     return Text(" " * by).append_text(line) if line.plain else line
 
 
@@ -70,9 +77,9 @@ def _document(one: Difference, words: Wording) -> Iterator[Text]:
     for place in (one.old, one.new):
         if place and place.status == "flagged":
             told = "{name} was read with open doubts: a difference may be one of reading"
-            yield _indented(Text("! " + words.say(told, name=printable(place.document_id))), 2)
+            yield indented(Text("! " + words.say(told, name=printable(place.document_id))), 2)
     if one.changes:
-        yield from (_indented(line, 2) for line in _changes(one.changes, words))
+        yield from (indented(line, 2) for line in _changes(one.changes, words))
     yield Text()
 
 
@@ -85,13 +92,13 @@ def _changes(changes: Changes, words: Wording) -> Iterator[Text]:
         yield _was_is(words.total(total), old, words.figure(total.new_stated, total.new_observed))
     for list_type, items in in_lists(changes.items):
         yield Text()
-        yield Text(words.list(list_type), "bold underline")
+        yield Text(words.list(list_type), HEADING)
         yield from (line for one in items if not one.is_renumbered for line in _item(one, words))
         if count := sum(one.is_renumbered for one in items):
             yield Text("# " + words.say("{count} items have only another number", count=count))
     if changes.departments:
         yield Text()
-        yield Text(words.say("Items of each department"), "bold underline")
+        yield Text(words.say("Items of each department"), HEADING)
     for one in changes.departments:
         yield _was_is(one.department, one.old_items, one.new_items)
 
@@ -109,10 +116,10 @@ def _item(change: ItemChange, words: Wording) -> Iterator[Text]:
     assert side, "a change has a side"
     line = Text(f"{sign} ", style).append(f"{_numbers(change, side)}. ")
     yield line.append_text(_pieces(change.name) if change.name else Text(printable(side.name)))
-    yield from (_indented(note, 4) for note in _notes(change, words))
+    yield from (indented(note, 4) for note in _notes(change, words))
     for field, clauses in in_cells(change.clauses):
-        yield _indented(Text(f"{words.column('items', field)}:", "dim"), 4)
-        yield from (_indented(_clause(one, words), 6) for one in clauses)
+        yield indented(Text(f"{words.column('items', field)}:", "dim"), 4)
+        yield from (indented(_clause(one, words), 6) for one in clauses)
 
 
 def _numbers(change: ItemChange, side: Side) -> str:
@@ -151,12 +158,17 @@ def _where(side: Side, words: Wording) -> str:
     return f"{_list(side, words)} {printable(side.name)}"
 
 
-def _clause(change: ClauseChange, words: Wording) -> Text:
+def clause_line(change: ClauseChange) -> Text:
+    """Return a clause that changed, its words marked."""
     sign, style = _SIGNS[change.kind]
     side = change.new or change.old
     assert side, "a change has a side"
     line = Text(f"{sign} ", style).append("" if side.number is None else f"{side.number}. ")
-    line.append_text(_pieces(change.text))
+    return line.append_text(_pieces(change.text))
+
+
+def _clause(change: ClauseChange, words: Wording) -> Text:
+    line = clause_line(change)
     if change.old and change.new:
         was, is_now = heads_of(change.old, words), heads_of(change.new, words)
         line.append(f"  ({was} → {is_now})" if was != is_now else "", "cyan")

@@ -47,6 +47,10 @@ class Wording(NamedTuple):
         """Return what a column is called."""
         return column_entry(table, name).label.in_(self.language)
 
+    def value(self, column: str, value: str) -> str:
+        """Return what a value of a column of `items` is called."""
+        return value_words("items", column)[value].in_(self.language)
+
     def status(self, one: Difference) -> str:
         """Return what became of a document, and why that is not known."""
         status = self.say(_STATUSES[one.status])

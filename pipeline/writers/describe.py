@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
+from msgspec import Struct
 
 from .. import __version__
 from ..errors import BadCall
@@ -46,14 +47,38 @@ _TYPES: dict[ColumnType, str] = {
 # --- datapackage.json ---------------------------------------------------------------------
 
 
-def folder_to_datapackage(folder: Path, reports: Iterable[Report]) -> bytes:
-    """Return the Frictionless v2 description of a folder in which all files are written.
+class Source(Struct, frozen=True, omit_defaults=True):
+    """A document as a source: its path in the input, and the bytes that it had."""
 
-    `files` in it is the record of them; `sources` are the documents of the reports. Raises
+    title: str
+    version: str | None = None
+
+
+def sources_of(reports: Iterable[Report]) -> tuple[Source, ...]:
+    """Return the documents of reports."""
+    digests = ((one.source_path, one.sha256) for one in reports)
+    return tuple(Source(path, f"sha256:{sha256}" if sha256 else None) for path, sha256 in digests)
+
+
+class _Package(Struct):
+    sources: tuple[Source, ...]
+
+
+def sources_in(folder: Path) -> tuple[Source, ...]:
+    """Return the documents that the description of a folder names."""
+    return msgspec.json.decode((folder / DATAPACKAGE).read_bytes(), type=_Package).sources
+
+
+def folder_to_datapackage(
+    folder: Path, sources: Sequence[Source], tables: Sequence[Table] = TABLES
+) -> bytes:
+    """Return the Frictionless v2 description of a folder in which all files of tables are written.
+
+    `files` in it is the record of them; `sources` are the documents that they are made of. Raises
     `BadCall` when `SOURCE_DATE_EPOCH` is no number of seconds.
     """
     files = {name: digest(folder, name) for name in files_of(folder)}
-    kinds = [(table, kind) for table in TABLES for kind in table_to_kinds(table)]
+    kinds = [(table, kind) for table in tables for kind in table_to_kinds(table)]
     package = {
         "$schema": f"{_PROFILES}/datapackage.json",
         "name": NAME,
@@ -61,7 +86,7 @@ def folder_to_datapackage(folder: Path, reports: Iterable[Report]) -> bytes:
         "version": __version__,
         "created": _created(),
         "licenses": [_LICENSE],
-        "sources": [_report_to_source(report) for report in reports],
+        "sources": sources,
         "resources": [
             _files_to_resource(table, kind, paths, files)
             for table, kind in kinds
@@ -80,12 +105,6 @@ def _created() -> str:
         return datetime.fromtimestamp(int(said), UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     except (ValueError, OverflowError, OSError) as error:
         raise BadCall(_EPOCH, f"{said!r} is no number of seconds", "unset it") from error
-
-
-def _report_to_source(report: Report) -> _Json:
-    """Return a document as a source: its path in the input, and the bytes that it had."""
-    version = {"version": f"sha256:{report.sha256}"} if report.sha256 else {}
-    return {"title": report.source_path, **version}
 
 
 def _files_to_resource(
@@ -201,10 +220,10 @@ replaces these files as a whole: do not edit them.
 """
 
 
-def dictionary() -> bytes:
-    """Return the data dictionary in Chinese and English, as Markdown."""
+def dictionary(tables: Iterable[Table] = TABLES) -> bytes:
+    """Return the data dictionary of tables in Chinese and English, as Markdown."""
     head = _HEAD.format(version=__version__, separator=LIST_SEPARATOR)
-    return "\n".join([head, *map(_table_to_markdown, TABLES)]).encode()
+    return "\n".join([head, *map(_table_to_markdown, tables)]).encode()
 
 
 def _table_to_markdown(table: Table) -> str:

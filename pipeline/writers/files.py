@@ -33,16 +33,18 @@ _Batches = list[tuple[str, pa.RecordBatch]]  # each with the name of its CSV fil
 
 def write_files(shards: Iterable[Shard], folder: Path, *, in_parts: bool = False) -> None:
     """Write every table of documents, in the order in which they come, and their description."""
-    writers = [_Writer(table, folder, in_parts=in_parts) for table in TABLES]
+    writers = [TableWriter(table, folder, in_parts=in_parts) for table in TABLES]
     reports = []
     for shard in shards:
         reports.append(shard.report)
         for writer in writers:
-            writer.add(shard)
+            writer.add(shard_to_batch(shard, writer.table), shard.report.province)
     for writer in writers:
         writer.close()
     (folder / DICTIONARY).write_bytes(describe.dictionary())
-    (folder / DATAPACKAGE).write_bytes(describe.folder_to_datapackage(folder, reports))
+    (folder / DATAPACKAGE).write_bytes(
+        describe.folder_to_datapackage(folder, describe.sources_of(reports))
+    )
 
 
 def is_large(reports: Iterable[Report]) -> bool:
@@ -50,8 +52,8 @@ def is_large(reports: Iterable[Report]) -> bool:
     return sum(report.size for report in reports) > LARGE
 
 
-class _Writer:
-    """A table as it is written: rows wait until they fill a row group."""
+class TableWriter:
+    """A table as it is written to a folder: rows wait until they fill a row group."""
 
     def __init__(self, table: Table, folder: Path, *, in_parts: bool) -> None:
         self.table = table
@@ -64,11 +66,10 @@ class _Writer:
         self.parts = 0
         self.parquet = self._next_part()
 
-    def add(self, shard: Shard) -> None:
-        """Add a document's rows."""
-        province = _UNSAFE.sub("_", shard.report.province or NOWHERE)
+    def add(self, batch: pa.RecordBatch, province: str | None) -> None:
+        """Add the rows of a document in a province."""
+        province = _UNSAFE.sub("_", province or NOWHERE)
         name = f"{self.table.name}-{province}" if self.in_parts else self.table.name
-        batch = shard_to_batch(shard, self.table)
         if batch.num_rows:
             self.fresh.append((name, batch))
         if len(self.fresh) == FEW:

@@ -187,6 +187,24 @@ COVERAGE = Table(
     csv=False,
 )
 
+MATCHES = Table(
+    "matches",
+    (
+        _DOCUMENT,
+        replace(_ITEM, required=True, unique=True),
+        _LIST,
+        Column("group_id", "int32", required=True),
+        Column("group_name", "string", required=True),
+        Column("score", "float64", required=True),
+        Column("sure", "bool", required=True),
+        Column("leader", "bool", required=True),
+        Column("clauses", "int32", required=True),
+        Column("shared_clauses", "int32", required=True),
+    ),
+    primary_key=("item_id",),
+    references=(_TO_DOCUMENT, _TO_ITEM),
+)
+
 TABLES = (DOCUMENTS, ITEMS, CLAUSES, DEPARTMENTS, RECONCILIATION, WARNINGS, COVERAGE)
 
 

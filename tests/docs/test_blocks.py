@@ -48,11 +48,14 @@ def of_kind(*kinds: str) -> list[Block]:
 
 
 @pytest.fixture(scope="module")
-def folder(real_output: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A place that looks like the repository after `make extract`."""
+def folder(
+    real_output: Path, townships_output: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    """A place that looks like the repository after `make extract`, with 40 townships beside it."""
     place = tmp_path_factory.mktemp("readme")
     (place / "raw").symlink_to(ROOT / "raw")
     shutil.copytree(real_output, place / "output")
+    shutil.copytree(townships_output, place / "townships")
     return place
 
 
