@@ -200,8 +200,8 @@ def _plausibility_unknown(name: str, names: Names) -> int:
         above and names.county and name.startswith(names.county, above.end())
     ):
         return PLACED
-    if _holds_county(name, names):
-        return PLACED  # 国网某县供电公司
+    if _holds_county(name, names) or _is_branch_of_body(name, names):
+        return PLACED  # 国网某县供电公司, 公安某分局
     return LIKELY if name.startswith(names.levels) or _holds_name(name[:-1], names) else MAYBE
 
 
@@ -210,6 +210,16 @@ def _holds_county(name: str, names: Names) -> bool:
     stem = names.county[:-1]
     place = name.find(stem, 1) if stem else -1
     return place > 0 and (names.ends(name[:place]) or name.startswith(names.heads))
+
+
+def _is_branch_of_body(text: str, names: Names) -> bool:
+    """Tell whether a text begins with the county's branch of a known body: 公安青禾分局."""
+    stem = names.county[:-1]
+    place = text.find(stem, 1, LONGEST_NAME) if stem else -1
+    if place < 0 or not text.startswith(names.rules.departments.parts, place + len(stem)):
+        return False
+    body = text[:place]
+    return any(body + suffix in names.known for suffix in names.rules.departments.suffixes)
 
 
 def _holds_name(text: str, names: Names) -> bool:
@@ -258,5 +268,7 @@ def begins_name(text: str, names: Names) -> bool:
         if text.startswith(place):
             rest = text[len(place) :]
             return len(rest) > 1 and rest not in names.rules.departments.parts
+    if _is_branch_of_body(text, names):
+        return True
     placed = any(place in text for place in (*names.places, *names.levels))
     return placed and text.startswith(names.heads)

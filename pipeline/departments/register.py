@@ -13,7 +13,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from ..errors import BeyondMeasure
-from .names import Names, second_names
+from .names import LIKELY, Names, plausibility, second_names
 
 MOST_NAMES = 5_000  # of a document: each is compared with the others
 # Short forms with their full forms, and whether those name their place themselves.
@@ -175,7 +175,7 @@ def is_short_form(short: str, full: str, names: Names) -> bool:
     Both end in the same kind of word, begin with the same place (or `short` with none), and
     something of the department itself is left in `short` besides place and kind.
     """
-    if len(short) >= len(full) or not _ordered(short, full):
+    if len(short) >= len(full) or not _ordered(short, full) or _are_two(short, full, names):
         return False
     at = full.find(names.county) if names.county else 0
     if at > 0 and short.startswith(names.county) and not _is_department(full[:at], names):
@@ -194,6 +194,14 @@ def is_short_form(short: str, full: str, names: Names) -> bool:
         return False
     rest = short[place.end() :] if place and same else short
     return bool(_before_kind(rest, names).strip(names.rules.departments.common))
+
+
+def _are_two(short: str, full: str, names: Names) -> bool:
+    """Tell whether a name is another one and one more behind it, which were not told apart."""
+    if not full.startswith(short):
+        return False
+    joint = names.rules.grammar.joint.match(full, len(short))
+    return plausibility(full[joint.end() if joint else len(short) :], names) >= LIKELY
 
 
 def _is_department(name: str, names: Names) -> bool:

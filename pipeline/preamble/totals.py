@@ -227,6 +227,8 @@ def _is_own_count(match: re.Match[str], between: str, text: str, rules: Rules) -
         return False
     if grammar.of_which.match(text, match.end()) and _FULL_END.search(between):
         return False  # 共65项，其中：基本…
+    if grammar.of_which.search(between.rpartition(FULL_STOP)[-1]):
+        return False  # 共36项，其中党的建设6项、财政审计2项
     lead = _WORDS_END.split(between.rstrip(_BEFORE_FIGURE))[-1]
     if not lead or _leads_in(lead, rules):
         return True

@@ -28,6 +28,7 @@ from ...departments.names import (
     NOT_A_NAME,
     PLACED,
     Names,
+    begins_name,
     opens,
     plausibility,
 )
@@ -371,7 +372,7 @@ def _printed(tokens: Sequence[Token], names: Names) -> list[str]:
     below = [
         index
         for index, text in enumerate(bare)
-        if index and (text.startswith(starts) or text in names.known)
+        if index and (text.startswith(starts) or text in names.known or begins_name(text, names))
         if _ends_name(texts, index, names)
     ]
     below += sorted(numbered_names(tokens, names))[1:]

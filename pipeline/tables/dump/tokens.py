@@ -81,9 +81,12 @@ def tokens_of(lines: Sequence[Line], layout: Layout, rules: Rules) -> list[Token
         if between is WORD_GAP and tokens and rules.grammar.mark_at(text, first):
             between = rules.grammar.sentence_gap
         for match in between.finditer(text, first, last):
-            tokens.append(Token(part(line, first, match.start()), gap))
-            first, gap = match.end(), SAME_LINE
-        tokens.append(Token(part(line, first, last), gap))
+            if match.start() > first:
+                tokens.append(Token(part(line, first, match.start()), gap))
+                gap = SAME_LINE
+            first = match.end()
+        if last > first:
+            tokens.append(Token(part(line, first, last), gap))
     return tokens
 
 

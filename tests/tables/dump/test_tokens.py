@@ -87,3 +87,9 @@ def test_a_paragraph_beside_another_stays_a_line_of_its_own() -> None:
     tokens = tokens_of(lines_of("1.审批申请。 2.发放"), PLAIN, house_rules())
     assert [line.text for line in rejoined(tokens)] == ["1.审批申请。 2.发放"]
     assert [line.text for line in rejoined(tokens, house_rules())] == ["1.审批申请。", "2.发放"]
+
+
+def test_a_line_of_white_space_has_no_words() -> None:
+    lines = [Line(0, "临时"), Line(3, "   "), Line(7, "救助")]
+    tokens = tokens_of(lines, PLAIN, house_rules())
+    assert [token.text for token in tokens] == ["临时", "救助"]
