@@ -9,10 +9,14 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from .arguments import add_cache, add_opening, add_output, add_rules, count, password_of, path
 from .command import EXIT_STATUS, Command, Parser
-from .terminal import put, tell, width
+from .terminal import language, put, tell, width
+
+if TYPE_CHECKING:
+    from ..writers.shards import Report
 
 _DESCRIPTION = """\
 Reads lists (files, or folders with everything in them) and writes the tables of all of them
@@ -46,8 +50,9 @@ def add_run(parser: Parser) -> None:
     add_rules(parser)
     parser.add_argument("--no-keywords", action="store_true", help="leave items.keywords empty")
     parser.add_argument(
-        "--quiet", action="store_true", help="no bar and no closing table, only errors"
+        "-q", "--quiet", action="store_true", help="no bar and no closing table, only errors"
     )
+    parser.add_argument("--json", action="store_true", help="the closing table as JSON")
     parser.add_argument(
         "--pdf-engine",
         choices=("pdfium", "pdfplumber"),
@@ -127,14 +132,26 @@ def run(arguments: argparse.Namespace) -> int:
             watch=partial(progress, quiet=arguments.quiet),
             tell=tell,
         )
-    if any(one.status != "failed" for one in reports) and not (arguments.quiet or arguments.part):
-        from ..review.summary import output_to_summary
-
-        put(output_to_summary(arguments.output, width()))
+    _close(reports, arguments)
     for report in reports:
         if report.message:
             tell(report.message)
     return statuses_to_exit(report.status for report in reports)
+
+
+def _close(reports: Sequence[Report], arguments: argparse.Namespace) -> None:
+    """Print what became of the documents: the closing table, or the same as data."""
+    from ..review.state import State, report_to_state, state_of, state_to_json
+    from ..review.summary import Look, state_to_summary
+
+    is_written = any(one.status != "failed" for one in reports) and not arguments.part
+    if arguments.json and not is_written:
+        kept = State(str(arguments.output), 0, 0, tuple(map(report_to_state, reports)))
+        put(state_to_json(kept))
+    elif arguments.json:
+        put(state_to_json(state_of(arguments.output)))
+    elif is_written and not arguments.quiet:
+        put(state_to_summary(state_of(arguments.output), Look(language(), width())))
 
 
 @contextmanager

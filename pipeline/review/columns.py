@@ -43,11 +43,11 @@ def pad(text: str, width: int, *, right: bool = False) -> str:
     return space + text if right else text + space
 
 
-def wrap(text: str, width: int) -> list[str]:
+def wrap(text: str, width: int, hang: int = 0) -> list[str]:
     """Return the lines of a text, at most `width` cells wide; an empty text is one line.
 
-    Later lines are indented like the first. Breaks after a space when one is near, else
-    anywhere (CJK text has no spaces) but before a closing mark.
+    Later lines are indented like the first, and by `hang` more. Breaks after a space when one is
+    near, else anywhere (CJK text has no spaces) but before a closing mark.
     """
     whole = printable(text)
     rest = whole.lstrip(" ")
@@ -58,6 +58,8 @@ def wrap(text: str, width: int) -> list[str]:
         cut = place_to_break(rest, room)
         lines.append(indent + rest[:cut].rstrip())
         rest = rest[cut:].lstrip()
+        if len(lines) == 1:
+            indent, room = indent + " " * hang, max(room - hang, 2)
     return [*lines, indent + rest]
 
 

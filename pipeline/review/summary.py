@@ -1,176 +1,246 @@
-"""The closing table of a run: every total beside its statement, then what to look at."""
+"""The closing table of a run: the worst first, by document and code, then the totals."""
 
 from __future__ import annotations
 
+import shlex
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from pathlib import Path
+from typing import NamedTuple
 
-from msgspec import Struct
+from ..checks.codes import CODES
+from ..languages.choice import Language
+from ..languages.sentences import said
+from ..languages.tables import value_words
+from .columns import table, wrap
+from .open import CheckRow, Open, WarningRow
+from .state import RANKS, DocumentState, State, rank_of
 
-from .columns import printable, table, wrap
-from .tables import count_rows, read_rows
-
-LISTS = {"basic": "基本", "cooperative": "配合", "recall": "收回"}
-CHECKS = {"items": "事项", "categories": "类别", "departments": "部门", "sequence": "序号"}
-STATUSES = {
-    "match": "✓ 一致",
-    "mismatch": "✗ 不一致",
-    "acknowledged": "~ 已确认",
-    "unstated": "· 未载明",
-}
-
-_HEAD = ("文档 document", "清单 list", "核对 check", "载明 stated", "实有 observed", "状态 status")
-_NUMBERS = (3, 4)
-MOST_DOCUMENTS = 4  # of more than these, only totals that differ are shown
-MOST_CHECKS = 60
-MOST_NOTES = 20
-_NARROWEST = 20  # cells that a note gets on any terminal
+MARKS = {"error": "✗", "warning": "!", "note": "·"}
+SIGNS = {"match": "✓", "mismatch": "✗", "acknowledged": "~", "unstated": "·"}
+MOST_DOCUMENTS = 10  # that something is open in, and that were not read
+MOST_TOTALS = 4  # documents whose totals are shown
+MOST_PLACES = 3  # of one code
+MOST_LINES = 2  # of what is open of one code
+_NARROWEST = 20  # cells that a line gets on any terminal
 
 
-class DocumentRow(Struct, frozen=True):
-    """What is shown of a row of `documents`."""
+class Look(NamedTuple):
+    """How much is shown: the language, the width in cells, and whether all documents are."""
 
-    document_id: str
-    status: str
-    failure: str | None
-    source_name: str
+    language: Language
+    width: int
+    whole: bool = False
+
+    def say(self, sentence: str, **values: object) -> str:
+        """Return a sentence of the program, with values in it."""
+        return said(sentence, self.language).format(**values)
+
+    def value(self, column: str, value: str) -> str:
+        """Return what a value of a column of `reconciliation` is called."""
+        return value_words("reconciliation", column)[value].in_(self.language)
+
+    def lines(self, text: str, indent: int = 0) -> list[str]:
+        """Return a text as lines that fit, the later ones indented a little more."""
+        return wrap(" " * indent + text, max(self.width, indent + _NARROWEST), hang=2)
+
+    def joined(self, parts: Iterable[str]) -> str:
+        """Return parts with commas between them."""
+        return ("，" if self.language == "zh" else ", ").join(parts)
+
+    def beside(self, text: str, note: str) -> str:
+        """Return a text with a note in brackets behind it, if there is one."""
+        if not note:
+            return text
+        return f"{text}（{note}）" if self.language == "zh" else f"{text} ({note})"
+
+    def headed(self, head: str, text: str) -> str:
+        """Return a text behind a head with a colon."""
+        return f"{head}：{text}" if self.language == "zh" else f"{head}: {text}"
 
 
-class CheckRow(Struct, frozen=True):
-    """What is shown of a row of `reconciliation`."""
-
-    document_id: str
-    list_type: str
-    check: str
-    stated: int | None
-    observed: int | None
-    status: str
-    detail: str | None
-
-
-class WarningRow(Struct, frozen=True):
-    """What is shown of a row of `warnings`."""
-
-    document_id: str
-    code: str
-    severity: str
-    message: str
-    item_id: str | None
-    place: str | None
-
-
-def output_to_summary(output: Path, width: int) -> str:
-    """Return what a maintainer reads at the end of a run, of the tables that it wrote."""
-    documents = tuple(read_rows(output, "documents", DocumentRow))
-    is_brief = len(documents) > MOST_DOCUMENTS
-    checks = [
-        one
-        for one in read_rows(output, "reconciliation", CheckRow)
-        if not is_brief or one.status == "mismatch"
-    ]
-    warnings = tuple(read_rows(output, "warnings", WarningRow))
+def state_to_summary(state: State, look: Look) -> str:
+    """Return what a maintainer reads of an output, at the end of a run or later."""
+    failed = [one for one in state.documents if one.document.status == "failed"]
+    doubtful = [one for one in state.documents if one.open]
+    read = [one for one in state.documents if one.document.status != "failed"]
     parts = [
-        *_checks_to_table(checks),
-        *_notes_to_text(_notes(documents, checks, warnings), output, width),
-        *_failures(documents),
-        _closing_line(output, documents),
+        _not_read(failed, state, look),
+        _open(doubtful, state, look),
+        _totals(read, look) if look.whole or len(read) <= MOST_TOTALS else [],
+        look.lines(_closing_line(state, look)),
     ]
-    return "\n\n".join(parts) + "\n"
+    return "\n\n".join("\n".join(part) for part in parts if part) + "\n"
 
 
-# --- the table ------------------------------------------------------------------------------
+# --- what was not read, and what is open ----------------------------------------------------
 
 
-def _checks_to_table(checks: Sequence[CheckRow]) -> list[str]:
-    if not checks:
+def _not_read(failed: Sequence[DocumentState], state: State, look: Look) -> list[str]:
+    if not failed:
         return []
-    rows = [
-        (printable(check.document_id), *_check_to_cells(check)) for check in checks[:MOST_CHECKS]
+    shown = failed if look.whole else failed[:MOST_DOCUMENTS]
+    lines = [
+        line
+        for one in shown
+        for line in look.lines(look.headed(one.document.source_name, _failure(one, look)), 2)
     ]
-    left = len(checks) - len(rows)
-    more = [f"… 另有 {left} 项 / {left} more"] if left else []
-    return ["\n".join([*table([_HEAD, *rows], _NUMBERS), *more])]
+    head = look.say("not read ({count})", count=len(failed))
+    return [head, *lines, *_left(len(failed) - len(shown), state, look)]
 
 
-def _check_to_cells(check: CheckRow) -> tuple[str, ...]:
-    return (
-        f"{LISTS[check.list_type]} {check.list_type}",
-        f"{CHECKS[check.check]} {check.check}",
-        _number(check.stated),
-        _number(check.observed),
-        f"{STATUSES[check.status]} {check.status}",
+def _failure(one: DocumentState, look: Look) -> str:
+    code = one.document.failure or ""
+    title = _title(code, look)
+    return look.beside(title, code) if title else code
+
+
+def _title(code: str, look: Look) -> str | None:
+    """Return what a code means in a few words, None for one that is not known."""
+    known = CODES.get(code)
+    return (known.title.zh if look.language == "zh" else known.title.en) if known else None
+
+
+def _open(doubtful: Sequence[DocumentState], state: State, look: Look) -> list[str]:
+    if not doubtful:
+        return []
+    shown = doubtful if look.whole else doubtful[:MOST_DOCUMENTS]
+    count = sum(len(one.open) for one in doubtful)
+    lines = [line for one in shown for line in _document(one, state, look)]
+    left = doubtful[len(shown) :]
+    more = sum(len(one.open) for one in left)
+    head = look.say("what to look at ({count})", count=count)
+    return [head, *lines, *_left(len(left), state, look, more)]
+
+
+def _left(documents: int, state: State, look: Look, doubts: int = 0) -> list[str]:
+    """Return the line that says what is not shown, and what shows it."""
+    if not documents:
+        return []
+    call = call_of("show", Path(state.output))
+    told = "{documents} documents more: {call}"
+    if doubts:
+        told = "{documents} documents more, with {doubts} to look at: {call}"
+    return look.lines("… " + look.say(told, documents=documents, doubts=doubts, call=call), 2)
+
+
+def call_of(command: str, output: Path, *more: str) -> str:
+    """Return how a command is called for an output, as a shell takes it."""
+    where = [] if output == Path("output") else ["--output", str(output)]
+    return shlex.join(["qingdan", command, *more, *where])
+
+
+def _document(one: DocumentState, state: State, look: Look) -> list[str]:
+    document_id = one.document.document_id
+    counts = look.joined(
+        look.say(f"{{count}} {rank}s" if count > 1 else f"{{count}} {rank}", count=count)
+        for rank in RANKS
+        if (count := one.count(rank))
     )
+    call = call_of("show", Path(state.output), document_id)
+    lines = look.lines(look.beside(look.headed(document_id, counts), call), 2)
+    return [*lines, *(line for code in _codes(one.open) for line in _code(code, look))]
+
+
+def _codes(found: Sequence[Open]) -> Iterator[list[Open]]:
+    """Yield what is open code by code, the worst first; totals that differ are one of them."""
+    codes: dict[tuple[int, str], list[Open]] = {}
+    for one in found:
+        code = one.about.code if isinstance(one.about, WarningRow) else ""
+        codes.setdefault((RANKS.index(rank_of(one.about)), code), []).append(one)
+    yield from (codes[key] for key in sorted(codes, key=lambda key: key[0]))
+
+
+def _code(found: Sequence[Open], look: Look) -> list[str]:
+    """Return what is open of one code; of several, what the code means and where the first are."""
+    first = found[0].about
+    head = f"{MARKS[rank_of(first)]} {len(found)} "
+    if isinstance(first, CheckRow):
+        checks = (one.about for one in found if isinstance(one.about, CheckRow))
+        told = "; ".join(check_to_text(check, look) for check in checks)
+        return look.lines(head + look.headed(look.say("totals that differ"), told), 4)
+    message = message_of(first, look)
+    told = message if len(found) == 1 else _title(first.code, look) or message
+    places = list(dict.fromkeys(filter(None, (place_of(one.about, look) for one in found))))
+    left = len(places) - MOST_PLACES
+    more = [look.say("{count} more", count=left)] if left > 0 else []
+    where = "; ".join([*places[:MOST_PLACES], *more])
+    lines = look.lines(head + look.headed(first.code, look.beside(told, where)), 4)
+    return lines if len(lines) <= MOST_LINES else [*lines[: MOST_LINES - 1], f"{lines[1]} …"]
+
+
+def check_to_text(check: CheckRow, look: Look) -> str:
+    """Return which total it is, and both figures."""
+    which = f"{look.value('list_type', check.list_type)} {look.value('check', check.check)}"
+    figures = look.say(
+        "{stated} stated, {observed} found",
+        stated=_number(check.stated),
+        observed=_number(check.observed),
+    )
+    return f"{which} {figures}"
+
+
+def message_of(warning: WarningRow, look: Look) -> str:
+    """Return the sentence of a warning in the language of those who look."""
+    return warning.message_zh or warning.message if look.language == "zh" else warning.message
+
+
+def place_of(about: CheckRow | WarningRow, look: Look) -> str:
+    """Return where in its source something open is, or which item it is about."""
+    if isinstance(about, CheckRow):
+        return ""
+    return said(about.place, look.language) if about.place else about.item_id or ""
 
 
 def _number(total: int | None) -> str:
     return "—" if total is None else str(total)
 
 
-# --- what to look at ------------------------------------------------------------------------
+# --- the totals, and the last line ----------------------------------------------------------
 
 
-def _notes(
-    documents: Sequence[DocumentRow], checks: Sequence[CheckRow], warnings: Sequence[WarningRow]
-) -> list[tuple[str, str]]:
-    """Return head and text of each note: for each document its mismatches, then its warnings."""
-    notes: dict[str, list[tuple[str, str]]] = {one.document_id: [] for one in documents}
-    for check in checks:
-        if check.status == "mismatch":
-            head = f"{check.document_id} {check.list_type} {check.check} {check.status}"
-            notes[check.document_id].append((head, _check_to_text(check)))
-    for one in warnings:
-        place = ", ".join(filter(None, (one.place, one.item_id)))
-        head = " ".join(filter(None, (one.document_id, place, one.severity, one.code)))
-        notes[one.document_id].append((head, one.message))
-    return [note for own in notes.values() for note in own]
+def _totals(documents: Sequence[DocumentState], look: Look) -> list[str]:
+    """Return every total of every document beside its statement."""
+    head = tuple(look.say(name) for name in ("list", "check", "stated", "observed", "status"))
+    rows = [totals_to_rows(one.totals, look) for one in documents]
+    head_line, *lines = (f"  {line}" for line in table([head, *chain(*rows)], (2, 3)))
+    found: list[str] = []
+    for one, own in zip(documents, rows, strict=True):
+        if own:
+            found += [*look.lines(one.document.document_id), head_line, *lines[: len(own)]]
+            lines = lines[len(own) :]
+    return found
 
 
-def _check_to_text(check: CheckRow) -> str:
-    totals = f"载明 {_number(check.stated)}，实有 {_number(check.observed)}"
-    return f"{totals}。{check.detail}" if check.detail else totals
-
-
-def _notes_to_text(notes: Sequence[tuple[str, str]], output: Path, width: int) -> list[str]:
-    if not notes:
-        return []
-    shown = [
-        line for head, text in notes[:MOST_NOTES] for line in _note_to_lines(head, text, width)
+def totals_to_rows(totals: Sequence[CheckRow], look: Look) -> list[tuple[str, ...]]:
+    """Return totals as rows of cells: list, check, stated, observed, status."""
+    return [
+        (
+            look.value("list_type", one.list_type),
+            look.value("check", one.check),
+            _number(one.stated),
+            _number(one.observed),
+            f"{SIGNS[one.status]} {look.value('status', one.status)}",
+        )
+        for one in totals
     ]
-    left = len(notes) - MOST_NOTES
-    where = f"{output / 'warnings.csv'}, {output / 'reconciliation.csv'}"
-    more = [f"  … 另有 {left} 处 / {left} more: {where}"] if left > 0 else []
-    return ["\n".join([f"请查看 / what to look at ({len(notes)})", *shown, *more])]
 
 
-def _note_to_lines(head: str, text: str, width: int) -> list[str]:
-    indent = " " * 4
-    body = wrap(text, max(width - len(indent), _NARROWEST))
-    return [f"  {printable(head)}", *(indent + line for line in body)]
-
-
-# --- what was not read, and the last line ---------------------------------------------------
-
-
-def _failures(documents: Sequence[DocumentRow]) -> list[str]:
-    failed = [(f"  {printable(one.source_name)}", one.failure) for one in documents if one.failure]
-    if not failed:
-        return []
-    return ["\n".join([f"未能读取 / not read ({len(failed)})", *table(failed)])]
-
-
-def _closing_line(output: Path, documents: Sequence[DocumentRow]) -> str:
-    statuses = Counter(document.status for document in documents)
-    flagged, failed = statuses["flagged"], statuses["failed"]
+def _closing_line(state: State, look: Look) -> str:
+    statuses = Counter(one.document.status for one in state.documents)
+    failed = statuses["failed"]
+    counted = (
+        (len(state.documents) - failed, "document"),
+        (state.items, "item"),
+        (state.clauses, "clause"),
+    )
     counts = [
-        _counted(len(documents) - failed, "份文档 documents"),
-        _counted(count_rows(output, "items"), "项 items"),
-        _counted(count_rows(output, "clauses"), "条 clauses"),
-        *([_counted(flagged, "份待查 flagged")] if flagged else []),
-        *([_counted(failed, "份失败 failed")] if failed else []),
+        look.say(f"{{count}} {noun}" if count == 1 else f"{{count}} {noun}s", count=f"{count:,}")
+        for count, noun in counted
     ]
-    return f"{', '.join(counts)} → {printable(str(output))}"
-
-
-def _counted(count: int, noun: str) -> str:
-    return f"{count:,} {noun}"
+    if statuses["flagged"]:
+        counts.append(look.say("{count} to look at", count=f"{statuses['flagged']:,}"))
+    if failed:
+        counts.append(look.say("{count} not read", count=f"{failed:,}"))
+    return f"{look.joined(counts)} → {state.output}"

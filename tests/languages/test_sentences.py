@@ -26,10 +26,8 @@ NONE_TOLD = {
     "comparison.py": ("only ",),  # facts, with their Chinese in checks/messages.py
     "editions/shown.py": ("red strike", "bold underline"),  # styles
     "keywords.py": ("No module named",),  # what rjieba looks for
-    "letters/places.py": ("line {", "lines {"),  # documents' places, as in the tables
     "letters/toml.py": ("unknown field `", r"at line (\d"),  # what libraries say
     "readers/detect.py": ("powerpoint document", "soffice --convert"),  # in files; a command
-    "readers/grid.py": ("table {",),  # documents' places
     "readers/html.py": ("{element", "Excessive depth", "row_short"),  # in files, of libraries
     "readers/pages/facsimile.py": ("trailer", "<< "),  # PDF
     "readers/pdf/native.py": ("PDFium lacks",),  # a fault of the program
@@ -37,7 +35,6 @@ NONE_TOLD = {
     "readers/soffice.py": ("<?xml",),
     "readers/worker.py": ("from qingdan", "import sys", "cannot allocate"),  # code; of libraries
     "review/columns.py": ("{pad", "{}"),
-    "review/summary.py": ("请", "未"),
     "rules/marks.py": ("[{",),  # a pattern
     "sources.py": ("{known",),  # names of files
     "writers/publish.py": ("datapackage.json records",),  # in a file

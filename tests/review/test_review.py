@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -12,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qingdan.errors import BadCall
+from qingdan.languages.choice import Language
 from qingdan.library import write_tables
 from qingdan.model import (
     Box,
@@ -30,7 +32,8 @@ from qingdan.review.item import ids_meant, read_item
 from qingdan.review.origin import document_to_lines, find_source
 from qingdan.review.progress import is_long
 from qingdan.review.show import shown_to_text
-from qingdan.review.summary import MOST_CHECKS, output_to_summary
+from qingdan.review.state import state_of, state_to_json
+from qingdan.review.summary import MOST_DOCUMENTS, Look, state_to_summary
 from tests.writers import sample
 
 # --- columns ------------------------------------------------------------------------------
@@ -96,83 +99,133 @@ Summary = Callable[..., str]
 
 
 @pytest.fixture
-def summary(tmp_path: Path) -> Summary:
+def summary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Summary:
     """What is said of outcomes that were written to `out`."""
+    monkeypatch.chdir(tmp_path)
 
-    def said(*outcomes: Outcome, width: int = 100) -> str:
-        folder = tmp_path / "out"
-        folder.mkdir()
-        write_tables(outcomes, folder)
-        return output_to_summary(folder, width).replace(f"{tmp_path}/", "")
+    def told(*outcomes: Outcome, language: Language = "en", width: int = 100, **more: bool) -> str:
+        write_tables(outcomes, "out")
+        text = state_to_summary(state_of(Path("out")), Look(language, width, **more))
+        assert [line for line in text.splitlines() if cells(line) > width] == []
+        return text
 
-    return said
+    return told
 
 
-def test_every_check_is_a_line(summary: Summary) -> None:
+def test_every_total_is_a_line(summary: Summary) -> None:
     checks = (
         Check("basic", "items", 139, 139, "match"),
         Check("basic", "categories", None, 7, "unstated"),
         Check("cooperative", "departments", 39, 38, "acknowledged", "misprint"),
-        Check("recall", "sequence", 44, 43, "mismatch", "第7项缺失"),
+        Check("recall", "sequence", 44, 43, "mismatch", "no number 7"),
     )
-    text = summary(sample.extraction("town", checks=checks))
-    lines = [line.split() for line in text.splitlines()]
-    assert " ".join(lines[1]) == "town 基本 basic 事项 items 139 139 ✓ 一致 match"
-    assert lines[2][5:7] == ["—", "7"]
-    assert "unstated" in lines[2]
-    assert "acknowledged" in lines[3]
-    assert "what to look at (1)" in text
-    assert "town recall sequence mismatch" in text
-    assert "载明 44，实有 43。第7项缺失" in text
+    town = sample.extraction("town", checks=checks)
+    text = summary(town, width=200)
+    lines = [" ".join(line.split()) for line in text.splitlines()]
+    assert lines[:3] == [
+        "what to look at (1)",
+        "town: 1 error (qingdan show town --output out)",
+        "✗ 1 totals that differ: taken back numbers in order 44 stated, 43 found",
+    ]
+    assert lines[4:10] == [
+        "town",
+        "list check stated observed status",
+        "basic items 139 139 ✓ match",
+        "basic categories — 7 · unstated",
+        "cooperative departments 39 38 ~ acknowledged",
+        "taken back numbers in order 44 43 ✗ mismatch",
+    ]
     assert "misprint" not in text
+    chinese = [" ".join(line.split()) for line in summary(town, language="zh").splitlines()]
+    assert chinese[1:3] == [
+        "town：1处错误（qingdan show town --output out）",
+        "✗ 1 总数不符：收回 序号 载明44，实有43",
+    ]
+    assert chinese[5:7] == ["清单 核对 载明 实有 状态", "基本 事项 139 139 ✓ 一致"]
 
 
-def test_warnings_say_where(summary: Summary) -> None:
-    warnings = (
-        Warning("a_code", "error", "甲", "", "t:basic:001", place="lines 7–9"),
-        Warning("b_code", "warning", "乙", place="清单!A5"),
-        Warning("c_code", "warning", "丙\x1b[2J"),
-    )
-    text = summary(sample.extraction("t", warnings=warnings))
-    assert "t lines 7–9, t:basic:001 error a_code\n    甲" in text
-    assert "t 清单!A5 warning b_code\n    乙" in text
-    assert "t warning c_code\n    丙\ufffd[2J" in text
+WARNINGS = (
+    Warning("clause_numbers", "warning", "ordinals", "条号", place="lines 7–9"),
+    Warning("clause_numbers", "warning", "ordinals", "条号", place="lines 7–9"),
+    *(Warning("clause_numbers", "warning", "x", "某", place=f"line {one}") for one in range(5)),
+    Warning("unassigned", "error", "甲\x1b[2J", "乙", "t:basic:001"),
+    Warning("font_map", "warning", "丙", place="清单!A5"),
+)
+
+TITLE = "clauses are not numbered 1 2 3"
 
 
-def test_long_lists_of_warnings_are_cut_with_a_count(summary: Summary) -> None:
-    warnings = tuple(Warning("code", "warning", f"text {number}") for number in range(50))
-    text = summary(sample.extraction("t", warnings=warnings))
-    assert "what to look at (50)" in text
-    assert "text 19" in text
-    assert "text 20" not in text
-    assert "30 more: out/warnings.csv" in text
+def test_what_is_open_stands_by_code_the_worst_first(summary: Summary) -> None:
+    town = sample.extraction("t", warnings=WARNINGS)
+    lines = summary(town, width=110).splitlines()
+    assert lines[:5] == [
+        "what to look at (9)",
+        "  t: 1 error, 8 warnings (qingdan show t --output out)",
+        "    ✗ 1 unassigned: 甲\ufffd[2J (t:basic:001)",
+        f"    ! 7 clause_numbers: {TITLE} (lines 7–9; line 0; line 1; 3 more)",
+        "    ! 1 font_map: 丙 (清单!A5)",
+    ]
+    chinese = summary(town, language="zh").splitlines()
+    assert chinese[:4] == [
+        "请查看（9）",
+        "  t：1处错误，8处警告（qingdan show t --output out）",
+        "    ✗ 1 unassigned：乙（t:basic:001）",
+        "    ! 7 clause_numbers：条号重复、跳号、乱序或缺失（第7–9行; 第0行; 第1行; 另3处）",
+    ]
 
 
-def test_of_many_documents_only_what_differs_is_listed(summary: Summary) -> None:
-    sound = [sample.extraction(f"town{number}") for number in range(6)]
-    lines = summary(*sound, sample.flagged("village")).splitlines()
-    assert lines[1].startswith("village ")
-    assert "mismatch" in lines[1]
-    assert "town0" not in "\n".join(lines)
+@pytest.mark.parametrize("width", [20, 40, 79, 300])
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_it_fits_the_terminal(summary: Summary, language: Language, width: int) -> None:
+    town = sample.extraction("镇" * 40, warnings=WARNINGS)
+    text = summary(town, sample.failure("长" * 50), language=language, width=max(width, 60))
+    assert "clause_numbers" in text
 
 
-def test_a_long_list_of_differences_is_cut_with_a_count(summary: Summary) -> None:
-    text = summary(*(sample.flagged(f"village{number:03d}") for number in range(MOST_CHECKS + 5)))
-    assert "village059" in text
-    assert "5 more" in text
+def test_the_worst_document_is_first_and_of_many_the_rest_is_told(summary: Summary) -> None:
+    lost = tuple(Warning("unassigned", "error", f"text {one}") for one in range(3))
+    worst = sample.extraction("z", warnings=lost)
+    flagged = [sample.flagged(f"village{number:03d}") for number in range(MOST_DOCUMENTS + 4)]
+    failed = [sample.failure(f"c{number:03d}") for number in range(MOST_DOCUMENTS + 2)]
+    outcomes = (worst, sample.extraction("sound"), *flagged, *failed)
+    text = summary(*outcomes)
+    lines = text.splitlines()
+    assert lines[0] == "not read (12)"
+    assert "  … 2 documents more: qingdan show --output out" in lines
+    open_in = [line.split(":")[0].strip() for line in lines if "(qingdan show " in line]
+    assert open_in == ["z", *(f"village{number:03d}" for number in range(MOST_DOCUMENTS - 1))]
+    left = sum(len(one.warnings) + 1 for one in flagged[MOST_DOCUMENTS - 1 :])
+    told = f"  … 5 documents more, with {left} to look at: qingdan show --output out"
+    assert told in lines
+    assert "sound" not in text
+    whole = summary(*outcomes, whole=True)
+    assert "documents more" not in whole
+    assert all(name in whole for name in ("c011.pdf", "village013", "\nsound\n"))
 
 
 def test_failures_are_listed_and_counted(summary: Summary) -> None:
     text = summary(sample.extraction("a"), sample.flagged("b"), sample.failure("c"))
-    assert "not read (1)\n  c.pdf  empty" in text
-    counts = "2 份文档 documents, 6 项 items, 2 条 clauses, 1 份待查 flagged, 1 份失败 failed"
-    assert f"{counts} → out" in text
+    assert text.startswith("not read (1)\n  c.pdf: the file is empty (empty)\n")
+    assert text.endswith("2 documents, 6 items, 2 clauses, 1 to look at, 1 not read → out\n")
 
 
 def test_a_sound_run_has_nothing_to_look_at(summary: Summary) -> None:
     text = summary(sample.extraction())
-    assert "what to look at" not in text
+    assert "to look at" not in text
     assert "not read" not in text
+
+
+def test_the_same_as_data(tmp_path: Path) -> None:
+    write_tables([sample.extraction("t", warnings=WARNINGS), sample.failure("c")], tmp_path)
+    data = json.loads(state_to_json(state_of(tmp_path)))
+    assert (data["output"], data["items"]) == (str(tmp_path), 3)
+    failed, town = data["documents"]
+    assert (failed["document_id"], failed["status"], failed["failure"]) == ("c", "failed", "empty")
+    assert [one["number"] for one in town["open"]] == [*range(1, 10)]
+    assert town["open"][0]["code"] == "clause_numbers"
+    assert {one["rank"] for one in town["open"]} == {"error", "warning"}
+    assert town["open"][0]["facts"] == {}
+    assert town["totals"][0]["stated"] == town["totals"][0]["observed"]
 
 
 def test_a_bar_only_for_what_takes_a_while(tmp_path: Path) -> None:
