@@ -18,7 +18,6 @@ EXCEPTIONS = {
     "review": "what people are shown",
     "checks/codes.py": "what people are told",
     "checks/messages.py": "the same",
-    "writers/schema.py": "labels of tables and columns",
     "writers/describe.py": "the data dictionary",
     "readers/numbering.py": "numerals of automatic numbering",
     "readers/grid.py": "the names that programs give to sheets",
