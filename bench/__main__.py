@@ -3,7 +3,8 @@
 What everything costs, the ratios that have a target, and how the whole command grows. Times
 differ from machine to machine, and with what else it does; the ratios hold, as the two things
 are measured by turns. `--growth` measures hostile files of one size and of twice that, and
-every pattern on hostile text, instead. Status 1 when a target is missed.
+every pattern on hostile text, instead; `country` measures a sample of a country's lists. Status 1
+when a target is missed.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from tempfile import TemporaryDirectory
 from rich.console import Console
 from rich.table import Table
 
-from bench import growth, patterns, pdf, text
+from bench import country, growth, patterns, pdf, text
 from bench.measure import Case, Failed, Ratio
 
 
@@ -28,6 +29,8 @@ def main() -> int:
     if arguments.growth:
         return 0 if _grows_with_size(console) else 1
     try:
+        if arguments.what == "country":
+            return 0 if country.report(console) else 1
         with TemporaryDirectory() as name:
             scratch = Path(name)
             ratios = [
@@ -47,6 +50,7 @@ def main() -> int:
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("what", nargs="?", choices=["country"], help="that instead, alone")
     parser.add_argument("--runs", type=int, default=11, help="runs per median (default 11)")
     parser.add_argument("--growth", action="store_true", help="hostile files and texts, alone")
     parser.add_argument("--ratios", action="store_true", help="only the ratios with a target")

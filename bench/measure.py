@@ -90,18 +90,24 @@ def once(work: Work) -> float:
 
 
 def run(command: Sequence[str], folder: Path | None = None) -> float:
-    """Return the CPU seconds (user and system) of one run of a command with its children.
+    """Return the CPU seconds of one run of a command; raises `Failed`."""
+    return done(command, folder)[0]
+
+
+def done(command: Sequence[str], folder: Path | None = None) -> tuple[float, str]:
+    """Return the CPU seconds (user and system) of a command with its children, and what it prints.
 
     Raises `Failed` when it did not do its work; a status of 1 says that it did, and found
     something.
     """
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    done = subprocess.run(command, cwd=folder, capture_output=True, encoding="utf-8", check=False)
+    ended = subprocess.run(command, cwd=folder, capture_output=True, encoding="utf-8", check=False)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    if done.returncode not in WORK_DONE:
-        said = (done.stderr or done.stdout).strip().splitlines()[-1:] or ["nothing"]
-        raise Failed(f"{' '.join(command)}: status {done.returncode}: {said[0]}")
-    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    if ended.returncode not in WORK_DONE:
+        said = (ended.stderr or ended.stdout).strip().splitlines()[-1:] or ["nothing"]
+        raise Failed(f"{' '.join(command)}: status {ended.returncode}: {said[0]}")
+    seconds = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return seconds, ended.stdout
 
 
 def copies(source: Path, folder: Path, count: int) -> Path:

@@ -29,6 +29,7 @@ LONGEST = 6  # letters of a piece that is repeated
 FIRST, SIZE = 1_000, 100_000  # letters of a text: of one that is tried, of one that is measured
 SUSPICIOUS = 0.0015  # CPU seconds of FIRST letters above which a text is measured
 MOST, FEW = 2.5, 0.02  # times the CPU seconds of half a text; seconds that tell nothing
+TRIES = 4  # a busy machine disturbs some
 NO_LETTER = "\x7f"  # what hardly any pattern matches
 METHODS = {"match", "fullmatch", "search", "finditer", "findall", "sub", "split"}
 # What is handed to a function that tries it at one place.
@@ -257,7 +258,7 @@ def not_linear() -> Iterator[tuple[str, str, float, float]]:
         found = worst(one)
         if found.seconds > SUSPICIOUS:
             half, whole = (
-                min(seconds(one.search, found.text(size)) for _ in range(2))
+                min(seconds(one.search, found.text(size)) for _ in range(TRIES))
                 for size in (SIZE // 2, SIZE)
             )
             if whole > FEW and whole > MOST * half:

@@ -35,6 +35,11 @@ DEATHS = 3  # of workers at a group, or at last at one document, that are allowe
 WAIT = 30  # seconds for a scheduler to answer
 ROOT = "QINGDAN_ROOT"  # the variable that tells a worker where the files lie on its machine
 LOCAL = "local"
+# How local workers are kept: one that dies is begun anew, however often it does, and as slowly.
+LOCAL_WAYS = {
+    "distributed.scheduler.allowed-failures": DEATHS - 1,
+    "distributed.deploy.lost-worker-timeout": "1000 days",
+}
 
 
 class Order(NamedTuple):
@@ -55,55 +60,72 @@ def filed_by_cluster(
 ) -> Iterator[tuple[Named, Filed]]:
     """Yield each document filed, in the order of the files, read by the workers of a cluster.
 
-    A group at which workers die is read again document by document; one at which they die then,
-    too, is a failure. Raises `BadCall` when the workers run other code, rules or libraries.
+    A group at which workers die is read again document by document, with nothing else at the same
+    time; one at which they die then, too, is a failure. Raises `BadCall` when the workers run other
+    code, rules or libraries.
     """
+    for named, key, known, packed in _read_by_cluster(files, clerk, client, root):
+        if known:
+            yield named, known
+        elif packed:
+            yield named, put(_here(named, packed), key, clerk.shelf)
+        else:
+            yield named, clerk.lose(named)
+
+
+class Sought(NamedTuple):
+    """A document, what names it, how it was filed before if it was, and else what was read."""
+
+    named: Named
+    key: Key
+    known: Filed | None
+    packed: bytes | None = None
+
+
+Group = tuple[Sought, ...]
+
+
+def _read_by_cluster(
+    files: Sequence[Named], clerk: Clerk, client: Client, root: Path | None
+) -> Iterator[Sought]:
+    """Yield each document with what was read of it, nothing of one at which workers died."""
     from distributed import KilledWorker
 
     root = (root or _common(files)).absolute()
     rest = map(partial(_sought, clerk), files)
     sent: deque[tuple[Group, Future[list[bytes]]]] = deque()
     ahead = AHEAD * max(len(client.scheduler_info()["workers"]), 1)
-
-    def send(group: Group) -> tuple[Group, Future[list[bytes]]]:
-        unknown = tuple(_below(root, named) for named, _, known in group if not known)
-        order = Order(str(root), unknown, clerk.options, version, directory)
-        return group, client.submit(read, order, pure=False)
-
     soffice = clerk.options.soffice
     version, directory = version_of(clerk.rules, soffice), _directory(clerk.rules, root)
+
+    def send(group: Group) -> Future[list[bytes]]:
+        unknown = tuple(_below(root, one.named) for one in group if not one.known)
+        order = Order(str(root), unknown, clerk.options, version, directory)
+        return client.submit(read, order, pure=False)
+
+    def done(group: Group, future: Future[list[bytes]]) -> Iterator[Sought]:
+        try:
+            packed = iter(future.result())
+        except KilledWorker:
+            for _, other in sent:
+                other.exception()  # type: ignore[no-untyped-call]  # returns when it is over
+            for one in group:
+                yield from done((one,), send((one,))) if len(group) > 1 else group
+            return
+        for one in group:
+            yield one if one.known else one._replace(packed=next(packed))
+
     while True:
         while len(sent) < ahead and (group := tuple(islice(rest, GROUP))):
-            sent.append(send(group))
+            sent.append((group, send(group)))
         if not sent:
             return
-        group, future = sent.popleft()
-        try:
-            shards = iter(future.result())
-        except KilledWorker:
-            if len(group) == 1:
-                yield group[0].named, clerk.lose(group[0].named)
-            else:
-                sent.extendleft([send((one,)) for one in reversed(group)])
-            continue
-        for named, key, known in group:
-            yield named, known or put(_here(named, next(shards)), key, clerk.shelf)
+        yield from done(*sent.popleft())
 
 
 def _common(files: Sequence[Named]) -> Path:
     """Return the folder that all files are below."""
     return Path(os.path.commonpath([named.found.path.absolute().parent for named in files]))
-
-
-class Sought(NamedTuple):
-    """A document, what names it, and how it was filed before if it was."""
-
-    named: Named
-    key: Key
-    known: Filed | None
-
-
-Group = tuple[Sought, ...]
 
 
 def _sought(clerk: Clerk, named: Named) -> Sought:
@@ -162,7 +184,7 @@ def connected(address: str, jobs: int) -> Iterator[Client]:
             yield client
         return
     with (
-        dask.config.set({"distributed.scheduler.allowed-failures": DEATHS - 1}),
+        dask.config.set(LOCAL_WAYS),
         LocalCluster(  # type: ignore[no-untyped-call]
             jobs, threads_per_worker=1, dashboard_address=None
         ) as cluster,

@@ -1,15 +1,16 @@
-"""The small document of `composed` in every format that is written by hand: nothing is doubtful."""
+"""Lists in every format that is written by hand; the small one of `composed` is not doubtful."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 
 from tests.composed import PREAMBLE
 from tests.fixtures.office.build import docx, p, sheet, tbl, tr, xlsx
 
 Row = tuple[str, ...]
+Lists = Mapping[str, Sequence[Row]]  # by their titles; the first row of each is its header
 
-LISTS: dict[str, tuple[Row, ...]] = {
+LISTS: Lists = {
     "基本履职事项清单": (
         ("序号", "事项类别", "事项名称"),
         ("1", "党的建设", "开展党员教育"),
@@ -35,53 +36,53 @@ LISTS: dict[str, tuple[Row, ...]] = {
 }
 
 
-def _text(preamble: str) -> bytes:
-    rows = ("\n\n".join(" ".join(row) for row in rows) for rows in LISTS.values())
+def _text(preamble: str, lists: Lists) -> bytes:
+    rows = ("\n\n".join(" ".join(row) for row in rows) for rows in lists.values())
     return (preamble + "\n\n".join(rows)).encode()
 
 
-def _csv(preamble: str) -> bytes:
-    rows = [(line,) for line in preamble.splitlines()]
-    for title, table in LISTS.items():
+def _csv(preamble: str, lists: Lists) -> bytes:
+    rows: list[Row] = [(line,) for line in preamble.splitlines()]
+    for title, table in lists.items():
         rows += [(title,), *table]
     return "".join(
         ",".join(f'"{cell}"' for cell in (row + ("",) * 6)[:6]) + "\r\n" for row in rows
     ).encode("utf-8-sig")
 
 
-def _docx(preamble: str) -> bytes:
+def _docx(preamble: str, lists: Lists) -> bytes:
     body = [p(line) for line in preamble.splitlines()]
-    for title, rows in LISTS.items():
+    for title, rows in lists.items():
         body += [p(title), tbl(*(tr(*row) for row in rows))]
     return docx("".join(body))
 
 
-def _html(preamble: str) -> bytes:
+def _html(preamble: str, lists: Lists) -> bytes:
     body = [f"<p>{line}</p>" for line in preamble.splitlines()]
-    for title, rows in LISTS.items():
+    for title, rows in lists.items():
         cells = ["".join(f"<td>{cell}</td>" for cell in row) for row in rows]
         body.append(f"<h2>{title}</h2><table>{''.join(f'<tr>{row}</tr>' for row in cells)}</table>")
     page = "".join(body).replace("\n", "<br>")
     return f"<html><head><meta charset=utf-8></head><body>{page}</body></html>".encode()
 
 
-def _mht(preamble: str) -> bytes:
+def _mht(preamble: str, lists: Lists) -> bytes:
     head = "MIME-Version: 1.0\r\nContent-Type: text/html; charset=utf-8\r\n\r\n"
-    return head.encode() + _html(preamble)
+    return head.encode() + _html(preamble, lists)
 
 
-def _xlsx(preamble: str) -> bytes:
+def _xlsx(preamble: str, lists: Lists) -> bytes:
     rows: list[Row] = [(line,) for line in preamble.splitlines()]
-    for title, table in LISTS.items():
+    for title, table in lists.items():
         rows += [(title,), *table]
     return xlsx({"Sheet1": sheet(rows)})
 
 
-MAKERS: dict[str, Callable[[str], bytes]] = {
+MAKERS: dict[str, Callable[[str, Lists], bytes]] = {
     "txt": _text, "csv": _csv, "docx": _docx, "html": _html, "mht": _mht, "xlsx": _xlsx,
 }  # fmt: skip
 
 
 def small(format: str, township: str = "柳溪镇") -> bytes:
     """Return the bytes of the small document of a township."""
-    return MAKERS[format](PREAMBLE.replace("柳溪镇", township))
+    return MAKERS[format](PREAMBLE.replace("柳溪镇", township), LISTS)

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 import qingdan
+from qingdan import cluster as cluster_room
 from qingdan.errors import BadCall
 from qingdan.options import Reading
 from tests.composed import MODEL
@@ -112,6 +113,37 @@ def test_workers_find_the_files_below_a_root_of_their_own(lists: Path, tmp_path:
         with pytest.raises(BadCall, match="is not below"):
             output_of(lists, cluster=address, root=tmp_path / "elsewhere")
     assert output_of(lists, cache=tmp_path / "cache") == plain
+
+
+# Run by each Python that starts: it dies when it opens the file.
+POISON = """
+import os, signal, sys
+
+def hook(event, arguments):
+    if event == "open" and str(arguments[0]).endswith("killer.txt"):
+        os.kill(os.getpid(), signal.SIGKILL)
+
+sys.addaudithook(hook)
+"""
+
+
+@pytest.mark.parametrize("deaths", [1, pytest.param(cluster_room.DEATHS, marks=pytest.mark.soak)])
+def test_a_document_at_which_workers_die_is_a_failure_and_no_other_one(
+    lists: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, deaths: int
+) -> None:
+    allowed = "distributed.scheduler.allowed-failures"
+    assert cluster_room.LOCAL_WAYS[allowed] == 2  # three workers
+    monkeypatch.setitem(cluster_room.LOCAL_WAYS, allowed, deaths - 1)
+    shutil.copytree(lists / "2", tmp_path / "few")
+    (tmp_path / "few" / "killer.txt").write_text(MODEL, "utf-8")
+    (tmp_path / "sitecustomize.py").write_text(POISON)
+    monkeypatch.setenv("PYTHONPATH", f"{tmp_path}{os.pathsep}{ROOT}")
+    reading = Reading(cluster="local", jobs=1)
+    output = tmp_path / "output"
+    reports = qingdan.extract_tables([tmp_path / "few"], output, reading=reading, options=QUICK)
+    failed = {report.source_name: report.failure for report in reports if report.failure}
+    assert failed == {"killer.txt": "reader_crashed"}
+    assert [report.status for report in reports].count("ok") == len(COUNTIES)
 
 
 def test_no_scheduler_is_said(lists: Path, monkeypatch: pytest.MonkeyPatch) -> None:

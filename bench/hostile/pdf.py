@@ -13,13 +13,13 @@ _PAGE = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents 4 0 R/Resourc
 _FREE = 10  # the first number of an object that a file of one page does not use
 
 
-def _stream(data: bytes, head: bytes = b"") -> bytes:
+def stream(data: bytes, head: bytes = b"") -> bytes:
     packed = zlib.compress(data)
     size = len(packed)
     return b"<<%s/Length %d/Filter/FlateDecode>>\nstream\n%s\nendstream" % (head, size, packed)
 
 
-def _file(objects: Mapping[int, bytes]) -> bytes:
+def file_of(objects: Mapping[int, bytes]) -> bytes:
     """Return a file of objects by their numbers; the first one is the root."""
     data = bytearray(b"%PDF-1.7\n")
     places = dict.fromkeys(range(1, max(objects) + 1), 0)
@@ -41,12 +41,12 @@ def _page(
     others: Mapping[int, bytes] | None = None,
 ) -> bytes:
     """Return a file of one page."""
-    return _file(
+    return file_of(
         {
             1: b"<</Type/Catalog/Pages 2 0 R>>",
             2: b"<</Type/Pages/Kids[%s]/Count %d>>" % (kids, kids.count(b"R")),
             3: _PAGE % (_FONTS, resources, page),
-            4: _stream(content),
+            4: stream(content),
             5: b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
             **(others or {}),
         }
@@ -66,7 +66,7 @@ def _spread(line: bytes) -> Make:
 
 def _form(content: bytes, resources: bytes) -> bytes:
     head = b"/Type/XObject/Subtype/Form/BBox[0 0 600 800]/Resources<<%s%s>>" % (_FONTS, resources)
-    return _stream(content, head)
+    return stream(content, head)
 
 
 def _drawn(of: Callable[[int], Mapping[int, bytes]]) -> Make:
@@ -88,7 +88,7 @@ def _draw_each_other(size: int) -> dict[int, bytes]:
 
 def _image(size: int, data: bytes) -> dict[int, bytes]:
     head = b"/Type/XObject/Subtype/Image/Width %d/Height %d" % (size, size)
-    return {_FREE: _stream(data, head + b"/ColorSpace/DeviceGray/BitsPerComponent 8")}
+    return {_FREE: stream(data, head + b"/ColorSpace/DeviceGray/BitsPerComponent 8")}
 
 
 def _references_in_a_loop(size: int) -> bytes:

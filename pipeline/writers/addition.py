@@ -47,9 +47,8 @@ def added(output: Path, table: Table, tell: Tell) -> Iterator[Add]:
         for name in {*ours} - own - {DATAPACKAGE, DICTIONARY}:
             _link(output / name, staging / name)
         in_parts = not (output / f"{TABLES[0].name}.parquet").exists()
-        writer = TableWriter(table, staging, in_parts=in_parts)
-        yield lambda rows, province: writer.add(rows_to_batch(table, rows), province)
-        writer.close()
+        with TableWriter(table, staging, in_parts=in_parts) as writer:
+            yield lambda rows, province: writer.add(rows_to_batch(table, rows), province)
         tables = (*TABLES, table)
         (staging / DICTIONARY).write_bytes(dictionary(tables))
         package = folder_to_datapackage(staging, sources_in(output), tables)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 from array import array
 from collections.abc import Sequence, Sized
+from functools import cache
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
@@ -39,6 +40,7 @@ def _to_replacement(error: UnicodeError) -> tuple[bytes, int]:
 codecs.register_error(_REPLACE, _to_replacement)
 
 
+@cache
 def table_to_schema(table: Table) -> pa.Schema:
     """Return the Arrow schema of a table, with labels and descriptions as metadata."""
     fields = [_column_to_field(table, column) for column in table.columns]

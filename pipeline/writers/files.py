@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from contextlib import ExitStack, suppress
 from itertools import groupby
 from pathlib import Path
+from typing import Self
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -33,14 +35,14 @@ _Batches = list[tuple[str, pa.RecordBatch]]  # each with the name of its CSV fil
 
 def write_files(shards: Iterable[Shard], folder: Path, *, in_parts: bool = False) -> None:
     """Write every table of documents, in the order in which they come, and their description."""
-    writers = [TableWriter(table, folder, in_parts=in_parts) for table in TABLES]
     reports = []
-    for shard in shards:
-        reports.append(shard.report)
-        for writer in writers:
-            writer.add(shard_to_batch(shard, writer.table), shard.report.province)
-    for writer in writers:
-        writer.close()
+    with ExitStack() as stack:
+        tables = (TableWriter(table, folder, in_parts=in_parts) for table in TABLES)
+        writers = [stack.enter_context(writer) for writer in tables]
+        for shard in shards:
+            reports.append(shard.report)
+            for writer in writers:
+                writer.add(shard_to_batch(shard, writer.table), shard.report.province)
     (folder / DICTIONARY).write_bytes(describe.dictionary())
     (folder / DATAPACKAGE).write_bytes(
         describe.folder_to_datapackage(folder, describe.sources_of(reports))
@@ -78,13 +80,26 @@ class TableWriter:
         while self.rows >= ROWS:
             self._write(ROWS)
 
-    def close(self) -> None:
-        """Write what waits."""
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        """Write what waits; after an error, let go of a file that cannot be finished."""
+        try:
+            if kind is None:
+                self._finish()
+                self.parquet.close()
+        finally:
+            if self.parquet.is_open:
+                with suppress(OSError):
+                    self.parquet.close()
+                self.parquet.is_open = False  # else it tries again, and says so, when it is gone
+
+    def _finish(self) -> None:
         if self.rows:
             self._write(self.rows)
         elif self.table.csv and not self.in_parts and not self._csv(self.table.name).exists():
             self._csv(self.table.name).write_bytes(comma.head_to_csv(self.table))
-        self.parquet.close()
 
     def _join(self) -> None:
         """Make one batch of those that go to one file: each takes some memory of its own."""

@@ -182,7 +182,7 @@ def _clear_errors(output: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        reason = error.strerror or type(error).__name__
+        reason = os.strerror(error.errno) if error.errno else type(error).__name__
         action = "check the folder's permissions and space, or name another with --output"
         raise BadCall(str(output), f"cannot be written ({reason})", action) from error
 
