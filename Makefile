@@ -17,7 +17,7 @@ set_up = @command -v $(PYTHON) >/dev/null 2>&1 || \
 	$(PYTHON) .ci/venv.py
 
 .DEFAULT_GOAL := help
-.PHONY: help extract counts test soak net docs lint types check bench lock clean distclean
+.PHONY: help extract review counts test soak net docs lint types check bench lock clean distclean
 .NOTPARALLEL:
 
 help: ## list these targets
@@ -25,6 +25,10 @@ help: ## list these targets
 
 extract: $(run_ready) ## raw/ -> output/ (INPUT=, OUTPUT= change that); status 0, 1 or 2 as in README
 	@$(python) -m qingdan extract $(INPUT) --output $(OUTPUT)
+
+review: $(run_ready) ## pages to look at what is extracted from raw/, opened in the browser
+	@$(python) -m qingdan extract $(INPUT) --output $(OUTPUT) --quiet || [ $$? -eq 1 ]
+	@$(python) -m qingdan review $(OUTPUT) --raw $(INPUT) --open
 
 counts: $(dev_ready) ## items and clauses of output/ per document, list and category, against the reviewed ones
 	@$(python) -m bench.counts $(OUTPUT)

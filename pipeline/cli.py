@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 
 from . import __version__, streams
-from .commands import cache, clean, compare, diff, extract, help, publish, register, show
+from .commands import cache, clean, compare, diff, extract, help, publish, register, review, show
 from .commands.command import commands_to_parser, language_named, parsed
 from .commands.terminal import speak, tell
 from .languages.choice import language_of
@@ -19,6 +19,7 @@ COMMANDS = (
     publish.COMMAND,
     cache.COMMAND,
     show.COMMAND,
+    review.COMMAND,
     diff.COMMAND,
     compare.COMMAND,
     register.COMMAND,

@@ -15,10 +15,12 @@ folder when nothing else is in it.
 
 
 def _run(arguments: argparse.Namespace) -> int:
+    from ..review.pages import REVIEW
     from ..writers.publish import removed
 
-    for name in removed(arguments.output, tell):
-        tell(f"{arguments.output / name}: was changed since it was written; remove it by hand")
+    for folder in (arguments.output / REVIEW, arguments.output):
+        for name in removed(folder, tell):
+            tell(f"{folder / name}: was changed since it was written; remove it by hand")
     return 0
 
 

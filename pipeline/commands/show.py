@@ -50,19 +50,15 @@ def _run(arguments: argparse.Namespace) -> int:
 
 def _draw(shown: Shown, raw: Path, target: Path, password: str | None) -> None:
     """Write a picture of the pages that an item of a PDF is on, its cells outlined."""
-    from ..errors import BadCall
     from ..options import Options
     from ..readers import render_pages
     from ..review.origin import find_source, item_boxes
+    from ..review.picture import write_pictures
 
     boxes = item_boxes(shown)
     source = find_source(raw, shown.document.source_name, shown.document.sha256)
-    picture = render_pages(source, source.read_bytes(), boxes, Options(password=password))
-    try:
-        target.write_bytes(picture)
-    except OSError as error:
-        what = f"cannot be written ({error.strerror})"
-        raise BadCall(str(target), what, "name a file in a folder that is there") from error
+    drawn = render_pages(source, source.read_bytes(), boxes, Options(password=password))
+    write_pictures(drawn, target)
 
 
 def _source_lines(raw: Path, document: DocumentRow, options: Options) -> tuple[Line, ...] | None:

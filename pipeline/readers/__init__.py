@@ -11,7 +11,7 @@ from ..errors import UnreadableSource
 from ..letters.decoding import storable_text
 from ..model import Box, Document
 from ..options import Options
-from .messages import Member, Packed, PictureRequest, Request, Room, reply_to_document
+from .messages import Member, Packed, Picture, PictureRequest, Request, Room, reply_to_document
 from .refusals import too_large
 from .worker import Limits, Order, run_apart
 
@@ -81,13 +81,13 @@ def unpack(path: Path, room: Room = ROOM) -> tuple[Member, ...]:
 
 def render_pages(
     path: Path, data: bytes, boxes: Mapping[int, Sequence[Box]], options: Options
-) -> bytes:
-    """Return a PNG of the pages that have boxes, one below the other, with the boxes outlined.
+) -> tuple[Picture, ...]:
+    """Return a picture of each page that `boxes` names, the boxes on it outlined, in order.
 
     Raises `UnreadableSource` as reading does.
     """
+    name = storable_text(path.name)
     listed = {page: list(found) for page, found in boxes.items()}
-    asked = Request(storable_text(path.name), data, options, "")
-    request = msgspec.msgpack.encode(PictureRequest(asked, listed))
+    request = msgspec.msgpack.encode(PictureRequest(Request(name, data, options, ""), listed))
     order = Order("qingdan.readers.formats:render", "qingdan.readers.pdf.image", LIMITS)
-    return run_apart(storable_text(path.name), order, request)
+    return msgspec.msgpack.decode(run_apart(name, order, request), type=tuple[Picture, ...])

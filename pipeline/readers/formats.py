@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 
 import msgspec
+from msgspec.structs import replace
 
 from ..model import Document
 from .detect import detect
-from .messages import PictureRequest, Request, document_to_reply
+from .messages import Picture, PictureRequest, Request, document_to_reply
 from .refusals import check_length
 
 
@@ -21,19 +22,26 @@ def read(request: bytes) -> bytes:
 
 
 def render(request: bytes) -> bytes:
-    """Return the PNG that a packed request for pages asks for; raises `UnreadableSource`."""
-    from .pdf.image import pages_to_png
+    """Return the packed pictures that a packed request for pages asks for, in order of the pages.
 
-    asked = msgspec.msgpack.decode(request, type=PictureRequest)
+    Raises `UnreadableSource`.
+    """
+    return msgspec.msgpack.encode(_drawn(msgspec.msgpack.decode(request, type=PictureRequest)))
+
+
+def _drawn(asked: PictureRequest) -> tuple[Picture, ...]:
+    from .pdf.image import draw_pages
+
     if detect(asked.file.data, asked.file.name) == "pdf":
-        return pages_to_png(asked.file.data, asked.file.options.password, asked.boxes)
+        return draw_pages(asked.file.data, asked.file.options.password, asked.boxes)
     from .ofd.reading import page_marks
     from .pages.facsimile import marks_to_pdf
 
     numbers = sorted(asked.boxes)
     facsimile = marks_to_pdf(list(page_marks(asked.file, set(numbers))))
     boxes = {place: asked.boxes[number] for place, number in enumerate(numbers, 1)}
-    return pages_to_png(facsimile, None, boxes)
+    drawn = draw_pages(facsimile, None, boxes)
+    return tuple(replace(one, page=page) for one, page in zip(drawn, numbers, strict=True))
 
 
 def read_document(asked: Request) -> Document:

@@ -27,6 +27,15 @@ class PictureRequest(Struct, frozen=True):
     boxes: dict[int, list[Box]]
 
 
+class Picture(Struct, frozen=True):
+    """A page (from 1) as it is printed, as WebP; width and height of the page are in points."""
+
+    page: int
+    width: float
+    height: float
+    image: bytes
+
+
 class Room(Struct, frozen=True):
     """How many bytes and files an archive may hold, with those of the archives in it."""
 

@@ -57,8 +57,9 @@ class Open(Struct, frozen=True):
 
 def open_in(checks: Iterable[CheckRow], warnings: Iterable[WarningRow]) -> tuple[Open, ...]:
     """Return what is open among a document's rows, in their order."""
-    differ = [check for check in checks if check.status == "mismatch"]
-    return tuple(Open(number, one) for number, one in enumerate([*differ, *warnings], 1))
+    found: list[CheckRow | WarningRow] = [one for one in checks if one.status == "mismatch"]
+    found += warnings
+    return tuple(Open(number, one) for number, one in enumerate(found, 1))
 
 
 def to_entry(

@@ -11,10 +11,14 @@ from ..model import Box, Document, Grid, Line
 from .item import Shown, SpanRow
 
 
+class ChangedSource(BadCall):
+    """The file of a document is there, but not as it was extracted."""
+
+
 def find_source(raw: Path, name: str, sha256: str | None) -> Path:
     """Return the file of this name and content in a folder, or below it.
 
-    Raises `BadCall` when there is none, or only another version of it.
+    Raises `BadCall` when there is none, `ChangedSource` when there is only another version of it.
     """
     if not raw.exists():
         raise BadCall(str(raw), "there is no such folder", "name that of the sources with --raw")
@@ -23,7 +27,7 @@ def find_source(raw: Path, name: str, sha256: str | None) -> Path:
         if path.is_file() and _to_sha256(path) == sha256:
             return path
     if named:
-        raise BadCall(str(named[0]), "has changed since it was extracted", "extract it again")
+        raise ChangedSource(str(named[0]), "has changed since it was extracted", "extract it again")
     raise BadCall(name, f"is not under {raw}", "name the folder of the sources with --raw")
 
 

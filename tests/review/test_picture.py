@@ -14,6 +14,7 @@ from qingdan.cli import main
 from qingdan.model import Grid
 from qingdan.options import Options
 from qingdan.readers import read_apart, render_pages
+from qingdan.review.picture import write_pictures
 from tests.readers.pdfs import TRAPS
 from tests.truth import ROOT
 
@@ -74,15 +75,16 @@ def test_picture_outlines_the_words_on_pages_turned_any_way(page: int) -> None:
     line = cell.lines[0]
     box = line.box
     assert box is not None
-    png = render_pages(path, data, {page: [box]}, Options())
-    picture = Image.open(BytesIO(png)).convert("RGB")
+    (drawn,) = render_pages(path, data, {page: [box]}, Options())
+    picture = Image.open(BytesIO(drawn.image)).convert("RGB")
+    assert (drawn.page, drawn.width * 2, drawn.height * 2) == (page, *picture.size)
     assert picture.getpixel((int(box.x0 * 2) - 5, int(box.top * 2) - 5)) == RED
     inside = picture.crop([int(side * 2) for side in box])
     dark = sum(inside.convert("L").histogram()[:100])
     assert dark > 100  # the words are in the frame, not elsewhere
 
 
-def test_picture_of_an_item_on_two_pages_shows_both() -> None:
+def test_picture_of_an_item_on_two_pages_shows_both(tmp_path: Path) -> None:
     path = TRAPS / "cut_by_page.pdf"
     data = path.read_bytes()
     document = read_apart(path.name, data, Options(), "清单")
@@ -96,5 +98,8 @@ def test_picture_of_an_item_on_two_pages_shows_both() -> None:
     }
     boxes = {page: [line.box] for page, line in lines.items() if page and line.box}
     assert sorted(boxes) == [1, 2]
-    picture = Image.open(BytesIO(render_pages(path, data, boxes, Options())))
-    assert picture.size == (1190, 2 * 1684)
+    drawn = render_pages(path, data, boxes, Options())
+    assert [one.page for one in drawn] == [1, 2]
+    write_pictures(drawn, tmp_path / "pages.png")
+    with Image.open(tmp_path / "pages.png") as picture:
+        assert picture.size == (1190, 2 * 1684)

@@ -1,4 +1,4 @@
-"""Pages as a picture, with cells outlined: for people who check an item against its source.
+"""Pages as pictures, with cells outlined: for people who check an item against its source.
 
 Runs in the child process, as all that touches PDFium does. A font that neither the file nor
 the machine has is drawn as small boxes: they show where the words stand.
@@ -14,6 +14,7 @@ from PIL import Image, ImageDraw
 
 from ...errors import UnreadableSource
 from ...model import Box
+from ..messages import Picture
 from .fallback_font import fill_in_fonts
 from .pdfium import upright_angle
 
@@ -21,30 +22,40 @@ SCALE = 2.0  # pixels a point
 LONGEST = 5_000  # pixels: a larger page is shrunk
 OUTLINE = (200, 30, 30)
 SLACK = 3.0  # points between text and its outline
+LARGE = 400_000  # bytes that a page of print hardly has without loss, and a scan has
+QUALITY = 60  # of WebP, where it is with loss
 
 
-def pages_to_png(data: bytes, password: str | None, boxes: Mapping[int, list[Box]]) -> bytes:
-    """Return the pages of a PDF that have boxes, from top to bottom, as one PNG."""
+def draw_pages(
+    data: bytes, password: str | None, boxes: Mapping[int, list[Box]]
+) -> tuple[Picture, ...]:
+    """Return a picture of each page of a PDF that `boxes` names, those on it outlined, in order."""
     fill_in_fonts()
     try:
         document = pdfium.PdfDocument(data, password=password)
-        sheets = [_sheet(document, page, found) for page, found in sorted(boxes.items())]
+        return tuple(_drawn(document, page, found) for page, found in sorted(boxes.items()))
     except (pdfium.PdfiumError, IndexError) as error:
         what = "the page cannot be drawn"
         raise UnreadableSource("", "damaged", what, "get the file again") from error
-    width, height = max(sheet.width for sheet in sheets), sum(sheet.height for sheet in sheets)
-    whole = Image.new("RGB", (width, height), "white")
-    top = 0
-    for sheet in sheets:
-        whole.paste(sheet, (0, top))
-        top += sheet.height
+
+
+def _drawn(document: pdfium.PdfDocument, page: int, boxes: list[Box]) -> Picture:
+    sheet, scale = _sheet(document, page, boxes)
+    return Picture(page, sheet.width / scale, sheet.height / scale, _to_webp(sheet))
+
+
+def _to_webp(sheet: Image.Image) -> bytes:
+    """Return a picture packed: print as it is, a photograph with a loss that nobody sees."""
     out = BytesIO()
-    whole.save(out, "PNG")
+    sheet.save(out, "WEBP", lossless=True)
+    if out.tell() > LARGE:
+        out = BytesIO()
+        sheet.save(out, "WEBP", quality=QUALITY)
     return out.getvalue()
 
 
-def _sheet(document: pdfium.PdfDocument, page: int, boxes: list[Box]) -> Image.Image:
-    """Return the picture of a page, held so that its text is level, with boxes outlined."""
+def _sheet(document: pdfium.PdfDocument, page: int, boxes: list[Box]) -> tuple[Image.Image, float]:
+    """Return a page with level text, boxes on it outlined, and how many pixels a point is."""
     sheet = document[page - 1]
     scale = min(SCALE, LONGEST / max(*sheet.get_size(), 1.0))
     turn = (upright_angle(sheet.raw) - sheet.get_rotation()) % 360
@@ -53,4 +64,4 @@ def _sheet(document: pdfium.PdfDocument, page: int, boxes: list[Box]) -> Image.I
     for box in boxes:
         sides = (box.x0 - SLACK, box.top - SLACK, box.x1 + SLACK, box.bottom + SLACK)
         pen.rectangle([side * scale for side in sides], outline=OUTLINE, width=3)
-    return picture
+    return picture, scale
