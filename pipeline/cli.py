@@ -7,7 +7,19 @@ import sys
 from collections.abc import Sequence
 
 from . import __version__, streams
-from .commands import cache, clean, compare, diff, extract, help, publish, register, review, show
+from .commands import (
+    cache,
+    clean,
+    compare,
+    diff,
+    export,
+    extract,
+    help,
+    publish,
+    register,
+    review,
+    show,
+)
 from .commands.command import commands_to_parser, language_named, parsed
 from .commands.terminal import speak, tell
 from .languages.choice import language_of
@@ -22,6 +34,7 @@ COMMANDS = (
     review.COMMAND,
     diff.COMMAND,
     compare.COMMAND,
+    export.COMMAND,
     register.COMMAND,
     clean.COMMAND,
     help.COMMAND,

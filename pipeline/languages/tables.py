@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from functools import cache
 from pathlib import Path
@@ -9,8 +10,15 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
-from .words import Words
+from .words import Language, Words
 
+# How `items.place` and `warnings.place` are written, by their names in `[places]`.
+_PLACES = {
+    "page": re.compile(r"p\. (\d+)"),
+    "line": re.compile(r"line (\d+)"),
+    "lines": re.compile(r"lines (\d+)–(\d+)"),
+    "row": re.compile(r"table (\d+), row (\d+)"),
+}
 _FILE = Path(__file__).with_name("tables.toml")
 
 
@@ -32,6 +40,10 @@ class _Tables(Struct, frozen=True, forbid_unknown_fields=True):
     columns: dict[str, Entry]
     values: dict[str, dict[str, Words]]
     lists: dict[str, Words]
+    views: dict[str, Entry]
+    headings: dict[str, Words]
+    checklist: dict[str, Words]
+    places: dict[str, str]
 
 
 @cache
@@ -55,10 +67,35 @@ def column_entry(table: str, column: str) -> Entry:
     return own[column] if column in own else _read().columns[column]
 
 
+def view_entry(view: str) -> Entry:
+    """Return title and description of a view or query; raises `KeyError` where there is none."""
+    return _read().views[view]
+
+
 def value_words(table: str, column: str) -> dict[str, Words]:
     """Return the words for each value of a column; none where any text may stand in it."""
     own = _read().tables[table].values
     return own[column] if column in own else _read().values.get(column, {})
+
+
+def place_in(place: str, language: Language) -> str:
+    """Return a place of the tables in a language: `lines 3–5` → 第3–5行; a cell's is the same."""
+    if language == "en":
+        return place
+    for name, pattern in _PLACES.items():
+        if found := pattern.fullmatch(place):
+            return _read().places[name].format(*found.groups())
+    return place
+
+
+def heading_words(heading: str) -> Words:
+    """Return a heading or sentence of a workbook; raises `KeyError` where there is none."""
+    return _read().headings[heading]
+
+
+def checklist_words() -> dict[str, Words]:
+    """Return the headings of the import form of checklist systems, in their order."""
+    return _read().checklist
 
 
 def list_words(list_type: str) -> Words:

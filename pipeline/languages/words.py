@@ -18,3 +18,7 @@ class Words(Struct, frozen=True, forbid_unknown_fields=True):
     def in_(self, language: Language) -> str:
         """Return the words in a language."""
         return self.zh if language == "zh" else self.en
+
+    def both(self) -> str:
+        """Return the words in Chinese and, behind a stroke, in English."""
+        return f"{self.zh} / {self.en}"

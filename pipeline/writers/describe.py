@@ -13,7 +13,6 @@ from msgspec import Struct
 from .. import __version__
 from ..errors import BadCall
 from ..languages.tables import Entry, column_entry, data_entry, table_entry
-from ..languages.words import Words
 from .comma import LIST_SEPARATOR
 from .record import NAME, UNSEALED, digest, files_of, sealed
 from .schema import DATAPACKAGE, TABLES, parts_of, table_to_files, table_to_kinds
@@ -23,7 +22,7 @@ from .table import Column, ColumnType, Reference, Table
 # When an output counts as created, so that the same input gives the same bytes on every day: on
 # the day of the version that wrote it, unless `SOURCE_DATE_EPOCH` says otherwise, as with other
 # programs whose results can be made again.
-_VERSION_DATE = "2026-12-01T00:00:00Z"
+_VERSION_DATE = datetime(2026, 12, 1, tzinfo=UTC)
 _EPOCH = "SOURCE_DATE_EPOCH"
 
 _Json = dict[str, object]
@@ -33,6 +32,13 @@ _LICENSE = {
     "title": "what qingdan adds to the documents' own texts",
 }
 _PROFILES = "https://datapackage.org/profiles/2.0"
+_MEDIA_TYPES = {
+    ".parquet": "application/vnd.apache.parquet",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".sqlite": "application/vnd.sqlite3",
+    ".jsonl": "application/jsonl",
+    ".json": "application/json",
+}
 _TYPES: dict[ColumnType, str] = {
     "string": "string",
     "bool": "boolean",
@@ -77,32 +83,70 @@ def folder_to_datapackage(
     `files` in it is the record of them; `sources` are the documents that they are made of. Raises
     `BadCall` when `SOURCE_DATE_EPOCH` is no number of seconds.
     """
-    files = {name: digest(folder, name) for name in files_of(folder)}
+    files = _digests(folder)
     kinds = [(table, kind) for table in tables for kind in table_to_kinds(table)]
+    resources = [
+        _files_to_resource(table, kind, paths, files)
+        for table, kind in kinds
+        if (paths := parts_of(folder, table.name, kind))  # in parts, no row has no CSV file
+    ]
+    return _package(resources, sources, files)
+
+
+def exports_to_datapackage(folder: Path, tables: Path) -> bytes:
+    """Return the description of a folder with exports of the tables in another one.
+
+    It records every file, as that of the tables does; raises as `folder_to_datapackage`.
+    """
+    files = _digests(folder)
+    resources: list[_Json] = [
+        {
+            "name": name,
+            "path": name,
+            **_media(_MEDIA_TYPES[Path(name).suffix]),
+            "bytes": (folder / name).stat().st_size,
+            "hash": files[name],
+        }
+        for name in files
+    ]
+    is_described = (tables / DATAPACKAGE).is_file()
+    source = [Source(DATAPACKAGE, digest(tables, DATAPACKAGE))] if is_described else []
+    return _package(resources, source, files)
+
+
+def _digests(folder: Path) -> dict[str, str]:
+    return {name: digest(folder, name) for name in files_of(folder)}
+
+
+def _package(
+    resources: Sequence[_Json], sources: Sequence[Source], digests: Mapping[str, str]
+) -> bytes:
     package = {
         "$schema": f"{_PROFILES}/datapackage.json",
         "name": NAME,
         **_entry_to_json(data_entry()),
         "version": __version__,
-        "created": _created(),
+        "created": created().strftime("%Y-%m-%dT%H:%M:%SZ"),
         "licenses": [_LICENSE],
         "sources": sources,
-        "resources": [
-            _files_to_resource(table, kind, paths, files)
-            for table, kind in kinds
-            if (paths := parts_of(folder, table.name, kind))  # in parts, no row has no CSV file
-        ],
-        "files": {**files, DATAPACKAGE: UNSEALED},
+        "resources": resources,
+        "files": {**digests, DATAPACKAGE: UNSEALED},
     }
     return sealed(msgspec.json.format(msgspec.json.encode(package), indent=2) + b"\n")
 
 
-def _created() -> str:
+def _media(media_type: str) -> _Json:
+    """Return format and media type; by such a format nobody takes Parquet for a table to read."""
+    return {"format": media_type.partition("/")[2], "mediatype": media_type}
+
+
+def created() -> datetime:
+    """Return when an output counts as created; raises `BadCall` as `folder_to_datapackage`."""
     said = os.environ.get(_EPOCH)
     if not said:
         return _VERSION_DATE
     try:
-        return datetime.fromtimestamp(int(said), UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        return datetime.fromtimestamp(int(said), UTC)
     except (ValueError, OverflowError, OSError) as error:
         raise BadCall(_EPOCH, f"{said!r} is no number of seconds", "unset it") from error
 
@@ -124,8 +168,7 @@ def _files_to_resource(
         **({"type": "table"} if is_csv else {}),
         "path": names[0] if is_one else names,
         **_entry_to_json(table_entry(table.name)),
-        "format": "csv" if is_csv else "vnd.apache.parquet",
-        "mediatype": "text/csv" if is_csv else "application/vnd.apache.parquet",
+        **_media("text/csv" if is_csv else _MEDIA_TYPES[".parquet"]),
         **({"encoding": "utf-8", "dialect": _dialect()} if is_csv else {}),
         **({"bytes": paths[0].stat().st_size, "hash": digests[names[0]]} if is_one else {}),
         "schema": _table_to_json(table, is_csv=is_csv),
@@ -193,11 +236,7 @@ def _column_to_json(table: Table, column: Column, *, is_csv: bool) -> _Json:
 
 
 def _entry_to_json(entry: Entry) -> _Json:
-    return {"title": _both(entry.label), "description": _both(entry.about)}
-
-
-def _both(words: Words) -> str:
-    return f"{words.zh} / {words.en}"
+    return {"title": entry.label.both(), "description": entry.about.both()}
 
 
 # --- the data dictionary ------------------------------------------------------------------
@@ -231,7 +270,7 @@ def _table_to_markdown(table: Table) -> str:
     entry = table_entry(table.name)
     rows = "\n".join(_column_to_markdown(table, column) for column in table.columns)
     return (
-        f"## {table.name} {_both(entry.label)}\n\n"
+        f"## {table.name} {entry.label.both()}\n\n"
         f"{entry.about.zh}。{entry.about.en}. {files}\n\n"
         "| 列 column | 类型 type | 名称 label | 说明 description |\n"
         "| --- | --- | --- | --- |\n"
@@ -248,4 +287,4 @@ def _column_to_markdown(table: Table, column: Column) -> str:
     kind = ", ".join([f"`{column.type}`", *marks])
     entry = column_entry(table.name, column.name)
     about = f"{entry.about.zh}。{entry.about.en}"
-    return f"| `{column.name}` | {kind} | {_both(entry.label)} | {about} |"
+    return f"| `{column.name}` | {kind} | {entry.label.both()} | {about} |"

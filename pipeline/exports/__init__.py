@@ -1,0 +1,1 @@
+"""Written tables in the forms that other programs open: workbooks, SQLite, JSON Lines."""
