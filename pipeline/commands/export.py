@@ -5,10 +5,14 @@ from __future__ import annotations
 import argparse
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from .arguments import path
 from .command import Command, Parser
 from .terminal import tell
+
+if TYPE_CHECKING:
+    from ..languages.choice import Language
 
 _DESCRIPTION = """\
 Writes the tables of an output folder as workbooks, as a SQLite database or as JSON Lines, to a
@@ -62,7 +66,8 @@ def _run(arguments: argparse.Namespace) -> int:
     from ..exports.lines import write_lines
 
     output = arguments.output
-    language = getattr(arguments, "lang", "zh")  # offices read Chinese, whatever the locale is
+    # Offices read Chinese, whatever the locale is.
+    language: Language = getattr(arguments, "lang", "zh")
     if str(arguments.into) == "-" and arguments.to == "jsonl":
         write_lines(output, sys.stdout.buffer)
         return 0

@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 
 from ..review.tables import read_values
-from ..writers.schema import TABLES
+from ..writers.schema import MATCHES, TABLES, parts_of
 from ..writers.table import Column, ColumnType, Table
 from .bigrams import text_to_bigrams
 
@@ -68,26 +68,35 @@ VIEWS = {
 }
 
 
-def write_database(output: Path, target: Path, tables: Sequence[Table] = TABLES) -> None:
-    """Write tables of an output folder, `items` among them, to a new database.
+def write_database(output: Path, target: Path) -> None:
+    """Write all tables of an output folder to a new database, with views over them.
 
-    Lists are JSON, truth is 0 or 1. Views are there when all tables are. Raises `BadCall` when a
-    table cannot be read, and `sqlite3.Error` when the database cannot be written.
+    Lists are JSON, truth is 0 or 1; `matches` is there when the output has it. Raises `BadCall`
+    when a table cannot be read, and `sqlite3.Error` when the database cannot be written.
     """
+    is_compared = parts_of(output, MATCHES.name, "parquet")
     with closing(sqlite3.connect(target)) as base:
-        base.execute("PRAGMA journal_mode = OFF")
-        base.execute("PRAGMA synchronous = OFF")
-        for table in tables:
-            base.execute(_table_to_sql(table))
-            _fill(base, table, output)
-        for table in tables:
-            for column in _indexed(table):
-                base.execute(f'CREATE INDEX "{table.name}_{column}" ON {table.name} ("{column}")')
-        _index_items(base)
-        for name, query in VIEWS.items() if len(tables) == len(TABLES) else ():
+        write_tables(base, output, (*TABLES, MATCHES) if is_compared else TABLES)
+        for name, query in VIEWS.items():
             base.execute(f"CREATE VIEW {name} AS {query}")
-        base.execute("ANALYZE")
         base.commit()
+
+
+def write_tables(base: sqlite3.Connection, output: Path, tables: Sequence[Table]) -> None:
+    """Write tables of an output folder to an empty database, and the index of `items` among them.
+
+    Raises as `write_database`.
+    """
+    base.execute("PRAGMA journal_mode = OFF")
+    base.execute("PRAGMA synchronous = OFF")
+    for table in tables:
+        base.execute(_table_to_sql(table))
+        _fill(base, table, output)
+    for table in tables:
+        for column in _indexed(table):
+            base.execute(f'CREATE INDEX "{table.name}_{column}" ON {table.name} ("{column}")')
+    _index_items(base)
+    base.execute("ANALYZE")
 
 
 def _table_to_sql(table: Table) -> str:

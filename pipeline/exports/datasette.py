@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from ..languages.tables import Entry, column_entry, data_entry, table_entry, view_entry
-from ..writers.schema import TABLES
+from ..writers.schema import MATCHES, TABLES
 from ..writers.table import Table
 from .database import FTS_ID, INDEX, VIEWS
 
@@ -36,7 +36,7 @@ ORDER BY i.{FTS_ID}
 def metadata() -> bytes:
     """Return the metadata of the database for Datasette (`datasette --metadata`), as JSON."""
     about = data_entry()
-    tables: dict[str, _Json] = {table.name: _table_to_json(table) for table in TABLES}
+    tables: dict[str, _Json] = {table.name: _table_to_json(table) for table in (*TABLES, MATCHES)}
     tables["items"] |= {"fts_table": INDEX, "fts_pk": FTS_ID}
     tables |= {name: _entry_to_json(view_entry(name)) for name in VIEWS}
     queries = {"search": {**_entry_to_json(view_entry("search")), "sql": _SEARCH}}

@@ -9,7 +9,7 @@ from typing import Literal
 from xlsxwriter.exceptions import XlsxWriterException
 
 from ..errors import BadCall
-from ..languages.words import Language
+from ..languages.choice import Language
 from ..writers.describe import created
 from ..writers.publish import Tell
 from . import datasette

@@ -13,8 +13,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
+from ..languages.choice import Language
 from ..languages.tables import heading_words
-from ..languages.words import Language
 from .layouts import Layout, Row, checklist_layouts, doubt, doubts_layout, office_layouts
 from .sheet import Book, Cell, Column, Cut, Sheet
 from .townships import DocumentRow, Township, Townships

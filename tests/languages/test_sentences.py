@@ -25,6 +25,8 @@ NONE_TOLD = {
     "checks/acknowledgements.py": ("[{", "{_assigned"),  # TOML
     "comparison.py": ("only ",),  # facts, with their Chinese in checks/messages.py
     "editions/shown.py": ("red strike", "bold underline"),  # styles
+    "exports/database.py": ("SELECT", "PRAGMA", "CREATE", "INSERT"),  # SQL
+    "exports/datasette.py": ("WITH RECURSIVE",),
     "keywords.py": ("No module named",),  # what rjieba looks for
     "letters/toml.py": ("unknown field `", r"at line (\d"),  # what libraries say
     "readers/detect.py": ("powerpoint document", "soffice --convert"),  # in files; a command
