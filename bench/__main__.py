@@ -18,7 +18,7 @@ from tempfile import TemporaryDirectory
 from rich.console import Console
 from rich.table import Table
 
-from bench import country, growth, patterns, pdf, text
+from bench import country, growth, names, patterns, pdf, text
 from bench.measure import Case, Failed, Ratio
 
 
@@ -36,6 +36,7 @@ def main() -> int:
             ratios = [
                 *text.ratios(scratch, runs, arguments.baseline),
                 *pdf.target_ratios(max(runs // 4, 1)),
+                names.ratio(max(runs // 4, 1)),
             ]
             console.print(_ratio_table(ratios))
             if not arguments.ratios:

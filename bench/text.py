@@ -36,7 +36,7 @@ def cases(scratch: Path, runs: int) -> Iterator[Case]:
     rules = qingdan.load_rules()
     bare, full = partial(_extract, rules, BARE), partial(_extract, rules, qingdan.Options())
     yield Case("read, decode, split into lines", partial(warm, _lines, runs * 5))
-    yield Case("ten regex passes over the text", partial(warm, _passes, runs))
+    yield Case("ten regex passes over the text", partial(warm, passes, runs))
     yield Case("load and validate rules/", partial(warm, qingdan.load_rules, runs))
     yield Case("extract in process, no keywords", partial(warm, bare, runs))
     yield Case("extract in process, keywords", partial(warm, full, runs))
@@ -57,12 +57,12 @@ def ratios(scratch: Path, runs: int, baseline: str | None) -> Iterator[Ratio]:
     beside this one.
     """
     extract = partial(_extract, qingdan.load_rules(), BARE)
-    measured = by_turns(partial(once, extract), partial(once, _passes), runs * 3)
+    measured = by_turns(partial(once, extract), partial(once, passes), runs * 3)
     name = "extraction in process, no keywords, in ten regex passes"
     yield Ratio(name, *measured, most=MOST_PASSES)
     rules = qingdan.load_rules()
     keywords = partial(with_keywords, _extract(rules, BARE).items, rules)
-    measured = by_turns(partial(once, keywords), partial(once, _passes), runs * 3)
+    measured = by_turns(partial(once, keywords), partial(once, passes), runs * 3)
     name = "keywords of its items, in ten regex passes"
     yield Ratio(name, *measured, most=MOST_KEYWORD_PASSES)
     if baseline:
@@ -98,6 +98,7 @@ def _lines() -> list[str]:
     return SOURCE.read_bytes().decode("utf-8").split("\n")
 
 
-def _passes() -> int:
+def passes() -> int:
+    """Find all matches of the ten patterns; return how many there are."""
     text = SOURCE.read_text("utf-8")
     return sum(len(pattern.findall(text)) for pattern in PASSES)

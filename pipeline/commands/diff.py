@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +17,8 @@ from .terminal import language, tell, width
 
 if TYPE_CHECKING:
     from ..editions.documents import Difference
+    from ..options import Options
+    from ..rules import Rules
 
 _DESCRIPTION = """\
 Compares two editions, each a list in any format, a folder of lists, or a folder that extract wrote:
@@ -43,8 +47,15 @@ def _add(parser: Parser) -> None:
 def _run(arguments: argparse.Namespace) -> int:
     from ..editions.documents import differences
     from ..editions.lists import Output
+    from ..library import load_rules
+    from ..options import Options
 
-    with _tables_of(arguments.old, arguments) as old, _tables_of(arguments.new, arguments) as new:
+    rules = load_rules(arguments.rules)
+    options = Options(keywords=False, password=password_of(arguments), soffice=arguments.soffice)
+    with (
+        _tables_of(arguments.old, rules, options) as old,
+        _tables_of(arguments.new, rules, options) as new,
+    ):
         found = _Counted(differences(Output(old), Output(new)))
         _write(found, arguments)
     return found.status
@@ -85,21 +96,29 @@ def _write(found: Iterable[Difference], arguments: argparse.Namespace) -> None:
 
 
 @contextmanager
-def _tables_of(given: Path, arguments: argparse.Namespace) -> Iterator[Path]:
+def _tables_of(given: Path, rules: Rules, options: Options) -> Iterator[Path]:
     """Yield the folder of written tables that an argument names; those of lists are written now."""
     from tempfile import TemporaryDirectory
 
-    from ..library import extract_tables, load_rules
-    from ..options import Options
+    from ..library import extract_tables
+    from ..options import Reading
+    from ..review.progress import progress
     from ..writers.record import is_output
 
     if given.is_dir() and is_output(given):
         yield given
         return
-    options = Options(keywords=False, password=password_of(arguments), soffice=arguments.soffice)
     with TemporaryDirectory(prefix="qingdan-") as folder:
-        rules = load_rules(arguments.rules)
-        for report in extract_tables([given], folder, rules=rules, options=options, tell=tell):
+        reports = extract_tables(
+            [given],
+            folder,
+            reading=Reading(jobs=os.cpu_count() or 1),
+            rules=rules,
+            options=options,
+            watch=partial(progress, quiet=False),
+            tell=tell,
+        )
+        for report in reports:
             if report.message:
                 tell(report.message)
         yield Path(folder)

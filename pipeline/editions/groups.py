@@ -26,6 +26,19 @@ MOST_ASKED = 50  # documents that are asked whether they hold two names
 MOST_COMPARED = 12  # leaders that a name is compared with, those that share most bigrams first
 
 
+def add_once(numbers: array[int], number: int) -> bool:
+    """Add a number to sorted ones that it is not among; tell whether it was not."""
+    if is_new := not holds(numbers, number):
+        numbers.insert(bisect_left(numbers, number), number)
+    return is_new
+
+
+def holds(numbers: array[int], number: int) -> bool:
+    """Tell whether a number is among sorted ones."""
+    at = bisect_left(numbers, number)
+    return at < len(numbers) and numbers[at] == number
+
+
 class Names:
     """The different plain names of a list in many documents, each by its place in `texts`."""
 
@@ -55,21 +68,14 @@ class Names:
             self.counts.append(0)
             self.holders.append(array("i"))
         self.counts[place] += 1
-        own = self.documents[-1]
-        at = bisect_left(own, place)
-        if at == len(own) or own[at] != place:
-            own.insert(at, place)
+        if add_once(self.documents[-1], place):
             self.holders[place].append(len(self.documents) - 1)
 
     def are_two(self, one: int, other: int) -> bool:
         """Tell whether two names stand in one document; of many that have them, some are asked."""
         fewer, more = sorted((one, other), key=lambda place: len(self.holders[place]))
-        return any(self._holds(document, more) for document in self.holders[fewer][:MOST_ASKED])
-
-    def _holds(self, document: int, place: int) -> bool:
-        own = self.documents[document]
-        at = bisect_left(own, place)
-        return at < len(own) and own[at] == place
+        asked = self.holders[fewer][:MOST_ASKED]
+        return any(holds(self.documents[document], more) for document in asked)
 
 
 class Groups(NamedTuple):

@@ -23,10 +23,12 @@ from ..writers.addition import added
 from ..writers.publish import Tell
 from ..writers.records import Row
 from ..writers.schema import MATCHES
-from .groups import Names, groups_of
+from .groups import Names, add_once, groups_of
 from .likeness import Plain
 from .lists import Place
 from .names import plain_for
+
+DIGEST = 8  # bytes of what stands for a clause
 
 Town = tuple[str | None, ...]  # province, county, township; the id of a document that says neither
 
@@ -66,12 +68,12 @@ class Group(Struct, frozen=True):
 class Matched(NamedTuple):
     """Many documents with their groups, which are numbered from 1 on in order.
 
-    `towns` are the groups of each township by number; `unread` are documents that could not be
-    read: nothing is said of them.
+    `towns` are the groups of each township by number, sorted; `unread` are documents that could
+    not be read: nothing is said of them.
     """
 
     groups: tuple[Group, ...]
-    towns: Mapping[Town, frozenset[int]]
+    towns: Mapping[Town, array[int]]
     documents: int
     unread: tuple[str, ...]
 
@@ -180,13 +182,13 @@ class _Numbering:
 
 
 class Leader(NamedTuple):
-    """The item that leads a group: the first one with its name, as printed; and the digests of
-    what its clauses say."""
+    """The item that leads a group: the first one with its name, as printed; and what its clauses
+    say, a digest behind the other."""
 
     list_type: ListType
     item_id: str
     name: str
-    said: frozenset[bytes]
+    said: bytes
 
 
 def _leaders_of(
@@ -199,14 +201,14 @@ def _leaders_of(
             name = plain[document_id](item.name)
             number = numbering.found(item.list_type, name).number
             if number not in leaders and numbering.is_leader(item.list_type, name):
-                said = frozenset(_digests(clauses, plain[document_id]))
+                said = b"".join(_digests(clauses, plain[document_id]))
                 leaders[number] = Leader(item.list_type, item.item_id, item.name, said)
     return leaders
 
 
 def _digests(clauses: Iterable[str], plain: Plain) -> Iterator[bytes]:
-    """Yield 8 bytes for each clause, the same for those that are the same without their places."""
-    return (blake2b(plain(one).encode(), digest_size=8).digest() for one in clauses)
+    """Yield a digest of each clause, the same for those that are the same without their places."""
+    return (blake2b(plain(one).encode(), digest_size=DIGEST).digest() for one in clauses)
 
 
 def _to_row(
@@ -219,7 +221,8 @@ def _to_row(
     """Return the row of `matches` of an item."""
     found = numbering.found(item.list_type, plain(item.name))
     leader = leaders[found.number]
-    shared = sum(one in leader.said for one in _digests(clauses, plain))
+    said = {leader.said[at : at + DIGEST] for at in range(0, len(leader.said), DIGEST)}
+    shared = sum(one in said for one in _digests(clauses, plain))
     return (
         item.document_id,
         item.item_id,
@@ -245,7 +248,7 @@ class _Tally:
         size = len(leaders) + 1
         self._items, self._unsure = array("i", [0]) * size, array("i", [0]) * size
         self._clauses, self._shared = array("q", [0]) * size, array("q", [0]) * size
-        self._towns: dict[Town, set[int]] = defaultdict(set)
+        self._towns: dict[Town, array[int]] = defaultdict(lambda: array("i"))
 
     def add(self, town: Town, rows: Iterable[Row]) -> None:
         """Count a document's rows."""
@@ -254,7 +257,7 @@ class _Tally:
             assert isinstance(number, int)
             assert isinstance(clauses, int)
             assert isinstance(shared, int)
-            own.add(number)
+            add_once(own, number)
             self._items[number] += 1
             self._unsure[number] += not is_sure
             if not is_leader:
@@ -277,5 +280,4 @@ class _Tally:
             )
             for number in range(1, len(self._leaders) + 1)
         )
-        towns = {town: frozenset(own) for town, own in self._towns.items()}
-        return Matched(groups, towns, documents, unread)
+        return Matched(groups, self._towns, documents, unread)

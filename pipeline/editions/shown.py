@@ -45,7 +45,9 @@ def show(differences: Iterable[Difference], console: Console, words: Wording) ->
             continue
         put(_document(one, words), console)
     if same:
-        console.print(words.say("{count} documents are the same", count=same), highlight=False)
+        console.print(
+            words.say("documents that are the same: {count}", count=same), highlight=False
+        )
 
 
 def put(lines: Iterable[Text], console: Console) -> None:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from msgspec import Struct
 
 from ..review.tables import read_rows
+from .groups import holds
 from .lists import Place
 from .matches import Group, Matched, Town, town_of
 
@@ -90,7 +91,7 @@ def _lacking(matched: Matched) -> Iterator[Lacking]:
         common = sorted(one for one, count in having.items() if count >= MOST_OTHERS * others)
         for town in county:
             for number in common:
-                if number not in matched.towns[town]:
+                if not holds(matched.towns[town], number):
                     group = matched.groups[number - 1]
                     yield Lacking(town, group, having[number], others)
 

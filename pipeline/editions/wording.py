@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
@@ -27,7 +28,15 @@ _REASONS = {
     "ambiguous": "several documents of this township are there, and none has the same id",
     "other_township": "these are documents of two townships",
 }
-_KINDS = ("added", "removed", "merged", "split", "changed")
+_COUNTED = {
+    "added": "{count} added",
+    "removed": "{count} removed",
+    "merged": "{count} merged into others",
+    "split": "{count} split from others",
+    "changed": "{count} changed",
+    "renumbered": "{count} with only another number",
+    "same": "{count} the same",
+}
 
 
 class Wording(NamedTuple):
@@ -69,14 +78,14 @@ class Wording(NamedTuple):
 
     def counts(self, changes: Changes) -> str:
         """Return how many items changed, and how."""
-        kinds = [one.kind for one in changes.items if not one.is_renumbered]
-        counted = [f"{kinds.count(kind)} {self.say(kind)}" for kind in _KINDS if kind in kinds]
-        if renumbered := len(changes.items) - len(kinds):
-            counted.append(f"{renumbered} {self.say('renumbered')}")
-        counted.append(f"{changes.same} {self.say('the same')}")
-        unsure = sum(not one.is_sure for one in changes.items)
-        told = f"; {unsure} {self.say('unsure')}" if unsure else ""
-        return f"{self.say('items')}: {', '.join(counted)}{told}"
+        kinds = Counter(
+            "renumbered" if one.is_renumbered else str(one.kind) for one in changes.items
+        )
+        kinds["same"] = changes.same
+        counted = [self.say(_COUNTED[kind], count=kinds[kind]) for kind in _COUNTED if kinds[kind]]
+        if unsure := sum(not one.is_sure for one in changes.items):
+            counted.append(self.say("{count} of them unsure", count=unsure))
+        return f"{self.say('items')}: {', '.join(counted)}"
 
 
 def title_of(one: Difference) -> str:

@@ -11,6 +11,8 @@ from qingdan.editions.changes import Changes, ItemChange
 from qingdan.editions.documents import Difference, differences
 from qingdan.editions.lists import Output
 from qingdan.editions.marking import Pieces, pieces_of
+from qingdan.writers.files import write_files
+from qingdan.writers.shards import outcome_to_shard
 from tests.composed import MODEL
 from tests.truth import QUICK, house_rules
 
@@ -229,3 +231,20 @@ def test_a_document_that_could_not_be_read_is_not_the_same(tmp_path: Path) -> No
 def test_two_townships_are_compared_and_told(tmp_path: Path) -> None:
     (one,) = compared(tmp_path, {"a.txt": MODEL}, {"b.txt": OTHER})
     assert (one.status, one.reason) == ("changed", "other_township")
+
+
+def test_an_output_in_parts_is_read_as_any_other(tmp_path: Path) -> None:
+    texts: dict[str, str | bytes] = {"a.txt": MODEL, "b.txt": OTHER}
+    whole = output_of(tmp_path / "old", texts)
+    shards = [
+        outcome_to_shard(one)
+        for one in qingdan.extract_many(
+            [tmp_path / "old" / name for name in texts], rules=house_rules(), options=QUICK
+        )
+    ]
+    (tmp_path / "parts").mkdir()
+    write_files(shards, tmp_path / "parts", in_parts=True)
+    parts = Output(tmp_path / "parts")
+    assert [*(tmp_path / "parts").glob("items-*.parquet")] != []
+    assert [one.status for one in differences(whole, parts)] == ["same", "same"]
+    assert [parts.listed(name) for name in texts] == [whole.listed(name) for name in texts]

@@ -9,11 +9,12 @@ import pytest
 
 from qingdan.languages.tables import column_entry, table_entry, value_words
 from qingdan.writers import arrow, describe
-from qingdan.writers.schema import FILES, TABLES
+from qingdan.writers.schema import FILES, MATCHES, TABLES
 from qingdan.writers.table import Table
 
 CONTRACT = (Path(__file__).parents[2] / "docs" / "contract.md").read_text("utf-8")
-BY_NAME = {table.name: table for table in TABLES}
+EVERY = (*TABLES, MATCHES)
+BY_NAME = {table.name: table for table in EVERY}
 # What users gain beyond the contract.
 ADDED = {
     "items": ["keywords"],
@@ -68,7 +69,7 @@ def test_columns_and_types_of_tables(name: str) -> None:
     }
 
 
-@pytest.mark.parametrize("name", ["documents", "departments", "warnings", "coverage"])
+@pytest.mark.parametrize("name", ["documents", "departments", "warnings", "coverage", "matches"])
 def test_columns_of_sentences(name: str) -> None:
     assert columns_in_a_sentence(section(name)) == promised(BY_NAME[name])
 
@@ -88,7 +89,7 @@ def test_enumerations_of_the_contract() -> None:
             assert [value for value in column.enum if f"`{value}`" not in told] == []
 
 
-@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
+@pytest.mark.parametrize("table", EVERY, ids=lambda table: table.name)
 def test_everything_is_labelled_in_both_languages(table: Table) -> None:
     entry, columns = table_entry(table.name), [column_entry(table.name, n) for n in names(table)]
     for words in [entry.label, entry.about, *(one.label for one in columns)]:
@@ -100,14 +101,14 @@ def test_everything_is_labelled_in_both_languages(table: Table) -> None:
         assert one.about.en
 
 
-@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
+@pytest.mark.parametrize("table", EVERY, ids=lambda table: table.name)
 def test_every_value_of_an_enumeration_has_words(table: Table) -> None:
     for column in table.columns:
         if column.enum:
             assert tuple(value_words(table.name, column.name)) == column.enum
 
 
-@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
+@pytest.mark.parametrize("table", EVERY, ids=lambda table: table.name)
 def test_keys_and_references_name_columns(table: Table) -> None:
     assert set(table.primary_key) <= {c.name for c in table.columns if c.required}
     for reference in table.references:
@@ -115,7 +116,7 @@ def test_keys_and_references_name_columns(table: Table) -> None:
         assert BY_NAME[reference.table].primary_key == (reference.column,)
 
 
-@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
+@pytest.mark.parametrize("table", EVERY, ids=lambda table: table.name)
 def test_arrow_fields_carry_the_words(table: Table) -> None:
     schema = arrow.table_to_schema(table)
     assert schema.names == names(table)
