@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from . import __version__, streams
 from .commands import (
+    acknowledge,
     cache,
     clean,
     compare,
@@ -35,6 +36,7 @@ COMMANDS = (
     diff.COMMAND,
     compare.COMMAND,
     export.COMMAND,
+    acknowledge.COMMAND,
     register.COMMAND,
     clean.COMMAND,
     help.COMMAND,

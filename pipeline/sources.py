@@ -265,6 +265,9 @@ def _write(target: Path, rows: Sequence[Row]) -> None:
 # --- acknowledgements -----------------------------------------------------------------------
 
 
+_HEAD = "# Confirmed defects of the source. Each covers exactly these figures and facts.\n"
+
+
 class CheckAcknowledgement(Struct, frozen=True, forbid_unknown_fields=True):
     """A confirmed mismatch of the source; covers exactly these figures.
 
@@ -318,10 +321,56 @@ class Beside(Struct, frozen=True):
 def beside(path: Path, sha256: str | None = None) -> Beside:
     """Return what stands beside a raw file; raises `UnreadableSource` when it cannot be read."""
     known = registered(path, sha256)
-    own = f"{known.document_id or path.name}.toml"
-    shared = f"{known.list_id or path.stem}.toml"
-    file = next((one for name in (own, shared) if (one := path.with_name(name)).is_file()), None)
-    return Beside(_acknowledgements_in(file) if file else Acknowledgements(), known)
+    file = _acknowledgements_file(path, known)
+    return Beside(_acknowledgements_in(file) if file.is_file() else Acknowledgements(), known)
+
+
+def _acknowledgements_file(path: Path, known: Registered) -> Path:
+    """Return the file of a raw file's acknowledgements, its own one where there is none yet."""
+    own = path.with_name(f"{known.document_id or path.name}.toml")
+    shared = path.with_name(f"{known.list_id or path.stem}.toml")
+    return next((one for one in (own, shared) if one.is_file()), own)
+
+
+def acknowledge(path: Path, entries: Sequence[str], *, is_tried: bool = False) -> Path:
+    """Add entries, as TOML, to what is acknowledged of a raw file; return the file they are in.
+
+    All that stands in it stays as it is. If it is only tried, nothing is written. Raises
+    `UnreadableSource` when the file cannot be read, `BadCall` when it cannot take the entries or
+    be written.
+    """
+    file = _acknowledgements_file(path, registered(path, to_sha256(path)))
+    if file.is_file():
+        _acknowledgements_in(file)
+    data = _with_entries(file, entries)
+    if is_tried:
+        return file
+    part = file.with_name(f".{file.name}.part")
+    try:
+        part.write_bytes(data)
+        part.replace(file)
+    except OSError as error:
+        what = f"cannot be written ({error.strerror})"
+        raise BadCall(str(file), what, "check the folder's permissions") from error
+    return file
+
+
+def _with_entries(file: Path, entries: Sequence[str]) -> bytes:
+    """Return what a file holds, and entries behind it, in UTF-8 and with its line ends."""
+    before = file.read_bytes() if file.is_file() else _HEAD.encode()
+    end = "\r\n" if b"\r\n" in before else "\n"
+    try:
+        before.decode()
+    except UnicodeDecodeError:
+        before = text_of(before).replace("\n", end).encode()
+    lines = "\n".join(["" if before.endswith(b"\n") else "\n", *entries])
+    after = before + lines.replace("\n", end).encode()
+    try:
+        toml_of(text_of(after), Acknowledgements)
+    except Malformed as error:
+        action = "write each as a table of its own: [[check]], [[warning]]"
+        raise BadCall(str(file), "has its acknowledgements in one array", action) from error
+    return after
 
 
 def text_sha256(text: str) -> str:

@@ -1,4 +1,4 @@
-"""`qingdan show`: one item beside its source."""
+"""`qingdan show`: documents, what is open in them, and items, beside their source."""
 
 from __future__ import annotations
 
@@ -6,21 +6,34 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .arguments import add_opening, add_output, add_raw, password_of, path
+from .arguments import add_opening, add_output, add_raw, count, password_of, path
 from .command import Command, Parser
-from .terminal import put, tell, width
+from .terminal import language, put, tell, width
 
 if TYPE_CHECKING:
     from ..model import Line
-    from ..options import Options
-    from ..review.item import DocumentRow, Shown
+    from ..review.item import Shown
 
-_DESCRIPTION = "Prints one item with its clauses, beside the lines of the source they came from."
+_DESCRIPTION = """\
+Without a name, what became of every document. With a document, its totals and what is open in it
+by number, beside the lines of the source; with a number as well, that alone. With an item, it and
+its clauses.
+"""
 
 
 def _add(parser: Parser) -> None:
     parser.add_argument(
-        "item_id", metavar="ITEM_ID", help="as in items.csv, or short: town:basic:12, basic:12"
+        "name",
+        nargs="?",
+        metavar="NAME",
+        help="document or item, as in the tables, or short: town, town:basic:12, basic:12",
+    )
+    parser.add_argument(
+        "number",
+        nargs="?",
+        type=count,
+        metavar="NUMBER",
+        help="one thing that is open in the document",
     )
     add_output(parser)
     add_raw(parser)
@@ -28,22 +41,51 @@ def _add(parser: Parser) -> None:
         "--image",
         type=path,
         metavar="FILE.png",
-        help="also write a picture of its page, the cells outlined (PDF, OFD)",
+        help="also write a picture of the item's page, the cells outlined (PDF, OFD)",
     )
     add_opening(parser)
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    from ..options import Options
+    from ..review.doubts import document_meant, is_document
+    from ..review.state import state_of
+    from ..review.summary import Look, state_to_summary
+
+    if arguments.name is None:
+        look = Look(language(), width(), whole=True)
+        put(state_to_summary(state_of(arguments.output), look))
+        return 0
+    if arguments.number or is_document(arguments.output, arguments.name):
+        return _show_document(arguments, document_meant(arguments.output, arguments.name))
+    return _show_item(arguments)
+
+
+def _show_document(arguments: argparse.Namespace, document_id: str) -> int:
+    from ..errors import BadCall
+    from ..review.doubts import document_to_text
+    from ..review.state import state_of_document
+    from ..review.summary import Look
+
+    if arguments.image:
+        raise BadCall("--image", "is for items", "name one of this document")
+    state = state_of_document(arguments.output, document_id)
+    lines: tuple[Line, ...] | None = ()
+    if state.open:
+        document = state.document
+        lines = _source_lines(arguments, document.source_name, document.sha256)
+    look = Look(language(), width())
+    put(document_to_text(state, lines or (), arguments.output, look, arguments.number))
+    return 2 if lines is None else 0
+
+
+def _show_item(arguments: argparse.Namespace) -> int:
     from ..review.item import read_item
     from ..review.show import shown_to_text
 
-    shown = read_item(arguments.output, arguments.item_id)
-    password = password_of(arguments)
+    shown = read_item(arguments.output, arguments.name)
     if arguments.image:
-        _draw(shown, arguments.raw, arguments.image, password)
-    options = Options(password=password, soffice=arguments.soffice)
-    lines = _source_lines(arguments.raw, shown.document, options)
+        _draw(shown, arguments.raw, arguments.image, password_of(arguments))
+    lines = _source_lines(arguments, shown.document.source_name, shown.document.sha256)
     put(shown_to_text(shown, lines or (), width()))
     return 2 if lines is None else 0
 
@@ -61,20 +103,25 @@ def _draw(shown: Shown, raw: Path, target: Path, password: str | None) -> None:
     write_pictures(drawn, target)
 
 
-def _source_lines(raw: Path, document: DocumentRow, options: Options) -> tuple[Line, ...] | None:
+def _source_lines(
+    arguments: argparse.Namespace, name: str, sha256: str | None
+) -> tuple[Line, ...] | None:
     """Return the lines of a document's source; None, after a word why, where it is not at hand."""
     from ..errors import QingdanError
     from ..library import load_rules
+    from ..options import Options
     from ..readers import read
     from ..review.origin import document_to_lines, find_source
 
+    options = Options(password=password_of(arguments), soffice=arguments.soffice)
     try:
-        source = find_source(raw, document.source_name, document.sha256)
-        list_word = load_rules().lists.list_word
-        return document_to_lines(read(source, options, list_word))
+        source = find_source(arguments.raw, name, sha256)
+        return document_to_lines(read(source, options, load_rules().lists.list_word))
     except QingdanError as error:
         tell(str(error))
         return None
 
 
-COMMAND = Command("show", "one item beside its source", _DESCRIPTION, _add, _run)
+COMMAND = Command(
+    "show", "documents, doubts and items beside their source", _DESCRIPTION, _add, _run
+)

@@ -122,11 +122,11 @@ def ids_meant(short: str, known: Iterable[str]) -> list[str]:
     found = [one for one in known if one.endswith(ending)]
     of = {one: one.rsplit(":", 2)[0] for one in found}
     return [one for one in found if of[one] == document] or [
-        one for one in found if not document or document in _short_forms(of[one])
+        one for one in found if not document or document in short_forms(of[one])
     ]
 
 
-def _short_forms(document_id: str) -> set[str]:
+def short_forms(document_id: str) -> set[str]:
     """Return the ends of a document's id, with and without its suffix."""
     parts = document_id.split("/")
     ends = ["/".join(parts[at:]) for at in range(len(parts))]
