@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 
 from . import corpus
 from . import rules as rule_files
-from .archives import unpacked
+from .archives import as_pages, unpacked
 from .cache import version_of
 from .corpus import Found, Named
 from .errors import BadCall
@@ -89,9 +89,15 @@ def _outcomes(
 
 @contextmanager
 def _named(found: Iterable[Found], options: Options) -> Iterator[tuple[Named, ...]]:
-    """Yield files with their ids, what is in archives unpacked meanwhile if that was chosen."""
+    """Yield files with their ids; meanwhile, what is in archives is unpacked, and what is in
+    folders of pages is together, if that was chosen.
+    """
     with TemporaryDirectory(prefix="qingdan-") as folder:
-        yield corpus.name_documents(unpacked(found, Path(folder)) if options.unpack else found)
+        if options.unpack:
+            found = unpacked(found, Path(folder))
+        if options.as_pages:
+            found = as_pages(found, Path(folder))
+        yield corpus.name_documents(found)
 
 
 def load_rules(directory: PathLike | None = None) -> Rules:

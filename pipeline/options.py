@@ -15,7 +15,7 @@ class Options(Struct, frozen=True):
     characters of PDFs; with `second_opinion` both engines read them, and a warning tells where
     they differ. `password` opens encrypted PDFs. `soffice` is LibreOffice's program, for formats
     that it converts; without it, it is looked for on the PATH. With `unpack`, lists in ZIP
-    archives are read, too.
+    archives are read, too. With `as_pages`, the pictures of a folder are the pages of one document.
     """
 
     keywords: bool = True
@@ -24,6 +24,7 @@ class Options(Struct, frozen=True):
     password: str | None = None
     soffice: str | None = None
     unpack: bool = False
+    as_pages: bool = False
 
 
 class Reading(Struct, frozen=True):

@@ -403,6 +403,15 @@ CODES: Mapping[str, Code] = {
         Words("Look whether a character is lost there.", "请查看该处是否缺字。"),
         {"": Words("{count} control characters, read as white space; the first is in line {line}",
                    "有{count}个控制字符，已按空白读取，第一个在第{line}行")}),
+    "letters_unsure": Code(
+        "warning",
+        Words("letters of a scan that may be others", "扫描页上有没有把握的文字"),
+        Words("Compare the letters in brackets with the scan (qingdan show --image).",
+              "请对照扫描页核对方括号中的文字（qingdan show --image）。"),
+        {"": Words("{count} letters recognised may be others: {text}",
+                   "识别出的文字中有{count}个没有把握：{text}"),
+         "outside": Words("outside the items, {count} letters recognised may be others: {text}",
+                          "事项之外识别出的文字中有{count}个没有把握：{text}")}),
     "hidden_text": Code(
         "warning",
         Words("the file has hidden text", "文件中有隐藏的内容"),

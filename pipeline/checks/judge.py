@@ -27,6 +27,7 @@ from .totals import (
     total_doubts,
     unconfirmed,
 )
+from .unsure import unsure_doubts
 
 
 class Evidence(Struct, frozen=True):
@@ -62,7 +63,7 @@ def judge(
 def doubts_of(evidence: Evidence, rules: Rules) -> Iterable[Doubt]:
     """Yield all that a maintainer should look at, acknowledged or not."""
     survey = survey_of(evidence.items, evidence.drafts, rules)
-    yield from evidence.doubts
+    yield from unsure_doubts(evidence.doubts, evidence.coverage, evidence.items, evidence.text)
     yield from evidence.sections.doubts
     yield from evidence.rows.doubts
     for draft in evidence.drafts:

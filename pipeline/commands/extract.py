@@ -66,6 +66,11 @@ def add_run(parser: Parser) -> None:
         "--unpack", action="store_true", help="read the lists that are in ZIP archives, too"
     )
     parser.add_argument(
+        "--as-pages",
+        action="store_true",
+        help="the pictures of each folder are the pages of one list (001.jpg, 002.jpg, ...)",
+    )
+    parser.add_argument(
         "--jobs",
         type=count,
         default=len(os.sched_getaffinity(0))
@@ -128,6 +133,7 @@ def run(arguments: argparse.Namespace) -> int:
                 password=password_of(arguments),
                 soffice=arguments.soffice,
                 unpack=arguments.unpack,
+                as_pages=arguments.as_pages,
             ),
             watch=partial(progress, quiet=arguments.quiet),
             tell=tell,

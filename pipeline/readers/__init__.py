@@ -36,6 +36,12 @@ _PARSERS = {
     ".html": "qingdan.readers.html",
     ".htm": "qingdan.readers.html",
     ".mht": "qingdan.readers.html",
+    ".jpg": "qingdan.readers.scans.documents",
+    ".jpeg": "qingdan.readers.scans.documents",
+    ".png": "qingdan.readers.scans.documents",
+    ".tif": "qingdan.readers.scans.documents",
+    ".tiff": "qingdan.readers.scans.documents",
+    ".cbz": "qingdan.readers.scans.documents",
 }
 
 

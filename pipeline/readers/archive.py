@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import io
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from pathlib import PurePosixPath
 
 import msgspec
@@ -13,6 +14,9 @@ from .messages import Member, Packed
 from .package import Budget, Package
 from .refusals import too_large
 
+PAGES = ".cbz"  # how the name of an archive ends whose files are the pages of one document
+PICTURES = (".jpg", ".jpeg", ".png", ".tif", ".tiff", ".bmp", ".webp", ".gif")
+_NUMBER = re.compile(r"(\d+)", re.ASCII)
 _SHOWN = 5  # members that are named
 _LOOKED_AT = 4 << 20  # bytes of an archive that has no directory
 
@@ -32,6 +36,33 @@ def unpack(request: bytes) -> bytes:
     named = ((_safe(member_name(name)), name) for name in files)
     members = [Member(path, package.read(name) or b"") for path, name in named if path]
     return msgspec.msgpack.encode(members)
+
+
+def picture_members(name: str, data: bytes, room: int) -> Iterator[tuple[str, bytes]]:
+    """Yield the pictures of an archive of pages, in the order of their numbers, with their names.
+
+    Together they may take `room` bytes. Raises `UnreadableSource`.
+    """
+    package = Package(data, name, Budget(room))
+    files = [info.filename for info in package.members if not info.is_dir()]
+    for one in sorted(files, key=page_order):
+        yield member_name(one), package.read(one) or b""
+
+
+def holds_pages(package: Package, name: str) -> bool:
+    """Tell whether an archive says that it is pages of pictures (.cbz), and is."""
+    files = [info.filename for info in package.members if not info.is_dir()]
+    return name.lower().endswith(PAGES) and bool(files) and all(map(is_picture_name, files))
+
+
+def is_picture_name(name: str) -> bool:
+    """Tell whether a file of this name is a picture."""
+    return PurePosixPath(name).suffix.lower() in PICTURES
+
+
+def page_order(name: str) -> list[tuple[int, str]]:
+    """Return what pages are in order by: numbers in their names count as such."""
+    return [(int(part or 0), "") if part.isdecimal() else (0, part) for part in _NUMBER.split(name)]
 
 
 def is_archive(package: Package) -> bool:

@@ -7,12 +7,12 @@ from typing import Literal, NamedTuple
 
 from ..errors import UnreadableSource
 from . import ole
-from .archive import is_archive, members_of, members_of_tar
+from .archive import holds_pages, is_archive, members_of, members_of_tar
 from .package import Package
 
 Kind = Literal[
     "pdf", "ofd", "odf", "docx", "xlsx", "xls", "html", "mht", "text",
-    "doc", "rtf", "word-xml", "excel-xml",
+    "doc", "rtf", "word-xml", "excel-xml", "picture", "pictures",
 ]  # fmt: skip
 
 _CONVERT = "convert it with LibreOffice ({}) and read the result"
@@ -24,7 +24,6 @@ _UNPACK_ZIP = "unpack it and read the files in it, or give --unpack"
 _UNPACK_RAR = "unpack it (with 7-Zip, unar or WinRAR) and read the files in it, or pack them as ZIP"
 _PRINT = "open it in its own program, print or save it as PDF and read that"
 _NO_DOCUMENT = "look for the document itself"
-_RECOGNISE = "find the text or office version, or put the picture through OCR"
 
 
 class Refusal(NamedTuple):
@@ -69,15 +68,10 @@ _MAGIC: tuple[tuple[bytes, Refusal], ...] = (
     (b"SQLite format 3\0", Refusal("unsupported_data", "it is a database (SQLite)", _NO_DOCUMENT)),
     (b"PAR1", Refusal("unsupported_data", "it is a table of data (Parquet)", _NO_DOCUMENT)),
     (b"ID3", Refusal("unsupported_media", "it is sound or film", _NO_DOCUMENT)),
-    (b"\x89PNG\r\n", Refusal("unsupported_image", "it is a picture (PNG)", _RECOGNISE)),
-    (b"\xff\xd8\xff", Refusal("unsupported_image", "it is a picture (JPEG)", _RECOGNISE)),
-    (b"GIF8", Refusal("unsupported_image", "it is a picture (GIF)", _RECOGNISE)),
-    (b"II*\0", Refusal("unsupported_image", "it is a picture (TIFF)", _RECOGNISE)),
-    (b"MM\0*", Refusal("unsupported_image", "it is a picture (TIFF)", _RECOGNISE)),
 )
-_BITMAP = Refusal("unsupported_image", "it is a picture (BMP)", _RECOGNISE)
-_WEBP = Refusal("unsupported_image", "it is a picture (WebP)", _RECOGNISE)
-_HEIF = Refusal("unsupported_image", "it is a picture (HEIF)", _RECOGNISE)
+# How pictures begin: PNG, JPEG, GIF, TIFF.
+_PICTURES = (b"\x89PNG\r\n", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*")
+_HEIF = Refusal("unsupported_image", "it is a picture (HEIF)", "save it as JPEG and read that")
 _MEDIA = Refusal("unsupported_media", "it is sound or film", _NO_DOCUMENT)
 _XPS = Refusal("unsupported_pages", "it is an XPS document", _PRINT)
 _IWORK = Refusal("unsupported_iwork", "it is a Pages or Numbers document of Apple", _TO_PDF)
@@ -118,9 +112,17 @@ def detect(data: bytes, name: str) -> Kind:
         return "pdf"
     if data.startswith(b"{\\rtf"):
         return "rtf"
+    if _is_picture(data):
+        return "picture"
     if (refusal := _magic(data)) is not None:
         raise _error(name, refusal)
     return _markup_kind(data)
+
+
+def _is_picture(data: bytes) -> bool:
+    """Tell whether bytes begin as those of a picture, BMP and WebP too."""
+    bitmap = data[:2] == b"BM" and data[6:10] == b"\0\0\0\0"
+    return bitmap or data.startswith(_PICTURES) or (data[:4], data[8:12]) == (b"RIFF", b"WEBP")
 
 
 def _magic(data: bytes) -> Refusal | None:
@@ -130,10 +132,6 @@ def _magic(data: bytes) -> Refusal | None:
             return refusal
     if (archive := _tar(data)) is not None:
         return archive
-    if data[:2] == b"BM" and data[6:10] == b"\0\0\0\0":
-        return _BITMAP
-    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
-        return _WEBP
     if data[4:8] == b"ftyp":
         return _HEIF if data[8:11] in (b"hei", b"mif", b"avi") else _MEDIA
     return _MEDIA if data[:4] == b"RIFF" else None
@@ -181,6 +179,8 @@ def _zip_kind(data: bytes, name: str) -> Kind:
         return "odf"
     if not is_archive(package):
         raise _error(name, _IWORK)
+    if holds_pages(package, name):
+        return "pictures"
     raise _error(name, _archive(package))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from typing import Literal
 
 import msgspec
 from msgspec.structs import replace
@@ -32,8 +33,13 @@ def render(request: bytes) -> bytes:
 def _drawn(asked: PictureRequest) -> tuple[Picture, ...]:
     from .pdf.image import draw_pages
 
-    if detect(asked.file.data, asked.file.name) == "pdf":
+    kind = detect(asked.file.data, asked.file.name)
+    if kind == "pdf":
         return draw_pages(asked.file.data, asked.file.options.password, asked.boxes)
+    if kind in ("picture", "pictures"):
+        from .scans.documents import draw_pictures
+
+        return draw_pictures(asked, kind)
     from .ofd.reading import page_marks
     from .pages.facsimile import marks_to_pdf
 
@@ -49,14 +55,8 @@ def read_document(asked: Request) -> Document:
     name, data = asked.name, asked.data
     sha256 = hashlib.sha256(data).hexdigest()
     match kind := detect(data, name):
-        case "pdf":
-            from .pdf.reading import read_pdf
-
-            document = read_pdf(asked, sha256)
-        case "ofd":
-            from .ofd.reading import read_ofd
-
-            document = read_ofd(asked, sha256)
+        case "pdf" | "ofd" | "picture" | "pictures":
+            document = _read_pages(asked, sha256, kind)
         case "odf":
             from .odf import read_odf
 
@@ -86,3 +86,20 @@ def read_document(asked: Request) -> Document:
 
             document = read_text(name, sha256, data, asked.list_word)
     return document
+
+
+def _read_pages(
+    asked: Request, sha256: str, kind: Literal["pdf", "ofd", "picture", "pictures"]
+) -> Document:
+    """Return the document of a file with printed pages."""
+    if kind == "pdf":
+        from .pdf.reading import read_pdf
+
+        return read_pdf(asked, sha256)
+    if kind == "ofd":
+        from .ofd.reading import read_ofd
+
+        return read_ofd(asked, sha256)
+    from .scans.documents import read_pictures
+
+    return read_pictures(asked, sha256, kind)

@@ -76,9 +76,6 @@ def tar(*names: str) -> bytes:
     [
         (b"Rar!\x1a\x07\x01\x00", "unsupported_rar", "unpack"),
         (b"7z\xbc\xaf\x27\x1c\x00", "unsupported_7z", "unpack"),
-        (b"\x89PNG\r\n\x1a\n", "unsupported_image", "OCR"),
-        (b"\xff\xd8\xff\xe0", "unsupported_image", "OCR"),
-        (b"BM\x00\x00\x00\x00\x00\x00\x00\x00", "unsupported_image", "OCR"),
         (b"MSCF\0\0\0\0", "unsupported_archive", "CAB"),
         (gzip.compress(b"a"), "unsupported_gzip", "compressed"),
         (bz2.compress(tar("a.doc", "b.doc")), "unsupported_archive", "a.doc、b.doc"),
@@ -96,7 +93,7 @@ def tar(*names: str) -> bytes:
         (b"SQLite format 3\0", "unsupported_data", "database"),
         (b"\0\0\0\x20ftypisom", "unsupported_media", "film"),
         (b"RIFF\0\0\0\0AVI ", "unsupported_media", "film"),
-        (b"\0\0\0\x20ftypheic", "unsupported_image", "OCR"),
+        (b"\0\0\0\x20ftypheic", "unsupported_image", "JPEG"),
         (package({}), "unsupported_zip", "empty"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "damaged", "OLE"),
         (b"PK\x03\x04garbage", "damaged", "ZIP"),

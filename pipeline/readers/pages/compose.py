@@ -20,14 +20,19 @@ from .wraps import (
 )
 
 Wraps = Sequence[bool | None]
+UNSURE = "letters_unsure"  # the code of a character that may be another
 
 
 class Stream:
-    """The source text as it grows: writes lines, each ended by a line feed."""
+    """The source text as it grows: writes lines, each ended by a line feed.
+
+    `unsure` are the characters that may be others.
+    """
 
     def __init__(self) -> None:
         self._length = 0
         self.pieces: list[str] = []
+        self.unsure: list[Doubt] = []
 
     def write(
         self, lines: Sequence[Printed], wraps: Wraps, page: int, furniture: bool = False
@@ -42,6 +47,8 @@ class Stream:
         start = self._length
         self._length += len(line.text) + 1
         self.pieces.append(line.text)
+        places = (start + place for place, unsure in enumerate(line.unsure) if unsure)
+        self.unsure += [Doubt(UNSURE, page=page, start=one, end=one + 1) for one in places]
         x0, top, x1, bottom = line.box
         box = Box(round(x0, 2), round(top, 2), round(x1, 2), round(bottom, 2))
         return Line(start, line.text, None, page, box, goes_on, furniture, line.hidden)
@@ -52,7 +59,8 @@ def pages_to_document(source: Source, pages: Sequence[Page]) -> Document:
     stream = Stream()
     blocks = tuple(_pages_to_blocks(pages, stream))
     text = "".join(f"{piece}\n" for piece in stream.pieces)
-    doubts = (*(doubt for page in pages for doubt in page.doubts), *_unreadable(blocks))
+    told = (doubt for page in pages for doubt in page.doubts)
+    doubts = (*told, *_unreadable(blocks), *stream.unsure)
     return Document(source=source, text=text, blocks=blocks, doubts=doubts)
 
 

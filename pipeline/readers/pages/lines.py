@@ -29,12 +29,16 @@ COPY = 0.15  # the same glyphs printed again this close are bold, not repeated
 
 
 class Printed(NamedTuple):
-    """One line as printed: its text, box and size of type; `hidden` is why it is not seen."""
+    """One line as printed: its text, box and size of type; `hidden` is why it is not seen.
+
+    `unsure` tells of each character whether it may be another; it is empty where none is.
+    """
 
     text: str
     box: Box
     size: float
     hidden: Hidden | None = None
+    unsure: tuple[bool, ...] = ()
 
     @property
     def middle(self) -> float:
@@ -216,7 +220,9 @@ def _cut(run: Run, walls: Sequence[float]) -> Iterator[Run]:
             end = run.x1 if high == len(run.starts) else run.starts[high]
             starts = run.starts[low:high]
             end = min(end, starts[-1] + run.size) if high < len(run.starts) else end
-            yield run._replace(text=text, starts=starts[: len(text)], x0=starts[0], x1=end)
+            unsure = run.unsure[low:high][: len(text)]
+            starts = starts[: len(text)]
+            yield run._replace(text=text, starts=starts, x0=starts[0], x1=end, unsure=unsure)
 
 
 # --- lines ------------------------------------------------------------------------------------
@@ -288,7 +294,20 @@ def _printed(text: str, runs: Sequence[Run]) -> Printed:
         max([run.x1 for run in runs]),
         max([run.bottom for run in runs]),
     )
-    return Printed(text, box, max([run.size for run in runs]))
+    return Printed(text, box, max([run.size for run in runs]), None, _unsure(text, runs))
+
+
+def _unsure(text: str, runs: Sequence[Run]) -> tuple[bool, ...]:
+    """Tell of each character of a line that runs make, spaces between them too, what these do."""
+    if not any(any(run.unsure) for run in runs):
+        return ()
+    told = [False] * len(text)
+    start = 0
+    for run in runs:
+        start = text.index(run.text, start)
+        told[start : start + len(run.text)] = run.unsure or [False] * len(run.text)
+        start += len(run.text)
+    return tuple(told)
 
 
 def _level_groups(runs: Sequence[Run]) -> Iterator[list[Run]]:

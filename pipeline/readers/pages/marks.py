@@ -47,7 +47,8 @@ class Run(NamedTuple):
     `starts` are the left edges of the characters, `x1` is the right edge of the last one.
     `angle` is in degrees counter-clockwise (0 is upright); a turned run has the box of all its
     glyphs, and its `starts` mean nothing. `faint` is light or nearly transparent ink. `hidden` is
-    why it is not seen in print, None where it is.
+    why it is not seen in print, None where it is. `unsure` tells of each character whether it may
+    be another; it is empty where none is.
     """
 
     text: str
@@ -60,6 +61,7 @@ class Run(NamedTuple):
     angle: int = 0
     faint: bool = False
     hidden: Hidden | None = None
+    unsure: tuple[bool, ...] = ()
 
     @property
     def box(self) -> Box:

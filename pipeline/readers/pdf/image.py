@@ -6,7 +6,8 @@ the machine has is drawn as small boxes: they show where the words stand.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from contextlib import closing
 from io import BytesIO
 
 import pypdfium2 as pdfium
@@ -15,8 +16,10 @@ from PIL import Image, ImageDraw
 from ...errors import UnreadableSource
 from ...model import Box
 from ..messages import Picture
+from ..scans import can_recognise
 from .fallback_font import fill_in_fonts
 from .pdfium import upright_angle
+from .pictured import is_pictured, page_sheet
 
 SCALE = 2.0  # pixels a point
 LONGEST = 5_000  # pixels: a larger page is shrunk
@@ -32,16 +35,24 @@ def draw_pages(
     """Return a picture of each page of a PDF that `boxes` names, those on it outlined, in order."""
     fill_in_fonts()
     try:
-        document = pdfium.PdfDocument(data, password=password)
-        return tuple(_drawn(document, page, found) for page, found in sorted(boxes.items()))
+        with closing(pdfium.PdfDocument(data, password=password)) as document:
+            return tuple(
+                outlined(number, *_sheet(document[number - 1]), found)
+                for number, found in sorted(boxes.items())
+            )
     except (pdfium.PdfiumError, IndexError) as error:
         what = "the page cannot be drawn"
         raise UnreadableSource("", "damaged", what, "get the file again") from error
 
 
-def _drawn(document: pdfium.PdfDocument, page: int, boxes: list[Box]) -> Picture:
-    sheet, scale = _sheet(document, page, boxes)
-    return Picture(page, sheet.width / scale, sheet.height / scale, _to_webp(sheet))
+def outlined(number: int, sheet: Image.Image, scale: float, boxes: Sequence[Box]) -> Picture:
+    """Return the picture of a page, of so many pixels a point, with boxes outlined."""
+    picture = sheet.convert("RGB")
+    pen = ImageDraw.Draw(picture)
+    for box in boxes:
+        sides = (box.x0 - SLACK, box.top - SLACK, box.x1 + SLACK, box.bottom + SLACK)
+        pen.rectangle([side * scale for side in sides], outline=OUTLINE, width=3)
+    return Picture(number, sheet.width / scale, sheet.height / scale, _to_webp(picture))
 
 
 def _to_webp(sheet: Image.Image) -> bytes:
@@ -54,14 +65,12 @@ def _to_webp(sheet: Image.Image) -> bytes:
     return out.getvalue()
 
 
-def _sheet(document: pdfium.PdfDocument, page: int, boxes: list[Box]) -> tuple[Image.Image, float]:
-    """Return a page with level text, boxes on it outlined, and how many pixels a point is."""
-    sheet = document[page - 1]
-    scale = min(SCALE, LONGEST / max(*sheet.get_size(), 1.0))
-    turn = (upright_angle(sheet.raw) - sheet.get_rotation()) % 360
-    picture: Image.Image = sheet.render(scale=scale, rotation=turn).to_pil().convert("RGB")
-    pen = ImageDraw.Draw(picture)
-    for box in boxes:
-        sides = (box.x0 - SLACK, box.top - SLACK, box.x1 + SLACK, box.bottom + SLACK)
-        pen.rectangle([side * scale for side in sides], outline=OUTLINE, width=3)
-    return picture, scale
+def _sheet(page: pdfium.PdfPage) -> tuple[Image.Image, float]:
+    """Return a page, held so that its text is level, and how many pixels a point is."""
+    if can_recognise() and is_pictured(page):
+        from ..scans.reading import laid_picture
+
+        return laid_picture(page_sheet(page))
+    scale = min(SCALE, LONGEST / max(*page.get_size(), 1.0))
+    turn = (upright_angle(page.raw) - page.get_rotation()) % 360
+    return page.render(scale=scale, rotation=turn).to_pil(), scale

@@ -40,7 +40,7 @@ def page_sheets(
     with closing(pdfium.PdfDocument(data, password=password)) as document:
         for number in numbers:
             with closing(document[number - 1]) as page:
-                yield number, _sheet(page)
+                yield number, page_sheet(page)
 
 
 def _is_pictured(page: pdfium.PdfPage) -> bool:
@@ -59,7 +59,14 @@ def _pictures(page: pdfium.PdfPage) -> Iterator[pdfium.PdfImage]:
     yield from page.get_objects(filter=[native.IMAGE], max_depth=DEEPEST)
 
 
-def _sheet(page: pdfium.PdfPage) -> Sheet:
+def is_pictured(page: pdfium.PdfPage) -> bool:
+    """Tell whether a page is a picture of one, without letters of its own."""
+    with closing(page.get_textpage()) as text:
+        return text.count_chars() <= FEW_LETTERS and _is_pictured(page)
+
+
+def page_sheet(page: pdfium.PdfPage) -> Sheet:
+    """Return a page drawn as finely as its pictures are."""
     from ..scans.paper import Sheet, unit_of
 
     width, height = page.get_size()
@@ -67,4 +74,4 @@ def _sheet(page: pdfium.PdfPage) -> Sheet:
     dots_an_inch = min(max(max(dots, default=USUAL_DOTS), FEWEST_DOTS), MOST_DOTS)
     scale = min(dots_an_inch / 72, MOST_PIXELS / max(width, height))
     picture = page.render(scale=scale).to_numpy()
-    return Sheet(picture, unit_of(picture, scale))
+    return Sheet(picture, unit_of((picture.shape[1], picture.shape[0]), scale))

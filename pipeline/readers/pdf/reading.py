@@ -17,7 +17,8 @@ from ..pages.page import Page, Table, marks_to_page
 from ..pages.readable import refuse_unreadable
 from ..pages.ruleless import with_ruleless_tables
 from ..refusals import too_large
-from ..scans import advice, can_recognise, numbers_to_ranges
+from ..scans import SECONDS_A_SCAN, advice, can_recognise, numbers_to_ranges, read_doubt
+from ..scans.vocabulary import with_words_confirmed
 from ..worker import allow_seconds
 from . import native
 from .integrity import Damage, find_damage, may_draw_often, may_mention
@@ -51,7 +52,7 @@ def read_pdf(asked: Request, sha256: str) -> Document:
     pages = _whole(pages, scans)
     refuse_unreadable(asked.name, pages, file.attachments, file.is_drawn, advice())
     source = Source(asked.name, sha256, "pdf", pages=file.pages_total)
-    document = pages_to_document(source, pages)
+    document = with_words_confirmed(pages_to_document(source, pages))
     doubts = [_damage_to_doubt(damage) for damage in islice(find_damage(asked.data), MOST_DAMAGES)]
     if asked.options.second_opinion:
         other = _pages(
@@ -92,16 +93,15 @@ def _scans(asked: Request, pages: Sequence[Page]) -> _Scans:
     numbers = pictured_pages(asked.data, asked.options.password, pages)
     if not numbers:
         return _Scans({})
-    listed = numbers_to_ranges(numbers)
     if not can_recognise():
-        return _Scans({}, (Doubt("scan_unread", "", {"pages": listed}, page=numbers[0]),))
-    from ..scans.reading import SECONDS_A_SCAN, Reader
+        facts: dict[str, str | int] = {"pages": numbers_to_ranges(numbers)}
+        return _Scans({}, (Doubt("scan_unread", "", facts, page=numbers[0]),))
+    from ..scans.reading import Reader, read_sheets
 
     allow_seconds(SECONDS_A_SCAN * len(numbers))
-    reader = Reader()
     sheets = page_sheets(asked.data, asked.options.password, numbers)
-    found = {number: marks_to_page(reader.marks_of(sheet, number)) for number, sheet in sheets}
-    return _Scans(found, (Doubt("ocr_read", "", {"pages": listed}),))
+    found = {marks.number: marks_to_page(marks) for marks in read_sheets(Reader(), sheets)}
+    return _Scans(found, (read_doubt(numbers),))
 
 
 def _whole(pages: Sequence[Page], scans: _Scans) -> list[Page]:

@@ -11,6 +11,11 @@ Nothing is fetched: the models are files of the packages. One thread reads a doc
 from collections.abc import Sequence
 from importlib.util import find_spec
 
+from ...model import Doubt
+
+SECONDS_A_SCAN = 30  # of CPU time for a page, which takes 3 to 6
+MOST_BYTES = 1 << 29  # of all pictures of an archive
+
 
 def can_recognise() -> bool:
     """Tell whether the extra `ocr` is installed."""
@@ -33,3 +38,8 @@ def numbers_to_ranges(numbers: Sequence[int]) -> str:
         else:
             ranges.append([number])
     return ", ".join("–".join(map(str, ends)) for ends in ranges)
+
+
+def read_doubt(numbers: Sequence[int]) -> Doubt:
+    """Return the note that pages were read by recognition."""
+    return Doubt("ocr_read", "", {"pages": numbers_to_ranges(numbers)})

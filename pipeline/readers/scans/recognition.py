@@ -12,6 +12,8 @@ import numpy as np
 import onnxruntime
 from numpy.typing import NDArray
 
+from .widths import NARROW, WIDE
+
 Grey = NDArray[np.uint8]
 
 MODEL = "rec_small.onnx"  # how the file of the network ends, among those of rapidocr
@@ -55,6 +57,11 @@ class Recogniser:
         letters = self._session.get_modelmeta().custom_metadata_map["character"].split("\n")
         classes = self._session.get_outputs()[0].shape[-1]
         self._letters = ["", *letters, *" " * classes][:classes]  # the first is no letter
+        known = {letter: place for place, letter in enumerate(self._letters)}
+        pairs = [
+            (known.get(one), known.get(other)) for one, other in zip(NARROW, WIDE, strict=True)
+        ]
+        self._twins = {one: other for a, b in pairs if a and b for one, other in ((a, b), (b, a))}
 
     def read(self, lines: Sequence[Grey]) -> list[Reading]:
         """Return what each line says; those of like width are read together."""
@@ -81,9 +88,14 @@ class Recogniser:
             if letter := self._letters[best[start]]:
                 text.append(letter)
                 middles.append(min(1.0, (start + end) / 2 / len(best) * stretch))
-                sure.append(float(steps[start:end, best[start]].max()))
+                sure.append(float(self._chances(steps[start:end], int(best[start])).max()))
             start = end
         return Reading("".join(text), tuple(middles), tuple(sure))
+
+    def _chances(self, steps: NDArray[np.float32], letter: int) -> NDArray[np.float32]:
+        """Return how sure each step is of a letter; a mark is the same mark in both widths."""
+        twin = self._twins.get(letter)
+        return steps[:, letter] if twin is None else steps[:, letter] + steps[:, twin]
 
 
 def _model() -> str:

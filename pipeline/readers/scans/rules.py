@@ -14,9 +14,10 @@ from ..pages.marks import Rule
 Mask = NDArray[np.uint8]  # 1 where there is ink
 
 # What is a rule, in points.
-LEAST_ACROSS, LEAST_DOWN = 30.0, 11.0  # ink so long is one, if thin
-TALL, LONE = 22.0, 60.0  # what runs down and is shorter may be strokes of letters; of lone lines
-BREAK = 12.0  # a rule may be broken for so long
+LEAST_ACROSS, LEAST_DOWN = 30.0, 18.0  # ink so long is one, if thin
+LOW = 11.0  # so long is the side of a low cell, between two rules
+TALL, LONE = 22.0, 60.0  # what runs down, shorter, may be a stroke of large type; not at a rule
+BREAK, FILLED = 12.0, 0.75  # a rule may be broken for so long, if so much of it is there
 THICKEST, FATTEST = 4.5, 9.0  # on average, and where it is thickest
 EDGE = 4  # pixels: what is nearer to the picture's edge is the edge
 MEETS = 2.5  # rules that are so near meet
@@ -52,11 +53,15 @@ def find_rules(dark: Mask, unit: float) -> Ruled:
     mask = np.zeros_like(dark)
     across, straight = _straight(dark, unit, LEAST_ACROSS)
     _keep(mask, across, straight)
-    down, straight = _straight(np.ascontiguousarray(dark.T), unit, LEAST_DOWN)
     rows = [one.line for one in across]
-    tall = [one for one in down if _is_tall(one.line, rows, unit)]
-    down = [one for one in down if one in tall or _is_side(one.line, rows, tall, unit)]
-    _keep(mask.T, down, straight)
+    upright = np.ascontiguousarray(dark.T)
+    tall, straight = _straight(upright, unit, LEAST_DOWN)
+    tall = [one for one in tall if _is_tall(one.line, rows, unit)]
+    _keep(mask.T, tall, straight)
+    low, straight = _straight(upright & (1 - mask.T), unit, LOW, 0)
+    low = [one for one in low if _is_side(one.line, rows, tall, unit)]
+    _keep(mask.T, low, straight)
+    down = [*tall, *low]
     columns = [one.line for one in down]
     rows, columns = (
         [_drawn_on(row, columns, dark, unit, REACH_ACROSS) for row in rows],
@@ -67,19 +72,24 @@ def find_rules(dark: Mask, unit: float) -> Ruled:
     return Ruled(tuple(rules), mask)
 
 
-def _straight(dark: Mask, unit: float, least: float) -> tuple[list[_Found], Mask]:
+def _straight(
+    dark: Mask, unit: float, least: float, broken: float = BREAK
+) -> tuple[list[_Found], Mask]:
     """Return the straight and thin ink that runs across, and a mask of all straight ink."""
-    grown = cv2.dilate(dark, np.ones((3, 1), np.uint8))
+    grown = np.asarray(cv2.dilate(dark, np.ones((3, 1), np.uint8)), np.uint8)
     lines = cv2.morphologyEx(grown, cv2.MORPH_OPEN, np.ones((1, int(least * unit)), np.uint8))
-    bridge = np.ones((1, int(BREAK * unit)), np.uint8)
-    lines = cv2.morphologyEx(lines, cv2.MORPH_CLOSE, bridge)
+    if broken:
+        bridge = np.ones((1, int(broken * unit)), np.uint8)
+        lines = cv2.morphologyEx(lines, cv2.MORPH_CLOSE, bridge)
     _, _, stats, centres = cv2.connectedComponentsWithStats(lines)
     found = []
     for (x, y, width, height, area), (_, middle) in zip(
         stats[1:].tolist(), centres[1:].tolist(), strict=True
     ):
         is_edge = y < EDGE or y + height > dark.shape[0] - EDGE
-        if area / width <= THICKEST * unit and height <= FATTEST * unit and not is_edge:
+        if area / width > THICKEST * unit or height > FATTEST * unit or is_edge:
+            continue
+        if _is_inked(grown[y : y + height, x : x + width], FILLED):
             line = Line(middle, float(x), float(x + width))
             found.append(_Found(line, slice(y, y + height), slice(x, x + width)))
     return found, np.asarray(lines, np.uint8)
@@ -125,10 +135,10 @@ def _drawn_on(line: Line, others: Sequence[Line], dark: Mask, unit: float, reach
     around = dark[max(0, int(line.at) - 2) : int(line.at) + 3]
     return Line(
         line.at,
-        start if _is_inked(around[:, int(start) : int(line.start) + 1]) else line.start,
-        end if _is_inked(around[:, int(line.end) : int(end) + 1]) else line.end,
+        start if _is_inked(around[:, int(start) : int(line.start) + 1], INKED) else line.start,
+        end if _is_inked(around[:, int(line.end) : int(end) + 1], INKED) else line.end,
     )
 
 
-def _is_inked(way: Mask) -> bool:
-    return bool(way.size and way.any(0).mean() >= INKED)
+def _is_inked(way: Mask, share: float) -> bool:
+    return bool(way.size and way.any(0).mean() >= share)

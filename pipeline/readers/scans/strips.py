@@ -13,6 +13,7 @@ from ..pages.lattice import TooManyRules, rules_to_lattices
 from ..pages.marks import Rule
 
 Mask = NDArray[np.uint8]
+Box = tuple[int, int, int, int]  # left, top, right, bottom in pixels
 
 # What is no letter: specks, in square points, and what is longer than any; the margin of a page.
 SPECK, LONGEST, MARGIN = 0.45, 60.0, 6.0
@@ -24,16 +25,18 @@ PART = 0.62  # what is lower is a part of a line: dots, marks, strokes
 WHOLE, BETWEEN = 1.3, 0.45  # so high are parts together, and so far from each other
 TOUCHING = 1.75  # what is higher are lines that touch
 PITCH = 1.35  # from line to line, where they touch
+FAINT = 0.7  # a mark at its end may be too faint to be seen by itself
 CELL_GAP, PAGE_GAP = 8.0, 1.6  # of white inside a line, in cells and outside
 
 
 class Strip(NamedTuple):
-    """Where a line of text stands, in pixels."""
+    """Where a line of text stands, in pixels, and how far right it may go on in faint ink."""
 
     x0: int
     top: int
     x1: int
     bottom: int
+    end: int
 
 
 class Strips(NamedTuple):
@@ -63,8 +66,8 @@ def find_strips(letters: Mask, rules: Sequence[Rule], unit: float) -> Strips:
     rest = letters.copy()
     for x0, top, x1, bottom in cells:
         rest[top:bottom, x0:x1] = 0
-    regions = [(letters, Strip(x0 + 1, y0 + 1, x1 - 1, y1 - 1)) for x0, y0, x1, y1 in cells]
-    page = (rest, Strip(0, 0, letters.shape[1], letters.shape[0]))
+    regions = [(letters, (x0 + 1, y0 + 1, x1 - 1, y1 - 1)) for x0, y0, x1, y1 in cells]
+    page = (rest, (0, 0, letters.shape[1], letters.shape[0]))
     low, high = (size * unit for size in TYPE)
     heights = [
         end - start
@@ -92,20 +95,22 @@ def _cells(rules: Sequence[Rule]) -> Iterator[tuple[float, float, float, float]]
             yield xs[column], ys[row], xs[column + column_span], ys[row + row_span]
 
 
-def _pixels(box: tuple[float, float, float, float], unit: float, shape: tuple[int, ...]) -> Strip:
+def _pixels(box: tuple[float, float, float, float], unit: float, shape: tuple[int, ...]) -> Box:
     x0, top, x1, bottom = (round(value * unit) for value in box)
-    return Strip(max(0, x0), max(0, top), min(x1, shape[1]), min(bottom, shape[0]))
+    return max(0, x0), max(0, top), min(x1, shape[1]), min(bottom, shape[0])
 
 
-def _part(ink: Mask, box: Strip) -> Mask:
-    return ink[box.top : box.bottom, box.x0 : box.x1]
+def _part(ink: Mask, box: Box) -> Mask:
+    x0, top, x1, bottom = box
+    return ink[top:bottom, x0:x1]
 
 
-def _lines(ink: Mask, box: Strip, unit: float, usual: float, gap: float) -> Iterator[Strip]:
+def _lines(ink: Mask, box: Box, unit: float, usual: float, gap: float) -> Iterator[Strip]:
     """Yield the lines in a region, cut where there is a wide gap."""
     part = _part(ink, box)
     if not part.any():
         return
+    x0, top, x1, _ = box
     rows = _joined(_rows(part, unit), usual)
     for start, end in (piece for row in rows for piece in _parted(part, row, usual)):
         if end - start < LOWEST * unit:
@@ -113,7 +118,8 @@ def _lines(ink: Mask, box: Strip, unit: float, usual: float, gap: float) -> Iter
         for left, right in _bands(part[start:end].sum(0), 0, int(gap * usual)):
             inked = part[start:end, left:right].sum() >= LEAST_INK * unit * unit
             if inked and right - left >= LOWEST * unit:
-                yield Strip(box.x0 + left, box.top + start, box.x0 + right, box.top + end)
+                goes_on = min(x1, x0 + right + int(FAINT * usual))
+                yield Strip(x0 + left, top + start, x0 + right, top + end, goes_on)
 
 
 def _rows(part: Mask, unit: float) -> list[tuple[int, int]]:
