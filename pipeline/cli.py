@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
 from collections.abc import Sequence
 
@@ -12,6 +13,7 @@ from .commands import (
     cache,
     clean,
     compare,
+    completion,
     diff,
     export,
     extract,
@@ -39,6 +41,7 @@ COMMANDS = (
     acknowledge.COMMAND,
     register.COMMAND,
     clean.COMMAND,
+    completion.COMMAND,
     help.COMMAND,
 )
 MANY_OBJECTS = 100_000  # made between two searches for garbage in cycles
@@ -63,7 +66,10 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _run(argv: Sequence[str] | None) -> int:
     speak(language_of(language_named(argv)))
-    arguments = parsed(commands_to_parser(COMMANDS, __version__), argv)
+    parser = commands_to_parser(COMMANDS, __version__)
+    if "_ARGCOMPLETE" in os.environ:
+        completion.complete(parser)
+    arguments = parsed(parser, argv)
     from . import corpus  # noqa: F401 - imported before the fork, it is there on both sides
     from .errors import QingdanError
     from .readers.worker import prefork

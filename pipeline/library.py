@@ -9,19 +9,21 @@ from contextlib import AbstractContextManager, contextmanager
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import NamedTuple
 
 from . import corpus
 from . import rules as rule_files
 from .archives import as_pages, unpacked
 from .cache import version_of
 from .corpus import Found, Named
-from .errors import BadCall
+from .errors import BadCall, UnreadableSource
 from .filing import Clerk, Filed, Key, filed, put, shelf_in, write_filed
 from .letters.decoding import storable_text
 from .model import Extraction, Failure, Outcome
 from .options import Options, Reading
 from .parts import filed_in_part
 from .pool import done_in_order
+from .readers import kind_of
 from .rules import Rules
 from .writers.publish import Tell, published, refuse_input
 from .writers.record import is_output
@@ -131,13 +133,9 @@ def extract_tables(  # noqa: PLR0913 - each is a choice by name
     Raises `BadCall` and `BadRules`.
     """
     how, known, chosen = reading or Reading(), rules or load_rules(), options or Options()
-    target, given = Path(folder), list(inputs)
-    refuse_input(target, map(Path, given))
+    target = Path(folder)
     kept = how.cache / version_of(known, chosen.soffice) if how.cache else None
-    own = {place.resolve() for place in (target, how.cache) if place}
-    found = corpus.find_inputs(
-        map(Path, given), lambda place: place.resolve() in own or is_output(place)
-    )
+    found = _found(inputs, target, how)
     with _named(found, chosen) as files, shelf_in(kept) as shelf:
         clerk = Clerk(known, chosen, shelf)
         if how.part:
@@ -145,6 +143,43 @@ def extract_tables(  # noqa: PLR0913 - each is a choice by name
         with published(target, FILES, tell) as staging:
             documents = _filed(files, clerk, how, watch)
             return _written(documents, shelf, staging, target)
+
+
+class Planned(NamedTuple):
+    """A file that a run would read: its id, and as what, or why it would be refused."""
+
+    document_id: str
+    path: Path
+    kind: str | None
+    refused: UnreadableSource | None = None
+
+
+def planned(
+    inputs: Iterable[PathLike],
+    folder: PathLike,
+    *,
+    reading: Reading | None = None,
+    options: Options | None = None,
+) -> Iterator[Planned]:
+    """Yield what `extract_tables` would read, as what, and write nothing; raises as it does."""
+    found = _found(inputs, Path(folder), reading or Reading())
+    with _named(found, options or Options()) as files:
+        for one in files:
+            try:
+                if one.found.refused:
+                    raise one.found.refused
+                corpus.refuse_what_is_no_file(one.found.path)
+                yield Planned(one.document_id, one.found.path, kind_of(one.found.path))
+            except UnreadableSource as error:
+                yield Planned(one.document_id, one.found.path, None, error)
+
+
+def _found(inputs: Iterable[PathLike], target: Path, how: Reading) -> tuple[Found, ...]:
+    """Return the files of a run; what it writes to is none of them. Raises `BadCall`."""
+    given = list(map(Path, inputs))
+    refuse_input(target, given)
+    own = {place.resolve() for place in (target, how.cache) if place}
+    return corpus.find_inputs(given, lambda place: place.resolve() in own or is_output(place))
 
 
 def _filed(files: Sequence[Named], clerk: Clerk, how: Reading, watch: Watch) -> tuple[Filed, ...]:

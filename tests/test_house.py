@@ -71,6 +71,7 @@ SEALED = {
 }
 # Third party → the only rooms that import it.
 OWNERS = {
+    "argcomplete": {"commands"},
     "pdfplumber": {"readers"},
     "pdfminer": {"readers"},
     "pypdfium2": {"readers"},

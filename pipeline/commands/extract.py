@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -16,6 +16,7 @@ from .command import EXIT_STATUS, Command, Parser
 from .terminal import language, put, tell, width
 
 if TYPE_CHECKING:
+    from ..library import Planned
     from ..writers.shards import Report
 
 _DESCRIPTION = """\
@@ -51,6 +52,12 @@ def add_run(parser: Parser) -> None:
     parser.add_argument("--no-keywords", action="store_true", help="leave items.keywords empty")
     parser.add_argument(
         "-q", "--quiet", action="store_true", help="no bar and no closing table, only errors"
+    )
+    parser.add_argument(
+        "-v", "--verbose", action="store_true", help="tell each document when it is done"
+    )
+    parser.add_argument(
+        "--dry-run", action="store_true", help="say what would be read, as what, and read nothing"
     )
     parser.add_argument("--json", action="store_true", help="the closing table as JSON")
     parser.add_argument(
@@ -110,32 +117,41 @@ def run(arguments: argparse.Namespace) -> int:
     """Read what the arguments name, write its tables, print the closing table."""
     from ..cache import folder_for
     from ..corpus import statuses_to_exit
-    from ..library import extract_tables, load_rules
+    from ..library import extract_tables, load_rules, planned
     from ..options import Options, Reading
     from ..review.progress import progress
 
-    with _read_in(arguments.inputs) as inputs:
+    reading = Reading(
+        jobs=arguments.jobs,
+        cache=None if arguments.no_cache else folder_for(arguments.cache, arguments.output),
+        cluster=arguments.cluster,
+        root=arguments.root,
+        part=arguments.part,
+    )
+    options = Options(
+        keywords=not arguments.no_keywords,
+        pdf_engine=arguments.pdf_engine,
+        second_opinion=arguments.second_opinion,
+        password=password_of(arguments),
+        soffice=arguments.soffice,
+        unpack=arguments.unpack,
+        as_pages=arguments.as_pages,
+    )
+    with _read_in(_expanded(arguments.inputs)) as inputs:
+        if arguments.dry_run:
+            return _plan(planned(inputs, arguments.output, reading=reading, options=options))
         reports = extract_tables(
             inputs,
             arguments.output,
-            reading=Reading(
-                jobs=arguments.jobs,
-                cache=None if arguments.no_cache else folder_for(arguments.cache, arguments.output),
-                cluster=arguments.cluster,
-                root=arguments.root,
-                part=arguments.part,
-            ),
+            reading=reading,
             rules=load_rules(arguments.rules),
-            options=Options(
-                keywords=not arguments.no_keywords,
-                pdf_engine=arguments.pdf_engine,
-                second_opinion=arguments.second_opinion,
-                password=password_of(arguments),
-                soffice=arguments.soffice,
-                unpack=arguments.unpack,
-                as_pages=arguments.as_pages,
+            options=options,
+            watch=partial(
+                progress,
+                language=language(),
+                quiet=arguments.quiet,
+                verbose=arguments.verbose,
             ),
-            watch=partial(progress, quiet=arguments.quiet),
             tell=tell,
         )
     _close(reports, arguments)
@@ -143,6 +159,35 @@ def run(arguments: argparse.Namespace) -> int:
         if report.message:
             tell(report.message)
     return statuses_to_exit(report.status for report in reports)
+
+
+def _plan(files: Iterable[Planned]) -> int:
+    """Print each file that would be read with its id and kind; what would be refused is told."""
+    from ..review.columns import printable, table
+
+    files = tuple(files)
+    rows = [
+        (printable(one.document_id), one.kind, printable(str(one.path)))
+        for one in files
+        if one.kind
+    ]
+    put("".join(f"{line}\n" for line in table(rows)))
+    for one in files:
+        if one.refused:
+            tell(str(one.refused))
+    return 2 if any(one.refused for one in files) else 0
+
+
+def _expanded(inputs: Sequence[Path | None]) -> list[Path | None]:
+    """Return inputs with the files of each pattern (`raw/*.pdf`) that the shell has left."""
+    found: list[Path | None] = []
+    for one in inputs:
+        if one and not one.exists() and any(mark in str(one) for mark in "*?["):
+            pattern = one.relative_to(one.anchor)
+            found += sorted(Path(one.anchor).glob(str(pattern))) or [one]
+        else:
+            found.append(one)
+    return found
 
 
 def _close(reports: Sequence[Report], arguments: argparse.Namespace) -> None:

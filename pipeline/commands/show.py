@@ -86,7 +86,7 @@ def _show_item(arguments: argparse.Namespace) -> int:
     if arguments.image:
         _draw(shown, arguments.raw, arguments.image, password_of(arguments))
     lines = _source_lines(arguments, shown.document.source_name, shown.document.sha256)
-    put(shown_to_text(shown, lines or (), width()))
+    put(shown_to_text(shown, lines or (), width(), language()))
     return 2 if lines is None else 0
 
 

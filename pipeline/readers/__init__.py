@@ -73,6 +73,17 @@ def read_apart(name: str, data: bytes, options: Options, list_word: str) -> Docu
     return reply_to_document(run_apart(name, order, request))
 
 
+def kind_of(path: Path) -> str:
+    """Return as what a file would be read, by its bytes: `pdf`, `text` and so on.
+
+    Raises `UnreadableSource` for what would be refused by its kind.
+    """
+    name = storable_text(path.name)
+    order = Order("qingdan.readers.formats:kind_of", "qingdan.readers.detect", LIMITS)
+    request = msgspec.msgpack.encode(Request(name, _bytes_of(path), Options(), ""))
+    return msgspec.msgpack.decode(run_apart(name, order, request), type=str)
+
+
 def unpack(path: Path, room: Room = ROOM) -> tuple[Member, ...]:
     """Return the files in a ZIP archive that fit into some room; none of an office document.
 

@@ -22,6 +22,12 @@ def read(request: bytes) -> bytes:
     return document_to_reply(document)
 
 
+def kind_of(request: bytes) -> bytes:
+    """Return the packed kind of the file that is asked for; raises `UnreadableSource`."""
+    asked = msgspec.msgpack.decode(request, type=Request)
+    return msgspec.msgpack.encode(detect(asked.data, asked.name))
+
+
 def render(request: bytes) -> bytes:
     """Return the packed pictures that a packed request for pages asks for, in order of the pages.
 

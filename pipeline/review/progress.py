@@ -10,6 +10,9 @@ from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 
+from ..languages.choice import Language
+from ..languages.sentences import said
+from ..languages.tables import value_words
 from ..writers.shards import Report
 from .columns import printable
 
@@ -17,7 +20,11 @@ from .columns import printable
 _FEW = 3
 _SMALL = 500_000
 EVERY = 30.0  # seconds between two lines where there is no terminal
-_WORDS = (("failed", "失败 failed"), ("flagged", "待查 flagged"), ("known", "未变 unchanged"))
+_WORDS = (
+    ("failed", "{count} not read"),
+    ("flagged", "{count} to look at"),
+    ("known", "{count} unchanged"),
+)
 
 Told = Callable[[Path, Report], None]
 
@@ -25,8 +32,9 @@ Told = Callable[[Path, Report], None]
 class Standing:
     """Where a run over files stands; `begun` is when it began by a clock in seconds."""
 
-    def __init__(self, paths: Sequence[Path], begun: float) -> None:
+    def __init__(self, paths: Sequence[Path], begun: float, language: Language) -> None:
         self.begun = begun
+        self.language = language
         self.left = {path: _size(path) for path in paths}  # not done, in their order
         self.files = len(self.left)
         self.bytes = self.bytes_left = sum(self.left.values())
@@ -43,30 +51,59 @@ class Standing:
     def to_line(self, now: float) -> str:
         """Return what stands now, at a time by the same clock, and which file is waited for."""
         done = self.files - len(self.left)
-        told = [f"{done:,}/{self.files:,} 份 documents"]
+        told = [self._say("{done} of {count} documents", done=f"{done:,}", count=f"{self.files:,}")]
         if self.pages:
-            told.append(f"{self.pages:,} 页 pages")
-        told += [f"{self.counts[kind]:,} {word}" for kind, word in _WORDS if self.counts[kind]]
+            told.append(self._say("{count} pages", count=f"{self.pages:,}"))
+        told += [
+            self._say(words, count=f"{self.counts[kind]:,}")
+            for kind, words in _WORDS
+            if self.counts[kind]
+        ]
         if done and now > self.begun:
             told.append(f"{done / (now - self.begun):,.1f}/s")
         if self.bytes > self.bytes_left:  # bytes take as long as those before them
             left = (now - self.begun) * self.bytes_left / (self.bytes - self.bytes_left)
-            told.append(f"剩余 left {timedelta(seconds=round(left))}")
+            told.append(self._say("{time} left", time=timedelta(seconds=round(left))))
         if self.left:
             told.append(printable(next(iter(self.left)).name))
         return " · ".join(told)
 
+    def _say(self, sentence: str, **values: object) -> str:
+        return said(sentence, self.language).format(**values)
+
 
 @contextmanager
-def progress(paths: Sequence[Path], *, quiet: bool) -> Iterator[Told]:
-    """Yield what is to be told of each document that is done."""
-    if quiet or not is_long(paths):
+def progress(
+    paths: Sequence[Path], *, language: Language, quiet: bool = False, verbose: bool = False
+) -> Iterator[Told]:
+    """Yield what is to be told of each document that is done.
+
+    A verbose run says so of each in a line of its own; of others a bar or a line now and then
+    tells, unless they are short or quiet.
+    """
+    standing = Standing(paths, time.monotonic(), language)
+    if verbose:
+        yield _each(standing)
+    elif quiet or not is_long(paths):
         yield lambda _path, _report: None
     elif sys.stderr.isatty():
-        with _bar(Standing(paths, time.monotonic())) as tell:
+        with _bar(standing) as tell:
             yield tell
     else:
-        yield _lines(Standing(paths, time.monotonic()))
+        yield _lines(standing)
+
+
+def _each(standing: Standing) -> Told:
+    words = value_words("documents", "status")
+
+    def tell(path: Path, report: Report) -> None:
+        standing.tell(path, report)
+        done = standing.files - len(standing.left)
+        status = words[report.status].in_(standing.language)
+        line = f"[{done}/{standing.files}] {path}: {report.document_id}: {status}"
+        sys.stderr.write(f"{printable(line)}\n")
+
+    return tell
 
 
 @contextmanager

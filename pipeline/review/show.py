@@ -5,19 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from ..languages.choice import Language
+from ..languages.sentences import said
+from ..languages.tables import column_entry, list_words
 from ..model import Line
 from .columns import beside, printable, wrap
 from .item import ClauseRow, ItemRow, Shown, SpanRow
 
-_LISTS = {"basic": "基本履职事项", "cooperative": "配合履职事项", "recall": "上级部门收回事项"}
-_LABELS = {
-    "category": "事项类别",
-    "name": "事项名称",
-    "departments": "部门",
-    "superior_duties": "上级部门职责",
-    "township_duties": "配合职责",
-    "handling": "承接部门及工作方式",
-}
 _NARROWEST = 24
 
 
@@ -28,25 +22,27 @@ class Part(NamedTuple):
     spans: tuple[tuple[int, int], ...]
 
 
-def shown_to_text(shown: Shown, lines: Sequence[Line], width: int) -> str:
+def shown_to_text(shown: Shown, lines: Sequence[Line], width: int, language: Language) -> str:
     """Return an item and the lines of its source side by side; without lines the item alone."""
     half = max((width - 3) // 2, _NARROWEST)
-    body = [row for part in _shown_to_parts(shown) for row in _part_to_rows(part, lines, half)]
-    return "\n".join([*_heading(shown), "", *body, ""])
+    parts = _shown_to_parts(shown, language)
+    body = [row for part in parts for row in _part_to_rows(part, lines, half)]
+    return "\n".join([*_heading(shown, language), "", *body, ""])
 
 
-def _heading(shown: Shown) -> list[str]:
+def _heading(shown: Shown, language: Language) -> list[str]:
     item = shown.item
-    where = filter(None, (shown.document.source_name, item.place))
-    keywords = [f"关键词 keywords: {'、'.join(item.keywords)}"] if item.keywords else []
-    title = f"{item.item_id}  {_LISTS[item.list_type]}第{item.seq}项"
+    where = filter(None, (shown.document.source_name, item.place and said(item.place, language)))
+    words = _label("keywords", language)
+    keywords = [f"{words}: {'、'.join(item.keywords)}"] if item.keywords else []
+    title = f"{item.item_id}  {list_words(item.list_type).in_(language)} {item.seq}"
     return [printable(line) for line in (title, ", ".join(where), *keywords)]
 
 
 # --- the parts of an item -------------------------------------------------------------------
 
 
-def _shown_to_parts(shown: Shown) -> Iterator[Part]:
+def _shown_to_parts(shown: Shown, language: Language) -> Iterator[Part]:
     item = shown.item
     for field, text in (
         ("category", item.category),
@@ -54,12 +50,18 @@ def _shown_to_parts(shown: Shown) -> Iterator[Part]:
         ("departments", _departments(item)),
     ):
         if text:
-            yield Part(f"{_LABELS[field]}: {text}", _spans_of(shown.spans, field))
+            yield Part(f"{_label(field, language)}: {text}", _spans_of(shown.spans, field))
     for field in ("superior_duties", "township_duties", "handling"):
         cell: str | None = getattr(item, field)
         if cell is not None:
             clauses = [one for one in shown.clauses if one.field == field]
-            yield from _cell_to_parts(field, cell, clauses, _spans_of(shown.spans, field))
+            yield Part(f"{_label(field, language)}:", ())
+            yield from _cell_to_parts(cell, clauses, _spans_of(shown.spans, field))
+
+
+def _label(column: str, language: Language) -> str:
+    """Return what a column of items is called."""
+    return column_entry("items", column).label.in_(language)
 
 
 def _departments(item: ItemRow) -> str:
@@ -75,10 +77,9 @@ def _spans_of(spans: Sequence[SpanRow], field: str) -> tuple[tuple[int, int], ..
 
 
 def _cell_to_parts(
-    field: str, cell: str, clauses: Sequence[ClauseRow], spans: tuple[tuple[int, int], ...]
+    cell: str, clauses: Sequence[ClauseRow], spans: tuple[tuple[int, int], ...]
 ) -> Iterator[Part]:
     """Yield the clauses of a cell, each with the headings above it."""
-    yield Part(f"{_LABELS[field]}:", ())
     if not clauses:
         yield Part(cell, spans)
         return

@@ -76,7 +76,7 @@ def spoken(*arguments: str, **changes: str) -> tuple[int, str, str]:
         (["shwo"], "qingdan：参数COMMAND：没有'shwo'（是否指show？）；详见qingdan --help\n"),
         (["extract"], "qingdan extract：缺少参数：INPUT；详见qingdan extract --help\n"),
         (["show", "a", "--output", "docs"],
-         "docs/items.parquet：没有这个文件；请运行qingdan extract，或用--output指定目录\n"),
+         "docs/documents.parquet：没有这个文件；请运行qingdan extract，或用--output指定目录\n"),
     ],
     ids=" ".join,
 )  # fmt: skip

@@ -295,9 +295,9 @@ def lines_of(text: str) -> tuple[Line, ...]:
 
 def test_an_item_stands_beside_its_lines(output: Path) -> None:
     shown = read_item(output, "town:cooperative:001")
-    text = shown_to_text(shown, lines_of(TEXT), 83)
+    text = shown_to_text(shown, lines_of(TEXT), 83, "zh")
     rows = [[part.strip() for part in line.split("│")] for line in text.splitlines()]
-    assert rows[0] == ["town:cooperative:001  配合履职事项第1项"]
+    assert rows[0] == ["town:cooperative:001  配合履职事项清单 1"]
     assert ["事项类别: 民生服务", "1 1 民生服"] in rows
     assert ["", "2 务"] in rows
     assert ["事项名称: 某项工作", "4 某项工作"] in rows
@@ -319,7 +319,7 @@ def _wide(line: str) -> int:
 
 
 def test_an_item_without_its_source_is_shown_alone(output: Path) -> None:
-    text = shown_to_text(read_item(output, "town:cooperative:001"), (), 83)
+    text = shown_to_text(read_item(output, "town:cooperative:001"), (), 83, "zh")
     assert "1. 第一条续行；" in text
     assert "│" not in text
 
