@@ -55,7 +55,7 @@ types: $(dev_ready) ## mypy --strict
 
 check: lint types test ## lint + types + test
 
-bench: $(dev_ready) ## CPU time: ratios with targets, costs, growth (BENCH="--ratios" or "--baseline COMMAND")
+bench: $(dev_ready) ## CPU time: ratios with targets, costs, growth (BENCH=country, "--ratios" or "--baseline COMMAND")
 	@$(python) -m bench $(BENCH)
 
 lock: $(dev_ready) ## resolve pyproject.toml anew into the three lock files
