@@ -42,7 +42,7 @@ def _run(arguments: argparse.Namespace) -> int:
     told: Report | Duties
     if arguments.group is None:
         told = report_of(match(arguments.output, rules, tell), arguments.output)
-        lines = report_lines(told, words)
+        lines = report_lines(told, arguments.output, words)
     else:
         told = duties_of(arguments.output, arguments.group, rules)
         lines = duties_lines(told, words)

@@ -7,6 +7,7 @@ differs in facts, totals, departments, items or clauses.
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal
 
@@ -330,8 +331,7 @@ def _clauses(old: Sequence[Clause], new: Sequence[Clause]) -> Iterable[ClauseCha
 def _kind(old: Clause, new: Clause) -> ClauseKind | None:
     if old.text != new.text:
         return "reworded"
-    where = (old.field, old.heading, old.department_raw)
-    if where != (new.field, new.heading, new.department_raw):
+    if _heads(old) != _heads(new):
         return "moved"
     return "renumbered" if old.number != new.number else None
 
@@ -341,27 +341,49 @@ def clause_links(
 ) -> Mapping[int, int]:
     """Return for the place of a new clause that of the old one which it was.
 
-    The likest pairs are taken first, among equals those that stand under the same heading, then
-    those that stand nearest. `plain` is what makes of the texts of both what is compared of them.
+    Those that say the same are taken first, then the likest of the rest; among equals those that
+    stand under the same heading, then those that stand nearest. `plain` is what makes of the texts
+    of both what is compared of them.
     """
     here = [plain[0](one.text) for one in old]
     there = [plain[1](one.text) for one in new]
-    pairs = []
-    for o, one in enumerate(old):
-        for n, other in enumerate(new):
-            likeness = 1.0 if here[o] == there[n] else in_order(here[o], there[n])
-            least = REWORDED if one.field == other.field else CARRIED
-            if likeness >= least:
-                heads = (one.field, one.department_raw, one.heading)
-                is_elsewhere = heads != (other.field, other.department_raw, other.heading)
-                pairs.append((-likeness, is_elsewhere, abs(o - n), o, n))
+    saying: dict[str, list[int]] = defaultdict(list)
+    for o, text in enumerate(here):
+        saying[text].append(o)
+    same = [(1.0, o, n) for n, text in enumerate(there) for o in saying.get(text, ())]
+    links = _each_once(same, old, new)
+    left = [o for o in range(len(old)) if o not in links.values()]
+    alike = [
+        (likeness, o, n)
+        for n, other in enumerate(new)
+        if n not in links
+        for o in left
+        if (likeness := in_order(here[o], there[n]))
+        >= (REWORDED if old[o].field == other.field else CARRIED)
+    ]
+    return {**links, **_each_once(alike, old, new)}
+
+
+def _each_once(
+    pairs: Iterable[tuple[float, int, int]], old: Sequence[Clause], new: Sequence[Clause]
+) -> dict[int, int]:
+    """Return of pairs (likeness, old, new) the likest in which each clause is once, by the new."""
+
+    def order(pair: tuple[float, int, int]) -> tuple[float, bool, int]:
+        likeness, o, n = pair
+        return -likeness, _heads(old[o]) != _heads(new[n]), abs(o - n)
+
     links: dict[int, int] = {}
     taken = set[int]()
-    for *_, o, n in sorted(pairs):
+    for _, o, n in sorted(pairs, key=order):
         if n not in links and o not in taken:
             links[n] = o
             taken.add(o)
     return links
+
+
+def _heads(clause: Clause) -> tuple[str, str | None, str | None]:
+    return clause.field, clause.heading, clause.department_raw
 
 
 def side_of(clause: Clause) -> ClauseSide:

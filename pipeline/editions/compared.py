@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, islice
+from pathlib import Path
 
 from rich.text import Text
 
@@ -19,8 +20,8 @@ MOST_OF_A_TOWN = 5  # of the items of each
 MOST_ROWS = 15  # of a table
 
 
-def report_lines(report: Report, words: Wording) -> Iterator[Text]:
-    """Yield what is told of many townships, of every part the beginning."""
+def report_lines(report: Report, output: Path, words: Wording) -> Iterator[Text]:
+    """Yield what is told of the townships of an output, of every part the beginning."""
     yield Text(
         words.say(
             "{documents} documents of {townships} townships; their {items} items are {groups}"
@@ -45,6 +46,9 @@ def report_lines(report: Report, words: Wording) -> Iterator[Text]:
     yield from _part("What only one township has", alone, words)
     yield from _differing(report.differing, words)
     yield from _loads(report.load, words)
+    yield Text()
+    file = printable(str(output / "matches.csv"))
+    yield Text(words.say("every item with its group: {file}", file=file))
 
 
 _Found = tuple[Town, Group, str]  # a township, what it has or lacks, a remark

@@ -11,6 +11,7 @@ from rapidfuzz.fuzz import ratio
 
 Plain = Callable[[str], str]  # what of a text is compared
 
+_LEAST = 0.1  # what a bigram is worth that all texts have
 _NO_LETTER = re.compile(r"[\W_]+")
 
 
@@ -35,16 +36,16 @@ class Rarity:
             counts.update(bigrams)
             size += 1
         self.counts: Mapping[str, int] = counts
-        self._most = math.log(1 + size)
+        most = math.log(1 + size) + _LEAST
+        self._worth = {bigram: most - math.log(1 + count) for bigram, count in counts.items()}
 
-    def of(self, bigram: str) -> float:
-        """Return what a bigram is worth."""
-        return self._most - math.log(1 + self.counts.get(bigram, 0)) + 0.1
+    def of(self, bigrams: Iterable[str]) -> float:
+        """Return what bigrams of the texts are worth together."""
+        return sum(map(self._worth.__getitem__, bigrams))
 
     def shared(self, one: frozenset[str], other: frozenset[str]) -> float:
         """Return which part of what two texts are worth they share, from 0 to 1."""
-        both = sum(map(self.of, one & other))
-        return 2 * both / (sum(map(self.of, one)) + sum(map(self.of, other)))
+        return 2 * self.of(one & other) / (self.of(one) + self.of(other))
 
 
 def in_order(one: str, other: str) -> float:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from ..errors import BadCall
-from .documents import Difference
+from .documents import Difference, Status
 from .shown import heads_of
 from .wording import Wording, in_cells, in_lists, title_of, value_text
 
@@ -33,9 +34,13 @@ def write_page(
         "in_cells": in_cells,
     }
     template = environment.get_template(_TEMPLATE)
-    same = _Same()
+    counted = _Counted()
     parts = template.generate(
-        differences=same.left_out(differences), same=same, names=names, words=words, heads=heads_of
+        differences=counted.shown(differences),
+        counts=counted.counts,
+        names=names,
+        words=words,
+        heads=heads_of,
     )
     try:
         with path.open("w", encoding="utf-8", newline="\n", errors="replace") as file:
@@ -45,15 +50,14 @@ def write_page(
         raise BadCall(str(path), what, "name a file in a folder that is there") from error
 
 
-class _Same:
-    """How many documents are the same, and left out of what is shown."""
+class _Counted:
+    """Documents as they are shown, without those that are the same, and how many became what."""
 
     def __init__(self) -> None:
-        self.count = 0
+        self.counts: Counter[Status] = Counter()
 
-    def left_out(self, differences: Iterable[Difference]) -> Iterator[Difference]:
+    def shown(self, differences: Iterable[Difference]) -> Iterator[Difference]:
         for one in differences:
-            if one.status == "same" and not one.reason:
-                self.count += 1
-            else:
+            self.counts[one.status] += 1
+            if one.status != "same" or one.reason:
                 yield one

@@ -104,7 +104,10 @@ def _named_alike(here: Sequence[_Side], there: Sequence[_Side]) -> list[Link]:
 
 
 def _scores(here: Sequence[_Side], there: Sequence[_Side], left: _Left) -> Scores:
-    """Return the pairs of the items left that may be one, with how alike they are."""
+    """Return the pairs of the items left that may be one, with how alike they are.
+
+    Those whose names share no two letters are none.
+    """
     sides = [*here, *there]
     names = Rarity(side.name_bigrams for side in sides)
     duties = Rarity(side.duty_bigrams for side in sides)
@@ -112,7 +115,8 @@ def _scores(here: Sequence[_Side], there: Sequence[_Side], left: _Left) -> Score
         (o, n): likeness
         for o in left[0]
         for n in left[1]
-        if (likeness := _likeness(here[o], there[n], names, duties)) >= ALIKE
+        if not here[o].name_bigrams.isdisjoint(there[n].name_bigrams)
+        and (likeness := _likeness(here[o], there[n], names, duties)) >= ALIKE
     }
 
 

@@ -5,6 +5,7 @@ With colours where the terminal has them; the marks stay, so that nothing is tol
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from rich.console import Console
@@ -12,7 +13,7 @@ from rich.text import Text
 
 from ..review.columns import cells, place_to_break, printable
 from .changes import Changes, ClauseChange, ClauseSide, ItemChange, Side
-from .documents import Difference
+from .documents import Difference, Status
 from .marking import PieceKind, Pieces
 from .wording import Wording, in_cells, in_lists, title_of, value_text
 
@@ -38,16 +39,12 @@ _SIGNS = {
 
 def show(differences: Iterable[Difference], console: Console, words: Wording) -> None:
     """Print what became of every document; of those that are the same, only how many they are."""
-    same = 0
+    counts: Counter[Status] = Counter()
     for one in differences:
-        if one.status == "same" and not one.reason:
-            same += 1
-            continue
-        put(_document(one, words), console)
-    if same:
-        console.print(
-            words.say("documents that are the same: {count}", count=same), highlight=False
-        )
+        counts[one.status] += 1
+        if one.status != "same" or one.reason:
+            put(_document(one, words), console)
+    put([Text(words.documents(counts))], console)
 
 
 def put(lines: Iterable[Text], console: Console) -> None:

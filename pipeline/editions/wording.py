@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
@@ -12,11 +12,11 @@ from ..languages.tables import column_entry, list_words, value_words
 from ..languages.words import Language
 from ..model import LIST_TYPES
 from .changes import Changes, ClauseChange, ItemChange, TotalChange
-from .documents import Difference
+from .documents import Difference, Status
 from .lists import Place
 
 _FIELDS = ("superior_duties", "township_duties", "handling")
-_STATUSES = {
+_STATUSES: Mapping[Status, str] = {
     "same": "the same",
     "changed": "changed",
     "added": "new document",
@@ -64,6 +64,11 @@ class Wording(NamedTuple):
         """Return what became of a document, and why that is not known."""
         status = self.say(_STATUSES[one.status])
         return f"{status}: {self.say(_REASONS[one.reason])}" if one.reason else status
+
+    def documents(self, counts: Mapping[Status, int]) -> str:
+        """Return how many documents became what."""
+        told = [f"{self.say(_STATUSES[one])} {counts[one]}" for one in _STATUSES if counts[one]]
+        return f"{self.say('documents')}: {', '.join(told)}"
 
     def total(self, total: TotalChange) -> str:
         """Return which total it is."""
