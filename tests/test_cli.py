@@ -84,7 +84,7 @@ def test_version(capsys: pytest.CaptureFixture[str]) -> None:
 @pytest.mark.parametrize(
     "arguments",
     [[], ["extract"], ["exstract"], ["extract", "a", "--quite"], ["extract", "a", "--out", "b"],
-     ["extract", "a", "--pdf-engine", "x"], ["show"], ["show", "a", "b"]],
+     ["extract", "a", "--pdf-engine", "x"], ["show", "a", "b"], ["acknowledge"]],
     ids=str,
 )  # fmt: skip
 def test_a_wrong_call_is_one_line_and_2(

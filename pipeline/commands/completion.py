@@ -21,7 +21,7 @@ def _add(parser: Parser) -> None:
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    from argcomplete import shellcode
+    from argcomplete.shell_integration import shellcode
 
     put(shellcode(["qingdan"], shell=arguments.shell) + "\n")
     return 0
