@@ -21,6 +21,7 @@ from .commands import (
     publish,
     register,
     review,
+    search,
     show,
 )
 from .commands.command import commands_to_parser, language_named, parsed
@@ -37,6 +38,7 @@ COMMANDS = (
     review.COMMAND,
     diff.COMMAND,
     compare.COMMAND,
+    search.COMMAND,
     export.COMMAND,
     acknowledge.COMMAND,
     register.COMMAND,
@@ -70,11 +72,12 @@ def _run(argv: Sequence[str] | None) -> int:
     if "_ARGCOMPLETE" in os.environ:
         completion.complete(parser)
     arguments = parsed(parser, argv)
-    from . import corpus  # noqa: F401 - imported before the fork, it is there on both sides
     from .errors import QingdanError
-    from .readers.worker import prefork
 
-    if argv is None:
+    if argv is None and arguments.reads:
+        from . import corpus  # noqa: F401 - imported before the fork, it is there on both sides
+        from .readers.worker import prefork
+
         prefork()
 
     try:

@@ -46,6 +46,7 @@ ROOMS = (
     "review",
     "editions",
     "exports",
+    "search",
     "streams",
     "commands",
     "cli",
@@ -68,6 +69,7 @@ SEALED = {
         "writers",
     },
     "exports": {"errors", "languages", "model", "writers", "review"},
+    "search": {"errors", "languages", "letters", "writers", "review", "exports"},
 }
 # Third party → the only rooms that import it.
 OWNERS = {
@@ -84,7 +86,7 @@ OWNERS = {
     "rapidfuzz": {"editions"},
     "rjieba": {"keywords"},
     "jieba": set[str](),
-    "platformdirs": {"cache"},
+    "platformdirs": {"cache", "search"},
     "pyarrow": {"writers", "review", "editions"},
     "pandas": {"writers"},
     "numpy": {"readers"},

@@ -19,7 +19,8 @@ LANG = "--lang"
 class Command(NamedTuple):
     """A command: `help` is its line in the list of commands, `description` heads its own help.
 
-    `add` gives a parser its arguments; `run` does the work and returns the exit status.
+    `add` gives a parser its arguments; `run` does the work and returns the exit status. `reads`
+    tells that it may read documents: only then are their readers made ready.
     """
 
     name: str
@@ -28,6 +29,7 @@ class Command(NamedTuple):
     add: Callable[[Parser], None]
     run: Callable[[argparse.Namespace], int]
     epilog: str | None = None
+    reads: bool = True
 
 
 class Parser(argparse.ArgumentParser):
@@ -126,7 +128,7 @@ def commands_to_parser(commands: tuple[Command, ...], version: str) -> Parser:
             allow_abbrev=False,
         )
         one.add(own)
-        own.set_defaults(run=one.run)
+        own.set_defaults(run=one.run, reads=one.reads)
     parsers = {"": parser, **named.choices}
     for own in parsers.values():
         _add_lang(own)

@@ -85,4 +85,6 @@ def _run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-COMMAND = Command("export", "tables for other programs", _DESCRIPTION, _add, _run, _STATUS)
+COMMAND = Command(
+    "export", "tables for other programs", _DESCRIPTION, _add, _run, _STATUS, reads=False
+)

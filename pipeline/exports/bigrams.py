@@ -9,6 +9,16 @@ from __future__ import annotations
 import re
 from operator import add
 
+INDEX = "items_fts"  # the full-text index
+FTS_ID = "fts_id"  # the column of `items` with the number of its row in the index
+SEARCHED = (  # what is searched of an item, a column of the index each
+    "category",
+    "name",
+    "departments",
+    "superior_duties",
+    "township_duties",
+    "handling",
+)
 _RUN = re.compile("[\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
 
 

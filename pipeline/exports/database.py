@@ -12,7 +12,7 @@ import msgspec
 from ..review.tables import read_values
 from ..writers.schema import MATCHES, TABLES, parts_of
 from ..writers.table import Column, ColumnType, Table
-from .bigrams import text_to_bigrams
+from .bigrams import FTS_ID, INDEX, SEARCHED, text_to_bigrams
 
 _TYPES: dict[ColumnType, str] = {
     "string": "TEXT",
@@ -30,17 +30,6 @@ _LOOKED_FOR = {
     "departments": ("department", "kind"),
     "warnings": ("code",),
 }
-# What is searched of an item; its row in the index is `fts_id` of `items`.
-SEARCHED = (
-    "category",
-    "name",
-    "departments",
-    "superior_duties",
-    "township_duties",
-    "handling",
-)
-INDEX = "items_fts"
-FTS_ID = "fts_id"
 
 VIEWS = {
     "items_of_townships": """
@@ -77,16 +66,16 @@ def write_database(output: Path, target: Path) -> None:
     is_compared = parts_of(output, MATCHES.name, "parquet")
     with closing(sqlite3.connect(target)) as base:
         write_tables(base, output, (*TABLES, MATCHES) if is_compared else TABLES)
+        columns = ", ".join((FTS_ID, *SEARCHED))
+        index_rows(base, SEARCHED, base.execute(f"SELECT {columns} FROM items"))  # noqa: S608
         for name, query in VIEWS.items():
             base.execute(f"CREATE VIEW {name} AS {query}")
+        base.execute("ANALYZE")
         base.commit()
 
 
 def write_tables(base: sqlite3.Connection, output: Path, tables: Sequence[Table]) -> None:
-    """Write tables of an output folder to an empty database, and the index of `items` among them.
-
-    Raises as `write_database`.
-    """
+    """Write tables of an output folder to an empty database; raises as `write_database`."""
     base.execute("PRAGMA journal_mode = OFF")
     base.execute("PRAGMA synchronous = OFF")
     for table in tables:
@@ -95,8 +84,6 @@ def write_tables(base: sqlite3.Connection, output: Path, tables: Sequence[Table]
     for table in tables:
         for column in _indexed(table):
             base.execute(f'CREATE INDEX "{table.name}_{column}" ON {table.name} ("{column}")')
-    _index_items(base)
-    base.execute("ANALYZE")
 
 
 def _table_to_sql(table: Table) -> str:
@@ -148,19 +135,22 @@ def _indexed(table: Table) -> list[str]:
     return [*keys, *_LOOKED_FOR.get(table.name, ())]
 
 
-def _index_items(base: sqlite3.Connection) -> None:
-    """Make the full-text index of the items, which holds no text of its own."""
-    columns = ", ".join(SEARCHED)
+def index_rows(
+    base: sqlite3.Connection, columns: Sequence[str], rows: Iterable[Sequence[object]]
+) -> None:
+    """Make the full-text index of items, which holds no text of its own.
+
+    `rows` have the number of an item, `fts_id`, and a text or None for each of the columns.
+    """
+    names, marks = ", ".join(columns), ", ".join("?" * (len(columns) + 1))
     base.execute(
-        f"CREATE VIRTUAL TABLE {INDEX} USING fts5({columns}, content='',"
+        f"CREATE VIRTUAL TABLE {INDEX} USING fts5({names}, content='',"
         " tokenize='unicode61 remove_diacritics 0')"
     )
-    rows = base.execute(f"SELECT {FTS_ID}, {columns} FROM items")  # noqa: S608
-    marks = ", ".join("?" * (len(SEARCHED) + 1))
     base.executemany(
-        f"INSERT INTO {INDEX} (rowid, {columns}) VALUES ({marks})",  # noqa: S608
+        f"INSERT INTO {INDEX} (rowid, {names}) VALUES ({marks})",  # noqa: S608
         (
-            (number, *map(text_to_bigrams, (cell or "" for cell in cells)))
+            (number, *(text_to_bigrams(str(cell or "")) for cell in cells))
             for number, *cells in rows
         ),
     )

@@ -7,7 +7,8 @@ import msgspec
 from ..languages.tables import Entry, column_entry, data_entry, table_entry, view_entry
 from ..writers.schema import MATCHES, TABLES
 from ..writers.table import Table
-from .database import FTS_ID, INDEX, VIEWS
+from .bigrams import FTS_ID, INDEX
+from .database import VIEWS
 
 DATABASE = "qingdan"
 _Json = dict[str, object]

@@ -17,6 +17,7 @@ from ..writers.publish import settled
 from ..writers.schema import parts_of
 
 T = TypeVar("T")
+_ROWS = 1 << 12  # that are read at a time
 
 
 def read_rows(output: Path, table: str, kind: type[T]) -> Iterator[T]:
@@ -141,7 +142,7 @@ def _batches(output: Path, table: str, names: list[str]) -> Iterator[pa.RecordBa
     """Yield some columns of a table, batch by batch, over all of its parts."""
     for part in _parts_with(output, table, names):
         try:
-            yield from part.iter_batches(columns=names)
+            yield from part.iter_batches(_ROWS, columns=names)
         except (OSError, ValueError) as error:
             raise _unreadable(output / f"{table}.parquet") from error
 

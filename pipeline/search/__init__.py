@@ -1,0 +1,1 @@
+"""Words in the items of an output: an index that is made once, and what is found in it."""
