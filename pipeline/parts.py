@@ -9,6 +9,7 @@ they file the same shard.
 from __future__ import annotations
 
 import multiprocessing
+import os
 import secrets
 import signal
 import time
@@ -19,6 +20,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from .corpus import Named
+from .errors import BadCall
 from .filing import Clerk, Filed, spread
 from .writers.shards import Shelf
 
@@ -32,10 +34,11 @@ def filed_in_part(
 ) -> Iterator[tuple[Named, Filed]]:
     """Yield the documents of part k of n as they are filed, then those of others that are left.
 
-    In the end every document is filed, by this part or by one that lives.
+    In the end every document is filed, by this part or by one that lives. Raises `BadCall` when the
+    folder that all parts share is lost.
     """
     shelf = Shelf(clerk.shelf.folder / CLAIMS)
-    with _living(shelf.folder) as (name, begun):
+    with _shared(shelf.folder), _living(shelf.folder) as (name, begun):
         claimant = Claimant(clerk, shelf, name, begun, GONE)
         number, count = part
         own = files[number - 1 :: count]
@@ -120,6 +123,16 @@ def _time(path: Path) -> float:
         return path.stat().st_mtime
     except OSError:
         return 0.0
+
+
+@contextmanager
+def _shared(folder: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        reason = os.strerror(error.errno) if error.errno else type(error).__name__
+        action = "look after the folder that all parts share, and run again"
+        raise BadCall(str(folder), f"cannot be used ({reason})", action) from error
 
 
 @contextmanager

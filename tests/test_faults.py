@@ -41,7 +41,11 @@ def files_of(output: Path) -> Files:
 
 
 def extracted(
-    lists: Path, output: Path, during: Callable[[], object] = int, cache: Path | None = None
+    lists: Path,
+    output: Path,
+    during: Callable[[], object] = int,
+    cache: Path | None = None,
+    part: tuple[int, int] | None = None,
 ) -> dict[str, Report]:
     """Make a run during which something happens, as the first document is done; its reports."""
     happens: Iterator[object] = (during() for _ in range(1))
@@ -53,7 +57,7 @@ def extracted(
 
         yield told
 
-    reading = Reading(jobs=JOBS, cache=cache)
+    reading = Reading(jobs=JOBS, cache=cache, part=part)
     reports = qingdan.extract_tables([lists], output, reading=reading, options=QUICK, watch=watch)
     return {report.source_name: report for report in reports}
 
@@ -121,6 +125,15 @@ def test_a_cache_that_is_lost_ends_the_run_and_keeps_the_output(
     assert files_of(tmp_path / "output") == before
     assert len(extracted(lists, tmp_path / "output", cache=cache)) == count
     assert files_of(tmp_path / "output") == before
+
+
+@counts
+@pytest.mark.usefixtures("count")
+def test_a_folder_that_parts_share_is_lost(lists: Path, tmp_path: Path) -> None:
+    cache = tmp_path / "cache"
+    with pytest.raises(BadCall, match=r"cannot be used \(No such file or directory\); look after"):
+        extracted(lists, tmp_path / "output", partial(shutil.rmtree, cache), cache, part=(1, 2))
+    assert not (tmp_path / "output").exists()
 
 
 @counts
