@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -69,6 +70,7 @@ def killed_at(process: subprocess.Popen[bytes], cache: Path, most: int) -> None:
     """Kill a process as soon as a cache holds so many documents."""
     while kept(cache) < most:
         assert process.poll() is None, "it ended before it was killed"
+        time.sleep(0.02)
     process.kill()
     process.wait()
 
