@@ -120,6 +120,10 @@
         get("items").scrollIntoView({ block: "start", behavior: "instant" });
       });
     }
+    new ResizeObserver(() => { // what sticks to the top must not cover what a link leads to
+      const sticks = getComputedStyle(form).position === "sticky";
+      document.documentElement.style.setProperty("--tools", `${sticks ? form.offsetHeight : 0}px`);
+    }).observe(form);
     tell(items.length);
     qingdan.onLanguage.push(() => tell(items.filter((one) => !one.hidden).length));
   }

@@ -17,7 +17,7 @@ AROUND = 3  # lines shown before and behind those of a doubt
 MOST_LINES = 60  # of one doubt; what is longer is shown by its ends
 MOST_ROWS = 4  # of a table
 MARGIN = 24.0  # points shown around outlined boxes
-NARROWEST = 300.0  # points of a page that are shown at least
+NARROWEST = 400.0  # points of a page that are shown at least
 
 Span = tuple[int, int]
 
