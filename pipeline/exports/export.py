@@ -10,12 +10,12 @@ from xlsxwriter.exceptions import XlsxWriterException
 
 from ..errors import BadCall
 from ..languages.choice import Language
+from ..writers.derived import derived
 from ..writers.describe import created
 from ..writers.publish import Tell
 from . import datasette
 from .database import write_database
 from .lines import write_lines
-from .publishing import published_exports
 from .workbook import Form, Per, write_workbooks
 
 To = Literal["xlsx", "sqlite", "jsonl"]
@@ -30,7 +30,7 @@ def export_workbooks(
     `tell` is called with a line for each of these. Raises `BadCall` when the output cannot be
     read, or the workbooks cannot be written.
     """
-    with published_exports(output, into, tell) as folder:
+    with derived(output, into, tell) as folder:
         try:
             told = write_workbooks(
                 output, folder, per=per, form=form, language=language, created=created()
@@ -47,7 +47,7 @@ def export_database(output: Path, into: Path, tell: Tell) -> None:
 
     Raises as `export_workbooks`.
     """
-    with published_exports(output, into, tell) as folder:
+    with derived(output, into, tell) as folder:
         try:
             write_database(output, folder / f"{datasette.DATABASE}.sqlite")
         except sqlite3.Error as error:
@@ -57,7 +57,7 @@ def export_database(output: Path, into: Path, tell: Tell) -> None:
 
 def export_lines(output: Path, into: Path, tell: Tell) -> None:
     """Write an output as JSON Lines to the folder `into`; raises as `export_workbooks`."""
-    with published_exports(output, into, tell) as folder, (folder / LINES).open("wb") as file:
+    with derived(output, into, tell) as folder, (folder / LINES).open("wb") as file:
         write_lines(output, file)
 
 

@@ -46,45 +46,6 @@ def read_column(output: Path, table: str, name: str) -> list[str]:
     return [text for batch in batches for text in batch.column(name).to_pylist()]
 
 
-class Grouped(Generic[T]):
-    """The rows of a written table as values of `kind`, a document at a time, in the tables' order.
-
-    Rows of documents that are passed over are never made values. Raises as `read_rows`.
-    """
-
-    def __init__(self, output: Path, table: str, kind: type[T]) -> None:
-        self.kind = kind
-        self.runs = _runs(_batches(output, table, list(kind.__annotations__)))
-        self.next = next(self.runs, None)
-
-    def of(self, document_id: str) -> tuple[T, ...]:
-        """Return the rows of a document, which comes after all that were asked for before."""
-        found: list[T] = []
-        for batch in self._batches_of(document_id):
-            found += _convert(batch, self.kind)
-        return tuple(found)
-
-    def skip(self, document_id: str) -> None:
-        """Pass over the rows of a document."""
-        for _ in self._batches_of(document_id):
-            pass
-
-    def _batches_of(self, document_id: str) -> Iterator[pa.RecordBatch]:
-        while self.next and self.next[0] == document_id:
-            yield self.next[1]
-            self.next = next(self.runs, None)
-
-
-def _runs(batches: Iterator[pa.RecordBatch]) -> Iterator[tuple[str, pa.RecordBatch]]:
-    """Yield the rows of batches that follow each other and are of one document, with its id."""
-    for batch in batches:
-        at = 0
-        for document_id, run in groupby(batch.column("document_id").to_pylist()):
-            length = sum(1 for _ in run)
-            yield document_id, batch.slice(at, length)
-            at += length
-
-
 def read_values(output: Path, table: str, names: list[str]) -> Iterator[tuple[object, ...]]:
     """Yield some columns of a written table, a tuple for each row; raises as `read_rows`."""
     for batch in _batches(output, table, names):

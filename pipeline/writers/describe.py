@@ -38,6 +38,10 @@ _MEDIA_TYPES = {
     ".sqlite": "application/vnd.sqlite3",
     ".jsonl": "application/jsonl",
     ".json": "application/json",
+    ".html": "text/html",
+    ".css": "text/css",
+    ".js": "text/javascript",
+    ".webp": "image/webp",
 }
 _TYPES: dict[ColumnType, str] = {
     "string": "string",

@@ -65,19 +65,6 @@ def digest(folder: Path, name: str) -> str:
         return f"sha256:{hashlib.file_digest(file, 'sha256').hexdigest()}"
 
 
-def record(folder: Path, main: str) -> None:
-    """Write the package of a folder that is read from its file `main`, with the digests of all."""
-    files = {name: digest(folder, name) for name in files_of(folder)}
-    package = {
-        "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
-        "name": NAME,
-        "resources": [{"name": Path(main).stem, "path": main, "hash": files[main]}],
-        "files": {**files, DATAPACKAGE: UNSEALED},
-    }
-    content = json.format(json.encode(package), indent=2) + b"\n"
-    (folder / DATAPACKAGE).write_bytes(sealed(content))
-
-
 def sealed(content: bytes) -> bytes:
     """Return a package whose own digest is recorded as `UNSEALED` with that digest."""
     own = f"sha256:{hashlib.sha256(content).hexdigest()}"

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from ...model import Field, ListType, Status
 from ..open import CheckRow, WarningRow
-from ..tables import Grouped, read_rows
+from ..tables import ByDocument, read_rows
 
 
 class DocumentRow(Struct, frozen=True):
@@ -103,23 +103,21 @@ def read_documents(output: Path) -> Iterator[Rows]:
 
     Raises `BadCall` when a table is not there or cannot be read.
     """
-    items = Grouped(output, "items", ItemRow)
-    clauses = Grouped(output, "clauses", ClauseRow)
-    departments = Grouped(output, "departments", DepartmentRow)
-    checks = Grouped(output, "reconciliation", CheckRow)
-    warnings = Grouped(output, "warnings", WarningRow)
-    spans = Grouped(output, "coverage", SpanRow)
+    items = ByDocument(output, "items", ItemRow)
+    clauses = ByDocument(output, "clauses", ClauseRow)
+    departments = ByDocument(output, "departments", DepartmentRow)
+    checks = ByDocument(output, "reconciliation", CheckRow)
+    warnings = ByDocument(output, "warnings", WarningRow)
+    spans = ByDocument(output, "coverage", SpanRow)
     for document in read_rows(output, "documents", DocumentRow):
         name = document.document_id
         told = warnings.of(name)
-        if not told:
-            spans.skip(name)
         yield Rows(
-            document,
-            items.of(name),
-            clauses.of(name),
-            departments.of(name),
-            checks.of(name),
-            told,
-            spans.of(name),
+            document=document,
+            items=tuple(items.of(name)),
+            clauses=tuple(clauses.of(name)),
+            departments=tuple(departments.of(name)),
+            checks=tuple(checks.of(name)),
+            warnings=tuple(told),
+            spans=tuple(spans.of(name)) if told else (),
         )

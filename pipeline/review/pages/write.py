@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import quote
@@ -14,9 +14,8 @@ from ...languages.words import Language
 from ...model import Box
 from ...options import Options
 from ...readers import read, render_pages
-from ...writers.publish import published
-from ...writers.record import record
-from ...writers.schema import DATAPACKAGE
+from ...writers.derived import derived
+from ...writers.publish import Tell
 from ..origin import ChangedSource, find_source
 from . import render
 from .excerpts import Excerpt, Reading, excerpt_of_pages, has_pages
@@ -25,8 +24,6 @@ from .rows import DocumentRow, Rows, read_documents
 
 INDEX = "index.html"
 MOST_PICTURES = 200  # of a document's pages
-
-Tell = Callable[[str], None]
 
 
 class Sources(NamedTuple):
@@ -60,7 +57,7 @@ def write_review(
     tables cannot be read or the folder cannot be written.
     """
     without = 0
-    with published(target, (INDEX, DATAPACKAGE), tell) as folder:
+    with derived(output, target, tell) as folder:
         for name in ("assets", "documents", "pictures"):
             (folder / name).mkdir()
         for name in render.ASSETS:
@@ -83,7 +80,6 @@ def write_review(
         for name in ("documents", "pictures"):
             if not any((folder / name).iterdir()):
                 (folder / name).rmdir()
-        record(folder, INDEX)
     return without
 
 

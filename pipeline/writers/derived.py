@@ -1,4 +1,4 @@
-"""Exports lie in a folder of their own, whose files replace those of an earlier export together."""
+"""What is made of tables: a folder of its own, whose files replace earlier ones together."""
 
 from __future__ import annotations
 
@@ -7,17 +7,17 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from ..errors import BadCall
-from ..writers.describe import exports_to_datapackage
-from ..writers.publish import Tell, published, refuse_input
-from ..writers.schema import DATAPACKAGE, parts_of
+from .describe import exports_to_datapackage
+from .publish import Tell, published, refuse_input
+from .schema import DATAPACKAGE, parts_of
 
 
 @contextmanager
-def published_exports(output: Path, into: Path, tell: Tell) -> Iterator[Path]:
+def derived(output: Path, into: Path, tell: Tell) -> Iterator[Path]:
     """Yield an empty folder whose files become those of the folder `into` at the end.
 
     A `datapackage.json` beside them records them. Raises as `published`, and `BadCall` for a
-    folder that holds tables: an export would take their place.
+    folder that holds tables: what is made of them would take their place.
     """
     refuse_input(into, [output])
     if parts_of(into, "items", "parquet"):
