@@ -14,6 +14,9 @@ from ..checks.acknowledgements import named_findings
 from ..model import CheckName, CheckStatus, ListType, Severity
 from ..sources import CheckAcknowledgement, WarningAcknowledgement
 
+# What is no defect of one source: it is told anew whatever is acknowledged.
+NEVER = {"formats_differ", "acknowledgement_unused", "acknowledgement_sentence"}
+
 
 class CheckRow(Struct, frozen=True):
     """What people are shown of a row of `reconciliation`."""
@@ -65,8 +68,13 @@ def open_in(checks: Iterable[CheckRow], warnings: Iterable[WarningRow]) -> tuple
 def to_entry(
     about: CheckRow | WarningRow, reason: str
 ) -> CheckAcknowledgement | WarningAcknowledgement | None:
-    """Return the entry that acknowledges exactly this; None for a total that was not counted."""
+    """Return the entry that acknowledges exactly this.
+
+    None for what is no defect of one source, and for a total that was not counted.
+    """
     if isinstance(about, WarningRow):
+        if about.code in NEVER:
+            return None
         facts = json.decode(about.facts, type=dict[str, str | int])
         item = about.item_id and about.item_id.removeprefix(f"{about.document_id}:")
         return WarningAcknowledgement(about.code, reason, about.case, facts, item)

@@ -15,9 +15,6 @@ from .origin import find_source
 from .state import state_of_document
 from .summary import Look
 
-# What is no defect of one source: it is told anew whatever is acknowledged.
-NEVER = {"formats_differ", "acknowledgement_unused", "acknowledgement_sentence"}
-
 
 class Settling:
     """A document of an output whose doubts are settled; `raw` is where its source is."""
@@ -70,7 +67,7 @@ class Settling:
         return "\n".join([*entries, say(told), ""])
 
     def _entry(self, one: Open, reason: str) -> str:
-        entry = None if _code_of(one) in NEVER else to_entry(one.about, reason)
+        entry = to_entry(one.about, reason)
         if entry is None:
             where = f"{self.state.document.document_id} {one.number}"
             action = "read it again and look what is told then"

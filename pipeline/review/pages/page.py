@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import shlex
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -13,75 +14,24 @@ from typing import Literal, get_args
 from msgspec import Struct
 
 from ...checks.acknowledgements import entry_to_toml
-from ...checks.codes import CODES, Rank
+from ...checks.codes import CODES
 from ...languages.tables import list_words
 from ...languages.words import Words
-from ...model import LIST_TYPES, CheckName, Field, ListType, Status
+from ...model import LIST_TYPES, CheckName, ListType, Status
 from ...sources import to_id
 from ..open import CheckRow, Open, WarningRow, open_in, to_entry
+from ..state import RANKS, Rank, rank_of
 from .excerpts import Excerpt, ShownLine
-from .rows import ClauseRow, DocumentRow, ItemRow, Rows
+from .items import HUES, ShownItem, shown_items
+from .rows import DocumentRow, Rows
 from .words import place_words
 
-HUES = 24  # colours of departments; further ones share them
-RANKS: tuple[Rank, ...] = ("error", "warning", "note")
 CHECKS: tuple[CheckName, ...] = get_args(CheckName)
-_SIDES: tuple[Field, ...] = ("superior_duties", "township_duties", "handling")
 _PLAIN = re.compile(r"[^\W_](?:[\w.-]{0,50}\w)?")
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)")
 
 Note = Literal["source_missing", "source_changed", "source_unreadable"]
 """Why nothing of a source is shown."""
-
-
-class Chip(Struct, frozen=True):
-    """A department of an item, with its spelling there where that is another."""
-
-    name: str
-    hue: int
-    printed: str = ""
-
-
-class ShownClause(Struct, frozen=True):
-    """A clause with its printed number, if any."""
-
-    number: int | None
-    text: str
-
-
-class Group(Struct, frozen=True):
-    """Clauses under the same headings; `hue` is that of the department that they bind."""
-
-    heading: str | None
-    department: str | None
-    hue: int | None
-    clauses: tuple[ShownClause, ...]
-
-
-class Side(Struct, frozen=True):
-    """A duty or handling cell: its clauses, or its text where it has none."""
-
-    field: Field
-    groups: tuple[Group, ...]
-    text: str
-
-
-class ShownItem(Struct, frozen=True):
-    """An item; `doubts` are the numbers of those about it."""
-
-    anchor: str
-    list_type: ListType
-    list: Words
-    seq: int
-    category: str
-    category_number: int
-    name: str
-    place: Words | None
-    departments: tuple[Chip, ...]
-    department_numbers: str
-    sides: tuple[Side, ...]
-    clause_count: int
-    doubts: tuple[int, ...]
 
 
 class ShownTableRow(Struct, frozen=True):
@@ -208,18 +158,20 @@ def rows_to_page(
     excerpts: Mapping[int, Excerpt],
     pictures: Mapping[int, ShownPage],
     note: Note | None,
+    where: str,
 ) -> Page:
     """Return what the page of a document shows.
 
     `excerpts` are those of its warnings by their place among them, `pictures` those of its pages.
+    `where` are the options that tell commands where tables and sources are.
     """
     document = rows.document
     opened = open_in(rows.checks, rows.warnings)
-    items = dict(_items(rows, opened))
+    items = dict(shown_items(rows, opened))
     toml_name = _toml_name(document)
     first = len(opened) - len(rows.warnings)
     doubts = [
-        _doubt(one, items, excerpts.get(nth, Excerpt()), pictures)
+        _doubt(one, items, excerpts.get(nth, Excerpt()), pictures, where)
         for nth, one in enumerate(opened[first:])
     ]
     places = (document.province, document.prefecture, document.county, document.township)
@@ -235,7 +187,7 @@ def rows_to_page(
         failure=_failure(document.failure) if document.failure else None,
         toml_name=toml_name,
         totals=tuple(_totals(rows.checks)),
-        details=tuple(_details(rows.checks, opened)),
+        details=tuple(_details(rows.checks, opened, where)),
         note=note,
         doubts=tuple(sorted(doubts, key=lambda one: (one.rank_order, one.number))),
         departments=tuple(_departments(rows)),
@@ -274,38 +226,26 @@ def _totals(checks: Iterable[CheckRow]) -> Iterator[Total]:
         yield Total(list_words(list_type), tuple(by_name.get(name) for name in CHECKS))
 
 
-def _details(checks: Iterable[CheckRow], opened: Sequence[Open]) -> Iterator[ShownCheck]:
-    numbers = {id(one.about): one.number for one in opened}
+def _details(
+    checks: Iterable[CheckRow], opened: Sequence[Open], where: str
+) -> Iterator[ShownCheck]:
+    by_check = {id(one.about): one for one in opened}
     for check in checks:
-        number = numbers.get(id(check))
-        if check.status == "mismatch" or check.detail:
+        one = by_check.get(id(check))
+        if one or check.detail:
             detail = Words(check.detail_zh or "", check.detail or "") if check.detail else None
-            command, toml = _acknowledgement(check, number) if number else ("", "")
-            yield ShownCheck(
-                list_words(check.list_type),
-                check.check,
-                check.status,
-                detail,
-                number,
-                command,
-                toml,
-            )
+            told = (list_words(check.list_type), check.check, check.status, detail)
+            command, toml = _acknowledgement(one, where) if one else ("", "")
+            yield ShownCheck(*told, one.number if one else None, command, toml)
 
 
-def _acknowledgement(about: CheckRow | WarningRow, number: int) -> tuple[str, str]:
-    """Return the command and the entry that acknowledge what is open; empty where none can."""
-    entry = to_entry(about, "…")
-    if entry is None:
+def _acknowledgement(one: Open, where: str) -> tuple[str, str]:
+    """Return the command and the entry that acknowledge what is open; empty for what needs none."""
+    entry = to_entry(one.about, "…")
+    if entry is None or rank_of(one.about) == "note":
         return "", ""
-    name = _quoted(about.document_id)
-    return f'qingdan acknowledge {name} {number} --reason "…"', entry_to_toml(entry)
-
-
-def _quoted(word: str) -> str:
-    """Return a word of a command, in quotes where a shell would take it apart."""
-    if re.fullmatch(r"[\w./:-]+", word) and not word.startswith("-"):
-        return word
-    return "'" + word.replace("'", "'\\''") + "'"
+    name = shlex.quote(one.about.document_id)
+    return f'qingdan acknowledge {name} {one.number}{where} --reason "…"', entry_to_toml(entry)
 
 
 def _doubt(
@@ -313,12 +253,13 @@ def _doubt(
     items: Mapping[str, ShownItem],
     excerpt: Excerpt,
     pictures: Mapping[int, ShownPage],
+    where: str,
 ) -> ShownDoubt:
     warning = one.about
     assert isinstance(warning, WarningRow)
     code = CODES.get(warning.code)
-    rank: Rank = code.rank if code and code.rank in RANKS else warning.severity
-    command, toml = _acknowledgement(warning, one.number)
+    rank = rank_of(warning)
+    command, toml = _acknowledgement(one, where)
     return ShownDoubt(
         number=one.number,
         rank=rank,
@@ -333,8 +274,12 @@ def _doubt(
         pages=tuple(pictures_of(excerpt, pictures)),
         command=command,
         toml=toml,
-        show=f"qingdan show {_quoted(warning.item_id)} --image page.png" if warning.item_id else "",
+        show=_show(warning.item_id, where) if warning.item_id else "",
     )
+
+
+def _show(item_id: str, where: str) -> str:
+    return f"qingdan show {shlex.quote(item_id)}{where} --image page.png"
 
 
 def pictures_of(excerpt: Excerpt, pictures: Mapping[int, ShownPage]) -> Iterator[ShownPage]:
@@ -371,70 +316,3 @@ def _departments(rows: Rows) -> Iterator[ShownDepartment]:
     for nth, one in enumerate(rows.departments):
         count = one.cooperative_items + one.recall_items
         yield ShownDepartment(one.department, nth % HUES, count)
-
-
-def _items(rows: Rows, opened: Sequence[Open]) -> Iterator[tuple[str, ShownItem]]:
-    """Yield the items of a document, each with its id."""
-    numbers = {one.department: nth for nth, one in enumerate(rows.departments)}
-    categories = {
-        name: nth for nth, name in enumerate(dict.fromkeys(i.category for i in rows.items))
-    }
-    clauses: dict[str, list[ClauseRow]] = {}
-    for clause in rows.clauses:
-        clauses.setdefault(clause.item_id, []).append(clause)
-    doubts: dict[str, list[int]] = {}
-    for one in opened:
-        if isinstance(one.about, WarningRow) and one.about.item_id:
-            doubts.setdefault(one.about.item_id, []).append(one.number)
-    for item in rows.items:
-        own = clauses.get(item.item_id, [])
-        known = [numbers[name] for name in item.departments if name in numbers]
-        shown = ShownItem(
-            anchor=anchor_of(item),
-            list_type=item.list_type,
-            list=list_words(item.list_type),
-            seq=item.seq,
-            category=item.category,
-            category_number=categories[item.category],
-            name=item.name,
-            place=place_words(item.place) if item.place else None,
-            departments=tuple(_chips(item, numbers)),
-            department_numbers=" ".join(map(str, known)),
-            sides=tuple(_sides(item, own, numbers)),
-            clause_count=len(own),
-            doubts=tuple(doubts.get(item.item_id, ())),
-        )
-        yield item.item_id, shown
-
-
-def anchor_of(item: ItemRow) -> str:
-    """Return what a link to an item ends in: `basic-012`."""
-    return item.item_id.removeprefix(f"{item.document_id}:").replace(":", "-")
-
-
-def _chips(item: ItemRow, numbers: Mapping[str, int]) -> Iterator[Chip]:
-    same = len(item.departments) == len(item.departments_raw)
-    printed = item.departments_raw if same else item.departments
-    for name, raw in zip(item.departments, printed, strict=True):
-        yield Chip(name, numbers.get(name, 0) % HUES, "" if raw == name else raw)
-
-
-def _sides(
-    item: ItemRow, clauses: Sequence[ClauseRow], numbers: Mapping[str, int]
-) -> Iterator[Side]:
-    for field in _SIDES:
-        text: str | None = getattr(item, field)
-        if text is not None:
-            own = [one for one in clauses if one.field == field]
-            yield Side(field, tuple(_groups(own, numbers)), text)
-
-
-def _groups(clauses: Iterable[ClauseRow], numbers: Mapping[str, int]) -> Iterator[Group]:
-    for (heading, department), own in groupby(
-        clauses, key=lambda one: (one.heading, one.department_raw)
-    ):
-        listed = list(own)
-        bound = [numbers[name] for name in listed[0].departments if name in numbers]
-        hue = bound[0] % HUES if bound and department else None
-        shown = tuple(ShownClause(one.number, one.text) for one in listed)
-        yield Group(heading, department, hue, shown)

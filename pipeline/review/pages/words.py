@@ -2,28 +2,17 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
 from functools import cache
 from pathlib import Path
 
 import msgspec
-from msgspec import Struct
 
+from ...languages.sentences import said
 from ...languages.tables import value_words
 from ...languages.words import Words
 
 _FILE = Path(__file__).with_name("words.toml")
-
-
-class _File(Struct, frozen=True, forbid_unknown_fields=True):
-    words: dict[str, Words]
-    places: dict[str, str]
-
-
-@cache
-def _read() -> _File:
-    return msgspec.convert(tomllib.loads(_FILE.read_text("utf-8")), _File)
 
 
 @cache
@@ -37,13 +26,10 @@ def page_words() -> dict[str, Words]:
         **value_words("clauses", "field"),
         **{f"{key}_short": words for key, words in lists.items()},
         **{f"check_{key}": words for key, words in checks.items()},
-        **_read().words,
+        **msgspec.convert(tomllib.loads(_FILE.read_text("utf-8")), dict[str, Words]),
     }
 
 
 def place_words(place: str) -> Words:
-    """Return where something stands, as the tables say it, in both languages."""
-    for pattern, chinese in _read().places.items():
-        if found := re.fullmatch(pattern, place):
-            return Words(found.expand(chinese), place)
-    return Words(place, place)
+    """Return where something stands in a source, as the tables say it, in both languages."""
+    return Words(said(place, "zh"), place)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import shlex
 from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import quote
 
-from ...checks.codes import CODES
 from ...errors import BadCall, UnreadableSource
 from ...languages.words import Language
 from ...model import Box
@@ -17,6 +17,7 @@ from ...readers import read, render_pages
 from ...writers.derived import derived
 from ...writers.publish import Tell
 from ..origin import ChangedSource, find_source
+from ..state import rank_of
 from . import render
 from .excerpts import Excerpt, Reading, excerpt_of_pages, has_pages
 from .page import Note, ShownPage, page_name, rows_to_page, title_of
@@ -57,6 +58,7 @@ def write_review(
     tables cannot be read or the folder cannot be written.
     """
     without = 0
+    where = _options(output, sources.raw)
     with derived(output, target, tell) as folder:
         for name in ("assets", "documents", "pictures"):
             (folder / name).mkdir()
@@ -68,7 +70,7 @@ def write_review(
         for rows in read_documents(output):
             beside = _beside(rows, folder, sources)
             without += beside.note is not None
-            page = rows_to_page(rows, *beside)
+            page = rows_to_page(rows, *beside, where)
             name = page_name(rows.document.document_id)
             _write(folder / "documents" / f"{name}.html", render.document_to_html(page, language))
             listed.append(_listed(rows, f"documents/{quote(name)}.html"))
@@ -81,6 +83,19 @@ def write_review(
             if not any((folder / name).iterdir()):
                 (folder / name).rmdir()
     return without
+
+
+def _options(output: Path, raw: Path) -> str:
+    """Return the options of commands for folders of other names than usual.
+
+    Absolute paths are those of one machine, and stay there.
+    """
+    named = {"output": output, "raw": raw}
+    return "".join(
+        f" --{name} {shlex.quote(folder.as_posix())}"
+        for name, folder in named.items()
+        if folder != Path(name) and not folder.is_absolute()
+    )
 
 
 def _write(path: Path, text: str) -> None:
@@ -101,9 +116,7 @@ def _figures(rows: Rows) -> dict[str, int]:
 def _listed(rows: Rows, href: str) -> render.Listed:
     document = rows.document
     lists = Counter(item.list_type for item in rows.items)
-    ranks = Counter(
-        CODES[one.code].rank if one.code in CODES else one.severity for one in rows.warnings
-    )
+    ranks = Counter(map(rank_of, rows.warnings))
     return render.Listed(
         document_id=document.document_id,
         href=href,

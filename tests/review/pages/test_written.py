@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from qingdan.cli import main
-from qingdan.review.pages.page import RANKS, page_name
-from qingdan.review.pages.words import page_words, place_words
+from qingdan.review.pages.page import page_name
+from qingdan.review.pages.words import page_words
+from qingdan.review.state import RANKS
 from qingdan.writers.record import files_of, proven
 from tests.truth import ROOT
 
@@ -80,20 +81,6 @@ def test_tables_that_are_not_there_are_one_line(
 ) -> None:
     assert main(["review", str(tmp_path / "none")]) == 2
     assert capsys.readouterr().err.count("\n") == 1
-
-
-@pytest.mark.parametrize(
-    ("place", "chinese"),
-    [
-        ("line 3", "第3行"),
-        ("lines 3–6", "第3–6行"),
-        ("p. 12", "第12页"),
-        ("table 3, row 12", "第3个表格第12行"),
-        ("清单!A12", "清单!A12"),
-    ],
-)
-def test_places_in_chinese(place: str, chinese: str) -> None:
-    assert (place_words(place).zh, place_words(place).en) == (chinese, place)
 
 
 @pytest.mark.parametrize("document_id", ["awati", "阿瓦提.docx", "a.b-c_d"])
