@@ -182,8 +182,8 @@ class _Numbering:
 
 
 class Leader(NamedTuple):
-    """The item that leads a group: the first one with its name, as printed; and what its clauses
-    say, a digest behind the other."""
+    """The item that leads a group, its name as printed, and what its clauses say, a digest behind
+    the other."""
 
     list_type: ListType
     item_id: str
@@ -194,15 +194,24 @@ class Leader(NamedTuple):
 def _leaders_of(
     output: Path, plain: Mapping[str, Plain], numbering: _Numbering
 ) -> Mapping[int, Leader]:
-    """Return the leader of each group."""
+    """Return the leader of each group: of the items with the name that leads it, one whose clauses
+    most of them have, where most have the same.
+
+    Each item votes for the leader so far or against it, and one that is outvoted gives way: a
+    majority is left in the end, and no item is kept to find it.
+    """
     leaders: dict[int, Leader] = {}
+    votes: Counter[int] = Counter()
     for document_id, items in _documents(output):
         for item, clauses in items:
             name = plain[document_id](item.name)
             number = numbering.found(item.list_type, name).number
-            if number not in leaders and numbering.is_leader(item.list_type, name):
-                said = b"".join(_digests(clauses, plain[document_id]))
+            if not numbering.is_leader(item.list_type, name):
+                continue
+            said = b"".join(_digests(clauses, plain[document_id]))
+            if votes[number] == 0:
                 leaders[number] = Leader(item.list_type, item.item_id, item.name, said)
+            votes[number] += 1 if leaders[number].said == said else -1
     return leaders
 
 

@@ -71,7 +71,7 @@ def test_shared_clauses_are_those_of_the_leader(townships_output: Path, matches:
     assert all(row["shared_clauses"] == row["clauses"] for row in matches if row["leader"])
     others = [row for row in matches if not row["leader"] and row["clauses"]]
     same = sum(row["shared_clauses"] == row["clauses"] for row in others)
-    assert 0.5 < same / len(others) < 1
+    assert 0.85 < same / len(others) < 1  # a leader says what most say
 
 
 def test_the_table_is_described_with_the_rest(townships_output: Path) -> None:
