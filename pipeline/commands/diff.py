@@ -115,7 +115,7 @@ def _tables_of(given: Path, rules: Rules, options: Options) -> Iterator[Path]:
             reading=Reading(jobs=os.cpu_count() or 1),
             rules=rules,
             options=options,
-            watch=partial(progress, quiet=False),
+            watch=partial(progress, quiet=False, language=language()),
             tell=tell,
         )
         for report in reports:
