@@ -36,7 +36,8 @@ def test_letters_of_an_item_are_one_doubt_and_those_of_the_page_none() -> None:
 
 
 def test_words_that_the_document_has_elsewhere_are_sure() -> None:
-    text = "县农业农村局\n县农业农村局：核对\n公益性基地\n"
-    doubts = (Doubt("ocr_read"), *at(2, 19))
+    text = "县农业农村局\n县农业农村局：核对\n县农业农村局\n公益性基地\n后城乡政府\n后城乡政府\n"
+    doubts = (Doubt("ocr_read"), *at(2, 27, 31, 37))
     document = Document(Source("x", "0", "pdf"), text, (), doubts)
-    assert with_words_confirmed(document).doubts == (Doubt("ocr_read"), *at(19))
+    assert text[27] + text[31] + text[37] == "基城城"
+    assert with_words_confirmed(document).doubts == (Doubt("ocr_read"), *at(27, 31, 37))

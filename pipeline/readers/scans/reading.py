@@ -24,7 +24,7 @@ INK = 165  # darker is ink
 WHITE = 245
 FILLED = 0.93  # of the size of type: so high is its ink
 TALLER = 1.3  # of the usual height: type that is not of the usual size
-SURE = 0.9  # a character that is read with less may be another
+SURE = 0.95  # a character that is read with less may be another
 LEAST_SURE = 0.35  # what is read with less, on average, is no text
 # A dot after an ideograph of which recognition is less sure is dust.
 DUST, DOTS = 0.95, ".·'`,-~_"
@@ -32,7 +32,7 @@ DUST, DOTS = 0.95, ".·'`,-~_"
 TO_WIDE = str.maketrans(NARROW, WIDE)
 ROUND = "Oo〇"  # a figure 0 among figures
 # A page's number between strokes, which are read as whatever is level.
-FOOT = re.compile(r"[一—–─\-~]{1,2}\s*([0-9０-９]{1,4})\s*[一—–─\-~]{1,2}")
+FOOT = re.compile(r"[一二—–─\-~=]{1,2}\s*([0-9０-９]{1,4})\s*[一二—–─\-~=]{1,2}")
 TO_FIGURES = str.maketrans("０１２３４５６７８９", "0123456789")
 
 

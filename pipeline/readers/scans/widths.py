@@ -19,7 +19,7 @@ NARROW, WIDE = ",:;!?()", "，：；！？（）"
 TO_NARROW = str.maketrans(WIDE, NARROW)
 BETWEEN = 0.83  # of the step from ideograph to ideograph: what is less is narrow
 ONE_KIND = 0.75  # of the marks of a kind: if so many are alike, all are
-BRACKETS = "（）"  # are one kind
+BRACKETS, CLOSING = "（）", "）"  # are one kind; the ink of a closing one is near in both widths
 FEWEST_STEPS = 3  # between ideographs of a line that tell its own step
 
 
@@ -34,8 +34,9 @@ def with_widths(pages: Sequence[PageMarks]) -> list[PageMarks]:
     narrow: Counter[str] = Counter()
     for run in runs:
         for place, share in _shares(run, usual):
-            kind = _kind(run.text[place])
-            (narrow if share < BETWEEN else wide)[kind] += 1
+            if run.text[place] not in CLOSING:
+                kind = _kind(run.text[place])
+                (narrow if share < BETWEEN else wide)[kind] += 1
     habit = {
         kind: narrow[kind] > wide[kind]
         for kind in {*narrow, *wide}
