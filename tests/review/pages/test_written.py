@@ -76,6 +76,19 @@ def test_without_its_source_a_page_says_so(
     assert "--raw" in capsys.readouterr().err
 
 
+def test_pages_of_ofd_are_drawn_with_their_boxes(tmp_path: Path) -> None:
+    (tmp_path / "raw").mkdir()
+    source = ROOT / "tests" / "fixtures" / "office" / "awati" / "list.ofd"
+    shutil.copy(source, tmp_path / "raw" / "awati.txt.ofd")
+    output = tmp_path / "output"
+    main(["extract", str(tmp_path / "raw"), "--output", str(output), "--quiet", "--no-keywords"])
+    assert main(["review", str(output), "--raw", str(tmp_path / "raw")]) == 0
+    html = (output / "review" / "documents" / "awati.txt.ofd.html").read_text("utf-8")
+    drawn = {one.name for one in (output / "review" / "pictures").iterdir()}
+    assert drawn == set(re.findall(r'src="\.\./pictures/([^"]+)"', html))
+    assert len(re.findall('class="box"', html)) >= len(drawn) > 0
+
+
 def test_tables_that_are_not_there_are_one_line(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
