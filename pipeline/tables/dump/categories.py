@@ -66,12 +66,15 @@ def band_above(section: Section, lines: Sequence[Line], column: Column) -> Band 
         return _leading(section, lines, column.categories)
     if not lines or column.in_rows:
         return None
-    found = category_heading(squeezed(lines[-1:]), column.rules)
-    if found is None or not (found.counted or found.name in column.categories.names):
-        return None
-    if "category" in section.columns and not (found.marked or found.counted):
-        return None  # the name of a merged cell
-    return Band(section.list_type, found.name, found.stated, (lines[-1],))
+    for first in range(len(lines) - 1, max(-1, len(lines) - 1 - MOST_LINES), -1):
+        found = category_heading(squeezed(lines[first:]), column.rules)
+        known = found is not None and found.name in column.categories.names
+        if found is None or not (known or (found.counted and first == len(lines) - 1)):
+            continue
+        if "category" in section.columns and not (found.marked or found.counted):
+            return None  # the name of a merged cell
+        return Band(section.list_type, found.name, found.stated, tuple(lines[first:]))
+    return None
 
 
 def _leading(section: Section, lines: Sequence[Line], categories: Categories) -> Band | None:

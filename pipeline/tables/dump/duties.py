@@ -191,7 +191,7 @@ def _border(tokens: Sequence[Token], known: Known) -> tuple[int, bool]:
     restarts = restarts_in(starts)
     named = [start.named for start in starts]
     wrong = 0 if known.swapped else sum(named)  # headings that stand on the township's side
-    best, border = WORST, len(tokens)
+    best, border, next_best = WORST, len(tokens), WORST
     widths = list(accumulate([start.width for start in starts], max))
     for index in range(1, len(tokens)):
         wrong += named[index - 1] if known.swapped else -named[index - 1]
@@ -204,8 +204,10 @@ def _border(tokens: Sequence[Token], known: Known) -> tuple[int, bool]:
         if start.mark and not start.is_first and score <= GOES_ON:
             continue
         if score > best:
-            best, border = score, index
-    return border, best >= SURE and border < len(tokens)
+            best, border, next_best = score, index, best
+        else:
+            next_best = max(next_best, score)
+    return border, best >= SURE and next_best < best and border < len(tokens)
 
 
 def border_in_line(tokens: Sequence[Token], rules: Rules) -> int | None:

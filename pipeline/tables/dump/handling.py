@@ -77,6 +77,7 @@ def handling_border(tokens: Sequence[Token], names: Names) -> tuple[int, float]:
     for index, token in enumerate(tokens[1:], 1):
         mark = rules.grammar.mark_at(token.text, 0)
         opener = token.text.startswith(rules.marks.handling_openers) or (mark and mark.number == 1)
+        opener = opener or (index + 1 < len(tokens) and are_departments(token.text, names))
         score = token.gap + OPENER * bool(opener)
         if score > best and (opener or token.gap != NEW_LINE):
             best, border = score, index

@@ -18,7 +18,7 @@ from ...letters.script import DITTO, LEFT_BRACKETS, NAME_LETTER, SENTENCE_ENDS
 from ...model import Field, Line
 from ...rules import Rules
 from ...rules.patterns import any_of
-from ..bands import category_heading
+from ..bands import category_heading, sure_category_heading
 from .numbers import CATEGORY, MOST_LINES, Categories, Number
 
 SHORTEST_FORM = 4  # letters of a category that a known one begins with
@@ -73,6 +73,8 @@ def learned_categories(
     for lines, numbers, columns, begins in lists:
         if "category" not in columns:
             learned += _headings(lines, rules)
+            if sure_category_heading(squeezed(lines[:1]), rules):
+                learned += _above_numbers(lines, numbers, columns, rules)
             continue
         if "name" in columns and columns.index("name") < columns.index("category"):
             learned += _endings(lines, numbers)
@@ -182,13 +184,14 @@ def _above_numbers(
     """
     if columns[-1] in ("departments", "remark"):
         return
-    begins = {number.position for number in numbers}
+    begins = {number.position: number.end for number in numbers}
     full = _full(lines)
     for position in begins:
         if position < 2 or position - 1 in begins:
             continue
         before, line = (one.text.strip() for one in lines[position - 2 : position])
-        named = set(columns) <= NAMES_ALONE and position - 2 in begins and len(before) < full
+        beside = lines[position - 2].text[begins.get(position - 2, len(before)) :].strip()
+        named = set(columns) <= NAMES_ALONE and beside != "" and len(before) < full
         if not named and not before.endswith(tuple(SENTENCE_ENDS)):
             continue
         fits = SHORTEST_FORM <= len(line) <= LONGEST_CATEGORY and CATEGORY.fullmatch(line)
