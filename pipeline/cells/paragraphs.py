@@ -466,9 +466,10 @@ def _bare_heading(cell: _Cell, index: int) -> int:
 
 
 def _is_handled(cell: _Cell, index: int) -> bool:
-    """Tell whether a line begins the text of a handling cell."""
+    """Tell whether there is a line that begins the text of a handling cell."""
     openers = cell.style.rules.marks.handling_openers
-    return cell.style.labelled and cell.texts[index].lstrip().startswith(openers)
+    below = cell.texts[index : index + 1] if cell.style.labelled else ()
+    return any(text.lstrip().startswith(openers) for text in below)
 
 
 def _ends_paragraph(cell: _Cell, index: int) -> bool:

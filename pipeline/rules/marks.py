@@ -227,7 +227,8 @@ class MarkPatterns(Patterns):
 
     @property
     def _label_letters(self) -> str:
-        return rf"(?:(?![{self._rules.marks.no_label}]){LETTER}){{0,8}}?"
+        letters = rf"(?:(?![{self._rules.marks.no_label}]){LETTER}){{0,8}}?"
+        return f"(?:{letters}|{self._label_words})"
 
     @property
     def _label_words(self) -> str:

@@ -175,7 +175,7 @@ def _parts(
         ends = following and following.start.page == page
         high = following.start.head.top if following and ends else float("inf")
         runs = [run for run in texts[page] if low < run.middle and run.bottom < high]
-        rules = _rules(pages[page].loose, LONG * width)
+        rules = _rules(pages[page].loose, LONG * width, columns)
         if page > last:
             full = bool(parts) and parts[-1].bottom > FULL * pages[last].height
             other = following is not None and following.start.page < page
@@ -208,16 +208,28 @@ def _rest(runs: Sequence[Run], columns: Columns, rules: Sequence[Rule]) -> list[
     return rest
 
 
-def _rules(loose: Loose, least: float) -> list[Rule]:
+def _rules(loose: Loose, least: float, columns: Columns | None = None) -> list[Rule]:
     """Return a page's rules across from top to bottom.
 
-    Those on one height that are together shorter than `least` points are left out.
+    Those on one height that are together shorter than `least` points are left out, but for rules
+    from border to border of several columns: they part the rows of some columns.
     """
     lengths: Counter[int] = Counter()
     for rule in loose.rules:
         lengths[round(rule.top)] += ceil(rule.x1 - rule.x0)
-    rules = [rule for rule in loose.rules if lengths[round(rule.top)] >= least]
+    rules = [
+        rule
+        for rule in loose.rules
+        if lengths[round(rule.top)] >= least or (columns and _fits(rule, columns))
+    ]
     return sorted(rules, key=lambda rule: rule.top)
+
+
+def _fits(rule: Rule, columns: Columns) -> bool:
+    """Tell whether a rule goes from border to border of several columns."""
+    begins = [nth for nth, x in enumerate(columns.xs) if abs(rule.x0 - x) < FAR]
+    ends = [nth for nth, x in enumerate(columns.xs) if abs(rule.x1 - x) < FAR]
+    return bool(begins and ends) and ends[-1] - begins[0] > 1
 
 
 def _ended(part: Part, cut: Cuts, columns: Columns, ruled: bool) -> Part:

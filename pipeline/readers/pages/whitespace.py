@@ -55,11 +55,15 @@ def table_spans(pages: Sequence[Sequence[Run]]) -> list[TableSpan]:
     """Return the tables in the runs of pages, of which those with a grid are empty."""
     starts = [start for page, runs in enumerate(pages) for start in _starts(page, runs)]
     spans = (_followed(start, end, pages) for start, end in zip_longest(starts, starts[1:]))
-    return [span for span in spans if len(span.numbers) > 1]
+    parted = (part for span in spans for part in _parted(span, pages))
+    return [span for span in parted if len(span.numbers) > 1]
 
 
 def _starts(page: int, runs: Sequence[Run]) -> Iterator[Start]:
-    """Yield where a 1 stands right below a short title."""
+    """Yield where a 1 stands below a short title that has others beside it.
+
+    A title between them that has none heads the rows of a category.
+    """
     for run in sorted(runs, key=lambda run: run.top):
         if run.text != "1":
             continue
@@ -67,6 +71,7 @@ def _starts(page: int, runs: Sequence[Run]) -> Iterator[Start]:
             other
             for other in runs
             if len(other.text) <= TITLE and other.bottom <= run.top + 1 and _is_below(run, other)
+            if len(_beside(other, runs)) > 1
         ]
         head = max(above, key=lambda other: other.bottom, default=None)
         if head and not any(map(str.isdigit, head.text)):
@@ -94,9 +99,27 @@ def _followed(start: Start, end: Start | None, pages: Sequence[Sequence[Run]]) -
             if NUMBER.fullmatch(run.text) and last < int(run.text) <= last + SKIPPED:
                 last = int(run.text)
                 numbers.append((page, run))
-            elif run.text == start.head.text and page != start.page:
+            elif run.text == start.head.text:
                 heads.append((page, run))
     return TableSpan(start, tuple(numbers), tuple(heads))
+
+
+def _parted(span: TableSpan, pages: Sequence[Sequence[Run]]) -> Iterator[TableSpan]:
+    """Yield the tables of a span in which a header names other columns: numbers run on there."""
+    titles = [[run.text for run in _beside(head, pages[page])] for page, head in span.heads]
+    begins = [0, *(nth for nth in range(1, len(titles)) if titles[nth] != titles[nth - 1])]
+    for begin, end in zip_longest(begins, begins[1:]):
+        heads = span.heads[begin:end]
+        after = _place(heads[0])
+        until = _place(span.heads[end]) if end else (len(pages), 0.0)
+        numbers = tuple([number for number in span.numbers if after < _place(number) < until])
+        if numbers:
+            yield TableSpan(Start(heads[0][0], heads[0][1], numbers[0][1]), numbers, heads)
+
+
+def _place(found: tuple[int, Run]) -> tuple[int, float]:
+    """Return where a run stands among all of a file's: its page and height."""
+    return found[0], found[1].top
 
 
 # --- the header -------------------------------------------------------------------------------

@@ -59,6 +59,8 @@ def _cut_page(tokens: Sequence[Token], names: Names) -> Cut:
     tokens = list(_with_labels_apart(tokens, names))
     labels = [i for i, token in enumerate(tokens) if i and _label_at_head(token.text, names)]
     border, best = (labels[0], SURE) if labels else handling_border(tokens, names)
+    if best < SURE and (alone := _departments_alone(tokens, names)):
+        border, best = alone, SURE
     first = _with_departments(tokens, border, names)
     departments = rejoined(tokens[first:border], rules)  # on lines of their own, as in a cell
     cells: dict[Field, tuple[Line, ...]] = {
@@ -77,11 +79,19 @@ def handling_border(tokens: Sequence[Token], names: Names) -> tuple[int, float]:
     for index, token in enumerate(tokens[1:], 1):
         mark = rules.grammar.mark_at(token.text, 0)
         opener = token.text.startswith(rules.marks.handling_openers) or (mark and mark.number == 1)
-        opener = opener or (index + 1 < len(tokens) and are_departments(token.text, names))
         score = token.gap + OPENER * bool(opener)
         if score > best and (opener or token.gap != NEW_LINE):
             best, border = score, index
     return border, best
+
+
+def _departments_alone(tokens: Sequence[Token], names: Names) -> int:
+    """Return the first word that is departments on a line of their own with text below, or 0."""
+    for index, (token, below) in enumerate(pairwise(tokens[1:]), 1):
+        alone = SAME_LINE not in (token.gap, below.gap)
+        if alone and are_departments(token.text, names):
+            return index
+    return 0
 
 
 def _with_departments(tokens: Sequence[Token], border: int, names: Names) -> int:
