@@ -320,7 +320,8 @@ def duty_borders(
         fits = [(score_of(fit), borders, fit) for borders, fit in longer]
         # Of equal ones: the first page is superior's.
         scored = sorted(fits, key=itemgetter(0, 1), reverse=True)[:BEAM]
-    sure = len(scored) == 1 or scored[0][0] >= scored[1][0] + CLEAR
+    clear = len(scored) == 1 or scored[0][0] >= scored[1][0] + CLEAR
+    sure = clear and not scored[0][2].late  # as where a page ends between the two cells
     return scored[0][1], sure, scored[0][0]
 
 

@@ -21,8 +21,7 @@ from .tokens import BLANK_LINE, SAME_LINE, SLACK, Token, Widths
 BORDER_AT_BLANK = 7.0  # the border is at a blank line, shared among those of the page
 BLANK_INSIDE = -3.0  # a page has blank lines: of several, one at most is the border
 BORDER_IN_LINE = -1.0  # the border is inside a line
-LATE = -6.0  # the cell that is printed first begins on a later page than the other one
-HEADING_LAST = -4.0  # the first cell ends with a heading on a page, and the other one begins
+HEADING_LAST = -4.0  # the first cell ends with a heading, though the page has a blank line
 TORN = -2.0  # the second cell goes on with the first one's numbers
 MISFIT = -2.0  # a line that does not fit its column
 MOST_MISFITS = 3
@@ -105,12 +104,14 @@ class CellFit(Struct, frozen=True):
 
 class Fit(Struct, frozen=True):
     """What is told of all pages so far; `last` is the last number of the cell that is printed
-    first, and `torn` counts where the other one goes on with it."""
+    first, and `torn` counts where the other one goes on with it. `late` tells that the cell printed
+    first begins on a later page than the other one, and not with a heading."""
 
     pages: float = 0.0
     torn: int = 0
     named: int = 0
     last: Mark | None = None
+    late: bool = False
     superior: CellFit = CellFit()
     township: CellFit = CellFit()
 
@@ -137,15 +138,16 @@ def with_page(
     left, right = starts[:border], starts[border:]
     superior, township = (right, left) if swapped else (left, right)
     first, other = (fit.township, fit.superior) if swapped else (fit.superior, fit.township)
-    late = left and first.last is None and other.last is not None
+    late = left and not left[0].heading and first.last is None and other.last is not None
     last = next((start.mark for start in reversed(left) if start.mark), fit.last)
     mark = right[0].mark if left and right else None
     torn = last and mark and (last.kind, last.number + 1) == (mark.kind, mark.number)
     return Fit(
-        pages=fit.pages + _page(page, starts, border) + LATE * bool(late),
+        pages=fit.pages + _page(page, starts, border),
         torn=fit.torn + bool(torn),
         named=fit.named + sum([start.named for start in township]),
         last=last,
+        late=fit.late or bool(late),
         superior=_with_part(fit.superior, superior, widths.get("superior_duties")),
         township=_with_part(fit.township, township, widths.get("township_duties")),
     )
@@ -159,7 +161,7 @@ def _page(page: Sequence[Token], starts: Sequence[DutyStart], border: int) -> fl
         score += BORDER_AT_BLANK * (border in inner) / len(inner) + BLANK_INSIDE
     if 0 < border < len(page) and page[border].gap == SAME_LINE:
         score += BORDER_IN_LINE
-    if border not in inner and 0 < border < len(page) and starts[border - 1].heading:
+    if inner and border not in inner and border > 0 and starts[border - 1].heading:
         score += HEADING_LAST
     return score
 
