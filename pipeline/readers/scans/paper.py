@@ -19,10 +19,11 @@ FINEST = 300 / 72  # pixels a point: more tell no more
 INK = 170  # darker is ink, when the paper is even
 LEVEL_SIZE = 1_400  # pixels of the longer side of the picture in which rules are measured
 STEEPEST = 0.1  # pixels down a pixel across
-STROKE, THICK = 120, 12  # pixels: so long are strokes that are rules, and no thicker
+STROKE, THICK = 120, 14  # pixels: so long are strokes that are rules, and no thicker
 # Strokes that tell how a page is seen aslant: so many, over so much of it. Those whose slope
 # differs by more from that of the others are none of them; a smaller change of slope is none.
 FEWEST, WIDE, ODD, LEAST_CHANGE = 4, 0.25, 0.02, 0.006
+EDGE = 0.02  # of the picture: strokes so near to its edge are the edge
 LEAST_RULES = 900  # pixels of rules that tell how a page lies
 WIDEST = 3.0  # degrees to both sides in which it is looked for
 LEAST_ANGLE = 0.03  # degrees: less is level
@@ -134,12 +135,13 @@ class Slant(NamedTuple):
 
 def _strokes(dark: Mask) -> list[Stroke]:
     """Return the long strokes of a page that are nearly level."""
-    grown = cv2.dilate(dark, np.ones((3, 1), np.uint8))
-    lines = cv2.morphologyEx(grown, cv2.MORPH_OPEN, np.ones((1, STROKE // 3), np.uint8))
+    grown = cv2.dilate(dark, np.ones((5, 1), np.uint8))  # so that a slanting one is in one row
+    lines = cv2.morphologyEx(grown, cv2.MORPH_OPEN, np.ones((1, STROKE // 4), np.uint8))
     _, labels, stats, _ = cv2.connectedComponentsWithStats(lines)
     found = []
     for number, (x, y, width, height, area) in enumerate(stats.tolist()):
-        if number and width >= STROKE and area < THICK * width:
+        is_edge = min(y, dark.shape[0] - y - height) < EDGE * dark.shape[0]
+        if number and width >= STROKE and area < THICK * width and not is_edge:
             ys, xs = np.nonzero(labels[y : y + height, x : x + width] == number)
             if abs(slope := float(np.polyfit(xs, ys, 1)[0])) < STEEPEST:
                 found.append(Stroke(slope, y + height / 2, width))
