@@ -31,9 +31,11 @@ def unsure_doubts(
     by_id = {item.item_id: item for item in items}
     for (item_id, page), places in by_owner.items():
         facts: dict[str, str | int] = {"count": len(places), "text": _shown(sorted(places), text)}
-        item = by_id.get(item_id)
-        where = (item_id, item.page, item.line_start, item.line_end) if item else (None, page)
-        yield Doubt(UNSURE, "" if item else "outside", facts, *where)
+        if item := by_id.get(item_id):
+            where = item_id, item.page, item.line_start, item.line_end
+            yield Doubt("letters_unsure", "", facts, *where)
+        else:
+            yield Doubt("letters_unsure", "outside", facts, None, page)
 
 
 def _shown(places: Sequence[int], text: str) -> str:

@@ -159,6 +159,11 @@ def test_a_total_that_all_other_lists_state_is_told(unstated: str, told: str) ->
         Check(*name.split(), None if name in unstated else 1, 1, "match")  # type: ignore[arg-type]
         for name in ALL
     ]
-    doubts = lost_total_doubts([*checks, Check("basic", "sequence", 1, 1, "match")])
+    said = [
+        Stated(*name.split(), 1, (), "1", 0, 1)  # type: ignore[arg-type]
+        for name in ALL
+        if name not in unstated
+    ]
+    doubts = lost_total_doubts([*checks, Check("basic", "sequence", 1, 1, "match")], said, ())
     found = [f"{doubt.facts['list']} {doubt.facts['check']}" for doubt in doubts]
     assert found == [name for name in ALL if name in told]

@@ -60,16 +60,23 @@ def test_glyphs_of_fonts_that_are_not_in_the_file_are_all_read(
 MEANINGS = dict(enumerate(sorted({char for row in WORDS for char in "".join(row)}), 1))
 
 
-def coded(together: int) -> bytes:
-    """Return the table in the codes of MEANINGS, with at most so many glyphs set at once."""
+def coded(together: int, below: str = "") -> bytes:
+    """Return the table in the codes of MEANINGS, with at most so many glyphs set at once.
+
+    A line of words may stand below it.
+    """
     codes = {char: b"%04x" % code for code, char in MEANINGS.items()}
+    cells = [
+        (x, y, words)
+        for row, y in zip(WORDS, YS, strict=False)
+        for x, words in zip(XS, row, strict=False)
+    ]
     out = RULES
-    for row, y in zip(WORDS, YS, strict=False):
-        for x, words in zip(XS, row, strict=False):
-            for at in range(0, len(words), together):
-                piece = b"".join(codes[char] for char in words[at : at + together])
-                place = x + 4 + 12 * at, y - 25, piece
-                out += b"BT /F 12 Tf 1 0 0 1 %d %d Tm <%s> Tj ET " % place
+    for x, y, words in (*cells, (XS[0], YS[-1], below)):
+        for at in range(0, len(words), together):
+            piece = b"".join(codes[char] for char in words[at : at + together])
+            place = x + 4 + 12 * at, y - 25, piece
+            out += b"BT /F 12 Tf 1 0 0 1 %d %d Tm <%s> Tj ET " % place
     return out
 
 
@@ -82,9 +89,12 @@ def test_single_glyphs_known_by_a_map_alone_are_all_read(turn: bytes) -> None:
 @pytest.mark.parametrize("together", [1, 9])
 @pytest.mark.parametrize("turn", [b"q ", ON_ITS_SIDE], ids=["level", "on its side"])
 def test_the_layer_that_ocr_lays_over_a_scan_is_all_read(turn: bytes, together: int) -> None:
-    """Its font has no ink, and PDFium passes over single glyphs, and over lines on their side."""
+    """Its font has no ink, and PDFium passes over single glyphs, and over lines on their side.
+
+    A page that says less than a page's number and a stamp is read anew.
+    """
     scan = b"q 500 0 0 700 50 50 cm BI /W 1 /H 1 /BPC 8 /CS /G ID x EI Q "
-    content = scan + turn + b"3 Tr " + coded(together) + b" Q"
+    content = scan + turn + b"3 Tr " + coded(together, "".join(MEANINGS.values()) * 2) + b" Q"
     document = read_bytes(raw.blank_font_page(content, MEANINGS))
     assert [rows(grid) for grid in grids(document)] == [[list(row) for row in WORDS]]
     assert document.doubts == ()

@@ -147,8 +147,9 @@ def test_rows_of_any_height_are_cut_between_their_lines(heights: list[int]) -> N
 
 
 def test_a_table_goes_on_over_pages_until_its_numbers_end() -> None:
-    first = [run("序号", 10, 0), run("1", 15, 20), run("2", 15, 40), run("2025年", 80, 60)]
-    second = [run("序号", 10, 0), run("3", 15, 20), run("9", 15, 40), run("7", 200, 50)]
+    head = [run("序号", 10, 0), run("事项名称", 80, 0)]
+    first = [*head, run("1", 15, 20), run("2", 15, 40), run("2025年", 80, 60)]
+    second = [*head, run("3", 15, 20), run("9", 15, 40), run("7", 200, 50)]
     (span,) = table_spans([first, second])
     assert [(page, number.text) for page, number in span.numbers] == [
         (0, "1"),
@@ -158,6 +159,24 @@ def test_a_table_goes_on_over_pages_until_its_numbers_end() -> None:
     assert [page for page, _ in span.heads] == [0, 1]
 
 
+def test_numbers_that_run_on_below_other_titles_are_another_table() -> None:
+    first = [run("序号", 10, 0), run("事项名称", 80, 0), run("1", 15, 20), run("2", 15, 40)]
+    second = [run("序号", 10, 80), run("承接部门", 80, 80), run("3", 15, 100), run("4", 15, 120)]
+    spans = table_spans([[*first, *second]])
+    assert [[number.text for _, number in span.numbers] for span in spans] == [
+        ["1", "2"],
+        ["3", "4"],
+    ]
+    assert [span.start.first.text for span in spans] == ["1", "3"]
+
+
+def test_a_category_between_a_header_and_its_numbers_is_no_header() -> None:
+    head = [run("序号", 10, 0), run("事项名称", 80, 0), run("党建", 10, 20)]
+    (span,) = table_spans([[*head, run("1", 15, 40), run("2", 15, 60)]])
+    assert span.start.head.text == "序号"
+
+
 def test_a_lone_number_is_no_table() -> None:
-    assert table_spans([[run("序号", 10, 0), run("1", 15, 20)]]) == []
+    head = [run("序号", 10, 0), run("事项名称", 80, 0)]
+    assert table_spans([[*head, run("1", 15, 20)]]) == []
     assert table_spans([[run("1", 15, 20), run("2", 15, 40)]]) == []
