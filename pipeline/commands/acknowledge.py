@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 _DESCRIPTION = """\
 Lists what is open in a document by number, or writes into the file beside its source that a defect
-is the source's own: exactly this one, with the reason. From the next extract on it is told as
-acknowledged. Without a number, on a terminal, it asks.
+is the source's own: exactly this one, with the reason. From the next extract on it is told no
+more, and a total is acknowledged. Without a number, on a terminal, it asks.
 """
 
 

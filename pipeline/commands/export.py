@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from .arguments import path
 from .command import Command, Parser
-from .terminal import tell
+from .terminal import put, tell
 
 if TYPE_CHECKING:
     from ..languages.choice import Language
@@ -73,16 +73,19 @@ def _run(arguments: argparse.Namespace) -> int:
         return 0
     name = arguments.form if arguments.form == "checklist" else arguments.to
     into = arguments.into or output.with_name(f"{output.resolve().name}-{name}")
+    cut = False
     if arguments.to == "sqlite":
         export_database(output, into, tell)
     elif arguments.to == "jsonl":
         export_lines(output, into, tell)
     else:
-        cut = export_workbooks(
-            output, into, tell, per=arguments.per, form=arguments.form, language=language
+        cut = bool(
+            export_workbooks(
+                output, into, tell, per=arguments.per, form=arguments.form, language=language
+            )
         )
-        return 1 if cut else 0
-    return 0
+    put(f"{into}\n")
+    return 1 if cut else 0
 
 
 COMMAND = Command(

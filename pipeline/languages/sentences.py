@@ -28,7 +28,7 @@ def said(sentence: str, language: Language) -> str:
     """
     if language == "en" or not sentence:
         return sentence
-    return _known(sentence) or _known_error(sentence) or sentence
+    return chinese().get(sentence) or _known_error(sentence) or _known(sentence) or sentence
 
 
 @cache

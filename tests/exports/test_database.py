@@ -132,6 +132,7 @@ def test_lines_are_items_with_their_clauses(
 ) -> None:
     into = tmp_path / "lines"
     assert main(["export", str(real_output), "--to", "jsonl", "--into", str(into)]) == 0
+    assert capfdbinary.readouterr().out.decode() == f"{into}\n"
     lines = (into / "items.jsonl").read_bytes()
     items = [json.loads(line) for line in lines.splitlines()]
     assert [one["item_id"] for one in items] == pq.read_table(real_output / "items.parquet")[
