@@ -9,7 +9,7 @@ from itertools import zip_longest
 
 _UNPRINTABLE = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 _NO_WIDTH = {"Mn", "Me"}
-_WORD_END, _WORD_START = re.compile(r"[!-~]+\Z"), re.compile(r"[!-~]")
+_WORD_END, _WORD_START = re.compile(r"(?<![!-~])[!-~]+\Z"), re.compile(r"[!-~]")
 _NEVER_FIRST = set("，。；：、！？）》〉」』】〕”’,.;:!?)]}")
 
 
