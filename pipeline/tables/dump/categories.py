@@ -18,7 +18,7 @@ from ...letters.lines import between, part, squeezed, stripped, without
 from ...letters.script import SENTENCE_ENDS
 from ...model import Band, Cell, Doubt, Line, PrintedRow, Section
 from ...rules import Rules
-from ..bands import category_heading
+from ..bands import LONGEST_HEADING, category_heading
 from .learning import LONGEST_CATEGORY
 from .numbers import CATEGORY, MOST_LINES, Categories, RowStart, lines_behind
 from .tokens import BLANK_LINE, NEW_LINE, NEW_PAGE, WORD, Layout, gap_between
@@ -67,7 +67,10 @@ def band_above(section: Section, lines: Sequence[Line], column: Column) -> Band 
     if not lines or column.in_rows:
         return None
     for first in range(len(lines) - 1, max(-1, len(lines) - 1 - MOST_LINES), -1):
-        found = category_heading(squeezed(lines[first:]), column.rules)
+        text = squeezed(lines[first:])
+        if len(text) > LONGEST_HEADING:
+            break
+        found = category_heading(text, column.rules)
         known = found is not None and found.name in column.categories.names
         if found is None or not (known or (found.counted and first == len(lines) - 1)):
             continue
