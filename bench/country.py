@@ -28,7 +28,8 @@ COUNTS = (10, 100, 500, 2_000)  # short documents, of all formats
 PAGES = 1_500_000  # of the country, of 38,000 documents
 MOST_GROWTH = 1.02  # exponent of CPU time from the fewest to the most documents
 MOST_AGAIN = 0.1  # of the first run: a second one
-MOST_MEMORY = 0.02  # MiB a document, once all row groups are full
+MOST_MEMORY = 0.02  # MiB a document
+ENOUGH = 100  # documents, from which on memory is judged
 FEW_FILES = 3  # that the slow library reads
 # The command, and at its end the peak of its own memory, in KiB.
 SCRIPT = """
@@ -119,9 +120,9 @@ def exponent(steps: list[Step]) -> float:
 def memory_growth(steps: list[Step]) -> float:
     """Return the MiB that the process which writes takes for each document more.
 
-    That is from the last step but one: until then, what waits for whole row groups grows.
+    That is from 100 documents: what fewer take is the start of the command.
     """
-    few, most = steps[-2], steps[-1]
+    few, most = next(one for one in steps if one.documents >= ENOUGH), steps[-1]
     return (most.first.memory - few.first.memory) / (most.documents - few.documents)
 
 

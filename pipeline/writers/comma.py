@@ -33,13 +33,16 @@ def head_to_csv(table: Table) -> bytes:
     return (",".join(column.name for column in table.columns) + "\n").encode("utf-8-sig")
 
 
-def add_rows(rows: pa.Table, file: IO[bytes]) -> None:
-    """Add rows to a CSV file: null is empty, every text is quoted, an empty one is `""`."""
+def add_rows(rows: pa.RecordBatch, file: IO[bytes]) -> None:
+    """Add rows to a CSV file: null is empty, every text is quoted, an empty one is `""`.
+
+    They are one batch: of a table with an empty one, pyarrow writes what it wrote before.
+    """
     columns = [_column_to_cells(column) for column in rows.columns]
-    pyarrow.csv.write_csv(pa.table(columns, names=rows.column_names), file, _ROWS)
+    pyarrow.csv.write_csv(pa.record_batch(columns, names=rows.schema.names), file, _ROWS)
 
 
-def _column_to_cells(column: pa.ChunkedArray) -> pa.ChunkedArray:
+def _column_to_cells(column: pa.Array) -> pa.Array:
     """Return a column as CSV has it: lists joined, texts safe, numbers as they are."""
     if pa.types.is_list(column.type):
         texts = call_function("cast", [column], _TEXTS)
@@ -47,7 +50,7 @@ def _column_to_cells(column: pa.ChunkedArray) -> pa.ChunkedArray:
     return _safe(column) if pa.types.is_string(column.type) else column
 
 
-def _safe(texts: pa.ChunkedArray) -> pa.ChunkedArray:
+def _safe(texts: pa.Array) -> pa.Array:
     """Return texts with `'` before each that a spreadsheet would run as a formula."""
     written = call_function("replace_substring", [texts], _WITHOUT_NUL)
     quoted = call_function("binary_join_element_wise", [_QUOTE, written, _NOTHING])

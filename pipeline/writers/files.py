@@ -23,14 +23,12 @@ from .schema import DATAPACKAGE, DICTIONARY, TABLES
 from .shards import Report, Shard, shard_to_batch
 from .table import Table
 
-ROWS = 1 << 14  # of a row group
-FEW = 32  # batches that wait one by one
+ROWS = 1 << 13  # of a row group, which wait for it in memory
+FEW = 32  # documents whose rows are joined, and added to CSV, at a time
 LARGE = 1 << 30  # bytes of all tables in memory above which a run is written in parts
 MOST = 1 << 29  # bytes of a part
 NOWHERE = "unknown"  # where documents stand that name no province
 _UNSAFE = re.compile(r"[^\w]+")
-
-_Batches = list[tuple[str, pa.RecordBatch]]  # each with the name of its CSV file
 
 
 def write_files(shards: Iterable[Shard], folder: Path, *, in_parts: bool = False) -> None:
@@ -62,8 +60,9 @@ class TableWriter:
         self.folder = folder
         self.in_parts = in_parts
         self.schema = table_to_schema(table)
-        self.waiting: _Batches = []
-        self.fresh: _Batches = []  # the last ones, not yet joined
+        self.waiting: list[pa.RecordBatch] = []
+        # The last ones, not yet joined, each with the name of its CSV file.
+        self.fresh: list[tuple[str, pa.RecordBatch]] = []
         self.rows = 0
         self.parts = 0
         self.parquet = self._next_part()
@@ -102,24 +101,24 @@ class TableWriter:
             self._csv(self.table.name).write_bytes(comma.head_to_csv(self.table))
 
     def _join(self) -> None:
-        """Make one batch of those that go to one file: each takes some memory of its own."""
+        """Make one batch of those that go to one CSV file: each takes some memory of its own."""
         for name, own in groupby(self.fresh, key=lambda one: one[0]):
-            joined = pa.Table.from_batches([batch for _, batch in own]).combine_chunks()
-            self.waiting += [(name, batch) for batch in joined.to_batches()]
+            joined = pa.concat_batches([batch for _, batch in own])
+            self.waiting.append(joined)
+            if self.table.csv:
+                self._add_to_csv(self._csv(name), joined)
         self.fresh = []
 
     def _write(self, rows: int) -> None:
         self._join()
-        group, self.waiting = _divided(self.waiting, rows)
+        waiting = pa.Table.from_batches(self.waiting)
+        group = waiting.slice(0, rows).combine_chunks()
+        self.waiting = waiting.slice(rows).to_batches()
         self.rows -= rows
-        table = pa.Table.from_batches([batch for _, batch in group]).combine_chunks()
-        if self.in_parts and self.path.stat().st_size + table.nbytes > MOST:
+        if self.in_parts and self.path.stat().st_size + group.nbytes > MOST:
             self.parquet.close()
             self.parquet = self._next_part()
-        self.parquet.write_table(table, ROWS)
-        if self.table.csv:
-            for name, own in groupby(group, key=lambda one: one[0]):
-                self._add_to_csv(self._csv(name), [batch for _, batch in own])
+        self.parquet.write_table(group, ROWS)
 
     def _next_part(self) -> pq.ParquetWriter:
         self.parts += 1
@@ -130,19 +129,9 @@ class TableWriter:
     def _csv(self, name: str) -> Path:
         return self.folder / f"{name}.csv"
 
-    def _add_to_csv(self, path: Path, batches: list[pa.RecordBatch]) -> None:
+    def _add_to_csv(self, path: Path, rows: pa.RecordBatch) -> None:
         is_new = not path.exists()
         with path.open("ab") as file:
             if is_new:
                 file.write(comma.head_to_csv(self.table))
-            comma.add_rows(pa.Table.from_batches(batches), file)
-
-
-def _divided(batches: _Batches, rows: int) -> tuple[_Batches, _Batches]:
-    """Return batches of so many rows, and the rest."""
-    for place, (name, batch) in enumerate(batches):
-        if batch.num_rows >= rows:
-            first, rest = batch.slice(0, rows), batch.slice(rows)
-            return [*batches[:place], (name, first)], [(name, rest), *batches[place + 1 :]]
-        rows -= batch.num_rows
-    return batches, []
+            comma.add_rows(rows, file)

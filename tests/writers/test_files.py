@@ -218,7 +218,7 @@ def cells_of(name: str, raws: tuple[str, ...]) -> tuple[str, str]:
     )
     file = io.BytesIO(comma.head_to_csv(ITEMS))
     file.seek(0, io.SEEK_END)
-    comma.add_rows(pa.Table.from_batches([batch]), file)
+    comma.add_rows(batch, file)
     head, row = csv.reader(io.StringIO(file.getvalue().decode("utf-8-sig"), newline=""))
     assert len(row) == len(head) == len(ITEMS.columns)
     found = dict(zip(head, row, strict=True))
@@ -283,16 +283,16 @@ def test_a_large_run_is_written_in_parts(tmp_path: Path, monkeypatch: pytest.Mon
 def test_row_groups_depend_on_nothing_but_the_rows(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """The first document's rows end where a row group does."""
     monkeypatch.setattr(files, "ROWS", 7)
-    items = tuple(sample.item("a", "basic", seq) for seq in range(1, 41))
-    (tmp_path / "one").mkdir()
-    write([sample.extraction("a", items=items), sample.extraction("b")], tmp_path / "one")
-    groups = pq.ParquetFile(tmp_path / "one" / "items.parquet").metadata
+    items = tuple(sample.item("a", "basic", seq) for seq in range(1, 43))
+    write([sample.extraction("a", items=items), sample.extraction("b")], tmp_path)
+    groups = pq.ParquetFile(tmp_path / "items.parquet").metadata
     sizes = [groups.row_group(place).num_rows for place in range(groups.num_row_groups)]
     assert set(sizes[:-1]) == {7}
-    assert pq.read_table(tmp_path / "one" / "items.parquet")["seq"].to_pylist()[:40] == list(
-        range(1, 41)
-    )
+    seqs = pq.read_table(tmp_path / "items.parquet")["seq"].to_pylist()
+    assert seqs[:42] == list(range(1, 43))
+    assert [row[3] for row in cells("items", tmp_path)[1:]] == list(map(str, seqs))
 
 
 # --- shards -------------------------------------------------------------------------------
