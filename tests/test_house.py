@@ -87,7 +87,7 @@ OWNERS = {
     "rjieba": {"keywords"},
     "jieba": set[str](),
     "platformdirs": {"cache", "search"},
-    "pyarrow": {"writers", "review", "editions"},
+    "pyarrow": {"writers", "review"},
     "pandas": {"writers"},
     "numpy": {"readers"},
     "cv2": {"readers"},

@@ -46,9 +46,9 @@ def _add(parser: Parser) -> None:
 
 def _run(arguments: argparse.Namespace) -> int:
     from ..editions.documents import differences
-    from ..editions.lists import Output
     from ..library import load_rules
     from ..options import Options
+    from ..review.rows import Documents
 
     rules = load_rules(arguments.rules)
     options = Options(keywords=False, password=password_of(arguments), soffice=arguments.soffice)
@@ -56,7 +56,7 @@ def _run(arguments: argparse.Namespace) -> int:
         _tables_of(arguments.old, rules, options) as old,
         _tables_of(arguments.new, rules, options) as new,
     ):
-        found = _Counted(differences(Output(old), Output(new)))
+        found = _Counted(differences(Documents(old), Documents(new)))
         _write(found, arguments)
     return found.status
 

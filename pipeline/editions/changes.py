@@ -15,8 +15,10 @@ from msgspec import Struct
 from rapidfuzz.distance import Indel
 
 from ..model import ListType
+from ..review.open import CheckRow
+from ..review.rows import FACTS, ClauseRow, DepartmentRow, DocumentRow, Rows
 from .likeness import Plain, in_order, letters_of
-from .lists import Clause, Department, Item, Listed, Place, Total
+from .lists import Item, items_of
 from .marking import Piece, Pieces, pieces_of
 from .pairing import Link, links_of
 
@@ -26,9 +28,6 @@ CARRIED = 0.8  # likeness from which they are when one stands in another cell
 Moved = Literal["list", "category", "order", "number"]
 ItemKind = Literal["added", "removed", "merged", "split", "changed"]
 ClauseKind = Literal["added", "removed", "reworded", "moved", "renumbered"]
-_PREAMBLE = ("title", "province", "prefecture", "county", "township")
-_NO_FACTS = {"document_id", "status", "failure", "source_name"}
-FACTS = tuple(name for name in Place.__struct_fields__ if name not in _NO_FACTS)
 
 
 class Side(Struct, frozen=True):
@@ -133,12 +132,12 @@ class Changes(Struct, frozen=True):
         return not (self.facts or self.totals or self.departments or self.items)
 
 
-def changes_of(old: Listed, new: Listed) -> Changes:
+def changes_of(old: Rows, new: Rows) -> Changes:
     """Return what changed between two editions of a document."""
-    items, same = _items(old.items, new.items)
+    items, same = _items(items_of(old), items_of(new))
     return Changes(
-        tuple(_facts(old.place, new.place)),
-        tuple(_totals(old.totals, new.totals)),
+        tuple(_facts(old.document, new.document)),
+        tuple(_totals(old.checks, new.checks)),
         tuple(_departments(old.departments, new.departments)),
         items,
         same,
@@ -148,14 +147,14 @@ def changes_of(old: Listed, new: Listed) -> Changes:
 # --- facts, totals, departments -----------------------------------------------------------------
 
 
-def _facts(old: Place, new: Place) -> Iterable[FactChange]:
+def _facts(old: DocumentRow, new: DocumentRow) -> Iterable[FactChange]:
     for name in FACTS:
         was, is_now = getattr(old, name), getattr(new, name)
         if was != is_now:
             yield FactChange(name, was, is_now)
 
 
-def _totals(old: Sequence[Total], new: Sequence[Total]) -> Iterable[TotalChange]:
+def _totals(old: Sequence[CheckRow], new: Sequence[CheckRow]) -> Iterable[TotalChange]:
     before = {(one.list_type, one.check): (one.stated, one.observed) for one in old}
     after = {(one.list_type, one.check): (one.stated, one.observed) for one in new}
     none = (None, None)
@@ -166,7 +165,7 @@ def _totals(old: Sequence[Total], new: Sequence[Total]) -> Iterable[TotalChange]
 
 
 def _departments(
-    old: Sequence[Department], new: Sequence[Department]
+    old: Sequence[DepartmentRow], new: Sequence[DepartmentRow]
 ) -> Iterable[DepartmentChange]:
     before, after = _items_of(old), _items_of(new)
     for name in dict.fromkeys([*before, *after]):
@@ -174,7 +173,7 @@ def _departments(
             yield DepartmentChange(name, before.get(name), after.get(name))
 
 
-def _items_of(departments: Sequence[Department]) -> Mapping[str, int]:
+def _items_of(departments: Sequence[DepartmentRow]) -> Mapping[str, int]:
     return {one.department: one.cooperative_items + one.recall_items for one in departments}
 
 
@@ -312,7 +311,7 @@ def _side(item: Item) -> Side:
 # --- clauses ------------------------------------------------------------------------------------
 
 
-def _clauses(old: Sequence[Clause], new: Sequence[Clause]) -> Iterable[ClauseChange]:
+def _clauses(old: Sequence[ClauseRow], new: Sequence[ClauseRow]) -> Iterable[ClauseChange]:
     """Yield the clauses that changed, in the order of the new edition, those that are gone last."""
     links = clause_links(old, new)
     for place, clause in enumerate(new):
@@ -328,7 +327,7 @@ def _clauses(old: Sequence[Clause], new: Sequence[Clause]) -> Iterable[ClauseCha
             yield ClauseChange("removed", side_of(clause), None, (Piece("removed", clause.text),))
 
 
-def _kind(old: Clause, new: Clause) -> ClauseKind | None:
+def _kind(old: ClauseRow, new: ClauseRow) -> ClauseKind | None:
     if old.text != new.text:
         return "reworded"
     if _heads(old) != _heads(new):
@@ -337,7 +336,9 @@ def _kind(old: Clause, new: Clause) -> ClauseKind | None:
 
 
 def clause_links(
-    old: Sequence[Clause], new: Sequence[Clause], plain: tuple[Plain, Plain] = (letters_of,) * 2
+    old: Sequence[ClauseRow],
+    new: Sequence[ClauseRow],
+    plain: tuple[Plain, Plain] = (letters_of,) * 2,
 ) -> Mapping[int, int]:
     """Return for the place of a new clause that of the old one which it was.
 
@@ -365,7 +366,7 @@ def clause_links(
 
 
 def _each_once(
-    pairs: Iterable[tuple[float, int, int]], old: Sequence[Clause], new: Sequence[Clause]
+    pairs: Iterable[tuple[float, int, int]], old: Sequence[ClauseRow], new: Sequence[ClauseRow]
 ) -> dict[int, int]:
     """Return of pairs (likeness, old, new) the likest in which each clause is once, by the new."""
 
@@ -382,11 +383,11 @@ def _each_once(
     return links
 
 
-def _heads(clause: Clause) -> tuple[str, str | None, str | None]:
+def _heads(clause: ClauseRow) -> tuple[str, str | None, str | None]:
     return clause.field, clause.heading, clause.department_raw
 
 
-def side_of(clause: Clause) -> ClauseSide:
+def side_of(clause: ClauseRow) -> ClauseSide:
     """Return a clause as an edition, or a township, has it."""
     return ClauseSide(
         clause.field, clause.heading, clause.department_raw, clause.number, clause.text

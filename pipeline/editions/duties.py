@@ -9,11 +9,12 @@ from msgspec import Struct
 
 from ..errors import BadCall
 from ..model import ListType
+from ..review.rows import Documents
 from ..review.tables import read_rows
 from ..rules import Rules
 from .changes import ClauseChange, clause_links, side_of
 from .likeness import Plain
-from .lists import Item, Output
+from .lists import Item, items_of
 from .marking import Piece, pieces_of
 from .matches import Town, town_of
 from .names import plain_for
@@ -58,16 +59,18 @@ def duties_of(output: Path, number: int, rules: Rules) -> Duties:
     matches = [one for one in read_rows(output, "matches", _Match) if one.group_id == number]
     if not matches:
         raise BadCall(f"--group {number}", "there is no such group", "see matches.csv")
-    tables = Output(output)
+    tables = Documents(output)
     items = {one.item_id: _item(tables, one) for one in matches}
-    plain = {one.document_id: plain_for(tables.places[one.document_id], rules) for one in matches}
+    plain = {
+        one.document_id: plain_for(tables.documents[one.document_id], rules) for one in matches
+    }
     (leader,) = (one for one in matches if one.leader)
     base = items[leader.item_id]
 
     def member(one: _Match) -> Member:
         both = plain[leader.document_id], plain[one.document_id]
         return Member(
-            town_of(tables.places[one.document_id]),
+            town_of(tables.documents[one.document_id]),
             one.item_id,
             items[one.item_id].row.name,
             one.score,
@@ -79,9 +82,9 @@ def duties_of(output: Path, number: int, rules: Rules) -> Duties:
     return Duties(number, base.row.list_type, member(leader), others)
 
 
-def _item(tables: Output, match: _Match) -> Item:
-    listed = tables.listed(match.document_id)
-    return next(item for item in listed.items if item.row.item_id == match.item_id)
+def _item(tables: Documents, match: _Match) -> Item:
+    items = items_of(tables.of(match.document_id))
+    return next(item for item in items if item.row.item_id == match.item_id)
 
 
 def _differing(base: Item, item: Item, plain: tuple[Plain, Plain]) -> Iterator[ClauseChange]:

@@ -17,6 +17,7 @@ from typing import NamedTuple
 from msgspec import Struct
 
 from ..model import LIST_TYPES, ListType
+from ..review.rows import DocumentRow
 from ..review.tables import read_rows
 from ..rules import Rules
 from ..writers.addition import added
@@ -25,7 +26,6 @@ from ..writers.records import Row
 from ..writers.schema import MATCHES
 from .groups import Names, add_once, groups_of
 from .likeness import Plain
-from .lists import Place
 from .names import plain_for
 
 DIGEST = 8  # bytes of what stands for a clause
@@ -84,7 +84,7 @@ def match(output: Path, rules: Rules, tell: Tell) -> Matched:
 
     Raises `BadCall` when tables are not there, cannot be read or written, or were changed.
     """
-    places = {one.document_id: one for one in read_rows(output, "documents", Place)}
+    places = {one.document_id: one for one in read_rows(output, "documents", DocumentRow)}
     read = {name: one for name, one in places.items() if one.status != "failed"}
     plain = {name: plain_for(one, rules) for name, one in read.items()}
     numbering = _Numbering(_names_of(output, plain))
@@ -101,7 +101,7 @@ def match(output: Path, rules: Rules, tell: Tell) -> Matched:
     return tally.matched(len(read), tuple(name for name in places if name not in read))
 
 
-def town_of(place: Place) -> Town:
+def town_of(place: DocumentRow) -> Town:
     """Return what tells a township from others."""
     if place.county and place.township:
         return place.province, place.county, place.township

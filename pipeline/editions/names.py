@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from ..review.rows import DocumentRow
 from ..rules import Rules
 from .likeness import Plain, letters_of
-from .lists import Place
 
 SHORTEST = 2  # letters of a place that are left out of names
 _FIGURE = re.compile(r"\d+(?:\.\d+)?")
 _LEVELS = ("province", "prefecture", "county", "township")
 
 
-def plain_for(place: Place, rules: Rules) -> Plain:
+def plain_for(place: DocumentRow, rules: Rules) -> Plain:
     """Return what makes texts of a document plain.
 
     Its own places go, with and without what their names end in; a figure becomes a 0, marks and

@@ -9,9 +9,9 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
+from ..review.rows import DocumentRow
 from ..review.tables import read_rows
 from .groups import holds
-from .lists import Place
 from .matches import Group, Matched, Town, town_of
 
 FEWEST_TOWNS = 3  # of a county for it to be told what one of them lacks
@@ -146,7 +146,7 @@ class _Bound(NamedTuple):
 def load_of(output: Path) -> tuple[Load, ...]:
     """Return what each kind of department is bound by, that with most items first; departments
     of no known kind are in none."""
-    towns = {one.document_id: town_of(one) for one in read_rows(output, "documents", Place)}
+    towns = {one.document_id: town_of(one) for one in read_rows(output, "documents", DocumentRow)}
     kinds: dict[str, dict[Town, _Bound]] = defaultdict(dict)
     for one in read_rows(output, "departments", _Department):
         if one.kind:

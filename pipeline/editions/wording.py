@@ -11,9 +11,9 @@ from ..languages.sentences import said
 from ..languages.tables import column_entry, list_words, value_words
 from ..languages.words import Language
 from ..model import LIST_TYPES
+from ..review.rows import DocumentRow
 from .changes import Changes, ClauseChange, ItemChange, TotalChange
 from .documents import Difference, Status
-from .lists import Place
 
 _FIELDS = ("superior_duties", "township_duties", "handling")
 _STATUSES: Mapping[Status, str] = {
@@ -99,7 +99,7 @@ def title_of(one: Difference) -> str:
     return " → ".join(dict.fromkeys(names))
 
 
-def _name(place: Place) -> str:
+def _name(place: DocumentRow) -> str:
     town = "".join(filter(None, (place.county, place.township)))
     return f"{town} ({place.document_id})" if town else place.document_id
 

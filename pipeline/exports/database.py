@@ -145,7 +145,7 @@ def index_rows(
     names, marks = ", ".join(columns), ", ".join("?" * (len(columns) + 1))
     base.execute(
         f"CREATE VIRTUAL TABLE {INDEX} USING fts5({names}, content='',"
-        " tokenize='unicode61 remove_diacritics 0')"
+        " prefix='1', tokenize='unicode61 remove_diacritics 0')"
     )
     base.executemany(
         f"INSERT INTO {INDEX} (rowid, {names}) VALUES ({marks})",  # noqa: S608

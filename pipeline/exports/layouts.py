@@ -18,9 +18,9 @@ from ..languages.tables import (
 )
 from ..languages.words import Language, Words
 from ..model import LIST_TYPES, ListType
+from ..review.rows import FACTS, ItemRow, Rows
 from ..writers.comma import LIST_SEPARATOR
 from .sheet import Cell
-from .townships import ItemRow, Township
 
 
 class Row(NamedTuple):
@@ -38,7 +38,7 @@ class Layout(NamedTuple):
 
     name: Words
     columns: Sequence[tuple[Words, float]]
-    rows: Callable[[Township, Language], Iterator[Row]]
+    rows: Callable[[Rows, Language], Iterator[Row]]
     is_list: bool = False
 
 
@@ -75,7 +75,7 @@ def _list_layout(list_type: ListType) -> Layout:
     return Layout(list_words(list_type), columns, partial(_items, list_type), is_list=True)
 
 
-def _items(list_type: ListType, township: Township, _: Language) -> Iterator[Row]:
+def _items(list_type: ListType, township: Rows, _: Language) -> Iterator[Row]:
     for item in township.items:
         if item.list_type == list_type:
             yield Row(tuple(_cell(item, name) for name in _ITEM[list_type]), item)
@@ -88,26 +88,11 @@ def _cell(item: ItemRow, name: str) -> str | int | None:
 
 # --- what was made of them ------------------------------------------------------------------
 
-_FACTS = (
-    "source_name",
-    "province",
-    "prefecture",
-    "county",
-    "township",
-    "area_km2",
-    "registered_population",
-    "resident_population",
-    "administrative_villages",
-    "communities",
-    "arable_land_mu",
-    "village_collective_income_yuan",
-    "per_capita_income_yuan",
-    "distance_to_county_seat_km",
-)
+_FACTS = ("source_name", *FACTS[1:])
 _UNITS = frozenset(_FACTS[5:])  # whose descriptions are their units
 
 
-def _overview(township: Township, language: Language) -> Iterator[Row]:
+def _overview(township: Rows, language: Language) -> Iterator[Row]:
     counts = Counter(item.list_type for item in township.items)
     status = _value("documents", "status", township.document.status, language)
     yield Row((column_entry("documents", "status").label.in_(language), status))
@@ -121,7 +106,7 @@ def _overview(township: Township, language: Language) -> Iterator[Row]:
         yield Row((entry.label.in_(language) + unit, getattr(township.document, name)))
 
 
-def _clauses(township: Township, language: Language) -> Iterator[Row]:
+def _clauses(township: Rows, language: Language) -> Iterator[Row]:
     items = {item.item_id: item for item in township.items}
     for clause in township.clauses:
         item = items[clause.item_id]
@@ -141,14 +126,14 @@ def _clauses(township: Township, language: Language) -> Iterator[Row]:
         yield Row(cells, item)
 
 
-def _departments(township: Township, _: Language) -> Iterator[Row]:
+def _departments(township: Rows, _: Language) -> Iterator[Row]:
     for one in township.departments:
         spellings = LIST_SEPARATOR.join(one.spellings)
         counts = (one.cooperative_items, one.recall_items, one.clauses, one.bound_clauses)
         yield Row((one.department, one.kind, spellings, *counts))
 
 
-def _department_items(township: Township, language: Language) -> Iterator[Row]:
+def _department_items(township: Rows, language: Language) -> Iterator[Row]:
     kinds = {one.department: one.kind for one in township.departments}
     for department, kind in kinds.items():
         for item in township.items:
@@ -157,7 +142,7 @@ def _department_items(township: Township, language: Language) -> Iterator[Row]:
                 yield Row((department, kind, shown, item.seq, item.category, item.name), item)
 
 
-def _checks(township: Township, language: Language) -> Iterator[Row]:
+def _checks(township: Rows, language: Language) -> Iterator[Row]:
     for one in township.checks:
         cells = (
             _value("reconciliation", "list_type", one.list_type, language),
@@ -170,7 +155,7 @@ def _checks(township: Township, language: Language) -> Iterator[Row]:
         yield Row(cells)
 
 
-def _doubts(township: Township, language: Language) -> Iterator[Row]:
+def _doubts(township: Rows, language: Language) -> Iterator[Row]:
     if township.document.failure:
         unread = heading_words("unread").in_(language).format(code=township.document.failure)
         yield doubt("error", unread, language)
@@ -208,7 +193,7 @@ def doubt(
 # --- the import form of checklist systems ---------------------------------------------------
 
 
-def _checklist(township: Township, language: Language) -> Iterator[Row]:
+def _checklist(township: Rows, language: Language) -> Iterator[Row]:
     for item in township.items:
         cells = (
             item.category,

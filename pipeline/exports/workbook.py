@@ -15,9 +15,9 @@ from typing import Literal
 
 from ..languages.choice import Language
 from ..languages.tables import heading_words
+from ..review.rows import DocumentRow, Documents, Rows
 from .layouts import Layout, Row, checklist_layouts, doubt, doubts_layout, office_layouts
 from .sheet import Book, Cell, Column, Cut, Sheet
-from .townships import DocumentRow, Township, Townships
 
 Per = Literal["township", "county", "run"]
 Form = Literal["office", "checklist"]
@@ -42,15 +42,15 @@ def write_workbooks(
     Documents that could not be read have no workbook of their own. Raises `BadCall` when a table
     cannot be read, and what `Book` does.
     """
-    townships = Townships(output)
+    rows = Documents(output)
     told: list[str] = []
-    for name, documents in _divided(townships.documents, per):
+    for name, documents in _divided([*rows.documents.values()], per):
         book = _Workbook(folder / f"{name}.xlsx", documents, form, language, created)
         for document in documents:
-            book.fit(townships.of(document))
+            book.fit(rows.of(document.document_id))
         book.begin()
         for document in documents:
-            cuts = book.add(townships.of(document))
+            cuts = book.add(rows.of(document.document_id))
             told += [f"{name}.xlsx: {document.name}: {cut}" for cut in cuts]
         book.close()
     return told
@@ -104,7 +104,7 @@ class _Workbook:
         self.doubts_sheet = self._sheet(self.doubts) if form == "office" else None
         self.has_doubts = False
 
-    def fit(self, township: Township) -> None:
+    def fit(self, township: Rows) -> None:
         """Make columns wide enough for the rows of a township; before `begin`."""
         for layout, sheet in self.sheets:
             for row in layout.rows(township, self.language):
@@ -117,7 +117,7 @@ class _Workbook:
         if self.doubts_sheet:
             self.doubts_sheet.begin()
 
-    def add(self, township: Township) -> list[str]:
+    def add(self, township: Rows) -> list[str]:
         """Write the rows of a township, and return what was cut of its texts, a line each."""
         doubts = [*self.doubts.rows(township, self.language)]
         told: list[str] = []
@@ -153,11 +153,11 @@ class _Workbook:
         title = sentence.format(name=self.name, list=name) if layout.is_list else ""
         return self.book.sheet(name, [township, *columns] if self.has_many else columns, title)
 
-    def _add(self, sheet: Sheet, township: Township, row: Row) -> list[Cut]:
+    def _add(self, sheet: Sheet, township: Rows, row: Row) -> list[Cut]:
         is_flagged = row.item is not None and row.item.flagged
         return sheet.add(self._cells(township, row), is_marked=is_flagged)
 
-    def _cells(self, township: Township, row: Row) -> tuple[Cell, ...]:
+    def _cells(self, township: Rows, row: Row) -> tuple[Cell, ...]:
         return (township.document.name, *row.cells) if self.has_many else row.cells
 
     def _message(self, cut: Cut) -> str:

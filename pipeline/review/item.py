@@ -10,60 +10,10 @@ from msgspec import Struct
 
 from ..errors import BadCall
 from ..model import LIST_TYPES
+from .rows import ClauseRow, DocumentRow, ItemRow, SpanRow
 from .tables import read_column, read_rows_with
 
 MOST_NAMED = 5  # of the items that a short form may mean
-
-
-class ItemRow(Struct, frozen=True):
-    """What is shown of a row of `items`."""
-
-    document_id: str
-    item_id: str
-    list_type: str
-    seq: int
-    category: str
-    name: str
-    departments: tuple[str, ...]
-    departments_raw: tuple[str, ...]
-    superior_duties: str | None
-    township_duties: str | None
-    handling: str | None
-    place: str | None
-    keywords: tuple[str, ...]
-
-
-class ClauseRow(Struct, frozen=True):
-    """What is shown of a row of `clauses`."""
-
-    field: str
-    heading: str | None
-    department_raw: str | None
-    number: int | None
-    text: str
-    char_start: int | None
-    char_end: int | None
-
-
-class SpanRow(Struct, frozen=True):
-    """A row of `coverage`; `page` and the sides of its box are null without geometry."""
-
-    char_start: int
-    char_end: int
-    field: str | None
-    page: int | None
-    x0: float | None
-    top: float | None
-    x1: float | None
-    bottom: float | None
-
-
-class DocumentRow(Struct, frozen=True):
-    """What is needed of a row of `documents` to find its source."""
-
-    document_id: str
-    source_name: str
-    sha256: str | None
 
 
 class Shown(Struct, frozen=True):

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from ..errors import BadCall
 from ..model import Box, Document, Grid, Line
-from .item import Shown, SpanRow
+from .item import Shown
+from .rows import SpanRow
 
 
 class ChangedSource(BadCall):

@@ -10,7 +10,8 @@ from ..languages.sentences import said
 from ..languages.tables import column_entry, list_words
 from ..model import Line
 from .columns import beside, printable, wrap
-from .item import ClauseRow, ItemRow, Shown, SpanRow
+from .item import Shown
+from .rows import ClauseRow, ItemRow, SpanRow
 
 _NARROWEST = 24
 

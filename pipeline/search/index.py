@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _TABLES = ("documents", "items", "departments")
 # What an item can be asked by besides its category, a column of the index each.
 ASKED = ("list_type", "kind", "place")
-_FORM = "2"  # of an index; another one for other tables or columns in it
+_FORM = "3"  # of an index; another one for other tables or columns in it
 
 
 def opened_index(output: Path, tell: Tell) -> sqlite3.Connection:

@@ -9,15 +9,15 @@ import pytest
 import qingdan
 from qingdan.editions.changes import Changes, ItemChange
 from qingdan.editions.documents import Difference, differences
-from qingdan.editions.lists import Output
 from qingdan.editions.marking import Pieces, pieces_of
+from qingdan.review.rows import Documents
 from qingdan.writers.files import write_files
 from qingdan.writers.shards import outcome_to_shard
 from tests.composed import MODEL
 from tests.truth import QUICK, house_rules
 
 
-def output_of(folder: Path, texts: dict[str, str | bytes]) -> Output:
+def output_of(folder: Path, texts: dict[str, str | bytes]) -> Documents:
     """The tables of dumps, by their names."""
     folder.mkdir()
     for name, text in texts.items():
@@ -26,7 +26,7 @@ def output_of(folder: Path, texts: dict[str, str | bytes]) -> Output:
         [folder / name for name in texts], rules=house_rules(), options=QUICK
     )
     qingdan.write_tables(outcomes, folder / "tables")
-    return Output(folder / "tables")
+    return Documents(folder / "tables")
 
 
 def compared(
@@ -244,7 +244,7 @@ def test_an_output_in_parts_is_read_as_any_other(tmp_path: Path) -> None:
     ]
     (tmp_path / "parts").mkdir()
     write_files(shards, tmp_path / "parts", in_parts=True)
-    parts = Output(tmp_path / "parts")
+    parts = Documents(tmp_path / "parts")
     assert [*(tmp_path / "parts").glob("items-*.parquet")] != []
     assert [one.status for one in differences(whole, parts)] == ["same", "same"]
-    assert [parts.listed(name) for name in texts] == [whole.listed(name) for name in texts]
+    assert [parts.of(name) for name in texts] == [whole.of(name) for name in texts]

@@ -12,8 +12,8 @@ import pytest
 import qingdan
 from qingdan.editions.groups import Names, groups_of
 from qingdan.editions.likeness import letters_of
-from qingdan.editions.lists import Place
 from qingdan.editions.names import plain_for
+from qingdan.review.rows import DocumentRow
 from tests.fixtures.editions import EDITIONS
 from tests.truth import QUICK, ROOT, house_rules
 
@@ -21,9 +21,9 @@ PAIRS = Path(__file__).with_name("pairs.csv")
 Pair = tuple[str, str, str]  # list, and two names
 
 
-def place(**known: str) -> Place:
-    fields = dict.fromkeys(Place.__struct_fields__)
-    return Place(**{**fields, **known})  # type: ignore[arg-type]
+def place(**known: str) -> DocumentRow:
+    fields = dict.fromkeys(DocumentRow.__struct_fields__)
+    return DocumentRow(**{**fields, **known})  # type: ignore[arg-type]
 
 
 def names_of(documents: Iterable[Sequence[str]]) -> Names:

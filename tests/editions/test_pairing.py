@@ -9,8 +9,9 @@ from typing import NamedTuple
 import pytest
 
 import qingdan
-from qingdan.editions.lists import Item, Output
+from qingdan.editions.lists import Item, items_of
 from qingdan.editions.pairing import Link, links_of
+from qingdan.review.rows import Documents
 from tests.fixtures.editions import EDITIONS
 from tests.fixtures.printed import printed
 from tests.fixtures.second import Key, as_township, second_edition
@@ -49,10 +50,10 @@ def write(township: Township, path: Path) -> None:
     path.write_text(page_html(township, printed(township), word=False), "utf-8")
 
 
-def tables_of(folder: Path) -> Output:
+def tables_of(folder: Path) -> Documents:
     outcomes = qingdan.extract_many([folder], rules=house_rules(), options=QUICK)
     qingdan.write_tables(outcomes, folder.with_suffix(".tables"))
-    return Output(folder.with_suffix(".tables"))
+    return Documents(folder.with_suffix(".tables"))
 
 
 @pytest.fixture(scope="module")
@@ -72,8 +73,8 @@ def compared(tmp_path_factory: pytest.TempPathFactory) -> list[Compared]:
             write(town, place / "old" / name)
             write(second.township, place / "new" / name)
     old, new = tables_of(place / "old"), tables_of(place / "new")
-    assert {*old.places} == {*new.places} == {*truth}
-    pairs = [(name, old.listed(name).items, new.listed(name).items) for name in truth]
+    assert {*old.documents} == {*new.documents} == {*truth}
+    pairs = [(name, items_of(old.of(name)), items_of(new.of(name))) for name in truth]
     return [Compared(*pair, links_of(*pair[1:]), truth[pair[0]]) for pair in pairs]
 
 

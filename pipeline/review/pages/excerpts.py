@@ -11,7 +11,7 @@ from msgspec import Struct, json
 
 from ...model import Box, Cell, Document, Grid, Line
 from ..open import WarningRow
-from .rows import SpanRow
+from ..rows import SpanRow
 
 AROUND = 3  # lines shown before and behind those of a doubt
 MOST_LINES = 60  # of one doubt; what is longer is shown by its ends

@@ -11,7 +11,7 @@ from ...languages.tables import list_words
 from ...languages.words import Words
 from ...model import Field, ListType
 from ..open import Open, WarningRow
-from .rows import ClauseRow, ItemRow, Rows
+from ..rows import ClauseRow, ItemRow, Rows
 from .words import place_words
 
 HUES = 24  # colours of departments; further ones share them

@@ -20,10 +20,10 @@ from ...languages.words import Words
 from ...model import LIST_TYPES, CheckName, ListType, Status
 from ...sources import to_id
 from ..open import CheckRow, Open, WarningRow, open_in, to_entry
+from ..rows import DocumentRow, Rows
 from ..state import RANKS, Rank, rank_of
 from .excerpts import Excerpt, ShownLine
 from .items import HUES, ShownItem, shown_items
-from .rows import DocumentRow, Rows
 from .words import place_words
 
 CHECKS: tuple[CheckName, ...] = get_args(CheckName)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shlex
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import quote
@@ -17,11 +17,12 @@ from ...readers import read, render_pages
 from ...writers.derived import derived
 from ...writers.publish import Tell
 from ..origin import ChangedSource, find_source
+from ..rows import DocumentRow, Documents, Rows, SpanRow
 from ..state import rank_of
+from ..tables import ByDocument
 from . import render
 from .excerpts import Excerpt, Reading, excerpt_of_pages, has_pages
 from .page import Note, ShownPage, page_name, rows_to_page, title_of
-from .rows import DocumentRow, Rows, read_documents
 
 INDEX = "index.html"
 MOST_PICTURES = 200  # of a document's pages
@@ -67,8 +68,10 @@ def write_review(
         _write(folder / "assets" / "words.js", render.words_to_script())
         listed: list[render.Listed] = []
         figures: Counter[str] = Counter()
-        for rows in read_documents(output):
-            beside = _beside(rows, folder, sources)
+        spans = ByDocument(output, "coverage", SpanRow)
+        for rows in Documents(output):
+            own = spans.of(rows.document.document_id) if rows.warnings else []
+            beside = _beside(rows, own, folder, sources)
             without += beside.note is not None
             page = rows_to_page(rows, *beside, where)
             name = page_name(rows.document.document_id)
@@ -141,11 +144,11 @@ def _listed(rows: Rows, href: str) -> render.Listed:
 # --- what stands beside warnings --------------------------------------------------------------
 
 
-def _beside(rows: Rows, folder: Path, sources: Sources) -> Beside:
+def _beside(rows: Rows, spans: Sequence[SpanRow], folder: Path, sources: Sources) -> Beside:
     """Return what of its source stands beside a document's warnings; write its pictures."""
-    on_pages = has_pages(rows.spans)
+    on_pages = has_pages(spans)
     excerpts = {
-        nth: excerpt_of_pages(warning, rows.spans) if on_pages else Excerpt()
+        nth: excerpt_of_pages(warning, spans) if on_pages else Excerpt()
         for nth, warning in enumerate(rows.warnings)
     }
     if not rows.warnings or not rows.document.sha256:
@@ -161,7 +164,7 @@ def _beside(rows: Rows, folder: Path, sources: Sources) -> Beside:
         return Beside(excerpts, note="source_missing")
     except UnreadableSource:
         return Beside(excerpts, note="source_unreadable")
-    found = (reading.excerpt_of(warning, rows.spans) for warning in rows.warnings)
+    found = (reading.excerpt_of(warning, spans) for warning in rows.warnings)
     return Beside(dict(enumerate(found)))
 
 

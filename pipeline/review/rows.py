@@ -1,21 +1,33 @@
-"""The documents of an output with all their rows, one at a time."""
+"""Rows of the written tables as values, and the documents of an output with theirs, one at a time:
+whatever the size of an output, memory stays flat."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from msgspec import Struct
 
-from ..review.tables import ByDocument, read_rows
+from ..model import Facts, Field, ListType, Status
+from .open import CheckRow, WarningRow
+from .tables import ByDocument, read_rows
+
+# The columns of `documents` that the preamble says, its title first.
+FACTS = tuple(name for name in Facts.__struct_fields__ if name != "place_from")
 
 
 class DocumentRow(Struct, frozen=True):
-    """A row of `documents`."""
+    """A row of `documents`: what was read, where its township lies, what its preamble says."""
 
     document_id: str
-    status: str
+    status: Status
     failure: str | None
     source_name: str
+    source_path: str
+    sha256: str | None
+    format: str | None
+    pages: int | None
+    title: str | None
     province: str | None
     prefecture: str | None
     county: str | None
@@ -39,8 +51,9 @@ class DocumentRow(Struct, frozen=True):
 class ItemRow(Struct, frozen=True):
     """A row of `items`."""
 
+    document_id: str
     item_id: str
-    list_type: str
+    list_type: ListType
     seq: int
     category: str
     name: str
@@ -49,27 +62,33 @@ class ItemRow(Struct, frozen=True):
     superior_duties: str | None
     township_duties: str | None
     handling: str | None
+    keywords: tuple[str, ...]
     flagged: bool
+    place: str | None
 
 
 class ClauseRow(Struct, frozen=True):
     """A row of `clauses`."""
 
+    document_id: str
     item_id: str
-    list_type: str
+    list_type: ListType
     seq: int
-    field: str
+    field: Field
     ordinal: int
     heading: str | None
     department_raw: str | None
     departments: tuple[str, ...]
     number: int | None
     text: str
+    char_start: int | None
+    char_end: int | None
 
 
 class DepartmentRow(Struct, frozen=True):
     """A row of `departments`."""
 
+    document_id: str
     department: str
     kind: str | None
     spellings: tuple[str, ...]
@@ -79,31 +98,23 @@ class DepartmentRow(Struct, frozen=True):
     bound_clauses: int
 
 
-class CheckRow(Struct, frozen=True):
-    """A row of `reconciliation`."""
+class SpanRow(Struct, frozen=True):
+    """A row of `coverage`; `page` and the sides of its box are null without geometry."""
 
-    list_type: str
-    check: str
-    stated: int | None
-    observed: int | None
-    status: str
-    detail: str | None
-    detail_zh: str | None
-
-
-class WarningRow(Struct, frozen=True):
-    """A row of `warnings`."""
-
-    code: str
-    severity: str
-    message: str
-    message_zh: str
+    document_id: str
+    char_start: int
+    char_end: int
     item_id: str | None
-    place: str | None
+    field: str | None
+    page: int | None
+    x0: float | None
+    top: float | None
+    x1: float | None
+    bottom: float | None
 
 
-class Township(Struct, frozen=True):
-    """A document and all that was extracted of it."""
+class Rows(Struct, frozen=True):
+    """A document with its rows of the tables, in their order."""
 
     document: DocumentRow
     items: list[ItemRow]
@@ -113,25 +124,29 @@ class Township(Struct, frozen=True):
     warnings: list[WarningRow]
 
 
-class Townships:
-    """The documents of an output folder; quickest to read in the order of their ids.
+class Documents:
+    """The documents of an output folder by their ids; quickest to read in the order of these.
 
     Raises `BadCall` when a table is not there, cannot be read or is of another version.
     """
 
     def __init__(self, output: Path) -> None:
-        self.documents = tuple(read_rows(output, "documents", DocumentRow))
+        documents = read_rows(output, "documents", DocumentRow)
+        self.documents = {one.document_id: one for one in documents}
         self._items = ByDocument(output, "items", ItemRow)
         self._clauses = ByDocument(output, "clauses", ClauseRow)
         self._departments = ByDocument(output, "departments", DepartmentRow)
         self._checks = ByDocument(output, "reconciliation", CheckRow)
         self._warnings = ByDocument(output, "warnings", WarningRow)
 
-    def of(self, document: DocumentRow) -> Township:
-        """Return a document with its rows of every table."""
-        document_id = document.document_id
-        return Township(
-            document,
+    def __iter__(self) -> Iterator[Rows]:
+        """Yield every document, in their order."""
+        return map(self.of, self.documents)
+
+    def of(self, document_id: str) -> Rows:
+        """Return a document with its rows."""
+        return Rows(
+            self.documents[document_id],
             self._items.of(document_id),
             self._clauses.of(document_id),
             self._departments.of(document_id),
