@@ -24,6 +24,7 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "house"))
 
 # Commands speak English here, wherever the tests run; tests of languages name theirs.
 os.environ["LC_ALL"] = "C.UTF-8"
+os.environ.pop("COLUMNS", None)  # nor has a terminal any width but the one that a test names
 
 
 @pytest.fixture(scope="session")

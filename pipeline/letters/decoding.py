@@ -88,7 +88,7 @@ def cells_of(text: str) -> Iterator[tuple[int, list[str]]]:
     The first row tells what parts them. Raises `Malformed`.
     """
     separator = max(SEPARATORS, key=text.partition("\n")[0].count)
-    rows = csv.reader(StringIO(text), delimiter=separator)
+    rows = csv.reader(StringIO(text), delimiter=separator, strict=True)
     try:
         yield from ((rows.line_num, cells) for cells in rows if cells)
     except csv.Error as error:
