@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby, islice
 from pathlib import Path
 
@@ -12,12 +12,17 @@ from ..review.columns import printable, table
 from .duties import Duties, Member
 from .matches import Group, Town
 from .shown import HEADING, clause_line, indented
-from .townships import Load, Report
+from .townships import Among, Lacking, Load, Report
 from .wording import Wording, in_cells
 
 MOST_TOWNS = 10  # townships of a part that are shown
 MOST_OF_A_TOWN = 5  # of the items of each
 MOST_ROWS = 15  # of a table
+_OTHERS: Mapping[Among, str] = {
+    "county": "{having} of {others} others of the county have it",
+    "province": "{having} of {others} others of the province have it",
+    "all": "{having} of all {others} others have it",
+}
 
 
 def report_lines(report: Report, output: Path, words: Wording) -> Iterator[Text]:
@@ -37,18 +42,33 @@ def report_lines(report: Report, output: Path, words: Wording) -> Iterator[Text]
         told = words.say("{name} is not compared: it could not be read", name=printable(name))
         yield Text(told, "magenta")
     lacking = [
-        (one.township, one.group, words.say("{having} of {others} others have it",
-                                            having=one.having, others=one.others))
+        (
+            one.township,
+            one.group,
+            words.say(_OTHERS[one.among], having=one.having, others=one.others),
+        )
         for one in report.lacking
-    ]  # fmt: skip
-    yield from _part("What townships lack that most others of their county have", lacking, words)
+    ]
+    yield from _part("What townships lack that most others round them have", lacking, words)
     alone = [(one.township, one.group, "") for one in report.alone]
     yield from _part("What only one township has", alone, words)
     yield from _differing(report.differing, words)
     yield from _loads(report.load, words)
     yield Text()
+    if _is_flagged(report):
+        yield Text("! " + words.say("read with open doubts: the name may not be as printed"))
     file = printable(str(output / "matches.csv"))
     yield Text(words.say("every item with its group: {file}", file=file))
+
+
+def _having(one: Lacking, words: Wording) -> str:
+    return words.say(_OTHERS[one.among], having=one.having, others=one.others)
+
+
+def _is_flagged(report: Report) -> bool:
+    """Tell whether a name that is told is flagged."""
+    groups = [*(one.group for one in report.lacking), *(one.group for one in report.alone)]
+    return any(group.flagged for group in (*groups, *report.differing))
 
 
 _Found = tuple[Town, Group, str]  # a township, what it has or lacks, a remark
@@ -80,7 +100,9 @@ def town_name(town: Town) -> str:
 
 
 def _group(group: Group, words: Wording) -> str:
-    return printable(f"{group.number} {words.value('list_type', group.list_type)} {group.name}")
+    mark = "! " if group.flagged else ""
+    list_name = words.value("list_type", group.list_type)
+    return printable(f"{group.number} {list_name} {mark}{group.name}")
 
 
 def _title(title: str, words: Wording) -> Iterator[Text]:
@@ -155,7 +177,8 @@ def duties_lines(duties: Duties, words: Wording) -> Iterator[Text]:
 
 
 def _member(member: Member, words: Wording) -> Iterator[Text]:
-    yield Text(f"{_name(member)} {printable(member.name)}", "bold")
+    mark = "! " if member.flagged else ""
+    yield Text(f"{_name(member)} {mark}{printable(member.name)}", "bold")
     if not member.is_sure:
         told = "unsure that this is the same item (likeness {likeness})"
         yield indented(Text("? " + words.say(told, likeness=member.score), "magenta"), 2)

@@ -37,6 +37,7 @@ class Member(Struct, frozen=True):
     township: Town
     item_id: str
     name: str
+    flagged: bool
     score: float
     is_sure: bool
     clauses: tuple[ClauseChange, ...]
@@ -73,6 +74,7 @@ def duties_of(output: Path, number: int, rules: Rules) -> Duties:
             town_of(tables.documents[one.document_id]),
             one.item_id,
             items[one.item_id].row.name,
+            items[one.item_id].row.flagged,
             one.score,
             one.sure,
             tuple(_differing(base, items[one.item_id], both)),

@@ -40,6 +40,7 @@ class _Named(Struct, frozen=True):
     item_id: str
     list_type: ListType
     name: str
+    flagged: bool
 
 
 class _Said(Struct, frozen=True):
@@ -52,12 +53,14 @@ class _Said(Struct, frozen=True):
 class Group(Struct, frozen=True):
     """A group: its number, its list, the name of its leader as printed, and what it holds.
 
+    `flagged`: every item that could lead it is, so that its name may not be as printed.
     `shared` of the `clauses` of all its items but the leader stand in the leader's cells, too.
     """
 
     number: int
     list_type: ListType
     name: str
+    flagged: bool
     items: int
     unsure: int
     townships: int
@@ -188,6 +191,7 @@ class Leader(NamedTuple):
     list_type: ListType
     item_id: str
     name: str
+    flagged: bool
     said: bytes
 
 
@@ -195,7 +199,7 @@ def _leaders_of(
     output: Path, plain: Mapping[str, Plain], numbering: _Numbering
 ) -> Mapping[int, Leader]:
     """Return the leader of each group: of the items with the name that leads it, one whose clauses
-    most of them have, where most have the same.
+    most of them have, where most have the same. Flagged items have a say only among themselves.
 
     Each item votes for the leader so far or against it, and one that is outvoted gives way: a
     majority is left in the end, and no item is kept to find it.
@@ -208,9 +212,14 @@ def _leaders_of(
             number = numbering.found(item.list_type, name).number
             if not numbering.is_leader(item.list_type, name):
                 continue
+            if number in leaders and leaders[number].flagged != item.flagged:
+                if item.flagged:
+                    continue
+                votes[number] = 0
             said = b"".join(_digests(clauses, plain[document_id]))
             if votes[number] == 0:
-                leaders[number] = Leader(item.list_type, item.item_id, item.name, said)
+                own = item.list_type, item.item_id, item.name, item.flagged
+                leaders[number] = Leader(*own, said)
             votes[number] += 1 if leaders[number].said == said else -1
     return leaders
 
@@ -281,6 +290,7 @@ class _Tally:
                 number,
                 self._leaders[number].list_type,
                 self._leaders[number].name,
+                self._leaders[number].flagged,
                 self._items[number],
                 self._unsure[number],
                 townships[number],

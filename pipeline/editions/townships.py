@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from msgspec import Struct
 
@@ -14,19 +14,22 @@ from ..review.tables import read_rows
 from .groups import holds
 from .matches import Group, Matched, Town, town_of
 
-FEWEST_TOWNS = 3  # of a county for it to be told what one of them lacks
-MOST_OTHERS = 2 / 3  # of the other townships of its county have what one is told to lack
+FEWEST_TOWNS = 3  # round a township for it to be told what it lacks, itself among them
+MOST_OTHERS = 2 / 3  # of the others have what one is told to lack
 
-County = tuple[str | None, ...]
+Among = Literal["county", "province", "all"]
+_Scope = tuple[Among, tuple[str | None, ...]]  # which county or province
 
 
 class Lacking(Struct, frozen=True):
-    """A group that a township has no item of, and how many of the others in its county have one."""
+    """A group that a township has no item of, and how many of the others round it have one: those
+    of its county; where that has too few, of its province, or all."""
 
     township: Town
     group: Group
     having: int
     others: int
+    among: Among
 
 
 class Alone(Struct, frozen=True):
@@ -82,27 +85,47 @@ def report_of(matched: Matched, output: Path) -> Report:
 
 
 def _lacking(matched: Matched) -> Iterator[Lacking]:
-    """Yield what townships lack that most others in their county have, county by county."""
-    for county in _counties(matched.towns).values():
-        if len(county) < FEWEST_TOWNS:
-            continue
-        having = Counter(number for town in county for number in matched.towns[town])
-        others = len(county) - 1
+    """Yield what townships lack that most of those round them have, county by county."""
+    for (among, _), round_it in _surroundings(matched.towns).items():
+        having = Counter(number for town in round_it.all for number in matched.towns[town])
+        others = len(round_it.all) - 1
         common = sorted(one for one, count in having.items() if count >= MOST_OTHERS * others)
-        for town in county:
+        for town in round_it.compared:
             for number in common:
                 if not holds(matched.towns[town], number):
                     group = matched.groups[number - 1]
-                    yield Lacking(town, group, having[number], others)
+                    yield Lacking(town, group, having[number], others, among)
 
 
-def _counties(towns: Iterable[Town]) -> Mapping[County, Sequence[Town]]:
-    """Return the townships of each county; those that name none are in none."""
-    counties: dict[County, list[Town]] = defaultdict(list)
-    for town in sorted(towns, key=lambda town: [part or "" for part in town]):
-        if len(town) > 1:
-            counties[town[:-1]].append(town)
-    return counties
+class _Surroundings(NamedTuple):
+    """The townships of a county, of a province or of all, and those that are compared with them."""
+
+    all: list[Town]
+    compared: list[Town]
+
+
+def _surroundings(towns: Iterable[Town]) -> Mapping[_Scope, _Surroundings]:
+    """Return what townships are compared with: the smallest of these with enough of them."""
+    found: dict[_Scope, _Surroundings] = defaultdict(lambda: _Surroundings([], []))
+    ordered = sorted(towns, key=lambda town: [part or "" for part in town])
+    for town in ordered:
+        for key in _around(town):
+            found[key].all.append(town)
+    for town in ordered:
+        enough = [one for key in _around(town) if len((one := found[key]).all) >= FEWEST_TOWNS]
+        if enough:
+            enough[0].compared.append(town)
+    return found
+
+
+def _around(town: Town) -> list[_Scope]:
+    """Return what a township lies in, the smallest first; without a place only all of them."""
+    scopes: list[_Scope] = []
+    if len(town) > 1:
+        scopes.append(("county", town[:2]))
+        if town[0]:
+            scopes.append(("province", town[:1]))
+    return [*scopes, ("all", ())]
 
 
 def _alone(matched: Matched) -> Iterator[Alone]:

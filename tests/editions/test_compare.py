@@ -13,8 +13,11 @@ import pyarrow.parquet as pq
 import pytest
 
 from qingdan.cli import main
+from qingdan.library import write_tables
+from qingdan.model import Facts, Warning
 from qingdan.review.columns import cells
 from tests.composed import MODEL
+from tests.writers import sample
 
 LEAST_F1 = 0.85
 Row = dict[str, Any]
@@ -112,6 +115,43 @@ def test_what_a_township_lacks_most_others_of_its_county_have(
         assert town["document_id"] not in having
         assert (len(having), one["others"]) == (one["having"], 9)
         assert one["having"] >= 6
+        assert one["among"] == "county"
+
+
+def test_townships_alone_in_their_county_are_compared_in_their_province_or_with_all(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    outcomes = []
+    for place in ("甲省/东县", "甲省/西县", "甲省/南县", "乙省/北县"):
+        province, county = place.split("/")
+        names = {"东县": ("巡查河道",), "北县": ("征兵",)}.get(county, ("巡查河道", "防溺水"))
+        items = tuple(
+            sample.item(county, "basic", seq, name=name) for seq, name in enumerate(names, 1)
+        )
+        doubt = Warning("unplaced_text", "error", "?", item_id=f"{county}:basic:001")
+        warnings = (doubt,) if county in ("东县", "北县") else ()
+        facts = Facts(province=province, county=county, township="某镇")
+        outcomes.append(sample.extraction(county, facts=facts, items=items, warnings=warnings))
+    write_tables(outcomes, tmp_path / "tables")
+    assert main(["compare", str(tmp_path / "tables"), "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    lacking = [
+        (one["township"][1], one["group"]["name"], one["having"], one["others"], one["among"])
+        for one in told["lacking"]
+    ]
+    assert sorted(lacking) == [
+        ("东县", "防溺水", 2, 2, "province"),
+        ("北县", "巡查河道", 3, 3, "all"),
+        ("北县", "防溺水", 2, 3, "all"),
+    ]
+    # A name that is flagged is marked, and leads no group that has one which is not.
+    flagged = {one["group"]["name"]: one["group"]["flagged"] for one in told["lacking"]}
+    assert flagged == {"防溺水": False, "巡查河道": False}
+    assert [one["group"]["flagged"] for one in told["alone"]] == [True]
+    assert main(["compare", str(tmp_path / "tables"), "--lang", "en"]) == 0
+    out = capsys.readouterr().out
+    assert " ! 征兵" in out
+    assert "2 of 2 others of the province have it" in out
 
 
 def test_what_one_township_has_no_other_has(told: Row, matches: list[Row]) -> None:
