@@ -6,7 +6,6 @@ import hashlib
 from typing import Literal
 
 import msgspec
-from msgspec.structs import replace
 
 from ..model import Document
 from .detect import detect
@@ -46,14 +45,9 @@ def _drawn(asked: PictureRequest) -> tuple[Picture, ...]:
         from .scans.documents import draw_pictures
 
         return draw_pictures(asked, kind)
-    from .ofd.reading import page_marks
-    from .pages.facsimile import marks_to_pdf
+    from .ofd.image import draw_ofd
 
-    numbers = sorted(asked.boxes)
-    facsimile = marks_to_pdf(list(page_marks(asked.file, set(numbers))))
-    boxes = {place: asked.boxes[number] for place, number in enumerate(numbers, 1)}
-    drawn = draw_pages(facsimile, None, boxes)
-    return tuple(replace(one, page=page) for one, page in zip(drawn, numbers, strict=True))
+    return tuple(draw_ofd(asked))
 
 
 def read_document(asked: Request) -> Document:

@@ -21,6 +21,7 @@ from qingdan.model import Document
 from qingdan.options import Options
 from qingdan.readers import read_apart, render_pages
 from qingdan.readers.scans import numbers_to_ranges
+from tests.fixtures import ofd
 from tests.fixtures.scans import pictures_of, scanned
 from tests.readers.pdfs import TRAPS, grids, read_bytes, rows
 from tests.truth import TOWNSHIPS
@@ -112,6 +113,33 @@ def test_a_tiff_has_pages() -> None:
     first, second = grids(document)
     assert rows(first) == rows(second) == rows(grids(printed())[0])[: len(rows(first))]
     assert len(rows(first)) == 4
+
+
+def test_a_page_of_an_ofd_is_a_picture() -> None:
+    picture = rows_picture()
+    width, height = (side / 200 * 25.4 for side in picture.size)
+    media = '<ofd:MultiMedia ID="5" Type="Image"><ofd:MediaFile>1.png</ofd:MediaFile>'
+    resources = f"<ofd:MultiMedias>{media}</ofd:MultiMedia></ofd:MultiMedias>"
+    put = (
+        f'<ofd:Layer ID="1"><ofd:ImageObject ID="6" Boundary="0 0 {width} {height}" '
+        f'CTM="{width} 0 0 {height} 0 0" ResourceID="5"/></ofd:Layer>'
+    )
+    scan = ofd.page(put, box=f"0 0 {width} {height}")
+    parts = {
+        "Doc_0/Document.xml": ofd.document(1, common="<ofd:DocumentRes>r.xml</ofd:DocumentRes>"),
+        "Doc_0/r.xml": f'<ofd:Res xmlns:ofd="{ofd.NAMESPACE}">{resources}</ofd:Res>',
+        "Doc_0/1.png": saved(picture, "PNG"),
+        "Doc_0/Pages/Page_0/Content.xml": scan,
+    }
+    data = ofd.package(parts)
+    document = read("list.ofd", data)
+    (found,) = grids(document)
+    assert rows(found) == rows(grids(printed())[0])[: len(rows(found))]
+    assert [doubt.code for doubt in document.doubts] == ["ocr_read"]
+    (shown,) = render_pages(Path("list.ofd"), data, {1: []}, Options())
+    drawn = Image.open(io.BytesIO(shown.image)).convert("L")
+    assert drawn.size == picture.size
+    assert sum(drawn.histogram()[:100]) > 0.7 * sum(picture.histogram()[:100])
 
 
 def test_pictures_of_every_kind_of_pixels() -> None:

@@ -101,11 +101,27 @@ class Filled(NamedTuple):
     is_picture: bool
 
 
+class Placed(NamedTuple):
+    """A picture on a page: its resource, and what moves the unit square to it, in points."""
+
+    resource: str
+    matrix: Matrix
+
+
+class Pictured(NamedTuple):
+    """The size of a page in points, and its pictures from the ground up."""
+
+    width: float
+    height: float
+    pictures: tuple[Placed, ...]
+
+
 class Painter:
     """Paints the pages of a file."""
 
     def __init__(self, name: str, ofd: Ofd) -> None:
         self.drawn_corners = 0  # the most of a page
+        self.pictured: dict[int, Pictured] = {}  # the pages painted, those with pictures alone
         self._name = name
         self._ofd = ofd
         self._objects = 0
@@ -118,6 +134,9 @@ class Painter:
         for layer in sheet.layers:
             self._paint(layer.objects, origin, layer.parameters, canvas, 0)
         self.drawn_corners = max(self.drawn_corners, canvas.drawn_corners)
+        if canvas.pictures:
+            size = sheet.box[2] * POINTS, sheet.box[3] * POINTS
+            self.pictured[sheet.number] = Pictured(*size, tuple(canvas.pictures))
         return canvas.marks()
 
     def _paint(
@@ -158,6 +177,7 @@ class _Canvas:
 
     def __init__(self, sheet: Sheet, ofd: Ofd) -> None:
         self.drawn_corners = 0
+        self.pictures: list[Placed] = []
         self._sheet = sheet
         self._ofd = ofd
         self._width, self._height = sheet.box[2] * POINTS, sheet.box[3] * POINTS
@@ -264,6 +284,7 @@ class _Canvas:
         matrix = _matrix_of(item, outer)
         if matrix_of(item.get("CTM")) == IDENTITY and len(box) == 4:
             matrix = product((box[2], 0.0, 0.0, box[3], 0.0, 0.0), matrix)
+        self.pictures.append(Placed(item.get("ResourceID", ""), matrix))
         corners = [moved(matrix, x, y) for x, y in ((0, 0), (1, 0), (1, 1), (0, 1))]
         if len(box) == 4:
             x, y, width, height = box

@@ -11,13 +11,15 @@ from ...model import Document, Doubt, Source
 from ..messages import Request
 from ..package import Package
 from ..pages.compose import pages_to_document
-from ..pages.marks import PageMarks
 from ..pages.page import marks_to_page
 from ..pages.readable import listed, refuse_unreadable
-from ..pages.ruleless import with_ruleless_tables
 from ..refusals import locked
+from ..scans import advice
+from ..scans.among import recognised
+from ..scans.vocabulary import with_words_confirmed
 from ..worker import allow_seconds
 from .painting import LETTER_CORNERS, Painter
+from .pictured import is_pictured, page_sheet
 from .structure import Ofd
 
 # What a file may cost; CPU seconds.
@@ -33,16 +35,22 @@ def read_ofd(asked: Request, sha256: str) -> Document:
     ofd = opened(asked)
     allow_seconds(SECONDS + SECONDS_A_PAGE * ofd.pages_total)
     painter = Painter(asked.name, ofd)
-    pages = with_ruleless_tables([marks_to_page(painter.marks_of(sheet)) for sheet in ofd.sheets()])
+    marks = [painter.marks_of(sheet) for sheet in ofd.sheets()]
+    pictured = [one.number for one in marks if is_pictured(one, painter.pictured)]
+    scans = recognised(
+        pictured, lambda number: page_sheet(asked.name, ofd, painter.pictured[number])
+    )
+    pages = scans.among(list(map(marks_to_page, marks)))
     refuse_unreadable(
         asked.name,
         pages,
         lambda: ofd.attachments,
         lambda: painter.drawn_corners > LETTER_CORNERS,
-        "print it to PDF and read that, or get the original document",
+        advice() if pictured else "print it to PDF and read that, or get the original document",
     )
-    document = pages_to_document(Source(asked.name, sha256, "ofd", pages=len(pages)), pages)
-    return replace(document, doubts=(*_notes(ofd), *document.doubts))
+    source = Source(asked.name, sha256, "ofd", pages=len(pages))
+    document = with_words_confirmed(pages_to_document(source, pages))
+    return replace(document, doubts=(*_notes(ofd), *scans.doubts, *document.doubts))
 
 
 def _notes(ofd: Ofd) -> Iterator[Doubt]:
@@ -66,10 +74,3 @@ def opened(asked: Request) -> Ofd:
         what = f"it has {ofd.pages_total} pages, at most {MOST_PAGES} are read"
         raise UnreadableSource(asked.name, "too_many_pages", what, "split the file")
     return ofd
-
-
-def page_marks(asked: Request, numbers: set[int]) -> Iterator[PageMarks]:
-    """Yield the marks of the pages with these numbers."""
-    ofd = opened(asked)
-    painter = Painter(asked.name, ofd)
-    yield from (painter.marks_of(sheet) for sheet in ofd.sheets() if sheet.number in numbers)

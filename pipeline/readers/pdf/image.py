@@ -19,7 +19,7 @@ from ..messages import Picture
 from ..scans import can_recognise
 from .fallback_font import fill_in_fonts
 from .pdfium import upright_angle
-from .pictured import is_pictured, page_sheet
+from .pictured import drawn_sheet, is_pictured
 
 SCALE = 2.0  # pixels a point
 LONGEST = 5_000  # pixels: a larger page is shrunk
@@ -70,7 +70,7 @@ def _sheet(page: pdfium.PdfPage) -> tuple[Image.Image, float]:
     if can_recognise() and is_pictured(page):
         from ..scans.reading import laid_picture
 
-        return laid_picture(page_sheet(page))
+        return laid_picture(drawn_sheet(page))
     scale = min(SCALE, LONGEST / max(*page.get_size(), 1.0))
     turn = (upright_angle(page.raw) - page.get_rotation()) % 360
     return page.render(scale=scale, rotation=turn).to_pil(), scale

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from ctypes import c_void_p, cast
 from typing import TYPE_CHECKING
@@ -11,17 +11,14 @@ import pypdfium2 as pdfium
 
 from ..pages.page import Page
 from ..pages.readable import FEW_LETTERS, letters_of
+from ..scans import COVERED
 from . import native
 from .paths import draws_letters
 
 if TYPE_CHECKING:
     from ..scans.paper import Sheet
 
-COVERED = 0.5  # of a page: pictures that cover more are the page
 DEEPEST = 4  # forms in one another
-# Dots an inch at which a page is drawn: those of its picture, in these bounds.
-FEWEST_DOTS, USUAL_DOTS, MOST_DOTS = 100.0, 200.0, 300.0
-MOST_PIXELS = 5_000  # of a side
 
 
 def pictured_pages(data: bytes, password: str | None, pages: Sequence[Page]) -> list[int]:
@@ -33,14 +30,13 @@ def pictured_pages(data: bytes, password: str | None, pages: Sequence[Page]) -> 
         return [number for number in silent if _is_pictured(document[number - 1])]
 
 
-def page_sheets(
-    data: bytes, password: str | None, numbers: Iterable[int]
-) -> Iterator[tuple[int, Sheet]]:
-    """Yield pages, with their numbers, drawn as finely as their pictures are."""
-    with closing(pdfium.PdfDocument(data, password=password)) as document:
-        for number in numbers:
-            with closing(document[number - 1]) as page:
-                yield number, page_sheet(page)
+def page_sheet(data: bytes, password: str | None, number: int) -> Sheet:
+    """Return a page drawn as finely as its pictures are."""
+    with (
+        closing(pdfium.PdfDocument(data, password=password)) as document,
+        closing(document[number - 1]) as page,
+    ):
+        return drawn_sheet(page)
 
 
 def _is_pictured(page: pdfium.PdfPage) -> bool:
@@ -65,13 +61,12 @@ def is_pictured(page: pdfium.PdfPage) -> bool:
         return text.count_chars() <= FEW_LETTERS and _is_pictured(page)
 
 
-def page_sheet(page: pdfium.PdfPage) -> Sheet:
+def drawn_sheet(page: pdfium.PdfPage) -> Sheet:
     """Return a page drawn as finely as its pictures are."""
-    from ..scans.paper import Sheet, unit_of
+    from ..scans.paper import Sheet, drawing_scale, unit_of
 
     width, height = page.get_size()
     dots = [72 * picture.get_px_size()[0] / width for picture in _pictures(page)]
-    dots_an_inch = min(max(max(dots, default=USUAL_DOTS), FEWEST_DOTS), MOST_DOTS)
-    scale = min(dots_an_inch / 72, MOST_PIXELS / max(width, height))
+    scale = drawing_scale(dots, width, height)
     picture = page.render(scale=scale).to_numpy()
     return Sheet(picture, unit_of((picture.shape[1], picture.shape[0]), scale))

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import islice, zip_longest
-from typing import NamedTuple
 
 from msgspec.structs import replace
 
@@ -15,15 +14,15 @@ from ..pages.compose import pages_to_document
 from ..pages.lines import Printed
 from ..pages.page import Page, Table, marks_to_page
 from ..pages.readable import refuse_unreadable
-from ..pages.ruleless import with_ruleless_tables
 from ..refusals import too_large
-from ..scans import SECONDS_A_SCAN, advice, can_recognise, numbers_to_ranges, read_doubt
+from ..scans import advice
+from ..scans.among import recognised
 from ..scans.vocabulary import with_words_confirmed
 from ..worker import allow_seconds
 from . import native
 from .integrity import Damage, find_damage, may_draw_often, may_mention
 from .pdfium import PdfiumFile
-from .pictured import page_sheets, pictured_pages
+from .pictured import page_sheet, pictured_pages
 
 # What a file may cost; CPU seconds.
 MOST_PAGES = 3_000
@@ -48,8 +47,11 @@ def read_pdf(asked: Request, sha256: str) -> Document:
     readings = 2 if asked.options.second_opinion else 1
     allow_seconds(SECONDS + SECONDS_A_PAGE * file.pages_total * readings)
     pages = _pages(file, asked, asked.options.pdf_engine)
-    scans = _scans(asked, pages)
-    pages = _whole(pages, scans)
+    scans = recognised(
+        pictured_pages(asked.data, asked.options.password, pages),
+        lambda number: page_sheet(asked.data, asked.options.password, number),
+    )
+    pages = scans.among(pages)
     refuse_unreadable(asked.name, pages, file.attachments, file.is_drawn, advice())
     source = Source(asked.name, sha256, "pdf", pages=file.pages_total)
     document = with_words_confirmed(pages_to_document(source, pages))
@@ -58,7 +60,7 @@ def read_pdf(asked: Request, sha256: str) -> Document:
         other = _pages(
             file, asked, "pdfium" if asked.options.pdf_engine == "pdfplumber" else "pdfplumber"
         )
-        doubts.extend(compare_pages(pages, _whole(other, scans)))
+        doubts.extend(compare_pages(pages, scans.among(other)))
     file.close()
     return replace(document, doubts=(*doubts, *scans.doubts, *document.doubts))
 
@@ -79,34 +81,6 @@ def _pages(file: PdfiumFile, asked: Request, engine: str) -> list[Page]:
     for page in _plumber_pages(asked, lacking) if lacking else ():
         pages[page.number - 1] = page
     return pages
-
-
-class _Scans(NamedTuple):
-    """The pages of a file that are scans, as recognised, and what is told of them."""
-
-    pages: Mapping[int, Page]
-    doubts: tuple[Doubt, ...] = ()
-
-
-def _scans(asked: Request, pages: Sequence[Page]) -> _Scans:
-    """Return the pages among all of a file that only recognition can read."""
-    numbers = pictured_pages(asked.data, asked.options.password, pages)
-    if not numbers:
-        return _Scans({})
-    if not can_recognise():
-        facts: dict[str, str | int] = {"pages": numbers_to_ranges(numbers)}
-        return _Scans({}, (Doubt("scan_unread", "", facts, page=numbers[0]),))
-    from ..scans.reading import Reader, read_sheets
-
-    allow_seconds(SECONDS_A_SCAN * len(numbers))
-    sheets = page_sheets(asked.data, asked.options.password, numbers)
-    found = {marks.number: marks_to_page(marks) for marks in read_sheets(Reader(), sheets)}
-    return _Scans(found, (read_doubt(numbers),))
-
-
-def _whole(pages: Sequence[Page], scans: _Scans) -> list[Page]:
-    """Return pages with those that are scans as recognised."""
-    return with_ruleless_tables([scans.pages.get(page.number, page) for page in pages])
 
 
 def _plumber_pages(asked: Request, numbers: list[int] | None = None) -> Iterator[Page]:

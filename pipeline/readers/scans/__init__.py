@@ -14,6 +14,7 @@ from importlib.util import find_spec
 from ...model import Doubt
 
 SECONDS_A_SCAN = 30  # of CPU time for a page, which takes 3 to 6
+COVERED = 0.5  # of a page: pictures that cover more are the page
 MOST_BYTES = 1 << 29  # of all pictures of an archive
 
 

@@ -13,16 +13,21 @@ from numpy.typing import NDArray
 Grey = NDArray[np.uint8]
 Mask = NDArray[np.uint8]  # 1 where there is ink
 
-PAPER = 245  # what paper is made
+PAPER, OUTSIDE = 245, 255  # what paper is made, and what is outside of it; no paper is so light
 DARKEST_PAPER = 40
+DESK, LEAST_DESK = 0.4, 56  # of the light of paper: as dark is what it lies on; pixels of its sides
 FINEST = 300 / 72  # pixels a point: more tell no more
-INK = 170  # darker is ink, when the paper is even
+INK = 200  # darker is ink, when the paper is even and the picture small
 LEVEL_SIZE = 1_400  # pixels of the longer side of the picture in which rules are measured
-STEEPEST = 0.1  # pixels down a pixel across
-STROKE, THICK = 120, 14  # pixels: so long are strokes that are rules, and no thicker
-# Strokes that tell how a page is seen aslant: so many, over so much of it. Those whose slope
-# differs by more from that of the others are none of them; a smaller change of slope is none.
-FEWEST, WIDE, ODD, LEAST_CHANGE = 4, 0.25, 0.02, 0.006
+STEEPEST = 0.2  # pixels down a pixel across
+# Pixels: so long are strokes that are rules, and the pieces of them that are straight; no thicker.
+STROKE, PIECE, THICK = 50, 30, 14
+# Strokes so far apart, of a page, tell how much more they slant from side to side; those whose
+# slope differs by more from that of the others are none of them. A place of a stroke's ink may be
+# off by a pixel: a change of slope by fewer standard errors is none, nor is a smaller one.
+WIDE, ODD, ERRORS, LEAST_CHANGE, PASSES = 0.25, 0.008, 4.0, 0.003, 2
+MOST_STROKES = 60  # the longest
+FADED = 80  # of 255: what is left of a thin line that is drawn anew
 EDGE = 0.02  # of the picture: strokes so near to its edge are the edge
 LEAST_RULES = 900  # pixels of rules that tell how a page lies
 WIDEST = 3.0  # degrees to both sides in which it is looked for
@@ -34,6 +39,11 @@ LEAST_SEAL, SEAL_SIDES = 50.0, 2.5
 
 # Points of the longer side of paper; what is of any other size is taken for A4.
 SHORTEST_PAPER, LONGEST_PAPER, A4 = 400.0, 1_300.0, 842.0
+
+
+# Dots an inch at which a page with pictures is drawn: those of its pictures, in these bounds.
+FEWEST_DOTS, USUAL_DOTS, MOST_DOTS = 100.0, 200.0, 300.0
+MOST_PIXELS = 5_000  # of a side
 
 
 class Sheet(NamedTuple):
@@ -51,13 +61,37 @@ def unit_of(size: tuple[int, int], unit: float | None) -> float:
     return longer / A4
 
 
+def drawing_scale(dots: Sequence[float], width: float, height: float) -> float:
+    """Return how many pixels a point a page is drawn with; of its pictures' dots an inch."""
+    dots_an_inch = min(max(max(dots, default=USUAL_DOTS), FEWEST_DOTS), MOST_DOTS)
+    return min(dots_an_inch / 72, MOST_PIXELS / max(width, height))
+
+
 def even_ink(sheet: Sheet) -> Grey:
-    """Return a page in grey on even white paper, without red seals."""
+    """Return a page in grey on even white paper, without red seals and what it lies on."""
     grey = _without_seals(sheet)
-    small = cv2.resize(grey, None, fx=0.125, fy=0.125, interpolation=cv2.INTER_AREA)
+    size = grey.shape[1], grey.shape[0]
+    small = np.asarray(cv2.resize(grey, None, fx=0.125, fy=0.125, interpolation=cv2.INTER_AREA))
     paper = cv2.medianBlur(cv2.dilate(small, np.ones((5, 5), np.uint8)), 11)
-    paper = cv2.resize(paper, grey.shape[::-1], interpolation=cv2.INTER_LINEAR)
-    return np.asarray(cv2.divide(grey, np.maximum(paper, DARKEST_PAPER), scale=PAPER), np.uint8)
+    paper = cv2.resize(paper, size, interpolation=cv2.INTER_LINEAR)
+    even = cv2.divide(grey, np.maximum(paper, DARKEST_PAPER), scale=PAPER)
+    even = np.minimum(even, OUTSIDE - 1).astype(np.uint8)
+    even[cv2.resize(_desk(small) * 255, size, interpolation=cv2.INTER_LINEAR) > 127] = OUTSIDE
+    return even
+
+
+def _desk(small: Grey) -> Mask:
+    """Return where a picture, an eighth of its size, shows what the paper lies on: dark up to its
+    edge.
+    """
+    dark = (small < DESK * np.percentile(small, 90)).astype(np.uint8)
+    dark = np.asarray(
+        cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((LEAST_DESK // 8,) * 2, np.uint8)), np.uint8
+    )
+    _, labels = cv2.connectedComponents(dark)
+    edge = np.concatenate((labels[0], labels[-1], labels[:, 0], labels[:, -1]))
+    desk = np.isin(labels, np.unique(edge[edge > 0])).astype(np.uint8)
+    return np.asarray(cv2.dilate(desk, np.ones((3, 3), np.uint8)), np.uint8)
 
 
 def _without_seals(sheet: Sheet) -> Grey:
@@ -95,31 +129,47 @@ def is_sideways(dark: Mask, unit: float) -> bool:
     return down[0] < across[0]
 
 
-def level(ink: Grey, passes: int = 3) -> Grey:
+def level(ink: Grey) -> Grey:
     """Return a page with its rules along the axes; without rules, its lines of text.
 
-    Where rules across, or those down, run together, it was photographed aslant: what is left after
-    it is drawn straight is made level again, in so many passes at most.
+    Where the paper's edges, rules across, or those down run together, it was photographed aslant:
+    it is drawn as it is seen from above.
     """
     scale = LEVEL_SIZE / max(ink.shape)
     size = round(ink.shape[1] * scale), round(ink.shape[0] * scale)
     small = np.asarray(cv2.resize(ink, size, interpolation=cv2.INTER_AREA), np.uint8)
-    dark = (small < INK).astype(np.uint8)
+    straight, slants = np.eye(3), None
+    for lines in (_edges(small), *((small < INK).astype(np.uint8),) * PASSES):
+        if slants := _slants(lines, straight):
+            straight = _matrix(size, *slants) @ straight
+    if slants is None:
+        slope = math.tan(math.radians(_skew_of_lines(_drawn(small, straight, OUTSIDE))))
+        straight = _matrix(size, Slant(slope), Slant(-slope)) @ straight
+    grow = np.diag((scale, scale, 1.0))
+    return _drawn(ink, np.linalg.inv(grow) @ straight @ grow, OUTSIDE)
+
+
+def _slants(lines: Mask, straight: NDArray[np.float64]) -> tuple[Slant, Slant] | None:
+    """Return how lines across and lines down slant when drawn so; None of too few."""
+    dark = (_drawn(lines * 255, straight, 0) > FADED).astype(np.uint8)
     across, down = _strokes(dark), _strokes(np.ascontiguousarray(dark.T))
     if sum(stroke.length for stroke in across) < LEAST_RULES:
-        return turned(ink, _skew_of_lines(small))
-    rows, columns = _slant(across, size[1]), _slant(down, size[0])
-    if columns is None:
-        columns = Slant(-rows.slope, 0.0) if rows else None
-    if rows is None or columns is None:
-        return ink
-    if passes == 1 or max(abs(rows.change), abs(columns.change)) < LEAST_CHANGE:
-        return turned(ink, math.degrees(math.atan(rows.slope)))
-    return level(_drawn_straight(ink, rows, columns), passes - 1)
+        return None
+    rows, columns = _slant(across, dark.shape[0]), _slant(down, dark.shape[1])
+    is_aslant = rows.change != 0 or columns.change != 0
+    return rows, columns if is_aslant else Slant(-rows.slope)
+
+
+def _edges(small: Grey) -> Mask:
+    """Return the edges of the paper, as lines."""
+    outside = cv2.morphologyEx(
+        (small == OUTSIDE).astype(np.uint8), cv2.MORPH_OPEN, np.ones((5, 5), np.uint8)
+    )
+    return np.asarray(outside & (1 - cv2.erode(outside, np.ones((3, 3), np.uint8))), np.uint8)
 
 
 class Stroke(NamedTuple):
-    """A long stroke: its slope, where its middle is across the axis that it runs along, length."""
+    """A stroke of a straight line: its slope, where that line crosses the page's middle, length."""
 
     slope: float
     at: float
@@ -130,41 +180,49 @@ class Slant(NamedTuple):
     """How strokes slant in the middle of a page, and by how much more from side to side."""
 
     slope: float
-    change: float
+    change: float = 0.0
 
 
 def _strokes(dark: Mask) -> list[Stroke]:
-    """Return the long strokes of a page that are nearly level."""
-    grown = cv2.dilate(dark, np.ones((5, 1), np.uint8))  # so that a slanting one is in one row
-    lines = cv2.morphologyEx(grown, cv2.MORPH_OPEN, np.ones((1, STROKE // 4), np.uint8))
+    """Return the longest strokes of a page that are nearly level."""
+    grown = cv2.dilate(dark, np.ones((7, 1), np.uint8))  # so that a slanting one is in one row
+    lines = cv2.morphologyEx(grown, cv2.MORPH_OPEN, np.ones((1, PIECE), np.uint8))
     _, labels, stats, _ = cv2.connectedComponentsWithStats(lines)
     found = []
     for number, (x, y, width, height, area) in enumerate(stats.tolist()):
         is_edge = min(y, dark.shape[0] - y - height) < EDGE * dark.shape[0]
         if number and width >= STROKE and area < THICK * width and not is_edge:
             ys, xs = np.nonzero(labels[y : y + height, x : x + width] == number)
-            if abs(slope := float(np.polyfit(xs, ys, 1)[0])) < STEEPEST:
-                found.append(Stroke(slope, y + height / 2, width))
-    return found
+            slope, start = map(float, np.polyfit(xs, ys, 1))
+            if abs(slope) < STEEPEST:
+                found.append(Stroke(slope, y + start + slope * (dark.shape[1] / 2 - x), width))
+    return sorted(found, key=lambda stroke: -stroke.length)[:MOST_STROKES]
 
 
-def _slant(strokes: Sequence[Stroke], extent: int) -> Slant | None:
-    """Return how strokes slant that lie across so many pixels; None of too few."""
-    if not strokes:
-        return None
+def _slant(strokes: Sequence[Stroke], extent: int) -> Slant:
+    """Return how strokes slant that lie across so many pixels.
+
+    Lines that meet outside of a page slant in proportion to where they cross its middle: as two of
+    the strokes do with which the others agree best.
+    """
     slopes = np.array([stroke.slope for stroke in strokes])
     places = np.array([stroke.at / extent - 0.5 for stroke in strokes])
-    weights = np.array([float(stroke.length) for stroke in strokes])
-    middle = _weighted_median(slopes, weights)
-    if len(strokes) < FEWEST or np.ptp(places) < WIDE:
-        return Slant(middle, 0.0)
-    change, middle = map(float, np.polyfit(places, slopes, 1, w=weights))
-    for _ in range(2):  # what lies far from the line through the others is none of them
-        near = np.abs(slopes - middle - change * places) < ODD
-        if near.sum() < FEWEST:
-            return Slant(_weighted_median(slopes, weights), 0.0)
-        change, middle = map(float, np.polyfit(places[near], slopes[near], 1, w=weights[near]))
-    return Slant(middle, change)
+    sure = np.array([stroke.length**1.5 / math.sqrt(12) for stroke in strokes])
+    one, other = np.triu_indices(len(strokes), 1)
+    apart = places[one] - places[other]
+    one, other, apart = (values[np.abs(apart) > WIDE] for values in (one, other, apart))
+    flat = Slant(_weighted_median(slopes, sure)) if strokes else Slant(0.0)
+    if not len(one):
+        return flat
+    changes = (slopes[one] - slopes[other]) / apart
+    middles = slopes[one] - changes * places[one]
+    off = np.abs(slopes - middles[:, None] - changes[:, None] * places)
+    near = off[int(np.argmin(np.minimum(off, ODD) @ sure))] < ODD
+    (change, middle), spread = np.polyfit(
+        places[near], slopes[near], 1, w=sure[near], cov="unscaled"
+    )
+    least = max(LEAST_CHANGE, ERRORS * math.sqrt(spread[0, 0]))
+    return Slant(float(middle), float(change)) if abs(change) >= least else flat
 
 
 def _weighted_median(values: NDArray[np.float64], weights: NDArray[np.float64]) -> float:
@@ -173,9 +231,9 @@ def _weighted_median(values: NDArray[np.float64], weights: NDArray[np.float64]) 
     return float(values[order][int(np.searchsorted(passed, passed[-1] / 2))])
 
 
-def _drawn_straight(ink: Grey, rows: Slant, columns: Slant) -> Grey:
-    """Return a page that was seen aslant as seen from above."""
-    height, width = ink.shape
+def _matrix(size: tuple[int, int], rows: Slant, columns: Slant) -> NDArray[np.float64]:
+    """Return what draws a page of so many pixels straight whose rules slant so."""
+    width, height = size
     corners = [
         _meeting(
             (height * y, rows.slope + rows.change * (y - 0.5), width / 2),
@@ -185,9 +243,16 @@ def _drawn_straight(ink: Grey, rows: Slant, columns: Slant) -> Grey:
     ]
     straight = np.array([(0, 0), (width, 0), (width, height), (0, height)], np.float32)
     matrix = cv2.getPerspectiveTransform(np.array(corners, np.float32), straight)
-    drawn = cv2.warpPerspective(
-        ink, matrix, (width, height), flags=cv2.INTER_CUBIC, borderValue=(255,)
-    )
+    return np.asarray(matrix, np.float64)
+
+
+def _drawn(picture: Grey, matrix: NDArray[np.float64], ground: int) -> Grey:
+    """Return a picture drawn anew by a matrix, unless that moves none of it by a pixel."""
+    size = picture.shape[1], picture.shape[0]
+    corners = np.array([[(0, 0), (size[0], 0), size, (0, size[1])]], np.float64)
+    if np.abs(cv2.perspectiveTransform(corners, matrix) - corners).max() < 1:
+        return picture
+    drawn = cv2.warpPerspective(picture, matrix, size, flags=cv2.INTER_CUBIC, borderValue=(ground,))
     return np.asarray(drawn, np.uint8)
 
 
@@ -210,7 +275,7 @@ def _skew_of_lines(small: Grey) -> float:
     return float(angles[int(np.argmax([profile.var() for profile in profiles]))])
 
 
-def turned(picture: Grey, angle: float, ground: int = 255) -> Grey:
+def turned(picture: Grey, angle: float, ground: int = OUTSIDE) -> Grey:
     """Return a picture turned back by so many degrees."""
     if abs(angle) < LEAST_ANGLE:
         return picture

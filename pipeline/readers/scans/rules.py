@@ -55,10 +55,10 @@ def find_rules(dark: Mask, unit: float) -> Ruled:
     _keep(mask, across, straight)
     rows = [one.line for one in across]
     upright = np.ascontiguousarray(dark.T)
-    tall, straight = _straight(upright, unit, LEAST_DOWN)
+    tall, straight = _straight(upright, unit, LEAST_DOWN, rows)
     tall = [one for one in tall if _is_tall(one.line, rows, unit)]
     _keep(mask.T, tall, straight)
-    low, straight = _straight(upright & (1 - mask.T), unit, LOW, 0)
+    low, straight = _straight(upright & (1 - mask.T), unit, LOW, broken=0)
     low = [one for one in low if _is_side(one.line, rows, tall, unit)]
     _keep(mask.T, low, straight)
     down = [*tall, *low]
@@ -73,14 +73,18 @@ def find_rules(dark: Mask, unit: float) -> Ruled:
 
 
 def _straight(
-    dark: Mask, unit: float, least: float, broken: float = BREAK
+    dark: Mask, unit: float, least: float, crossing: Sequence[Line] = (), broken: float = BREAK
 ) -> tuple[list[_Found], Mask]:
-    """Return the straight and thin ink that runs across, and a mask of all straight ink."""
+    """Return the straight and thin ink that runs across, and a mask of all straight ink.
+
+    Where it is broken from one rule that crosses it to the next, there it ends: at a merged cell.
+    """
     grown = np.asarray(cv2.dilate(dark, np.ones((3, 1), np.uint8)), np.uint8)
     lines = cv2.morphologyEx(grown, cv2.MORPH_OPEN, np.ones((1, int(least * unit)), np.uint8))
     if broken:
         bridge = np.ones((1, int(broken * unit)), np.uint8)
-        lines = cv2.morphologyEx(lines, cv2.MORPH_CLOSE, bridge)
+        whole = cv2.morphologyEx(lines, cv2.MORPH_CLOSE, bridge)
+        lines = whole & (1 - _merged(whole & (1 - lines), crossing, unit))
     _, _, stats, centres = cv2.connectedComponentsWithStats(lines)
     found = []
     for (x, y, width, height, area), (_, middle) in zip(
@@ -93,6 +97,18 @@ def _straight(
             line = Line(middle, float(x), float(x + width))
             found.append(_Found(line, slice(y, y + height), slice(x, x + width)))
     return found, np.asarray(lines, np.uint8)
+
+
+def _merged(breaks: Mask, crossing: Sequence[Line], unit: float) -> Mask:
+    """Return the breaks of rules that reach from one rule across them to another."""
+    near = MEETS * unit
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(breaks)
+    reach = np.zeros(len(stats), np.uint8)
+    for number, (x, y, width, height, _) in enumerate(stats.tolist()):
+        met = [one.at for one in crossing if one.start - near < y + height / 2 < one.end + near]
+        ends = (any(abs(at - end) < near for at in met) for end in (x, x + width))
+        reach[number] = number > 0 and width > 2 * near and all(ends)
+    return np.asarray(reach[labels], np.uint8)
 
 
 def _keep(mask: Mask, found: Sequence[_Found], straight: Mask) -> None:
