@@ -71,13 +71,14 @@ def even_ink(sheet: Sheet) -> Grey:
     """Return a page in grey on even white paper, without red seals and what it lies on."""
     grey = _without_seals(sheet)
     size = grey.shape[1], grey.shape[0]
-    small = np.asarray(cv2.resize(grey, None, fx=0.125, fy=0.125, interpolation=cv2.INTER_AREA))
+    small = cv2.resize(grey, None, fx=0.125, fy=0.125, interpolation=cv2.INTER_AREA)
     paper = cv2.medianBlur(cv2.dilate(small, np.ones((5, 5), np.uint8)), 11)
     paper = cv2.resize(paper, size, interpolation=cv2.INTER_LINEAR)
     even = cv2.divide(grey, np.maximum(paper, DARKEST_PAPER), scale=PAPER)
-    even = np.minimum(even, OUTSIDE - 1).astype(np.uint8)
-    even[cv2.resize(_desk(small) * 255, size, interpolation=cv2.INTER_LINEAR) > 127] = OUTSIDE
-    return even
+    even = np.minimum(even, OUTSIDE - 1)
+    desk = cv2.resize(_desk(np.asarray(small, np.uint8)) * 255, size)
+    even[desk > 127] = OUTSIDE
+    return np.asarray(even, np.uint8)
 
 
 def _desk(small: Grey) -> Mask:
@@ -165,7 +166,9 @@ def _edges(small: Grey) -> Mask:
     outside = cv2.morphologyEx(
         (small == OUTSIDE).astype(np.uint8), cv2.MORPH_OPEN, np.ones((5, 5), np.uint8)
     )
-    return np.asarray(outside & (1 - cv2.erode(outside, np.ones((3, 3), np.uint8))), np.uint8)
+    return np.asarray(
+        cv2.subtract(outside, cv2.erode(outside, np.ones((3, 3), np.uint8))), np.uint8
+    )
 
 
 class Stroke(NamedTuple):

@@ -84,7 +84,8 @@ def _straight(
     if broken:
         bridge = np.ones((1, int(broken * unit)), np.uint8)
         whole = cv2.morphologyEx(lines, cv2.MORPH_CLOSE, bridge)
-        lines = whole & (1 - _merged(whole & (1 - lines), crossing, unit))
+        breaks = np.asarray(cv2.subtract(whole, lines), np.uint8)
+        lines = cv2.subtract(whole, _merged(breaks, crossing, unit))
     _, _, stats, centres = cv2.connectedComponentsWithStats(lines)
     found = []
     for (x, y, width, height, area), (_, middle) in zip(
