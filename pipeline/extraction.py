@@ -10,6 +10,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
 from .cells.items import Draft, department_cells, departments_of, drafts_of, items_of, resolved
 from .cells.paragraphs import Style
 from .checks.coverage import coverage_of, hidden_doubts, placed
@@ -81,6 +83,7 @@ def extraction_of(
     except BeyondMeasure as error:
         where, action = document.source.name, "check where it comes from"
         raise UnreadableSource(where, "too_large", str(error), action) from error
+    found = replace(found, text_sha256=text_sha256(document.text))
     return in_source(found, decoded.text, gaps) if gaps else found
 
 
@@ -137,7 +140,7 @@ def trace_of(
             *hidden_doubts(document.blocks, coverage),
         ),
     )
-    checks, warnings = judge(evidence, beside.acknowledged, rules)
+    checks, warnings, acknowledged = judge(evidence, beside, rules)
     extraction = Extraction(
         document_id=document_id,
         source=document.source,
@@ -148,6 +151,7 @@ def trace_of(
         checks=checks,
         warnings=warnings,
         coverage=placed(coverage, document),
+        acknowledged=acknowledged,
     )
     return Trace(
         document,

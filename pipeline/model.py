@@ -94,6 +94,10 @@ class Grid(NamedTuple):
     names: tuple[str, ...] = ()
 
 
+UNSURE = "letters_unsure"
+"""The code of a letter that may be another: of each by itself in a reader, then of an item's."""
+
+
 class Doubt(Struct, frozen=True):
     """Something that a reader or a later step is not sure of; `checks` alone makes it a warning.
 
@@ -383,9 +387,29 @@ class Warning(Struct, frozen=True):
     place: str | None = None
 
 
+class Acknowledged(Struct, frozen=True):
+    """A defect of the source that a maintainer has confirmed, and why.
+
+    It is a total, by `list_type` and `check`, or what would be a warning of `code`. The entry that
+    says so stands in `line` of `file`, beside the source.
+    """
+
+    message: str
+    message_zh: str
+    reason: str
+    file: str
+    line: int | None = None
+    code: str | None = None
+    list_type: ListType | None = None
+    check: CheckName | None = None
+    item_id: str | None = None
+    place: str | None = None
+
+
 class Extraction(Struct, frozen=True):
     """Everything known of one document. `text` stays for display; tables never need it.
 
+    `text_sha256` is that of the text as it was read, which acknowledgements may be tied to.
     `source_path` is the file's path in the folder that was given, its name where it was named.
     `folder` is where it lies, `list_id` its id in the register there: they tell which documents
     may be formats of one list, and are in no table.
@@ -403,6 +427,8 @@ class Extraction(Struct, frozen=True):
     source_path: str = ""
     folder: str = ""
     list_id: str = ""
+    text_sha256: str = ""
+    acknowledged: tuple[Acknowledged, ...] = ()
 
     @property
     def status(self) -> Status:

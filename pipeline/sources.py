@@ -266,6 +266,9 @@ def _write(target: Path, rows: Sequence[Row]) -> None:
 
 
 _HEAD = "# Confirmed defects of the source. Each covers exactly these figures and facts.\n"
+_TEXT = "# This text only: when another comes in its place, that is told.\ntext_sha256 = "
+
+_ENTRY = re.compile(r"\s*\[\[\s*(check|warning)\s*\]\]")
 
 
 class CheckAcknowledgement(Struct, frozen=True, forbid_unknown_fields=True):
@@ -311,18 +314,43 @@ class Acknowledgements(Struct, frozen=True, forbid_unknown_fields=True):
     warning: tuple[WarningAcknowledgement, ...] = ()
 
 
+Acknowledgement = CheckAcknowledgement | WarningAcknowledgement
+
+
 class Beside(Struct, frozen=True):
-    """All that stands beside a raw file of it."""
+    """All that stands beside a raw file of it.
+
+    `file` has what is acknowledged; its entries of each kind begin in the lines of `lines`, which
+    are empty where they are not tables of their own.
+    """
 
     acknowledged: Acknowledgements = Acknowledgements()
     registered: Registered = Registered()
+    file: str = ""
+    lines: Mapping[str, Sequence[int]] = {}
+
+    def line_of(self, entry: Acknowledgement) -> int | None:
+        """Return the line of `file` that an entry begins in, None where it is not known."""
+        is_check = isinstance(entry, CheckAcknowledgement)
+        lines = self.lines.get("check" if is_check else "warning", ())
+        entries: Sequence[Acknowledgement] = self.acknowledged.warning
+        if is_check:
+            entries = self.acknowledged.check
+        return lines[entries.index(entry)] if len(lines) == len(entries) else None
 
 
 def beside(path: Path, sha256: str | None = None) -> Beside:
     """Return what stands beside a raw file; raises `UnreadableSource` when it cannot be read."""
     known = registered(path, sha256)
     file = _acknowledgements_file(path, known)
-    return Beside(_acknowledgements_in(file) if file.is_file() else Acknowledgements(), known)
+    if not file.is_file():
+        return Beside(registered=known)
+    text = _text_of(file, MOST_ACKNOWLEDGED)
+    lines: dict[str, list[int]] = {}
+    for number, line in enumerate(text.split("\n"), 1):
+        if head := _ENTRY.match(line):
+            lines.setdefault(head[1], []).append(number)
+    return Beside(_acknowledgements_in(file, text), known, file.name, lines)
 
 
 def _acknowledgements_file(path: Path, known: Registered) -> Path:
@@ -332,18 +360,21 @@ def _acknowledgements_file(path: Path, known: Registered) -> Path:
     return next((one for one in (own, shared) if one.is_file()), own)
 
 
-def acknowledge(path: Path, entries: Sequence[str], *, is_tried: bool = False) -> Path:
+def acknowledge(
+    path: Path, entries: Sequence[str], text: str | None, *, is_tried: bool = False
+) -> Path:
     """Add entries, as TOML, to what is acknowledged of a raw file; return the file they are in.
 
-    All that stands in it stays as it is. If it is only tried, nothing is written. Raises
+    A file that is begun names `text`, the `text_sha256` of what was looked at; all that stands
+    in one that is there stays as it is. If it is only tried, nothing is written. Raises
     `UnreadableSource` when the file cannot be read, `BadCall` when it cannot take the entries or
     be written.
     """
     file = _acknowledgements_file(path, registered(path, to_sha256(path)))
     if file.is_file():
-        _acknowledgements_in(file)
-    data = _with_entries(file, entries)
-    if is_tried:
+        _acknowledgements_in(file, _text_of(file, MOST_ACKNOWLEDGED))
+    data = _with_entries(file, entries, text)
+    if is_tried or not entries:
         return file
     part = file.with_name(f".{file.name}.part")
     try:
@@ -355,9 +386,10 @@ def acknowledge(path: Path, entries: Sequence[str], *, is_tried: bool = False) -
     return file
 
 
-def _with_entries(file: Path, entries: Sequence[str]) -> bytes:
+def _with_entries(file: Path, entries: Sequence[str], text: str | None) -> bytes:
     """Return what a file holds, and entries behind it, in UTF-8 and with its line ends."""
-    before = file.read_bytes() if file.is_file() else _HEAD.encode()
+    head = _HEAD + (_TEXT + f'["{text}"]\n' if text else "")
+    before = file.read_bytes() if file.is_file() else head.encode()
     end = "\r\n" if b"\r\n" in before else "\n"
     try:
         before.decode()
@@ -378,10 +410,10 @@ def text_sha256(text: str) -> str:
     return hashlib.sha256("".join(text.split()).encode()).hexdigest()
 
 
-def _acknowledgements_in(file: Path) -> Acknowledgements:
-    """Return what a file acknowledges; one that cannot be read costs its documents alone."""
+def _acknowledgements_in(file: Path, text: str) -> Acknowledgements:
+    """Return what the text of a file acknowledges; one that is bad costs its documents alone."""
     try:
-        found = toml_of(_text_of(file, MOST_ACKNOWLEDGED), Acknowledgements)
+        found = toml_of(text, Acknowledgements)
     except Malformed as error:
         raise _bad(file, error.what, "mend the acknowledgements", error.line) from error
     reasons = [one.reason for one in found.check] + [one.reason for one in found.warning]

@@ -12,7 +12,15 @@ from pathlib import Path
 import pytest
 
 GOLDEN = Path(__file__).parent / "golden"
-TABLES = ("documents", "items", "clauses", "departments", "reconciliation", "warnings")
+TABLES = (
+    "documents",
+    "items",
+    "clauses",
+    "departments",
+    "reconciliation",
+    "warnings",
+    "acknowledged",
+)
 REWRITE = "QINGDAN_REWRITE_GOLDEN"
 
 

@@ -8,28 +8,37 @@ from msgspec import json
 from msgspec.structs import replace
 
 from ..model import Check, Doubt
-from ..sources import Acknowledgements, CheckAcknowledgement, WarningAcknowledgement
+from ..sources import (
+    Acknowledgement,
+    Acknowledgements,
+    CheckAcknowledgement,
+    WarningAcknowledgement,
+)
 from .codes import Words
-from .messages import acknowledged, message_of
+from .messages import message_of, with_reason
 
 Facts = Mapping[str, str | int]
 
-# Facts that a check's figures tell already, or that only quote them.
-FIGURES = {"quote", "stated", "observed", "named", "spellings"}
+# Facts that a check's figures tell already, or that only quote or explain them.
+FIGURES = {"quote", "stated", "observed", "named", "spellings", "alike"}
 
 
 def judged(check: Check, known: Acknowledgements) -> Check:
     """Return a check acknowledged, where exactly this mismatch is."""
-    entry = next((entry for entry in known.check if _covers_check(entry, check)), None)
-    if check.status != "mismatch" or entry is None:
+    entry = entry_of(check, known)
+    if entry is None:
         return check
-    detail = acknowledged(Words(check.detail, check.detail_zh), entry.reason)
+    detail = with_reason(Words(check.detail, check.detail_zh), entry.reason)
     return replace(check, status="acknowledged", detail=detail.en, detail_zh=detail.zh)
 
 
-def is_acknowledged(doubt: Doubt, known: Acknowledgements) -> bool:
-    """Tell whether exactly this doubt is acknowledged."""
-    return any(_covers(entry, doubt) for entry in known.warning)
+def entry_of(about: Check | Doubt, known: Acknowledgements) -> Acknowledgement | None:
+    """Return the entry that acknowledges exactly this mismatch or doubt, None without one."""
+    if isinstance(about, Doubt):
+        return next((entry for entry in known.warning if _covers(entry, about)), None)
+    if about.status != "mismatch":
+        return None
+    return next((entry for entry in known.check if _covers_check(entry, about)), None)
 
 
 def acknowledgement_doubts(
@@ -115,7 +124,7 @@ def _unused(entry: WarningAcknowledgement) -> Doubt:
 Value = str | int | Facts | Sequence[Facts]
 
 
-def entry_to_toml(entry: CheckAcknowledgement | WarningAcknowledgement) -> str:
+def entry_to_toml(entry: Acknowledgement) -> str:
     """Return an entry as it stands in a file of acknowledgements, its reason last."""
     kind = "check" if isinstance(entry, CheckAcknowledgement) else "warning"
     keys = sorted(entry.__struct_fields__, key=lambda key: key == "reason")

@@ -25,13 +25,15 @@ class Code(NamedTuple):
 
     An `error` may be something lost, doubled or wrong; with a `warning` the source looks odd; a
     `note` tells how a sound document was read. A `failure` is of an input that was not read; its
-    sentence is made where it fails.
+    sentence is made where it fails. `form` tells that text files have it because they show no
+    cells: the PDF or DOCX that one was made of hardly ever has.
     """
 
     rank: Rank
     title: Words
     action: Words
     cases: Mapping[str, Words] = {}
+    form: bool = False
 
 
 _DAMAGED = "the file is damaged at byte {byte}: ", "文件在第{byte}字节处损坏："
@@ -63,8 +65,9 @@ CODES: Mapping[str, Code] = {
     "unassigned": Code(
         "error",
         Words("characters that belong to nothing", "有文字未能归类"),
-        Words("Find the words in the source: if they belong to an item, report the document.",
-              "请在来源文件中找到这些文字；如属于某个事项，请反馈该文件。"),
+        Words("Look where the words stand: those of the page (a stamp, a note, a heading) can be "
+              "acknowledged; an item that they belong to lacks them: report the document.",
+              "请看这些文字在哪里：属于页面的（印章、批注、标题），可予确认；属于某个事项的，该事项缺了这些字，请反馈该文件。"),
         {"": Words("{text!r} belongs to nothing", "“{text}”未能归入任何一栏")}),
     "overlap": Code(
         "error",
@@ -99,8 +102,9 @@ CODES: Mapping[str, Code] = {
         "error",
         Words("the border between two cells was guessed, or text stands beside its cell",
               "两栏之间的界线是推定的，或有文字落在邻栏"),
-        Words("Compare the cells of the row with the source, or extract its PDF or DOCX.",
-              "请对照来源文件核对该行各栏，或改用其PDF、DOCX文件。"),
+        Words("Compare the cells of the row with the source, from the last words of one to the "
+              "first of the next.",
+              "请对照来源文件核对该行各栏，尤其是一栏末尾与下一栏开头的文字。"),
         {"handling": Words("the border between name and handling was guessed",
                            "“事项名称”与“承接部门及工作方式”两栏之间的界线是推定的"),
          "name": Words("the border between name and the cell beside it was guessed",
@@ -117,7 +121,7 @@ CODES: Mapping[str, Code] = {
              "which duties stand beside which of the row's departments was guessed",
              "该行各部门与其职责的对应关系是推定的"),
          "beside": Words("a part of {department!r} stands in the cell beside it",
-                         "“{department}”有一部分落在了旁边的栏里")}),
+                         "“{department}”有一部分落在了旁边的栏里")}, form=True),
     "category_guessed": Code(
         "error",
         Words("a category was guessed", "事项类别是推定的"),
@@ -134,7 +138,7 @@ CODES: Mapping[str, Code] = {
          "cut": Words("{category!r} at a page's top may be the rest of the category above it",
                       "页首的“{category}”可能是上一页事项类别被分页截断的后半部分"),
          "goes_on": Words("the category may go on after {category!r}: no white space follows it",
-                          "事项类别“{category}”之后没有空白，类别名称可能还没有完")}),
+                          "事项类别“{category}”之后没有空白，类别名称可能还没有完")}, form=True),
     "category_missing": Code(
         "error",
         Words("a row has no category", "事项没有类别"),
@@ -209,7 +213,7 @@ CODES: Mapping[str, Code] = {
                    "sure",
                    "文本把各栏并排或逐栏印出，阅读顺序已丢失，所有事项都不可靠"),
          "item": Words("the item is read from lines that stand in no order of reading",
-                       "该事项取自顺序错乱的文本，内容可能有误")}),
+                       "该事项取自顺序错乱的文本，内容可能有误")}, form=True),
     "unreadable_characters": Code(
         "error",
         Words("characters that could not be decoded", "有字符无法解码"),
@@ -546,17 +550,18 @@ CODES: Mapping[str, Code] = {
         "warning",
         Words("a number on a line of its own was taken for that of a page",
               "单独成行的数字被当作页码"),
-        Words("Compare the place with the source; if the number belongs to a cell, add it there.",
-              "请对照来源文件核对该处；如数字属于表格内容，请补入。"),
+        Words("Look at the lines around it: if it is the number of a page, acknowledge it; if it "
+              "belongs to a sentence, join both lines in the file and extract it again.",
+              "请看它前后的行：确是页码的，可予确认；属于上下文句子的，请在文件中将两行连为一行后重新提取。"),
         {"": Words("{number}, alone on its line, is taken for the number of a page",
-                   "单独成行的“{number}”被当作页码，没有计入任何一栏")}),
+                   "单独成行的“{number}”被当作页码，没有计入任何一栏")}, form=True),
     "quotes_moved": Code(
         "error",
         Words("quotation marks do not stand around their words", "引号没有印在所引的文字两边"),
-        Words("Put them back by the source, or extract its PDF or DOCX.",
-              "请对照来源文件补正引号，或改用其PDF、DOCX文件。"),
+        Words("Compare them with the original, and put them right in the file.",
+              "请对照原件，在文件中补正引号。"),
         {"": Words("quotation marks before {text!r} belong to other words",
-                   "“{text}”前的引号应在别的文字两边")}),
+                   "“{text}”前的引号应在别的文字两边")}, form=True),
     "marks_unpaired": Code(
         "warning",
         Words("quotation marks or brackets are not paired", "引号或括号不成对"),
@@ -572,8 +577,13 @@ CODES: Mapping[str, Code] = {
     "department_without_duties": Code(
         "warning",
         Words("the duties do not name a department of the item", "职责中没有提到所列部门"),
-        _COMPARE,
-        {"": Words("no heading of the duties names {department}",
+        Words("Compare both cells with the source. Two names of one body can be made one: add them "
+              "to [[alias]] in rules/departments.toml.",
+              "请对照来源文件核对两栏；如两个名称指同一部门，可加入rules/departments.toml的[[alias]]。"),
+        {"likely": Words("no heading of the duties names {department}; {likely}, which stands "
+                         "there, may be meant",
+                         "“上级部门职责”的小标题没有提到“{department}”，其中的“{likely}”可能就是它"),
+         "": Words("no heading of the duties names {department}",
                    "“上级部门职责”的小标题都没有提到“{department}”")}),
     "sides_swapped": Code(
         "warning",
@@ -769,6 +779,13 @@ CODES: Mapping[str, Code] = {
         Words("Report it with the file.", "请连同文件一并反馈。")),
 }
 
+# What comes before the advice on each code, where a text file has `count` doubts of its form.
+FORM_ADVICE = Words(
+    "It is a text file, which shows no cells, and that is why most likely {count} of these are "
+    "told: extract the PDF or DOCX that it was made of, if there is one.",
+    "这是文本文件，看不出表格的栏界，以下有{count}处多半由此而来：如有转换前的PDF或DOCX文件，请先改用该文件提取。",
+)
+
 # What `reconciliation.detail` says: a total has one finding or several.
 TOTALS: Mapping[str, Words] = {
     "unstated": Words("the document states no such total", "文中没有载明这一总数"),
@@ -791,6 +808,7 @@ TOTALS: Mapping[str, Words] = {
     "departments": Words("stated “{quote}”, but {observed} found in {spellings} spellings",
                          "载明“{quote}”，实有{observed}个部门，共{spellings}种写法"),
     "same": Words("read as one: {forms}", "视为同一部门的有：{forms}"),
+    "alike": Words("may be one: {alike}", "可能是同一部门的有：{alike}"),
     "all": Words("all: {names}", "全部部门：{names}"),
     "missing": Words("missing: {numbers}", "缺序号{numbers}"),
     "repeated": Words("repeated: {numbers}", "序号{numbers}重复"),

@@ -9,10 +9,20 @@ from msgspec.structs import replace
 
 from ..cells.items import Draft
 from ..letters.places import Places, place_of
-from ..model import Check, Doubt, Item, Rows, Sections, Segment, Stated, Warning
+from ..model import (
+    Acknowledged,
+    Check,
+    Doubt,
+    Item,
+    Rows,
+    Sections,
+    Segment,
+    Stated,
+    Warning,
+)
 from ..rules import Rules
-from ..sources import Acknowledgements
-from .acknowledgements import acknowledgement_doubts, is_acknowledged, judged
+from ..sources import Acknowledgement, Beside
+from .acknowledgements import acknowledgement_doubts, entry_of, judged
 from .coverage import coverage_doubts, quote_doubts
 from .items import item_doubts, without_departments
 from .losses import loss_doubts, preamble_doubts
@@ -46,18 +56,28 @@ class Evidence(Struct, frozen=True):
 
 
 def judge(
-    evidence: Evidence, acknowledged: Acknowledgements, rules: Rules
-) -> tuple[tuple[Check, ...], tuple[Warning, ...]]:
-    """Return every total compared, and the warnings that are not acknowledged."""
+    evidence: Evidence, beside: Beside, rules: Rules
+) -> tuple[tuple[Check, ...], tuple[Warning, ...], tuple[Acknowledged, ...]]:
+    """Return every total compared, the warnings, and what of both is acknowledged."""
+    known = beside.acknowledged
     checks = checks_of(evidence.items, evidence.stated)
     lost = lost_total_doubts(checks, evidence.stated, evidence.sections.lists)
     doubts = tuple(_told_once((*doubts_of(evidence, rules), *lost), evidence.items))
-    told = acknowledgement_doubts(acknowledged, checks, doubts)
-    checks = tuple(judged(check, acknowledged) for check in checks)
-    left = [doubt for doubt in doubts if not is_acknowledged(doubt, acknowledged)]
+    told = acknowledgement_doubts(known, checks, doubts)
+    left = [doubt for doubt in doubts if entry_of(doubt, known) is None]
     warnings = warnings_of((*unconfirmed(left, checks), *told))
     items = {item.item_id: item.place for item in evidence.items}
-    return checks, tuple(_placed(warning, evidence.places, items) for warning in warnings)
+    judged_all: tuple[Check | Doubt, ...] = (*checks, *doubts)
+    confirmed = dict.fromkeys(
+        _acknowledged(about, entry, beside, evidence.places, items)
+        for about in judged_all
+        if (entry := entry_of(about, known))
+    )
+    return (
+        tuple(judged(check, known) for check in checks),
+        tuple(_placed(warning, evidence.places, items) for warning in warnings),
+        tuple(confirmed),
+    )
 
 
 def doubts_of(evidence: Evidence, rules: Rules) -> Iterable[Doubt]:
@@ -97,6 +117,23 @@ def _placed(warning: Warning, places: Places, items: Mapping[str, str | None]) -
     row = None if warning.start is None else places.row_at(warning.start)
     place = place_of(row, warning.line_start, warning.line_end, warning.page)
     return replace(warning, place=place or items.get(warning.item_id or ""))
+
+
+def _acknowledged(
+    about: Check | Doubt,
+    entry: Acknowledgement,
+    beside: Beside,
+    places: Places,
+    items: Mapping[str, str | None],
+) -> Acknowledged:
+    """Return what an entry beside the source acknowledges."""
+    where = (entry.reason, beside.file, beside.line_of(entry))
+    if isinstance(about, Check):
+        told = (about.detail, about.detail_zh, *where)
+        return Acknowledged(*told, list_type=about.list_type, check=about.check)
+    one = _placed(warning_of(about), places, items)
+    told = (one.message, one.message_zh, *where)
+    return Acknowledged(*told, code=one.code, item_id=one.item_id, place=one.place)
 
 
 def warnings_of(doubts: Iterable[Doubt]) -> tuple[Warning, ...]:

@@ -31,7 +31,7 @@ NAMES: Mapping[str, str] = {
 }
 CHECK_NAMES = {"departments": "部门总数"}  # where a check is called otherwise than a column
 KEYS = {"field", "list", "titled"}  # facts that are such a name
-LISTING = {"items", "numbers", "forms", "differences"}  # facts that are a list
+LISTING = {"items", "numbers", "forms", "alike", "differences"}  # facts that are a list
 DIFFERENCE = re.compile(r" (\d+) \((.*?)\)")  # basic 3 (name)
 NAME = re.compile("|".join(sorted(NAMES, key=len, reverse=True)))
 
@@ -72,7 +72,7 @@ def detail_of(findings: Iterable[Finding]) -> Words:
     return Words("; ".join(one.en for one in told), "；".join(one.zh for one in told))
 
 
-def acknowledged(detail: Words, reason: str) -> Words:
+def with_reason(detail: Words, reason: str) -> Words:
     """Return what an acknowledged check says."""
     return Words(
         *(

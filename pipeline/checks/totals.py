@@ -20,11 +20,10 @@ from ..model import (
     Section,
     Stated,
 )
+from .likeness import LIKELY_ONE, likely_pairs, likeness
 from .messages import detail_of
 
-# A category that is stated and one that is printed are likely one where this share of their
-# letters is the same.
-LIKELY_ONE = 0.5
+MOST_SUSPECTS = 3  # pairs of departments that may be one
 # A list numbers its categories anew where so many of them begin with 1, and more than half.
 FEWEST_RUNS = 3
 
@@ -103,8 +102,8 @@ def _name_differences(
     """Yield what differs between the names stated and the names printed, with the likely cause."""
     left = list(only_printed)
     for name in only_stated:
-        alike = max(left, key=lambda other: _likeness(name, other), default=None)
-        if alike is not None and _likeness(name, alike) >= LIKELY_ONE:
+        alike = max(left, key=lambda other: likeness(name, other), default=None)
+        if alike is not None and likeness(name, alike) >= LIKELY_ONE:
             left.remove(alike)
             where = _places(alike, items)
             yield Finding("renamed", {"name": name, "printed": alike, "items": where})
@@ -118,11 +117,6 @@ def _places(category: str, items: Sequence[Item]) -> str:
     return listed([item.seq for item in items if item.category == category])
 
 
-def _likeness(one: str, other: str) -> float:
-    """Return the share of letters two words have in common."""
-    return 2 * (Counter(one) & Counter(other)).total() / (len(one) + len(other))
-
-
 def _departments_check(list_type: ListType, items: Sequence[Item], total: Stated | None) -> Check:
     """Return the check of the number of departments, with the spellings that were read as one."""
     observed, findings = len({name for item in items for name in item.departments}), []
@@ -134,7 +128,11 @@ def _departments_check(list_type: ListType, items: Sequence[Item], total: Stated
         findings.append(Finding("departments", facts))
         if same := [" = ".join(forms) for forms in spellings.values() if len(forms) > 1]:
             findings.append(Finding("same", {"forms": "; ".join(same)}))
-        findings.append(Finding("all", {"names": "、".join(spellings)}))
+        if total.total < observed and (pairs := likely_pairs([*spellings], MOST_SUSPECTS)):
+            alike = "; ".join(" ≈ ".join(pair) for pair in pairs)
+            findings.append(Finding("alike", {"alike": alike}))
+        if spellings:
+            findings.append(Finding("all", {"names": "、".join(spellings)}))
     return _check(list_type, "departments", total and total.total, observed, findings)
 
 

@@ -6,9 +6,8 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
-from ..model import Doubt, Item, Segment
+from ..model import UNSURE, Doubt, Item, Segment
 
-UNSURE = "letters_unsure"
 # What is shown of them: letters around, and so many places.
 AROUND, MOST_SHOWN = 4, 5
 NOT_READ = ("furniture", "space")

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import argparse
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .arguments import add_output, add_raw, count
+from .arguments import add_output, add_raw, numbers
 from .command import Command, Parser
 from .terminal import language, put, said, width
 
@@ -28,12 +27,14 @@ def _add(parser: Parser) -> None:
     parser.add_argument(
         "numbers",
         nargs="*",
-        type=count,
+        type=numbers,
         metavar="NUMBER",
-        help="what is acknowledged, by its number there",
+        help="what is acknowledged, by its number there: 3, 1,4 or 2-5",
     )
     parser.add_argument("--reason", metavar="TEXT", help="why the source is right as it is read")
-    parser.add_argument("--all-of", metavar="CODE", help="everything of a code")
+    parser.add_argument(
+        "--all-of", metavar="CODE", help="everything of a code, unless it is that of an error"
+    )
     parser.add_argument(
         "--dry-run", action="store_true", help="show what would be written, and write nothing"
     )
@@ -43,18 +44,20 @@ def _add(parser: Parser) -> None:
 
 def _run(arguments: argparse.Namespace) -> int:
     from ..review.doubts import document_meant
+    from ..review.folders import Folders
     from ..review.settling import Settling
 
-    output: Path = arguments.output
-    settling = Settling(output, arguments.raw, document_meant(output, arguments.document))
+    folders = Folders(arguments.output, arguments.raw)
+    settling = Settling(folders, document_meant(folders.output, arguments.document))
     if arguments.numbers or arguments.all_of:
-        chosen = settling.chosen(arguments.numbers, arguments.all_of)
+        named = [number for some in arguments.numbers for number in some]
+        chosen = settling.chosen(named, arguments.all_of)
         put(settling.settle(chosen, arguments.reason or "", is_tried=arguments.dry_run, say=said))
         return 0
     put(settling.listed(language(), width()))
     if settling.state.open and sys.stdin.isatty() and sys.stdout.isatty():
         _ask(settling, is_tried=arguments.dry_run)
-    return 0
+    return 2 if settling.state.document.failure else 0
 
 
 def _ask(settling: Settling, *, is_tried: bool) -> None:
@@ -62,9 +65,9 @@ def _ask(settling: Settling, *, is_tried: bool) -> None:
     from ..errors import BadCall
     from .terminal import tell
 
-    while number := _asked("Number (empty to end): "):
+    while named := _asked("Number (empty to end): "):
         try:
-            chosen = settling.chosen([count(number)], None)
+            chosen = settling.chosen(numbers(named), None)
             put(settling.settle(chosen, _asked("Reason: "), is_tried=is_tried, say=said))
         except (BadCall, argparse.ArgumentTypeError) as error:
             tell(str(error))

@@ -9,6 +9,8 @@ from pathlib import Path
 from .command import Parser
 from .terminal import said
 
+_MOST_NUMBERS = 10_000  # of a range
+
 
 def path(text: str) -> Path:
     """Return the path that an argument names."""
@@ -22,6 +24,19 @@ def count(text: str) -> int:
     if not text.isdecimal() or int(text) < 1:
         raise argparse.ArgumentTypeError("must be a number, 1 or more")
     return int(text)
+
+
+def numbers(text: str) -> list[int]:
+    """Return the numbers of things that a list with ranges names: `1,4` or `2-5`."""
+    found: list[int] = []
+    for part in text.split(","):
+        first, dash, last = part.partition("-")
+        one = count(first)
+        many = range(one, (count(last) if dash else one) + 1)
+        if not 0 < len(many) <= _MOST_NUMBERS:
+            raise argparse.ArgumentTypeError("must be a range like 2-5")
+        found += many
+    return found
 
 
 def add_output(parser: Parser) -> None:

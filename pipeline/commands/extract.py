@@ -137,7 +137,8 @@ def run(arguments: argparse.Namespace) -> int:
         unpack=arguments.unpack,
         as_pages=arguments.as_pages,
     )
-    with _read_in(_expanded(arguments.inputs)) as inputs:
+    given = _expanded(arguments.inputs)
+    with _read_in(given) as inputs:
         if arguments.dry_run:
             return _plan(planned(inputs, arguments.output, reading=reading, options=options))
         reports = extract_tables(
@@ -154,7 +155,7 @@ def run(arguments: argparse.Namespace) -> int:
             ),
             tell=tell,
         )
-    _close(reports, arguments)
+    _close(reports, arguments, _folder_of(given))
     for report in reports:
         if report.message:
             tell(report.message)
@@ -190,8 +191,20 @@ def _expanded(inputs: Sequence[Path | None]) -> list[Path | None]:
     return found
 
 
-def _close(reports: Sequence[Report], arguments: argparse.Namespace) -> None:
+def _folder_of(inputs: Sequence[Path | None]) -> Path:
+    """Return the folder that all inputs are in or are, as commands that look at them name it."""
+    folders = {one if one.is_dir() else one.parent for one in inputs if one}
+    if len(folders) == 1:
+        return folders.pop()
+    try:
+        return Path(os.path.commonpath([one.absolute() for one in folders]))
+    except ValueError:  # there are none, or they are on several drives
+        return Path("raw")
+
+
+def _close(reports: Sequence[Report], arguments: argparse.Namespace, raw: Path) -> None:
     """Print what became of the documents: the closing table, or the same as data."""
+    from ..review.folders import Folders
     from ..review.state import State, report_to_state, state_of, state_to_json
     from ..review.summary import Look, state_to_summary
 
@@ -202,7 +215,8 @@ def _close(reports: Sequence[Report], arguments: argparse.Namespace) -> None:
     elif arguments.json:
         put(state_to_json(state_of(arguments.output)))
     elif is_written and not arguments.quiet:
-        put(state_to_summary(state_of(arguments.output), Look(language(), width())))
+        folders = Folders(arguments.output, raw)
+        put(state_to_summary(state_of(arguments.output), folders, Look(language(), width())))
 
 
 @contextmanager

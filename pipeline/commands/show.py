@@ -48,12 +48,14 @@ def _add(parser: Parser) -> None:
 
 def _run(arguments: argparse.Namespace) -> int:
     from ..review.doubts import document_meant, is_document
+    from ..review.folders import Folders
     from ..review.state import state_of
     from ..review.summary import Look, state_to_summary
 
     if arguments.name is None:
         look = Look(language(), width(), whole=True)
-        put(state_to_summary(state_of(arguments.output), look))
+        folders = Folders(arguments.output, arguments.raw)
+        put(state_to_summary(state_of(arguments.output), folders, look))
         return 0
     if arguments.number or is_document(arguments.output, arguments.name):
         return _show_document(arguments, document_meant(arguments.output, arguments.name))
@@ -63,6 +65,7 @@ def _run(arguments: argparse.Namespace) -> int:
 def _show_document(arguments: argparse.Namespace, document_id: str) -> int:
     from ..errors import BadCall
     from ..review.doubts import document_to_text
+    from ..review.folders import Folders
     from ..review.state import state_of_document
     from ..review.summary import Look
 
@@ -74,7 +77,8 @@ def _show_document(arguments: argparse.Namespace, document_id: str) -> int:
         document = state.document
         lines = _source_lines(arguments, document.source_name, document.sha256)
     look = Look(language(), width())
-    put(document_to_text(state, lines or (), arguments.output, look, arguments.number))
+    folders = Folders(arguments.output, arguments.raw)
+    put(document_to_text(state, lines or (), folders, look, arguments.number))
     return 2 if lines is None else 0
 
 

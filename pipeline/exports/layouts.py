@@ -164,30 +164,45 @@ def _doubts(township: Rows, language: Language) -> Iterator[Row]:
             list_name = _value("reconciliation", "list_type", check.list_type, language)
             what = _value("reconciliation", "check", check.check, language)
             detail = check.detail_zh if language == "zh" else check.detail
-            message = ": ".join(filter(None, (f"{list_name} {what}", detail)))
-            yield doubt("error", message, language)
+            yield doubt("error", _headed(f"{list_name} {what}", detail), language)
     items = {item.item_id: item for item in township.items}
     for warning in township.warnings:
         message = warning.message_zh if language == "zh" else warning.message
         item = items.get(warning.item_id or "")
         yield doubt(warning.severity, message, language, item, warning.place)
+    for one in township.acknowledged:
+        message = one.message_zh if language == "zh" else one.message
+        if one.list_type and one.check:
+            list_name = _value("reconciliation", "list_type", one.list_type, language)
+            what = _value("reconciliation", "check", one.check, language)
+            message = _headed(f"{list_name} {what}", message)
+        reason = _headed(column_entry("acknowledged", "reason").label.in_(language), one.reason)
+        item = items.get(one.item_id or "")
+        yield doubt("acknowledged", f"{message}\n{reason}", language, item, one.place)
+
+
+def _headed(head: str, text: str | None) -> str:
+    return ": ".join(filter(None, (head, text)))
 
 
 def doubt(
-    severity: str,
+    rank: str,
     message: str,
     language: Language,
     item: ItemRow | None = None,
     place: str | None = None,
 ) -> Row:
-    """Return a row of the sheet of doubts."""
+    """Return a row of the sheet of doubts; `rank` is a severity, or `acknowledged`."""
+    table, column = ("warnings", "severity")
+    if rank == "acknowledged":
+        table, column = ("reconciliation", "status")
     about = (
         (_value("items", "list_type", item.list_type, language), item.seq, item.name)
         if item
         else (None, None, None)
     )
     shown = place_in(place, language) if place else None
-    return Row((_value("warnings", "severity", severity, language), *about, shown, message), item)
+    return Row((_value(table, column, rank, language), *about, shown, message), item)
 
 
 # --- the import form of checklist systems ---------------------------------------------------

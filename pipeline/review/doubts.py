@@ -6,16 +6,27 @@ import difflib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from msgspec import Struct, json
+from msgspec import json
 
 from ..checks.codes import CODES
 from ..errors import BadCall
 from ..model import Line
 from .columns import table
-from .item import short_forms
-from .open import CheckRow, Open, WarningRow
-from .state import RANKS, DocumentState, rank_of
-from .summary import MARKS, Look, call_of, check_to_text, message_of, place_of, totals_to_rows
+from .folders import Folders
+from .item import documents_meant
+from .open import AcknowledgedRow, CheckRow, Open, WarningRow
+from .rows import SpanRow
+from .state import FEW, DocumentState, form_advice, grouped, rank_of
+from .summary import (
+    MARKS,
+    SIGNS,
+    Look,
+    check_to_text,
+    counts_of,
+    message_of,
+    place_of,
+    totals_to_rows,
+)
 from .tables import read_column, read_rows_with
 
 MOST_LINES = 8  # of the source, beside one doubt
@@ -25,11 +36,10 @@ AROUND = 1  # lines of the source before and behind
 def document_meant(output: Path, given: str) -> str:
     """Return the id of the document of an output that an id or a short form of it means.
 
-    `a01` is a short form of `2024/a01.docx` as long as no other has it. Raises `BadCall` when
-    there is no such document, or several.
+    Raises `BadCall` when there is no such document, or several.
     """
     known = read_column(output, "documents", "document_id")
-    meant = [given] if given in known else [one for one in known if given in short_forms(one)]
+    meant = documents_meant(given, known)
     if len(meant) == 1:
         return meant[0]
     if meant:
@@ -56,55 +66,46 @@ def numbered(state: DocumentState, number: int) -> Open:
     raise BadCall(where, "nothing is open by this number", f"there are {count} in this document")
 
 
-class CellRow(Struct, frozen=True):
-    """A row of `coverage`, as far as it tells where a cell of an item stands."""
-
-    item_id: str | None
-    field: str | None
-    char_start: int
-    char_end: int
-
-
 def document_to_text(
-    state: DocumentState, lines: Sequence[Line], output: Path, look: Look, number: int | None = None
+    state: DocumentState,
+    lines: Sequence[Line],
+    folders: Folders,
+    look: Look,
+    number: int | None = None,
 ) -> str:
     """Return a document, its totals, and what is open in it beside these lines of its source.
 
     With a number only that is shown. Without lines nothing stands beside it.
     """
     document_id = state.document.document_id
-    cells: tuple[CellRow, ...] = ()
+    cells: tuple[SpanRow, ...] = ()
     if lines:
-        cells = read_rows_with(output, "coverage", CellRow, "document_id", document_id)
-
-    def told(one: Open) -> list[str]:
-        beside = _beside(one.about, lines, cells, look) if isinstance(one.about, WarningRow) else []
-        return [*_doubt(one, look), *beside]
+        cells = read_rows_with(folders.output, "coverage", SpanRow, "document_id", document_id)
 
     if number is not None:
-        return "\n".join(told(numbered(state, number))) + "\n"
-    doubts = map(told, state.open)
+        one = numbered(state, number)
+        return "\n".join(_doubt(one, lines, cells, look, is_alone=True)) + "\n"
     parts = [
         _head(state, look),
         *_totals(state, look),
-        *doubts,
-        *_advice(state, output, look),
+        *_advice(state, look),
+        *(_group(group, lines, cells, state, folders, look) for group in grouped(state.open)),
+        *_acknowledged(state, look),
+        *_how(state, folders, look),
     ]
     return "\n\n".join("\n".join(part) for part in parts) + "\n"
 
 
 def _head(state: DocumentState, look: Look) -> list[str]:
     document = state.document
-    counts = [
-        look.say(f"{{count}} {rank}s" if count > 1 else f"{{count}} {rank}", count=count)
-        for rank in RANKS
-        if (count := state.count(rank))
-    ]
+    counts = counts_of(state, look)
     is_named = document.document_id.endswith(document.source_name)
     name = look.beside(document.document_id, "" if is_named else document.source_name)
     if document.failure:
         return look.lines(look.headed(name, _action(document.failure, look)))
-    return look.lines(look.headed(name, look.joined(counts) or look.say("nothing is open")))
+    if not state.open:
+        counts.insert(0, look.say("nothing is open"))
+    return look.lines(look.headed(name, look.joined(counts)))
 
 
 def _totals(state: DocumentState, look: Look) -> Iterator[list[str]]:
@@ -114,36 +115,130 @@ def _totals(state: DocumentState, look: Look) -> Iterator[list[str]]:
         yield [f"  {row}" for row in rows]
 
 
-def _doubt(one: Open, look: Look) -> list[str]:
-    """Return the lines of one thing that is open: number, what and where, its sentence."""
+def _advice(state: DocumentState, look: Look) -> Iterator[list[str]]:
+    """Yield what to do before anything else, where the form of the file makes most doubts."""
+    if advice := form_advice(state.document.format, state.open):
+        yield look.lines(f"→ {look.words(advice)}")
+
+
+def _group(
+    group: Sequence[Open],
+    lines: Sequence[Line],
+    cells: Sequence[SpanRow],
+    state: DocumentState,
+    folders: Folders,
+    look: Look,
+) -> list[str]:
+    """Return what is open of one code: what it means, what to do, and each of it.
+
+    Of more than a few the source stands beside none.
+    """
+    first = group[0].about
+    mark = MARKS[rank_of(first)]
+    if isinstance(first, CheckRow):
+        told = look.lines(f"{mark} {len(group)} {look.say('totals that differ')}")
+    else:
+        told = look.lines(f"{mark} {len(group)} {_action(first.code, look)}")
+    if len(group) <= FEW or isinstance(first, CheckRow):
+        return [*told, *(row for one in group for row in _doubt(one, lines, cells, look))]
+    return [*told, *_listed(group, state, folders, look)]
+
+
+def _listed(
+    group: Sequence[Open], state: DocumentState, folders: Folders, look: Look
+) -> Iterator[str]:
+    """Yield many doubts of a code: where each is, and what it says unless all say the same."""
+    warnings = [(one.number, one.about) for one in group if isinstance(one.about, WarningRow)]
+    messages = {message_of(about, look) for _, about in warnings}
+    document_id = state.document.document_id
+    where = [
+        f"[{number}] "
+        + look.joined(filter(None, (place_of(about, look), _short(about.item_id, document_id))))
+        for number, about in warnings
+    ]
+    if len(messages) == 1:
+        yield from look.lines(messages.pop(), 4)
+        yield from look.lines("; ".join(where), 2)
+    else:
+        for told, (_, about) in zip(where, warnings, strict=True):
+            yield from look.lines(look.headed(told, message_of(about, look)))
+    call = folders.call("show", document_id, str(group[0].number))
+    yield from look.lines(look.say("each beside its source: {call}", call=call), 4)
+
+
+def _short(item_id: str | None, document_id: str) -> str:
+    return (item_id or "").removeprefix(f"{document_id}:")
+
+
+def _doubt(
+    one: Open,
+    lines: Sequence[Line],
+    cells: Sequence[SpanRow],
+    look: Look,
+    *,
+    is_alone: bool = False,
+) -> list[str]:
+    """Return the lines of one thing that is open: number, what and where, its sentence, its source.
+
+    Where it stands alone, its code is told, too.
+    """
     about = one.about
-    head = f"[{one.number}] {MARKS[rank_of(about)]} "
+    mark = f"{MARKS[rank_of(about)]} " if is_alone else ""
     if isinstance(about, CheckRow):
         detail = about.detail_zh if look.language == "zh" else about.detail
         return [
-            *look.lines(head + check_to_text(about, look)),
+            *look.lines(f"[{one.number}] {mark}{check_to_text(about, look)}"),
             *(look.lines(detail, 4) if detail else []),
         ]
-    where = dict.fromkeys(filter(None, (about.code, place_of(about, look), about.item_id)))
-    return [*look.lines(head + look.joined(where)), *look.lines(message_of(about, look), 4)]
+    code = about.code if is_alone else ""
+    where = dict.fromkeys(filter(None, (code, place_of(about, look), about.item_id)))
+    head = f"[{one.number}] {mark}"
+    message = message_of(about, look)
+    told = [f"{head}{look.joined(where)}", f"    {message}"] if where else [f"{head}{message}"]
+    return [
+        *(line for text in told for line in look.lines(text)),
+        *_beside(about, lines, cells, look),
+    ]
 
 
 def _action(code: str, look: Look) -> str:
-    """Return what to do about a code."""
+    """Return what a code means, and what to do about it."""
     known = CODES.get(code)
     if not known:
         return code
-    title, action = (words.zh if look.language == "zh" else words.en for words in known[1:3])
-    return look.headed(look.beside(title, code), action)
+    head = look.beside(look.words(known.title), code)
+    return look.headed(head, look.words(known.action))
 
 
-def _advice(state: DocumentState, output: Path, look: Look) -> Iterator[list[str]]:
-    """Yield what to do about each code that is open, and how a defect is acknowledged."""
-    codes = dict.fromkeys(one.about.code for one in state.open if isinstance(one.about, WarningRow))
-    if codes:
-        yield [line for code in codes for line in look.lines(_action(code, look))]
+def _acknowledged(state: DocumentState, look: Look) -> Iterator[list[str]]:
+    """Yield what is acknowledged, why, and what makes it open again."""
+    if not state.acknowledged:
+        return
+    told = look.lines(
+        look.say(
+            "acknowledged ({count}); remove an entry from its file and extract again to undo it",
+            count=len(state.acknowledged),
+        )
+    )
+    for one in state.acknowledged:
+        where = filter(None, (one.code or _total(one, look), place_of(one, look), one.item_id))
+        entry = f"{one.file}:{one.line}" if one.line else one.file
+        told += look.lines(f"{SIGNS['acknowledged']} {look.joined(dict.fromkeys(where))}")
+        told += look.lines(message_of(one, look), 4)
+        told += look.lines(look.beside(look.headed(look.say("reason"), one.reason), entry), 4)
+    yield told
+
+
+def _total(one: AcknowledgedRow, look: Look) -> str:
+    """Return which total is acknowledged."""
+    parts = (("list_type", one.list_type), ("check", one.check))
+    return " ".join(look.value(column, value) for column, value in parts if value)
+
+
+def _how(state: DocumentState, folders: Folders, look: Look) -> Iterator[list[str]]:
+    """Yield how a defect is acknowledged."""
     if state.open:
-        call = call_of("acknowledge", output, state.document.document_id, "1")
+        call = folders.call("acknowledge", state.document.document_id, "1")
         told = "a defect of the source itself: {call} --reason TEXT"
         yield look.lines(look.say(told, call=call))
 
@@ -152,7 +247,7 @@ def _advice(state: DocumentState, output: Path, look: Look) -> Iterator[list[str
 
 
 def _beside(
-    warning: WarningRow, lines: Sequence[Line], cells: Sequence[CellRow], look: Look
+    warning: WarningRow, lines: Sequence[Line], cells: Sequence[SpanRow], look: Look
 ) -> list[str]:
     """Return the lines of the source that a warning is about, marked, with one around them."""
     spans = _spans(warning, cells)
@@ -170,7 +265,7 @@ def _beside(
     return [*rows, *([" " * 10 + look.say("… {count} lines more", count=left)] if left > 0 else [])]
 
 
-def _spans(warning: WarningRow, cells: Sequence[CellRow]) -> list[tuple[int, int]]:
+def _spans(warning: WarningRow, cells: Sequence[SpanRow]) -> list[tuple[int, int]]:
     """Return the characters that a warning is about: its own, those of its cell or its item."""
     if warning.char_start is not None and warning.char_end is not None:
         return [(warning.char_start, warning.char_end)]

@@ -71,12 +71,25 @@ def ids_meant(short: str, known: Iterable[str]) -> list[str]:
     ending = f":{list_type}:{seq:0>3}" if list_type else f":{seq:0>3}"
     found = [one for one in known if one.endswith(ending)]
     of = {one: one.rsplit(":", 2)[0] for one in found}
-    return [one for one in found if of[one] == document] or [
-        one for one in found if not document or document in short_forms(of[one])
-    ]
+    meant = documents_meant(document, of.values()) if document else [*of.values()]
+    return [one for one in found if of[one] in meant]
 
 
-def short_forms(document_id: str) -> set[str]:
+def documents_meant(given: str, known: Iterable[str]) -> list[str]:
+    """Return the ids of documents that an id, a short form of one or the beginning of it may mean.
+
+    `a01` is a short form of `2024/a01.docx`, `a0` the beginning of it. Whoever has it whole is
+    meant alone.
+    """
+    forms = {one: _short_forms(one) for one in known}
+    return (
+        [one for one in forms if one == given]
+        or [one for one, own in forms.items() if given in own]
+        or [one for one, own in forms.items() if any(form.startswith(given) for form in own)]
+    )
+
+
+def _short_forms(document_id: str) -> set[str]:
     """Return the ends of a document's id, with and without its suffix."""
     parts = document_id.split("/")
     ends = ["/".join(parts[at:]) for at in range(len(parts))]

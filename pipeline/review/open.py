@@ -12,7 +12,7 @@ from msgspec import Struct, json
 
 from ..checks.acknowledgements import named_findings
 from ..model import CheckName, CheckStatus, ListType, Severity
-from ..sources import CheckAcknowledgement, WarningAcknowledgement
+from ..sources import Acknowledgement, CheckAcknowledgement, WarningAcknowledgement
 
 # What is no defect of one source: it is told anew whatever is acknowledged.
 NEVER = {"formats_differ", "acknowledgement_unused", "acknowledgement_sentence"}
@@ -51,6 +51,22 @@ class WarningRow(Struct, frozen=True):
     char_end: int | None
 
 
+class AcknowledgedRow(Struct, frozen=True):
+    """A row of `acknowledged`."""
+
+    document_id: str
+    code: str | None
+    list_type: ListType | None
+    check: CheckName | None
+    message: str
+    message_zh: str
+    item_id: str | None
+    place: str | None
+    reason: str
+    file: str
+    line: int | None
+
+
 class Open(Struct, frozen=True):
     """One thing that is open in a document, by its number there (from 1)."""
 
@@ -65,9 +81,7 @@ def open_in(checks: Iterable[CheckRow], warnings: Iterable[WarningRow]) -> tuple
     return tuple(Open(number, one) for number, one in enumerate(found, 1))
 
 
-def to_entry(
-    about: CheckRow | WarningRow, reason: str
-) -> CheckAcknowledgement | WarningAcknowledgement | None:
+def to_entry(about: CheckRow | WarningRow, reason: str) -> Acknowledgement | None:
     """Return the entry that acknowledges exactly this.
 
     None for what is no defect of one source, and for a total that was not counted.

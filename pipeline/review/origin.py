@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from ..errors import BadCall
@@ -61,15 +61,21 @@ def item_boxes(shown: Shown) -> Mapping[int, tuple[Box, ...]]:
 
     Raises `BadCall` when its source has no pages.
     """
+    boxes = boxes_of(shown.spans)
+    if not boxes:
+        what = "its source has no pages to show"
+        raise BadCall(shown.item.item_id, what, "--image is for items of PDF and OFD")
+    return boxes
+
+
+def boxes_of(spans: Iterable[SpanRow]) -> Mapping[int, tuple[Box, ...]]:
+    """Return a box around what spans cover of each cell, by page."""
     cells: dict[int, dict[str | None, Box]] = {}
-    for span in shown.spans:
+    for span in spans:
         box = _box(span)
         if span.page is not None and box is not None:
             page = cells.setdefault(span.page, {})
-            page[span.field] = _around(page.get(span.field, box), box)
-    if not cells:
-        what = "its source has no pages to show"
-        raise BadCall(shown.item.item_id, what, "--image is for items of PDF and OFD")
+            page[span.field] = around(page.get(span.field, box), box)
     return {page: tuple(fields.values()) for page, fields in cells.items()}
 
 
@@ -79,7 +85,8 @@ def _box(span: SpanRow) -> Box | None:
     return Box(span.x0, span.top, span.x1, span.bottom)
 
 
-def _around(one: Box, other: Box) -> Box:
+def around(one: Box, other: Box) -> Box:
+    """Return the smallest box that two boxes are in."""
     return Box(
         min(one.x0, other.x0),
         min(one.top, other.top),

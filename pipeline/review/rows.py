@@ -9,7 +9,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from ..model import Facts, Field, ListType, Status
-from .open import CheckRow, WarningRow
+from .open import AcknowledgedRow, CheckRow, WarningRow
 from .tables import ByDocument, read_rows
 
 # The columns of `documents` that the preamble says, its title first.
@@ -122,6 +122,7 @@ class Rows(Struct, frozen=True):
     departments: list[DepartmentRow]
     checks: list[CheckRow]
     warnings: list[WarningRow]
+    acknowledged: list[AcknowledgedRow]
 
 
 class Documents:
@@ -138,6 +139,7 @@ class Documents:
         self._departments = ByDocument(output, "departments", DepartmentRow)
         self._checks = ByDocument(output, "reconciliation", CheckRow)
         self._warnings = ByDocument(output, "warnings", WarningRow)
+        self._acknowledged = ByDocument(output, "acknowledged", AcknowledgedRow)
 
     def __iter__(self) -> Iterator[Rows]:
         """Yield every document, in their order."""
@@ -152,4 +154,5 @@ class Documents:
             self._departments.of(document_id),
             self._checks.of(document_id),
             self._warnings.of(document_id),
+            self._acknowledged.of(document_id),
         )

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from operator import itemgetter
 from pathlib import Path
 from typing import Literal, TypeVar
 
 import msgspec
 from msgspec import Struct
 
-from ..checks.codes import CODES
+from ..checks.codes import CODES, FORM_ADVICE, Words
 from ..writers.shards import Report
-from .open import CheckRow, Open, WarningRow, open_in
+from .open import AcknowledgedRow, CheckRow, Open, WarningRow, open_in
 from .tables import count_rows, read_rows, read_rows_with
 
 Rank = Literal["error", "warning", "note"]
 RANKS: tuple[Rank, ...] = ("error", "warning", "note")  # the worst first
 
-T = TypeVar("T", CheckRow, WarningRow)
+FEW = 3  # of one code that are told one by one, each beside its source
+
+T = TypeVar("T", CheckRow, WarningRow, AcknowledgedRow)
 
 
 class DocumentRow(Struct, frozen=True):
@@ -30,14 +33,20 @@ class DocumentRow(Struct, frozen=True):
     source_name: str
     source_path: str
     sha256: str | None
+    format: str | None
+    text_sha256: str | None
 
 
 class DocumentState(Struct, frozen=True):
-    """A document, its totals, and what is open in it by number: totals that differ first."""
+    """A document, its totals, and what is open in it by number: totals that differ first.
+
+    `acknowledged` is what is not open, because a maintainer has confirmed it.
+    """
 
     document: DocumentRow
     totals: tuple[CheckRow, ...]
     open: tuple[Open, ...]
+    acknowledged: tuple[AcknowledgedRow, ...]
 
     def count(self, rank: Rank) -> int:
         """Return how many of what is open are of a rank."""
@@ -61,12 +70,40 @@ def rank_of(about: CheckRow | WarningRow) -> Rank:
     return "note" if code and code.rank == "note" else about.severity
 
 
+def grouped(found: Iterable[Open]) -> Iterator[tuple[Open, ...]]:
+    """Yield what is open code by code, the worst first; totals that differ are one of them."""
+    codes: dict[tuple[int, str], list[Open]] = {}
+    for one in found:
+        code = one.about.code if isinstance(one.about, WarningRow) else ""
+        codes.setdefault((RANKS.index(rank_of(one.about)), code), []).append(one)
+    yield from (tuple(codes[key]) for key in sorted(codes, key=itemgetter(0)))
+
+
+def form_advice(format_: str | None, found: Iterable[Open]) -> Words | None:
+    """Return what to do first where a text file has doubts that its PDF or DOCX would not have."""
+    count = sum(
+        isinstance(one.about, WarningRow)
+        and (code := CODES.get(one.about.code)) is not None
+        and code.form
+        for one in found
+    )
+    if format_ != "text" or not count:
+        return None
+    return Words(*(words.format(count=count) for words in FORM_ADVICE))
+
+
 def state_of(output: Path) -> State:
     """Return the state of an output; raises `BadCall` when its tables cannot be read."""
     checks = _by_document(read_rows(output, "reconciliation", CheckRow))
     warnings = _by_document(read_rows(output, "warnings", WarningRow))
+    acknowledged = _by_document(read_rows(output, "acknowledged", AcknowledgedRow))
     documents = [
-        _to_state(one, checks[one.document_id], warnings[one.document_id])
+        _to_state(
+            one,
+            checks[one.document_id],
+            warnings[one.document_id],
+            acknowledged[one.document_id],
+        )
         for one in read_rows(output, "documents", DocumentRow)
     ]
     documents.sort(key=_badness)
@@ -82,6 +119,7 @@ def state_of_document(output: Path, document_id: str) -> DocumentState:
         document,
         read_rows_with(output, "reconciliation", CheckRow, "document_id", document_id),
         read_rows_with(output, "warnings", WarningRow, "document_id", document_id),
+        read_rows_with(output, "acknowledged", AcknowledgedRow, "document_id", document_id),
     )
 
 
@@ -94,8 +132,10 @@ def report_to_state(report: Report) -> DocumentState:
         report.source_name,
         report.source_path,
         report.sha256,
+        None,
+        None,
     )
-    return DocumentState(document, (), ())
+    return DocumentState(document, (), (), ())
 
 
 def _by_document(rows: Iterable[T]) -> defaultdict[str, list[T]]:
@@ -106,10 +146,13 @@ def _by_document(rows: Iterable[T]) -> defaultdict[str, list[T]]:
 
 
 def _to_state(
-    document: DocumentRow, checks: Iterable[CheckRow], warnings: Iterable[WarningRow]
+    document: DocumentRow,
+    checks: Iterable[CheckRow],
+    warnings: Iterable[WarningRow],
+    acknowledged: Iterable[AcknowledgedRow],
 ) -> DocumentState:
     totals = tuple(checks)
-    return DocumentState(document, totals, open_in(totals, warnings))
+    return DocumentState(document, totals, open_in(totals, warnings), tuple(acknowledged))
 
 
 def _badness(one: DocumentState) -> tuple[bool, int, int, int, str]:
@@ -133,6 +176,7 @@ def state_to_json(state: State) -> str:
                 {"number": each.number, "rank": rank_of(each.about), **_row_to_data(each.about)}
                 for each in one.open
             ],
+            "acknowledged": msgspec.to_builtins(one.acknowledged),
         }
         for one in state.documents
     ]

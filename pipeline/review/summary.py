@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import shlex
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import chain
-from pathlib import Path
 from typing import NamedTuple
 
-from ..checks.codes import CODES
+from ..checks.codes import CODES, Words
 from ..languages.choice import Language
 from ..languages.sentences import said
 from ..languages.tables import value_words
 from .columns import table, wrap
-from .open import CheckRow, Open, WarningRow
-from .state import RANKS, DocumentState, State, rank_of
+from .folders import Folders
+from .open import AcknowledgedRow, CheckRow, Open, WarningRow
+from .state import RANKS, DocumentState, State, form_advice, grouped, rank_of
 
 MARKS = {"error": "✗", "warning": "!", "note": "·"}
 SIGNS = {"match": "✓", "mismatch": "✗", "acknowledged": "~", "unstated": "·"}
@@ -36,6 +35,10 @@ class Look(NamedTuple):
     def say(self, sentence: str, **values: object) -> str:
         """Return a sentence of the program, with values in it."""
         return said(sentence, self.language).format(**values)
+
+    def words(self, words: Words) -> str:
+        """Return words that are there in both languages."""
+        return words.zh if self.language == "zh" else words.en
 
     def value(self, column: str, value: str) -> str:
         """Return what a value of a column of `reconciliation` is called."""
@@ -60,14 +63,17 @@ class Look(NamedTuple):
         return f"{head}：{text}" if self.language == "zh" else f"{head}: {text}"
 
 
-def state_to_summary(state: State, look: Look) -> str:
-    """Return what a maintainer reads of an output, at the end of a run or later."""
+def state_to_summary(state: State, folders: Folders, look: Look) -> str:
+    """Return what a maintainer reads of an output, at the end of a run or later.
+
+    The commands that it names are for the tables and the sources in `folders`.
+    """
     failed = [one for one in state.documents if one.document.status == "failed"]
     doubtful = [one for one in state.documents if one.open]
     read = [one for one in state.documents if one.document.status != "failed"]
     parts = [
-        _not_read(failed, state, look),
-        _open(doubtful, state, look),
+        _not_read(failed, folders, look),
+        _open(doubtful, folders, look),
         _totals(read, look) if look.whole or len(read) <= MOST_TOTALS else [],
         look.lines(_closing_line(state, look)),
     ]
@@ -77,7 +83,7 @@ def state_to_summary(state: State, look: Look) -> str:
 # --- what was not read, and what is open ----------------------------------------------------
 
 
-def _not_read(failed: Sequence[DocumentState], state: State, look: Look) -> list[str]:
+def _not_read(failed: Sequence[DocumentState], folders: Folders, look: Look) -> list[str]:
     if not failed:
         return []
     shown = failed if look.whole else failed[:MOST_DOCUMENTS]
@@ -87,7 +93,7 @@ def _not_read(failed: Sequence[DocumentState], state: State, look: Look) -> list
         for line in look.lines(look.headed(one.document.source_name, _failure(one, look)), 2)
     ]
     head = look.say("not read ({count})", count=len(failed))
-    return [head, *lines, *_left(len(failed) - len(shown), state, look)]
+    return [head, *lines, *_left(len(failed) - len(shown), folders, look)]
 
 
 def _failure(one: DocumentState, look: Look) -> str:
@@ -99,57 +105,54 @@ def _failure(one: DocumentState, look: Look) -> str:
 def _title(code: str, look: Look) -> str | None:
     """Return what a code means in a few words, None for one that is not known."""
     known = CODES.get(code)
-    return (known.title.zh if look.language == "zh" else known.title.en) if known else None
+    return look.words(known.title) if known else None
 
 
-def _open(doubtful: Sequence[DocumentState], state: State, look: Look) -> list[str]:
+def _open(doubtful: Sequence[DocumentState], folders: Folders, look: Look) -> list[str]:
     if not doubtful:
         return []
     shown = doubtful if look.whole else doubtful[:MOST_DOCUMENTS]
     count = sum(len(one.open) for one in doubtful)
-    lines = [line for one in shown for line in _document(one, state, look)]
+    lines = [line for one in shown for line in _document(one, folders, look)]
     left = doubtful[len(shown) :]
     more = sum(len(one.open) for one in left)
     head = look.say("what to look at ({count})", count=count)
-    return [head, *lines, *_left(len(left), state, look, more)]
+    return [head, *lines, *_left(len(left), folders, look, more)]
 
 
-def _left(documents: int, state: State, look: Look, doubts: int = 0) -> list[str]:
+def _left(documents: int, folders: Folders, look: Look, doubts: int = 0) -> list[str]:
     """Return the line that says what is not shown, and what shows it."""
     if not documents:
         return []
-    call = call_of("show", Path(state.output))
+    call = folders.call("show")
     told = "{documents} documents more: {call}"
     if doubts:
         told = "{documents} documents more, with {doubts} to look at: {call}"
     return look.lines("… " + look.say(told, documents=documents, doubts=doubts, call=call), 2)
 
 
-def call_of(command: str, output: Path, *more: str) -> str:
-    """Return how a command is called for an output, as a shell takes it."""
-    where = [] if output == Path("output") else ["--output", str(output)]
-    return shlex.join(["qingdan", command, *more, *where])
-
-
-def _document(one: DocumentState, state: State, look: Look) -> list[str]:
+def _document(one: DocumentState, folders: Folders, look: Look) -> list[str]:
     document_id = one.document.document_id
-    counts = look.joined(
+    counts = look.joined(counts_of(one, look))
+    call = folders.call("show", document_id)
+    lines = look.lines(look.beside(look.headed(document_id, counts), call), 2)
+    if advice := form_advice(one.document.format, one.open):
+        lines += look.lines(f"→ {look.words(advice)}", 4)
+    return [*lines, *(line for code in grouped(one.open) for line in _code(code, look))]
+
+
+def counts_of(one: DocumentState, look: Look) -> list[str]:
+    """Return how many of each rank are open in a document, and how many are acknowledged."""
+    counts = [
         look.say(f"{{count}} {rank}s" if count > 1 else f"{{count}} {rank}", count=count)
         for rank in RANKS
         if (count := one.count(rank))
-    )
-    call = call_of("show", Path(state.output), document_id)
-    lines = look.lines(look.beside(look.headed(document_id, counts), call), 2)
-    return [*lines, *(line for code in _codes(one.open) for line in _code(code, look))]
+    ]
+    return [*counts, *_acknowledged(len(one.acknowledged), look)]
 
 
-def _codes(found: Sequence[Open]) -> Iterator[list[Open]]:
-    """Yield what is open code by code, the worst first; totals that differ are one of them."""
-    codes: dict[tuple[int, str], list[Open]] = {}
-    for one in found:
-        code = one.about.code if isinstance(one.about, WarningRow) else ""
-        codes.setdefault((RANKS.index(rank_of(one.about)), code), []).append(one)
-    yield from (codes[key] for key in sorted(codes, key=lambda key: key[0]))
+def _acknowledged(count: int, look: Look) -> list[str]:
+    return [look.say("{count} acknowledged", count=count)] if count else []
 
 
 def _code(found: Sequence[Open], look: Look) -> list[str]:
@@ -181,12 +184,12 @@ def check_to_text(check: CheckRow, look: Look) -> str:
     return f"{which} {figures}"
 
 
-def message_of(warning: WarningRow, look: Look) -> str:
+def message_of(warning: WarningRow | AcknowledgedRow, look: Look) -> str:
     """Return the sentence of a warning in the language of those who look."""
     return warning.message_zh or warning.message if look.language == "zh" else warning.message
 
 
-def place_of(about: CheckRow | WarningRow, look: Look) -> str:
+def place_of(about: CheckRow | WarningRow | AcknowledgedRow, look: Look) -> str:
     """Return where in its source something open is, or which item it is about."""
     if isinstance(about, CheckRow):
         return ""
@@ -208,7 +211,12 @@ def _totals(documents: Sequence[DocumentState], look: Look) -> list[str]:
     found: list[str] = []
     for one, own in zip(documents, rows, strict=True):
         if own:
-            found += [*look.lines(one.document.document_id), head_line, *lines[: len(own)]]
+            counts = look.joined(_acknowledged(len(one.acknowledged), look))
+            found += [
+                *look.lines(look.beside(one.document.document_id, counts)),
+                head_line,
+                *lines[: len(own)],
+            ]
             lines = lines[len(own) :]
     return found
 
@@ -241,6 +249,7 @@ def _closing_line(state: State, look: Look) -> str:
     ]
     if statuses["flagged"]:
         counts.append(look.say("{count} to look at", count=f"{statuses['flagged']:,}"))
+    counts += _acknowledged(sum(len(one.acknowledged) for one in state.documents), look)
     if failed:
         counts.append(look.say("{count} not read", count=f"{failed:,}"))
     return f"{look.joined(counts)} → {state.output}"

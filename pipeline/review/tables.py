@@ -5,12 +5,14 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator
 from itertools import accumulate, groupby
+from operator import itemgetter, sub
 from pathlib import Path
 from typing import Generic, TypeVar
 
 import msgspec
 import pyarrow as pa
 import pyarrow.parquet as pq
+from pyarrow._compute import RunEndEncodeOptions, call_function  # see writers/comma.py
 
 from ..errors import BadCall
 from ..writers.publish import settled
@@ -69,8 +71,8 @@ class ByDocument(Generic[T]):
         self.held: tuple[int, pa.Table] | None = None
         self.spans: dict[str, tuple[int, int]] = {}
         at = 0
-        for document_id, run in groupby(read_column(output, table, "document_id")):
-            self.spans[document_id] = (at, at := at + sum(1 for _ in run))
+        for document_id, own in groupby(_runs(output, table), key=itemgetter(0)):
+            self.spans[document_id] = (at, at := at + sum(count for _, count in own))
 
     def of(self, document_id: str) -> list[T]:
         """Return the rows of a document in the table's order; none of one that has none."""
@@ -92,6 +94,14 @@ class ByDocument(Generic[T]):
             except (OSError, ValueError) as error:
                 raise _unreadable(self.path) from error
         return self.held[1]
+
+
+def _runs(output: Path, table: str) -> Iterator[tuple[str, int]]:
+    """Yield the ids of the documents that rows are of, with how many stand together."""
+    for batch in _batches(output, table, ["document_id"]):
+        runs = call_function("run_end_encode", [batch.column(0)], RunEndEncodeOptions())
+        ends: list[int] = runs.run_ends.to_pylist()
+        yield from zip(runs.values.to_pylist(), map(sub, ends, [0, *ends[:-1]]), strict=True)
 
 
 def count_rows(output: Path, table: str) -> int:

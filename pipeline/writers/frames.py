@@ -26,6 +26,7 @@ class Tables(NamedTuple):
     departments: pd.DataFrame
     reconciliation: pd.DataFrame
     warnings: pd.DataFrame
+    acknowledged: pd.DataFrame
     coverage: pd.DataFrame
 
 

@@ -9,6 +9,7 @@ import msgspec
 
 from ..model import (
     LIST_TYPES,
+    Acknowledged,
     Check,
     Clause,
     Department,
@@ -94,6 +95,7 @@ def _extraction_to_rows(extraction: Extraction) -> Iterator[tuple[str, Sequence[
     yield "departments", [(name, *_department_to_row(one)) for one in extraction.departments]
     yield "reconciliation", [(name, *_check_to_row(check)) for check in checks]
     yield "warnings", [warning_to_row(name, warning) for warning in warnings]
+    yield "acknowledged", [(name, *_acknowledged_to_row(one)) for one in extraction.acknowledged]
     yield "coverage", [(name, *_segment_to_row(segment)) for segment in extraction.coverage]
 
 
@@ -130,6 +132,7 @@ def _document_to_row(extraction: Extraction) -> Row:
         source.encoding,
         source.pages,
         len(extraction.text),
+        extraction.text_sha256,
         *(getattr(extraction.facts, name) for name in _FACTS),
     )
 
@@ -218,6 +221,21 @@ def warning_to_row(document_id: str, warning: Warning) -> Row:
         warning.line_end,
         warning.start,
         warning.end,
+    )
+
+
+def _acknowledged_to_row(one: Acknowledged) -> Row:
+    return (
+        one.code,
+        one.list_type,
+        one.check,
+        one.message,
+        one.message_zh,
+        one.item_id,
+        one.place,
+        one.reason,
+        one.file,
+        one.line,
     )
 
 

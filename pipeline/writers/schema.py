@@ -58,6 +58,7 @@ DOCUMENTS = Table(
         Column("encoding", "string"),
         Column("pages", "int32"),
         Column("characters", "int64"),
+        Column("text_sha256", "string"),
         Column("title", "string"),
         Column("province", "string"),
         Column("prefecture", "string"),
@@ -171,6 +172,24 @@ WARNINGS = Table(
     references=(_TO_DOCUMENT, _TO_ITEM),
 )
 
+ACKNOWLEDGED = Table(
+    "acknowledged",
+    (
+        _DOCUMENT,
+        Column("code", "string"),
+        replace(_LIST, required=False),
+        Column("check", "string", enum=get_args(model.CheckName)),
+        Column("message", "string", required=True),
+        Column("message_zh", "string", required=True),
+        _ITEM,
+        _FOUND,
+        Column("reason", "string", required=True),
+        Column("file", "string", required=True),
+        Column("line", "int32"),
+    ),
+    references=(_TO_DOCUMENT, _TO_ITEM),
+)
+
 COVERAGE = Table(
     "coverage",
     (
@@ -205,7 +224,16 @@ MATCHES = Table(
     references=(_TO_DOCUMENT, _TO_ITEM),
 )
 
-TABLES = (DOCUMENTS, ITEMS, CLAUSES, DEPARTMENTS, RECONCILIATION, WARNINGS, COVERAGE)
+TABLES = (
+    DOCUMENTS,
+    ITEMS,
+    CLAUSES,
+    DEPARTMENTS,
+    RECONCILIATION,
+    WARNINGS,
+    ACKNOWLEDGED,
+    COVERAGE,
+)
 
 
 def table_to_kinds(table: Table) -> tuple[str, ...]:

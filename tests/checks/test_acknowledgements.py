@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from qingdan.checks.acknowledgements import acknowledgement_doubts, is_acknowledged, judged
+from qingdan.checks.acknowledgements import acknowledgement_doubts, entry_of, judged
 from qingdan.checks.messages import message_of
 from qingdan.checks.totals import checks_of
 from qingdan.corpus import Found, Named, read_document
@@ -109,7 +109,7 @@ SENTENCE = WarningAcknowledgement(
 
 @pytest.mark.parametrize("entry", [KNOWN, SENTENCE])
 def test_a_warning_is_acknowledged_by_code_facts_and_item(entry: WarningAcknowledgement) -> None:
-    assert is_acknowledged(DOUBT, Acknowledgements(warning=(entry,)))
+    assert entry_of(DOUBT, Acknowledgements(warning=(entry,))) == entry
 
 
 UNLIKE = {
@@ -127,7 +127,7 @@ UNLIKE = {
 @pytest.mark.parametrize("entry", UNLIKE.values(), ids=UNLIKE)
 def test_an_acknowledgement_covers_just_what_it_names(entry: WarningAcknowledgement) -> None:
     known = Acknowledgements(warning=(entry,))
-    assert not is_acknowledged(DOUBT, known)
+    assert entry_of(DOUBT, known) is None
     (told,) = acknowledgement_doubts(known, [], [DOUBT])
     assert told.code == "acknowledgement_unused"
 

@@ -67,10 +67,14 @@ def test_what_is_acknowledged_is_so_at_the_next_extract(case: str, raw: Path) ->
         [one for one in rows("reconciliation") if one["status"] == "mismatch"],
     )
     assert count
-    numbers = [str(number) for number in range(1, count + 1)]
-    assert main(["acknowledge", name, *numbers, "--reason", "printed so"]) == 0
+    assert main(["acknowledge", name, f"1-{count}", "--reason", "printed so"]) == 0
     assert extract() == 0
     assert rows("warnings") == []
+    lines = (raw / f"{name}.toml").read_text("utf-8").splitlines()
+    for one in rows("acknowledged"):
+        assert (one["reason"], one["file"]) == ("printed so", f"{name}.toml")
+        assert lines[int(str(one["line"])) - 1] == f"[[{'warning' if one['code'] else 'check'}]]"
+    assert len(rows("acknowledged")) == count
     statuses = [one["status"] for one in rows("reconciliation")]
     assert statuses.count("acknowledged") == len(differ)
     details = [
@@ -85,7 +89,14 @@ def test_one_of_several_is_acknowledged_alone(dump: Path, capsys: Told) -> None:
     told = capsys.readouterr().out
     assert told.startswith('[[warning]]\ncode = "clause_numbers"\n')
     assert told.endswith(f"{Path('raw', DUMP)}.toml: 1 written\n")
-    assert (dump.parent / f"{DUMP}.toml").read_text("utf-8").endswith('reason = "原文如此"\n')
+    written = (dump.parent / f"{DUMP}.toml").read_text("utf-8")
+    assert written.endswith('reason = "原文如此"\n')
+    assert f'text_sha256 = ["{rows("documents")[0]["text_sha256"]}"]\n' in written
+    assert main(["acknowledge", DUMP, "2", "--reason", "再写"]) == 0
+    assert capsys.readouterr().out.endswith(
+        f": 0 written\n{Path('raw', DUMP)}.toml: 1 are acknowledged already\n"
+    )
+    assert (dump.parent / f"{DUMP}.toml").read_text("utf-8") == written
     assert extract() == 1
     assert rows("warnings") == [one for one in before if one != before[1]]
 
@@ -99,8 +110,8 @@ def test_all_of_a_code(capsys: Told) -> None:
 
 
 def test_a_dry_run_writes_nothing(dump: Path, capsys: Told) -> None:
-    assert main(["acknowledge", DUMP, "1", "--reason", "x", "--dry-run"]) == 0
-    assert capsys.readouterr().out.endswith(f"{Path('raw', DUMP)}.toml: 1 would be written\n")
+    assert main(["acknowledge", DUMP, "1,3-4", "--dry-run"]) == 0
+    assert capsys.readouterr().out.endswith(f"{Path('raw', DUMP)}.toml: 3 would be written\n")
     assert [path.name for path in dump.parent.iterdir()] == [DUMP]
 
 
@@ -151,7 +162,8 @@ def test_the_file_stays_as_it_is_before_what_is_added(
         ([DUMP, "1"], "--reason: a reason is missing; write why"),
         ([DUMP, "1", "--reason", " "], "--reason: a reason is missing"),
         ([DUMP, "1", "--all-of", "x", "--reason", "x"], "numbers and --all-of: both say"),
-        (["own-closing-before", "1"], "own-closing-before: there is no such document; near"),
+        ([DUMP, "--all-of", "quotes_moved"], "quotes_moved: says that something may be lost"),
+        (["own-clothing-before", "1"], "own-clothing-before: there is no such document; near"),
         ([DUMP, "1", "--reason", "x", "--raw", "output"], f"{DUMP}: is not under output; name"),
         ([DUMP, "1", "--reason", "x", "--raw", "gone"], "gone: there is no such folder; name"),
         ([DUMP, "1", "--reason", "x", "--output", "gone"], "gone"),
@@ -188,24 +200,32 @@ def test_formats_that_differ_are_no_defect_of_one(raw: Path, capsys: Told) -> No
         shutil.copy(CASES / "quotes-moved" / case, raw)
     assert extract() == 1
     assert main(["acknowledge", DUMP, "--all-of", "formats_differ", "--reason", "x"]) == 2
+    told = capsys.readouterr().err
+    assert told.startswith("formats_differ: says that something may be lost")
+    assert main(["acknowledge", DUMP, "6", "--reason", "x"]) == 2
     assert f"{DUMP} 6: cannot be acknowledged" in capsys.readouterr().err
+    (raw / "cut.pdf").write_bytes(b"%PDF-1.4")
+    assert extract() == 2
+    capsys.readouterr()
+    assert main(["acknowledge", "cut", "1", "--reason", "x"]) == 2
+    assert capsys.readouterr().err == "cut.pdf: was not read; see why: qingdan show cut.pdf\n"
 
 
 def test_without_a_number_it_lists_them(dump: Path, capsys: Told) -> None:
     assert main(["acknowledge", DUMP]) == 0
     lines = capsys.readouterr().out.splitlines()
     assert lines[0] == f"{DUMP}: 1 error, 4 warnings"
-    heads = [line.split(" ", 3)[:3] for line in lines if line.startswith("[")]
-    assert heads == [
-        [f"[{n}]", "✗" if n == 5 else "!", f"{code},"] for n, code in enumerate(CODES, 1)
-    ]
+    groups = [line for line in lines if line.startswith(("✗", "!"))]
+    assert [group.split("(")[1].split(")")[0] for group in groups] == [*dict.fromkeys(CODES)]
+    numbers = [int(line[1]) for line in lines if line.startswith("[")]
+    assert numbers == [5, 1, 2, 3, 4]
     assert lines[-1].startswith(
         f"a defect of the source itself: qingdan acknowledge {DUMP} 1 --reason"
     )
     assert not [path for path in dump.parent.iterdir() if path.suffix == ".toml"]
 
 
-CODES = ("clause_unfinished", "clause_numbers", "clause_numbers", "marks_unpaired", "quotes_moved")
+CODES = ("quotes_moved", "clause_unfinished", "clause_numbers", "clause_numbers", "marks_unpaired")
 TERMINAL = """
 import os, pty, sys
 answers = [b"7\\n", b"x\\n", b"2\\n", b"printed so\\n", b"\\n"]
@@ -269,7 +289,8 @@ def test_show_without_the_source_shows_what_the_tables_have(dump: Path, capsys: 
     assert main(["show", DUMP]) == 2
     told = capsys.readouterr()
     assert told.err == f"{DUMP}: is not under raw; name the folder of the sources with --raw\n"
-    assert "[5] ✗ quotes_moved" in told.out
+    assert "✗ 1 quotation marks do not stand around their words (quotes_moved)" in told.out
+    assert "\n[5] lines 29–44, " in told.out
     assert "▸" not in told.out
 
 
@@ -284,7 +305,7 @@ def test_show_without_a_name_shows_every_document(capsys: Told) -> None:
 
 @pytest.mark.usefixtures("dump")
 def test_show_of_a_document_that_is_none(capsys: Told) -> None:
-    assert main(["show", "own-closing"]) == 2
+    assert main(["show", "own-closed"]) == 2
     assert "there is no such document" in capsys.readouterr().err
     assert main(["show", DUMP, "1", "--image", "x.png"]) == 2
     assert capsys.readouterr().err == "--image: is for items; name one of this document\n"

@@ -28,6 +28,7 @@ from qingdan.model import (
     Warning,
 )
 from qingdan.review.columns import beside, cells, pad, printable, table, wrap
+from qingdan.review.folders import Folders
 from qingdan.review.item import ids_meant, read_item
 from qingdan.review.origin import document_to_lines, find_source
 from qingdan.review.progress import is_long
@@ -105,7 +106,9 @@ def summary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Summary:
 
     def told(*outcomes: Outcome, language: Language = "en", width: int = 100, **more: bool) -> str:
         write_tables(outcomes, "out")
-        text = state_to_summary(state_of(Path("out")), Look(language, width, **more))
+        text = state_to_summary(
+            state_of(Path("out")), Folders(Path("out"), Path("raw")), Look(language, width, **more)
+        )
         assert [line for line in text.splitlines() if cells(line) > width] == []
         return text
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 
 from ...letters.lines import lines_of
-from ...model import Box, Cell, Document, Doubt, Grid, Line, Source
+from ...model import UNSURE, Box, Cell, Document, Doubt, Grid, Line, Source
 from .furniture import pages_to_furniture, pages_with_feet
 from .lines import Printed
 from .page import Page, Table
@@ -20,7 +20,6 @@ from .wraps import (
 )
 
 Wraps = Sequence[bool | None]
-UNSURE = "letters_unsure"  # the code of a character that may be another
 
 
 class Stream:

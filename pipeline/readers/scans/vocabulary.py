@@ -6,8 +6,7 @@ from collections import Counter
 
 from msgspec.structs import replace
 
-from ...model import Document
-from ..pages.compose import UNSURE
+from ...model import UNSURE, Document
 
 LENGTH = 4  # letters of a word that is found again
 

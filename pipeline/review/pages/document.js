@@ -96,12 +96,13 @@
   }
 
   function reach(target) {
+    for (let at = target.closest("details"); at; at = at.parentElement.closest("details")) at.open = true;
     target.scrollIntoView({ block: "start", behavior: "instant" });
     if (target.tabIndex === -1) target.focus({ preventScroll: true });
   }
 
   function copyLink(article, button) {
-    const name = article.querySelector("h3, h4, p b").textContent.trim();
+    const name = article.querySelector("h3, h5, p b").textContent.trim();
     const place = article.querySelector(".seq");
     const about = [document.querySelector("h1").textContent, place && place.textContent.trim().replace(/\s+/g, " ")];
     const link = new URL(`#${article.id}`, location.href).href;
@@ -152,6 +153,7 @@
   addEventListener("hashchange", follow);
   addEventListener("beforeprint", () => {
     for (const image of document.querySelectorAll("img[loading]")) image.loading = "eager";
+    for (const each of document.querySelectorAll("details.each")) each.open = true;
   });
   follow();
 }

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from functools import reduce
 from itertools import groupby
 
 from msgspec import Struct, json
 
 from ...model import Box, Cell, Document, Grid, Line
 from ..open import WarningRow
+from ..origin import around, boxes_of
 from ..rows import SpanRow
 
 AROUND = 3  # lines shown before and behind those of a doubt
@@ -71,15 +72,10 @@ def has_pages(spans: Sequence[SpanRow]) -> bool:
 
 def excerpt_of_pages(warning: WarningRow, spans: Sequence[SpanRow]) -> Excerpt:
     """Return the parts of pages that a warning is about, without boxes if only a page is known."""
-    boxes: dict[int, dict[str | None, Box]] = defaultdict(dict)
-    for span in _about(warning, spans):
-        box = _box_of(span)
-        if span.page is not None and box is not None:
-            own = boxes[span.page]
-            own[span.field] = _around(own.get(span.field, box), box)
+    boxes = boxes_of(_about(warning, spans))
     if not boxes and warning.page is not None:
-        boxes[warning.page] = {}
-    parts = [(page, tuple(found.values())) for page, found in sorted(boxes.items())]
+        boxes = {warning.page: ()}
+    parts = sorted(boxes.items())
     return Excerpt(pages=tuple(PagePart(page, _part(found), found) for page, found in parts))
 
 
@@ -93,28 +89,11 @@ def _about(warning: WarningRow, spans: Sequence[SpanRow]) -> list[SpanRow]:
     return [one for one in own if one.field == field] or own
 
 
-def _box_of(span: SpanRow) -> Box | None:
-    if span.x0 is None or span.top is None or span.x1 is None or span.bottom is None:
-        return None
-    return Box(span.x0, span.top, span.x1, span.bottom)
-
-
-def _around(one: Box, other: Box) -> Box:
-    return Box(
-        min(one.x0, other.x0),
-        min(one.top, other.top),
-        max(one.x1, other.x1),
-        max(one.bottom, other.bottom),
-    )
-
-
 def _part(boxes: Sequence[Box]) -> Box:
     """Return the part of a page around boxes, wide enough to read; without boxes an empty one."""
     if not boxes:
         return Box(0, 0, 0, 0)
-    whole = boxes[0]
-    for box in boxes[1:]:
-        whole = _around(whole, box)
+    whole = reduce(around, boxes)
     more = max(NARROWEST - (whole.x1 - whole.x0), 2 * MARGIN) / 2
     return Box(whole.x0 - more, whole.top - MARGIN, whole.x1 + more, whole.bottom + MARGIN)
 

@@ -14,7 +14,7 @@ from ..open import Open, WarningRow
 from ..rows import ClauseRow, ItemRow, Rows
 from .words import place_words
 
-HUES = 24  # colours of departments; further ones share them
+COLOURS = 36  # of departments; further ones share them
 _SIDES: tuple[Field, ...] = ("superior_duties", "township_duties", "handling")
 
 
@@ -22,7 +22,7 @@ class Chip(Struct, frozen=True):
     """A department of an item, with its spelling there where that is another."""
 
     name: str
-    hue: int
+    colour: int
     printed: str = ""
 
 
@@ -34,11 +34,11 @@ class ShownClause(Struct, frozen=True):
 
 
 class Group(Struct, frozen=True):
-    """Clauses under the same headings; `hue` is that of the department that they bind."""
+    """Clauses under the same headings; `colour` is that of the department that they bind."""
 
     heading: str | None
     department: str | None
-    hue: int | None
+    colour: int | None
     clauses: tuple[ShownClause, ...]
 
 
@@ -71,6 +71,7 @@ class ShownItem(Struct, frozen=True):
 def shown_items(rows: Rows, opened: Sequence[Open]) -> Iterator[tuple[str, ShownItem]]:
     """Yield the items of a document, each with its id."""
     numbers = {one.department: nth for nth, one in enumerate(rows.departments)}
+    colours = colours_of(rows)
     categories = {
         name: nth for nth, name in enumerate(dict.fromkeys(i.category for i in rows.items))
     }
@@ -93,13 +94,23 @@ def shown_items(rows: Rows, opened: Sequence[Open]) -> Iterator[tuple[str, Shown
             category_number=categories[item.category],
             name=item.name,
             place=place_words(item.place) if item.place else None,
-            departments=tuple(_chips(item, numbers)),
+            departments=tuple(_chips(item, colours)),
             department_numbers=" ".join(map(str, known)),
-            sides=tuple(_sides(item, own, numbers)),
+            sides=tuple(_sides(item, own, colours)),
             clause_count=len(own),
             doubts=tuple(doubts.get(item.item_id, ())),
         )
         yield item.item_id, shown
+
+
+def colours_of(rows: Rows) -> dict[str, int]:
+    """Return the colour of each department, in the order in which items print them.
+
+    So those that stand beside each other have colours that are told apart.
+    """
+    printed = (name for item in rows.items for name in item.departments)
+    names = dict.fromkeys([*printed, *(one.department for one in rows.departments)])
+    return {name: nth % COLOURS for nth, name in enumerate(names)}
 
 
 def anchor_of(item: ItemRow) -> str:
@@ -107,29 +118,29 @@ def anchor_of(item: ItemRow) -> str:
     return item.item_id.removeprefix(f"{item.document_id}:").replace(":", "-")
 
 
-def _chips(item: ItemRow, numbers: Mapping[str, int]) -> Iterator[Chip]:
+def _chips(item: ItemRow, colours: Mapping[str, int]) -> Iterator[Chip]:
     same = len(item.departments) == len(item.departments_raw)
     printed = item.departments_raw if same else item.departments
     for name, raw in zip(item.departments, printed, strict=True):
-        yield Chip(name, numbers.get(name, 0) % HUES, "" if raw == name else raw)
+        yield Chip(name, colours[name], "" if raw == name else raw)
 
 
 def _sides(
-    item: ItemRow, clauses: Sequence[ClauseRow], numbers: Mapping[str, int]
+    item: ItemRow, clauses: Sequence[ClauseRow], colours: Mapping[str, int]
 ) -> Iterator[Side]:
     for field in _SIDES:
         text: str | None = getattr(item, field)
         if text is not None:
             own = [one for one in clauses if one.field == field]
-            yield Side(field, tuple(_groups(own, numbers)), text)
+            yield Side(field, tuple(_groups(own, colours)), text)
 
 
-def _groups(clauses: Iterable[ClauseRow], numbers: Mapping[str, int]) -> Iterator[Group]:
+def _groups(clauses: Iterable[ClauseRow], colours: Mapping[str, int]) -> Iterator[Group]:
     for (heading, department), own in groupby(
         clauses, key=lambda one: (one.heading, one.department_raw)
     ):
         listed = list(own)
-        bound = [numbers[name] for name in listed[0].departments if name in numbers]
-        hue = bound[0] % HUES if bound and department else None
+        bound = [colours[name] for name in listed[0].departments if name in colours]
+        colour = bound[0] if bound and department else None
         shown = tuple(ShownClause(one.number, one.text) for one in listed)
-        yield Group(heading, department, hue, shown)
+        yield Group(heading, department, colour, shown)

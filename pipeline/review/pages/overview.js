@@ -72,11 +72,13 @@
     made.dataset.step = "";
     const state = element("td");
     state.append(element("span", `state ${one.status}`, qingdan.say(one.status)));
+    if (one.acknowledged) state.append(element("small", "", qingdan.say("acknowledged_count", { n: one.acknowledged })));
     const name = element("td", "name");
     const link = element("a", "", one.title);
     link.href = one.href;
     link.lang = "zh-CN";
     name.append(link, element("small", "", one.source_path));
+    if (one.causes.length) name.append(element("small", "causes", one.causes.map(causeOf).join(qingdan.say("between"))));
     const place = element("td", "where", one.place.join(" "));
     place.lang = "zh-CN";
     const numbers = ["basic", "cooperative", "recall"].map((list) => number(one[list], `${list}_short`, ""));
@@ -84,7 +86,7 @@
     totals.dataset.label = qingdan.say("totals_short");
     if (one.mismatches) totals.className = "bad";
     else if (!one.stated) totals.className = "zero";
-    const format = element("td", "", one.format || "—");
+    const format = element("td", "", formatOf(one));
     format.dataset.label = qingdan.say("format");
     made.append(state, name, place, ...numbers, totals, number(one.errors, "errors", "bad"),
       number(one.warnings, "warnings", "odd"), format);
@@ -95,6 +97,16 @@
     const made = element("td", `number ${count ? className : "zero"}`, count);
     made.dataset.label = qingdan.say(key);
     return made;
+  }
+
+  function causeOf([code, count]) {
+    const title = qingdanDocuments.titles[code];
+    return `${title ? title[qingdan.language] : code}${count > 1 ? ` ${count}` : ""}`;
+  }
+
+  function formatOf(one) {
+    const key = `format_${one.format}`;
+    return key in qingdanWords ? qingdan.say(key) : one.format || "—";
   }
 
   function totalsOf(one) {

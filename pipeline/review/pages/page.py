@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-import shlex
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -15,15 +14,17 @@ from msgspec import Struct
 
 from ...checks.acknowledgements import entry_to_toml
 from ...checks.codes import CODES
+from ...checks.codes import Words as CodeWords
 from ...languages.tables import list_words
 from ...languages.words import Words
 from ...model import LIST_TYPES, CheckName, ListType, Status
 from ...sources import to_id
-from ..open import CheckRow, Open, WarningRow, open_in, to_entry
+from ..folders import Folders
+from ..open import AcknowledgedRow, CheckRow, Open, WarningRow, open_in, to_entry
 from ..rows import DocumentRow, Rows
-from ..state import RANKS, Rank, rank_of
+from ..state import FEW, Rank, form_advice, grouped, rank_of
 from .excerpts import Excerpt, ShownLine
-from .items import HUES, ShownItem, shown_items
+from .items import ShownItem, colours_of, shown_items
 from .words import place_words
 
 CHECKS: tuple[CheckName, ...] = get_args(CheckName)
@@ -56,11 +57,7 @@ class ShownDoubt(Struct, frozen=True):
     """A warning beside its source; `command` and `toml` acknowledge it."""
 
     number: int
-    rank: Rank
-    rank_order: int
-    code: str
     message: Words
-    action: Words
     item: ShownItem | None
     place: Words | None
     lines: tuple[ShownLine, ...]
@@ -71,14 +68,44 @@ class ShownDoubt(Struct, frozen=True):
     show: str
 
 
+class ShownGroup(Struct, frozen=True):
+    """All warnings of a code: what it means, and what to do. Of few each is shown at once."""
+
+    code: str
+    title: Words
+    action: Words
+    doubts: tuple[ShownDoubt, ...]
+    is_few: bool
+
+
+class ShownRank(Struct, frozen=True):
+    """All warnings of a rank by their codes."""
+
+    rank: Rank
+    count: int
+    groups: tuple[ShownGroup, ...]
+
+
+class ShownAcknowledged(Struct, frozen=True):
+    """What is acknowledged, why, and where that is written: the file, its line."""
+
+    list: Words | None
+    check: CheckName | None
+    message: Words
+    item: ShownItem | None
+    place: Words | None
+    reason: str
+    file: str
+    line: int | None
+
+
 class ShownCheck(Struct, frozen=True):
-    """What one total of one list says, with how to acknowledge it where it differs."""
+    """What one total that differs says, with how to acknowledge it."""
 
     list: Words
     check: CheckName
-    status: str
-    detail: Words | None
-    number: int | None
+    detail: Words
+    number: int
     command: str
     toml: str
 
@@ -109,7 +136,7 @@ class ShownDepartment(Struct, frozen=True):
     """A department of the document, and in how many items it is."""
 
     name: str
-    hue: int
+    colour: int
     count: int
 
 
@@ -128,7 +155,9 @@ class Page(Struct, frozen=True):
     totals: tuple[Total, ...]
     details: tuple[ShownCheck, ...]
     note: Note | None
-    doubts: tuple[ShownDoubt, ...]
+    advice: Words | None
+    ranks: tuple[ShownRank, ...]
+    acknowledged: tuple[ShownAcknowledged, ...]
     departments: tuple[ShownDepartment, ...]
     categories: tuple[str, ...]
     lists: tuple[ListCount, ...]
@@ -158,22 +187,22 @@ def rows_to_page(
     excerpts: Mapping[int, Excerpt],
     pictures: Mapping[int, ShownPage],
     note: Note | None,
-    where: str,
+    folders: Folders,
 ) -> Page:
     """Return what the page of a document shows.
 
     `excerpts` are those of its warnings by their place among them, `pictures` those of its pages.
-    `where` are the options that tell commands where tables and sources are.
+    Its commands are for the tables and the sources in `folders`.
     """
     document = rows.document
     opened = open_in(rows.checks, rows.warnings)
     items = dict(shown_items(rows, opened))
     toml_name = _toml_name(document)
-    first = len(opened) - len(rows.warnings)
-    doubts = [
-        _doubt(one, items, excerpts.get(nth, Excerpt()), pictures, where)
-        for nth, one in enumerate(opened[first:])
-    ]
+    warned = opened[len(opened) - len(rows.warnings) :]
+    doubts = {
+        one.number: _doubt(one, items, excerpts.get(nth, Excerpt()), pictures, folders)
+        for nth, one in enumerate(warned)
+    }
     places = (document.province, document.prefecture, document.county, document.township)
     counts = Counter(item.list_type for item in items.values())
     return Page(
@@ -187,9 +216,11 @@ def rows_to_page(
         failure=_failure(document.failure) if document.failure else None,
         toml_name=toml_name,
         totals=tuple(_totals(rows.checks)),
-        details=tuple(_details(rows.checks, opened, where)),
+        details=tuple(_details(opened, folders)),
         note=note,
-        doubts=tuple(sorted(doubts, key=lambda one: (one.rank_order, one.number))),
+        advice=_words(form_advice(document.format, opened)),
+        ranks=tuple(_ranks(warned, doubts)),
+        acknowledged=tuple(_acknowledged(one, items) for one in rows.acknowledged),
         departments=tuple(_departments(rows)),
         categories=tuple(dict.fromkeys(item.category for item in rows.items)),
         lists=tuple(ListCount(one, counts[one]) for one in LIST_TYPES if counts[one]),
@@ -199,11 +230,10 @@ def rows_to_page(
 
 def _failure(code: str) -> Failed:
     known = CODES.get(code)
+    none = Words("", "")
     if known is None:
-        return Failed(code, Words("", ""), Words("", ""))
-    return Failed(
-        code, Words(known.title.zh, known.title.en), Words(known.action.zh, known.action.en)
-    )
+        return Failed(code, none, none)
+    return Failed(code, _words(known.title) or none, _words(known.action) or none)
 
 
 def _toml_name(document: DocumentRow) -> str:
@@ -226,26 +256,58 @@ def _totals(checks: Iterable[CheckRow]) -> Iterator[Total]:
         yield Total(list_words(list_type), tuple(by_name.get(name) for name in CHECKS))
 
 
-def _details(
-    checks: Iterable[CheckRow], opened: Sequence[Open], where: str
-) -> Iterator[ShownCheck]:
-    by_check = {id(one.about): one for one in opened}
-    for check in checks:
-        one = by_check.get(id(check))
-        if one or check.detail:
-            detail = Words(check.detail_zh or "", check.detail or "") if check.detail else None
-            told = (list_words(check.list_type), check.check, check.status, detail)
-            command, toml = _acknowledgement(one, where) if one else ("", "")
-            yield ShownCheck(*told, one.number if one else None, command, toml)
+def _details(opened: Sequence[Open], folders: Folders) -> Iterator[ShownCheck]:
+    for one in opened:
+        if isinstance(check := one.about, CheckRow):
+            detail = Words(check.detail_zh or "", check.detail or "")
+            told = (list_words(check.list_type), check.check, detail, one.number)
+            yield ShownCheck(*told, *_acknowledgement(one, folders))
 
 
-def _acknowledgement(one: Open, where: str) -> tuple[str, str]:
+def _ranks(warned: Sequence[Open], doubts: Mapping[int, ShownDoubt]) -> Iterator[ShownRank]:
+    for rank, groups in groupby(grouped(warned), key=lambda group: rank_of(group[0].about)):
+        shown = tuple(_group(group, doubts) for group in groups)
+        yield ShownRank(rank, sum(len(group.doubts) for group in shown), shown)
+
+
+def _group(group: Sequence[Open], doubts: Mapping[int, ShownDoubt]) -> ShownGroup:
+    first = group[0].about
+    assert isinstance(first, WarningRow)
+    code = CODES.get(first.code)
+    return ShownGroup(
+        first.code,
+        _words(code.title if code else None) or doubts[group[0].number].message,
+        _words(code.action if code else None) or Words("", ""),
+        tuple(doubts[one.number] for one in group),
+        len(group) <= FEW,
+    )
+
+
+def _acknowledged(one: AcknowledgedRow, items: Mapping[str, ShownItem]) -> ShownAcknowledged:
+    return ShownAcknowledged(
+        list=list_words(one.list_type) if one.list_type else None,
+        check=one.check,
+        message=Words(one.message_zh, one.message),
+        item=items.get(one.item_id) if one.item_id else None,
+        place=place_words(one.place) if one.place else None,
+        reason=one.reason,
+        file=one.file,
+        line=one.line,
+    )
+
+
+def _words(words: CodeWords | None) -> Words | None:
+    """Return words of the table of codes as pages have them."""
+    return Words(words.zh, words.en) if words else None
+
+
+def _acknowledgement(one: Open, folders: Folders) -> tuple[str, str]:
     """Return the command and the entry that acknowledge what is open; empty for what needs none."""
     entry = to_entry(one.about, "…")
     if entry is None or rank_of(one.about) == "note":
         return "", ""
-    name = shlex.quote(one.about.document_id)
-    return f'qingdan acknowledge {name} {one.number}{where} --reason "…"', entry_to_toml(entry)
+    call = folders.call("acknowledge", one.about.document_id, str(one.number))
+    return f'{call} --reason "…"', entry_to_toml(entry)
 
 
 def _doubt(
@@ -253,20 +315,14 @@ def _doubt(
     items: Mapping[str, ShownItem],
     excerpt: Excerpt,
     pictures: Mapping[int, ShownPage],
-    where: str,
+    folders: Folders,
 ) -> ShownDoubt:
     warning = one.about
     assert isinstance(warning, WarningRow)
-    code = CODES.get(warning.code)
-    rank = rank_of(warning)
-    command, toml = _acknowledgement(one, where)
+    command, toml = _acknowledgement(one, folders)
     return ShownDoubt(
         number=one.number,
-        rank=rank,
-        rank_order=RANKS.index(rank),
-        code=warning.code,
         message=Words(warning.message_zh, warning.message),
-        action=Words(code.action.zh, code.action.en) if code else Words("", ""),
         item=items.get(warning.item_id) if warning.item_id else None,
         place=place_words(warning.place) if warning.place else None,
         lines=excerpt.lines,
@@ -274,12 +330,12 @@ def _doubt(
         pages=tuple(pictures_of(excerpt, pictures)),
         command=command,
         toml=toml,
-        show=_show(warning.item_id, where) if warning.item_id else "",
+        show=_show(warning.item_id, folders) if warning.item_id else "",
     )
 
 
-def _show(item_id: str, where: str) -> str:
-    return f"qingdan show {shlex.quote(item_id)}{where} --image page.png"
+def _show(item_id: str, folders: Folders) -> str:
+    return folders.call("show", item_id, "--image", "page.png")
 
 
 def pictures_of(excerpt: Excerpt, pictures: Mapping[int, ShownPage]) -> Iterator[ShownPage]:
@@ -313,6 +369,7 @@ def _to_css(values: Mapping[str, float]) -> str:
 
 
 def _departments(rows: Rows) -> Iterator[ShownDepartment]:
-    for nth, one in enumerate(rows.departments):
+    colours = colours_of(rows)
+    for one in rows.departments:
         count = one.cooperative_items + one.recall_items
-        yield ShownDepartment(one.department, nth % HUES, count)
+        yield ShownDepartment(one.department, colours[one.department], count)

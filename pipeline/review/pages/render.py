@@ -11,6 +11,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from msgspec import Struct
 
 from ... import __version__
+from ...checks.codes import CODES
+from ...languages.tables import value_words
 from ...languages.words import Language
 from ...model import Status
 from .page import CHECKS, Page
@@ -18,7 +20,7 @@ from .words import page_words
 
 _HERE = Path(__file__).parent
 ASSETS = ("review.css", "page.js", "overview.js", "document.js")
-_MARKS = {"match": "✓", "mismatch": "✗", "acknowledged": "✓", "unstated": "·"}
+_MARKS = {"match": "✓", "mismatch": "✗", "acknowledged": "~", "unstated": "·"}
 # What ends a script or a line of one, wherever it stands.
 _SCRIPT = str.maketrans({char: f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"})
 
@@ -42,6 +44,8 @@ class Listed(Struct, frozen=True):
     mismatches: int
     errors: int
     warnings: int
+    acknowledged: int
+    causes: tuple[tuple[str, int], ...]
     format: str | None
 
     @property
@@ -65,7 +69,13 @@ def _environment() -> Environment:
 
 def document_to_html(page: Page, language: Language) -> str:
     """Return the page of a document, beginning in a language."""
-    context = {"page": page, "checks": CHECKS, "marks": _MARKS, "title": f"{page.title} · "}
+    context = {
+        "page": page,
+        "checks": CHECKS,
+        "marks": _MARKS,
+        "formats": value_words("documents", "format"),
+        "title": f"{page.title} · ",
+    }
     return _rendered("document.html.jinja", language, "../", context)
 
 
@@ -92,10 +102,13 @@ def words_to_script() -> str:
 
 
 def documents_to_script(documents: Sequence[Listed]) -> str:
-    """Return a script that gives the overview its documents, a row each."""
+    """Return a script that gives the overview its documents, a row each, and words of causes."""
     names = Listed.__struct_fields__
+    codes = sorted({code for one in documents for code, _ in one.causes if code in CODES})
+    titles = {code: {"zh": CODES[code].title.zh, "en": CODES[code].title.en} for code in codes}
     rows = ",\n".join(_to_json([getattr(one, name) for name in names]) for one in documents)
-    return f"var qingdanDocuments = {{fields: {_to_json(names)}, rows: [\n{rows}\n]}};\n"
+    fields = f"fields: {_to_json(names)}, titles: {_to_json(titles)}"
+    return f"var qingdanDocuments = {{{fields}, rows: [\n{rows}\n]}};\n"
 
 
 def asset(name: str) -> bytes:

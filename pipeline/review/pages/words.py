@@ -25,6 +25,7 @@ def page_words() -> dict[str, Words]:
         **value_words("reconciliation", "status"),
         **value_words("clauses", "field"),
         **{f"{key}_short": words for key, words in lists.items()},
+        **{f"format_{key}": words for key, words in value_words("documents", "format").items()},
         **{f"check_{key}": words for key, words in checks.items()},
         **msgspec.convert(tomllib.loads(_FILE.read_text("utf-8")), dict[str, Words]),
     }

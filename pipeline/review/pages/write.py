@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import shlex
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import quote
@@ -16,15 +16,18 @@ from ...options import Options
 from ...readers import read, render_pages
 from ...writers.derived import derived
 from ...writers.publish import Tell
+from ..folders import Folders
+from ..open import WarningRow, open_in
 from ..origin import ChangedSource, find_source
 from ..rows import DocumentRow, Documents, Rows, SpanRow
-from ..state import rank_of
+from ..state import grouped, rank_of
 from ..tables import ByDocument
 from . import render
 from .excerpts import Excerpt, Reading, excerpt_of_pages, has_pages
 from .page import Note, ShownPage, page_name, rows_to_page, title_of
 
 INDEX = "index.html"
+MOST_CAUSES = 3  # that the overview names of a document
 MOST_PICTURES = 200  # of a document's pages
 
 
@@ -59,7 +62,7 @@ def write_review(
     tables cannot be read or the folder cannot be written.
     """
     without = 0
-    where = _options(output, sources.raw)
+    folders = Folders(output, sources.raw).shared
     with derived(output, target, tell) as folder:
         for name in ("assets", "documents", "pictures"):
             (folder / name).mkdir()
@@ -73,7 +76,7 @@ def write_review(
             own = spans.of(rows.document.document_id) if rows.warnings else []
             beside = _beside(rows, own, folder, sources)
             without += beside.note is not None
-            page = rows_to_page(rows, *beside, where)
+            page = rows_to_page(rows, *beside, folders)
             name = page_name(rows.document.document_id)
             _write(folder / "documents" / f"{name}.html", render.document_to_html(page, language))
             listed.append(_listed(rows, f"documents/{quote(name)}.html"))
@@ -86,19 +89,6 @@ def write_review(
             if not any((folder / name).iterdir()):
                 (folder / name).rmdir()
     return without
-
-
-def _options(output: Path, raw: Path) -> str:
-    """Return the options of commands for folders of other names than usual.
-
-    Absolute paths are those of one machine, and stay there.
-    """
-    named = {"output": output, "raw": raw}
-    return "".join(
-        f" --{name} {shlex.quote(folder.as_posix())}"
-        for name, folder in named.items()
-        if folder != Path(name) and not folder.is_absolute()
-    )
 
 
 def _write(path: Path, text: str) -> None:
@@ -137,8 +127,19 @@ def _listed(rows: Rows, href: str) -> render.Listed:
         mismatches=sum(check.status == "mismatch" for check in rows.checks),
         errors=ranks["error"],
         warnings=ranks["warning"],
+        acknowledged=len(rows.acknowledged),
+        causes=tuple(_causes(rows)),
         format=document.format,
     )
+
+
+def _causes(rows: Rows) -> Iterator[tuple[str, int]]:
+    """Yield the codes that a document has most to look at of, the worst first."""
+    if rows.document.failure:
+        yield rows.document.failure, 1
+    for group in islice(grouped(open_in((), rows.warnings)), MOST_CAUSES):
+        if isinstance(one := group[0].about, WarningRow) and rank_of(one) != "note":
+            yield one.code, len(group)
 
 
 # --- what stands beside warnings --------------------------------------------------------------

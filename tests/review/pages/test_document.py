@@ -63,7 +63,12 @@ def test_a_pdf_shows_its_page_with_the_cell_outlined(page: Page, reviewed: Path)
 
 
 def test_a_word_document_shows_the_row(page: Page, reviewed: Path) -> None:
-    page.goto(page_of(reviewed, "blank-numbers"))
+    address = page_of(reviewed, "blank-numbers")
+    page.goto(address)
+    expect(page.locator(".group .places a").first).to_have_text("基本 1")
+    expect(page.locator("#doubt-1")).to_be_hidden()
+    page.locator("#basic-001 .look").click()
+    expect(page.locator("#doubt-1")).to_be_focused()
     row = page.locator("article.doubt .row").first
     expect(row.locator(".where")).to_have_text(re.compile(r"表\d+第\d+行"))
     assert "".join(row.locator("td").all_inner_texts()).strip()
@@ -72,7 +77,7 @@ def test_a_word_document_shows_the_row(page: Page, reviewed: Path) -> None:
 def test_the_command_and_the_entry_are_copied(page: Page, reviewed: Path) -> None:
     page.goto(page_of(reviewed, "awati"))
     doubt = page.locator("article.doubt").first
-    number = re.findall(r"\d+", doubt.locator("h4 .seq").inner_text())[0]
+    number = re.findall(r"\d+", doubt.locator("h5 .seq").inner_text())[0]
     doubt.locator(".copy").first.click()
     expect(page.locator("#told")).to_have_text("已复制")
     assert copied(page) == f'qingdan acknowledge awati.txt {number} --reason "…"'

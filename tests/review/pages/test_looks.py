@@ -10,7 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 from msgspec.structs import replace
 from playwright.sync_api import Browser, Page, expect
 
-from qingdan.model import Check, Department, Facts, Source, Warning
+from qingdan.model import Acknowledged, Check, Department, Facts, Source, Warning
 from tests.review.pages.conftest import page_of
 from tests.review.pages.test_overview import review_of
 from tests.writers.sample import SHA256, clause, extraction, item
@@ -122,6 +122,7 @@ def hostile_review(folder: Path) -> Path:
         warnings=warnings,
         checks=checks,
         departments=departments,
+        acknowledged=tuple(Acknowledged(text, text, text, text, 1, text) for text in HOSTILE),
     )
     return review_of(folder, hostile, replace(hostile, document_id=f"{first}-2"))
 
@@ -140,7 +141,8 @@ def test_texts_of_documents_are_texts(page: Page, tmp_path: Path) -> None:
     assert page.locator("article.item:visible").count() == 1
     page.keyboard.press("Escape")
     page.keyboard.press("l")
-    assert page.locator("article.doubt h4").count() == len(HOSTILE)
+    assert page.locator("article.doubt h5").count() == len(HOSTILE)
+    assert page.locator("#acknowledged .said").all_text_contents() == list(HOSTILE)
     assert page.locator("main img").count() == 0
     for width in (360, 1280):
         page.set_viewport_size({"width": width, "height": 800})

@@ -7,7 +7,7 @@ from pathlib import Path
 from playwright.sync_api import Page, expect
 
 from qingdan.library import write_tables
-from qingdan.model import Check, Facts, Warning
+from qingdan.model import Acknowledged, Check, Facts, Warning
 from qingdan.options import Options
 from qingdan.review.pages.write import Sources, write_review
 from tests.writers.sample import extraction, failure
@@ -40,9 +40,10 @@ def some(folder: Path) -> Path:
         "unassigned", "error", "'x' belongs to nothing", "“x”未能归入", facts={"text": "x"}
     )
     odd = Warning("clause_numbers", "warning", "odd", "奇", facts={})
+    so = Acknowledged("x", "某", "印作如此", "sound.toml")
     return review_of(
         folder,
-        made("sound", "甲省", "东县"),
+        made("sound", "甲省", "东县", acknowledged=(so,)),
         made("odd", "甲省", "西县", warnings=(odd,)),
         made("bad", "乙省", "南县", checks=differs, warnings=(error,)),
         made("worse", "乙省", "南县", checks=differs, warnings=(error, error, odd)),
@@ -76,8 +77,11 @@ def test_figures_and_a_row_say_what_stands(page: Page, tmp_path: Path) -> None:
     figures = page.locator(".figures dd").all_inner_texts()
     assert figures == ["5", "12", "4", "3", "1"]
     row = page.locator("#rows tr", has_text="worse").inner_text().split()
-    assert row[:4] == ["待查", "worse", "worse.txt", "乙省"]
-    assert row[-8:] == ["1", "1", "1", "1", "项不符", "2", "1", "text"]
+    assert row[:3] == ["待查", "worse", "worse.txt"]
+    assert row[3:6] == ["有文字未能归类", "2；条号重复、跳号、乱序或缺失", "乙省"]
+    assert row[-8:] == ["1", "1", "1", "1", "项不符", "2", "1", "文本"]
+    sound = page.locator("#rows tr", has_text="sound").inner_text().split()
+    assert sound[:4] == ["核对一致", "已确认", "1", "sound"]
 
 
 def test_keys_move_over_the_documents_and_open_one(page: Page, tmp_path: Path) -> None:
