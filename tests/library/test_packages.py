@@ -160,16 +160,14 @@ qingdan.extrakt("a.txt")
 
 
 @pytest.mark.slow
-def test_a_script_of_a_user_runs_and_passes_mypy(python: Path, tmp_path: Path) -> None:
-    script = tmp_path / "script.py"
+def test_a_script_of_a_user_runs_and_mypy_sees_what_another_gets_wrong(
+    python: Path, tmp_path: Path
+) -> None:
+    script, wrong = tmp_path / "script.py", tmp_path / "wrong.py"
     script.write_text(SCRIPT.replace("{raw}", str(ROOT / "raw" / "awati.txt")), "utf-8")
+    wrong.write_text(WRONG, "utf-8")
     assert run([python, script.name], tmp_path).stdout == "{'awati': 871}\n"
-    run([python, "-m", "mypy", "--strict", script.name], tmp_path)
-
-
-@pytest.mark.slow
-def test_mypy_sees_what_a_script_gets_wrong(python: Path, tmp_path: Path) -> None:
-    (tmp_path / "wrong.py").write_text(WRONG, "utf-8")
-    told = run([python, "-m", "mypy", "--strict", "wrong.py"], tmp_path, status=1).stdout
-    lines = [line.split(":")[1] for line in told.splitlines() if " error: " in line]
-    assert lines == ["3", "4", "5"]
+    command = [python, "-m", "mypy", "--strict", script.name, wrong.name]
+    told = run(command, tmp_path, status=1).stdout
+    lines = [line.split(":")[:2] for line in told.splitlines() if " error: " in line]
+    assert lines == [[wrong.name, line] for line in ("3", "4", "5")]
