@@ -171,12 +171,17 @@ def _without_duty(text: str, start: int, end: int, names: Names) -> Span:
 
 
 def _parted(text: str, start: int, end: int, names: Names) -> list[Span]:
-    """Return the names that a part of a list has, with 和 or its like between whole ones."""
+    """Return the names that a part of a list has, with 和, its like or a mark between whole ones.
+
+    What the part begins with may be the rest of a name in the line above: 青禾县分局②县财政局.
+    """
     name, grammar = text[start:end], names.rules.grammar
     if name not in names.known and grammar.joint_begun.search(name) and names.ends(name):
-        for joint in grammar.joint.finditer(name):
+        for joint in grammar.joint_or_mark.finditer(name):
             place, after = joint.span()
-            if in_brackets(name, place) or plausibility(name[:place], names) < LIKELY:
+            first = name[:place]
+            whole = first in names.branches or plausibility(first, names) >= LIKELY
+            if in_brackets(name, place) or not whole:
                 continue
             rest = _parted(text, start + after, end, names)
             if all(plausibility(text[first:last], names) >= LIKELY for first, last in rest):

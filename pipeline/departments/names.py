@@ -252,6 +252,21 @@ def _runs_into_name(name: str, names: Names) -> bool:
     return level > 0 and plausibility(name[level:], names) >= LIKELY
 
 
+def goes_on_in(above: str, below: str, names: Names) -> bool:
+    """Tell whether what stands below a name is the rest of it: the county's branch, or a part.
+
+    The whole is known as it is, or without its place or the bureau's own letter: 县人民政府 /
+    办公室, 县交通运输局 / 综合行政执法大队. What begins with a place of its own is no part.
+    """
+    if below in names.branches:
+        return True
+    one = above + below
+    if below.startswith((*names.levels, *names.places)):
+        return one in names.known or one[1:] in names.known
+    bodies = (one, above.removesuffix(names.rules.departments.bureau) + below)
+    return any(word in names.known for body in bodies for word in _without_place(body, names.rules))
+
+
 def begins_name(text: str, names: Names) -> bool:
     """Tell whether a text begins with a place and more than a part of a body: 某县分局 is one.
 

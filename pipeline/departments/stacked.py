@@ -18,7 +18,7 @@ from ..letters.lines import part
 from ..letters.script import COMMA, LIST_COMMA
 from ..model import Line
 from .listing import are_departments, names_in, split_names
-from .names import LIKELY, Names, begins_name, opens, plausibility
+from .names import LIKELY, Names, begins_name, goes_on_in, opens, plausibility
 
 MOST_LINES = 3  # of a name
 _GAP = re.compile(r"\s(?<=\S\s)\s*(?=\S)")  # white space inside a line
@@ -76,11 +76,13 @@ def stands_below(above: str, below: Sequence[str], names: Names, surely: int = L
     if plausibility(last, names) < surely or not begins_name(last, names):
         return False
     texts = ("".join(below[:count]) for count in range(1, MOST_LINES + 1))
-    firsts = {names_in(text, names)[0] for text in texts}
-    if not any(begins_name(first, names) for first in firsts):
-        return False
-    ones = {last + first for first in firsts}  # 县政府 / 办公室: known as it is, or without 县
-    return names.known.isdisjoint(ones | {one[1:] for one in ones})
+    firsts = list(dict.fromkeys([names_in(text, names)[0] for text in texts]))
+    for first in firsts:
+        if first in names.branches:  # 青禾 / 分局 / 县财政局: the rest of the name above
+            return False
+        if begins_name(first, names):
+            return not any(goes_on_in(last, more, names) for more in firsts)
+    return False
 
 
 def _are_paragraphs(lines: Sequence[Line], texts: Sequence[str], names: Names) -> bool:
@@ -101,5 +103,5 @@ def _are_paragraphs(lines: Sequence[Line], texts: Sequence[str], names: Names) -
 
 
 def _is_torn(above: str, below: str, names: Names) -> bool:
-    """Tell whether a line's end stands inside a name that the document prints by itself."""
-    return names_in(above, names)[-1] + names_in(below, names)[0] in names.known
+    """Tell whether a line's end stands inside a name: behind it is the rest of the one above."""
+    return goes_on_in(names_in(above, names)[-1], names_in(below, names)[0], names)

@@ -104,10 +104,15 @@ class DepartmentPatterns(MarkPatterns):
         return re.compile(rf"\s*(?:{joints})\s*|\s+")
 
     @cached_property
+    def joint_or_mark(self) -> re.Pattern[str]:
+        """What parts two whole names without a separator: ①县民政局②县财政局."""
+        return re.compile(rf"{self.joint.pattern}|{self._mark('')}")
+
+    @cached_property
     def joint_begun(self) -> re.Pattern[str]:
-        """What a joint begins with: without it a text has none."""
+        """What a joint begins with, or a mark: without it a text has none."""
         letters = "".join(joint[0] for joint in self._rules.departments.joints)
-        return re.compile(rf"[{re.escape(letters)}\s]")
+        return re.compile(rf"[{re.escape(letters)}\s]|{self._mark('')}")
 
     @property
     def _role(self) -> str:
