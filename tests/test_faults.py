@@ -5,6 +5,7 @@ Each with few documents, and with 300 (`make soak`).
 
 from __future__ import annotations
 
+import os
 import resource
 import shutil
 import subprocess
@@ -20,7 +21,7 @@ import qingdan
 from qingdan.errors import BadCall
 from qingdan.options import Reading
 from qingdan.writers.shards import Report
-from tests.test_runs import only, sound, written
+from tests.test_runs import only, sound, without, written
 from tests.truth import QUICK, ROOT
 
 FEW, MANY = 40, 300
@@ -189,3 +190,69 @@ def test_a_disk_without_room(lists: Path, tmp_path: Path, full: str) -> None:
         else:
             assert (done.returncode, done.stderr) == (0, "")
             assert files_of(output) == files_of(tmp_path / "before")
+
+
+# --- a disk that fails --------------------------------------------------------------------------
+
+# Loaded before the system's library: a call fails of which the file's path ends in `FAILS`.
+SHIM = r"""
+#define _GNU_SOURCE
+#include <dlfcn.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/types.h>
+
+ssize_t readlink(const char *path, char *target, size_t size);
+
+ssize_t CALL(int file, void *data, size_t size) {
+    ssize_t (*call)(int, void *, size_t) = dlsym(RTLD_NEXT, NAME);
+    char link[64], path[4096];
+    const char *end = getenv("FAILS");
+    snprintf(link, sizeof link, "/proc/self/fd/%d", file);
+    ssize_t length = readlink(link, path, sizeof path), least = strlen(end);
+    if (length >= least && !memcmp(path + length - least, end, least)) {
+        errno = EIO;
+        return -1;
+    }
+    return call(file, data, size);
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("call", "fails", "told"),
+    [
+        ("read", "lists/01.csv", "lists/01.csv: Input/output error"),
+        ("write", "/items.parquet", "output: cannot be written (Input/output error)"),
+        ("write", "/items.csv", "output: cannot be written (Input/output error)"),
+    ],
+)
+def test_a_disk_that_fails(tmp_path: Path, call: str, fails: str, told: str) -> None:
+    """A file that cannot be read costs itself, one that cannot be written the run."""
+    if not (compiler := shutil.which("cc")):
+        pytest.skip("NOT TESTED: no C compiler is here, so no disk failed")
+    names = [path.name for path in sound(tmp_path / "lists", 3)]
+    extracted(tmp_path / "lists", tmp_path / "output")
+    before = files_of(tmp_path / "output"), written(tmp_path / "output")
+    shim = tmp_path / "shim.so"
+    subprocess.run(
+        [compiler, "-shared", "-fPIC", "-x", "c", "-", f"-DCALL={call}", f'-DNAME="{call}"',
+         "-o", str(shim), "-ldl"],
+        input=SHIM, encoding="utf-8", check=True,
+    )  # fmt: skip
+    done = subprocess.run(
+        [sys.executable, "-m", "qingdan", "extract", "lists", "--no-keywords", "--quiet",
+         "--no-cache"],
+        cwd=tmp_path, capture_output=True, encoding="utf-8", check=False,
+        env={**os.environ, "PYTHONPATH": str(ROOT), "LD_PRELOAD": str(shim), "FAILS": fails},
+    )  # fmt: skip
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+    assert done.stderr.startswith(told)
+    if call == "write":
+        assert files_of(tmp_path / "output") == before[0]
+        return
+    tables = written(tmp_path / "output")
+    assert without(tables, ["01.csv"]) == without(before[1], ["01.csv"])
+    assert {row[0] for row in tables["items"][1:]} == set(names) - {"01.csv"}

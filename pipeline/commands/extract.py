@@ -156,9 +156,9 @@ def run(arguments: argparse.Namespace) -> int:
             tell=tell,
         )
     _close(reports, arguments, _folder_of(given))
-    for report in reports:
-        if report.message:
-            tell(report.message)
+    for message in dict.fromkeys(report.message for report in reports):
+        if message:  # a register that cannot be read fails many documents, and is told once
+            tell(message)
     return statuses_to_exit(report.status for report in reports)
 
 
