@@ -456,7 +456,7 @@ def _bare_heading(cell: _Cell, index: int) -> int:
     )
     counts = list(range(1, next(ended, len(lines)) + 1))
     if not told:
-        counts = [n for n in counts if _is_short(cell, index + n) or _is_handled(cell, index + n)]
+        counts = [n for n in counts if _is_short(cell, index + n) or _is_headed_by(cell, index + n)]
     named = [n for n in counts if bare_head(squeezed(lines[:n]), 0, names)]
     for count in named:  # another name below the first, or the rest of it
         below = [line.text for line in lines[count:]]
@@ -465,11 +465,14 @@ def _bare_heading(cell: _Cell, index: int) -> int:
     return max(named, default=0)
 
 
-def _is_handled(cell: _Cell, index: int) -> bool:
-    """Tell whether there is a line that begins the text of a handling cell."""
-    openers = cell.style.rules.marks.handling_openers
-    below = cell.texts[index : index + 1] if cell.style.labelled else ()
-    return any(text.lstrip().startswith(openers) for text in below)
+def _is_headed_by(cell: _Cell, index: int) -> bool:
+    """Tell whether there is a line that begins a numbering, or the text of a handling cell."""
+    rules = cell.style.rules
+    openers = rules.marks.handling_openers if cell.style.labelled else ()
+    texts = [text.lstrip() for text in cell.texts[index : index + 1]]
+    marks = [rules.grammar.mark_at(text, 0) for text in texts]
+    first = any(mark is not None and mark.number == 1 for mark in marks)
+    return first or any(text.startswith(openers) for text in texts)
 
 
 def _ends_paragraph(cell: _Cell, index: int) -> bool:

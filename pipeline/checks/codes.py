@@ -205,13 +205,16 @@ CODES: Mapping[str, Code] = {
                    "文档为“{printed}”，sources.csv登记为“{registered}”")}),
     "scrambled_text": Code(
         "error",
-        Words("a text file whose lines stand in no order of reading",
-              "文本各行不是按阅读顺序排列的"),
+        Words("a text file whose lines are torn, or stand in no order of reading",
+              "文本各行不是按阅读顺序排列的，或已被拆断"),
         Words("Extract the PDF or DOCX that it was made of; every item may have words of others.",
               "请改用转换前的PDF、DOCX文件；各事项的内容都可能与别的事项混在一起。"),
         {"": Words("the text prints cells side by side or columns one after the other: no item is "
                    "sure",
                    "文本把各栏并排或逐栏印出，阅读顺序已丢失，所有事项都不可靠"),
+         "pieces": Words("the text prints words and marks of one line on lines of their own: no "
+                         "item is sure",
+                         "文本把同一行的字和标点拆到了不同的行，所有事项都不可靠"),
          "item": Words("the item is read from lines that stand in no order of reading",
                        "该事项取自顺序错乱的文本，内容可能有误")}, form=True),
     "unreadable_characters": Code(

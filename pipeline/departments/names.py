@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from ..letters.script import (
     COLONS,
     EXCLAMATIONS,
+    FIGURES,
     LEFT_BRACKETS,
     QUOTE_MARKS,
     RIGHT_BRACKETS,
@@ -21,7 +22,9 @@ from ..letters.script import (
 from ..rules import Rules
 from .places import county_of, prefecture_of
 
-NOT_A_NAME = re.compile(rf"[\s\d{SENTENCE_MARKS}{COLONS}{SEMICOLONS}{EXCLAMATIONS}{QUOTE_MARKS}]")
+NOT_A_NAME = re.compile(
+    rf"[\s\d{FIGURES}{SENTENCE_MARKS}{COLONS}{SEMICOLONS}{EXCLAMATIONS}{QUOTE_MARKS}]"
+)
 LONGEST_NAME = 26
 LONGEST_PART = 4  # letters of what a branch is called
 SHORTEST_STEM = 2  # letters of a place's name without what it ends in

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from ..letters.script import COLON, COMMA, LETTER, LIST_COMMA
+from ..letters.script import LETTER
 from ..rules import Rules
 
 FEWEST_LINES = 3  # that begin with a county for it to be the document's
@@ -51,25 +51,28 @@ def prefecture_of(lines: Sequence[str], county: str, rules: Rules) -> str:
     """Return the prefecture whose bodies have a branch in the county, "" when none is printed.
 
     It is printed before a body and the county (某市生态环境局青禾分局) or before the county
-    and a body (某市青禾县生态环境局). What stands before it must not be a letter somewhere.
+    and a body (某市青禾县生态环境局, 某州青禾生态环境局). What stands before it must not be a
+    letter somewhere.
     """
     if len(county) < 3:
         return ""
     whole = "\n".join(("", *lines, ""))
-    city, bureau = rules.departments.city, rules.departments.bureau
+    bureau = rules.departments.bureau
     bodies = []
     for match in _wrapped(bureau + county[:-1]).finditer(whole):
         before = _letters_beside(whole, match.start(), -LONGEST_BODY)
         if body := rules.grammar.body_of_city.search(before):
             bodies.append(body[1])
-    for match in _wrapped(city + county).finditer(whole):
-        name = _letters_beside(whole, match.end(), LONGEST_BUREAU)
-        if name[: name.find(bureau, 2) + 1].isalpha():
-            bodies.append(_letters_beside(whole, match.start(), -LONGEST_CITY) + city)
+    for level in rules.places.levels.prefecture:
+        for match in _wrapped(level + county[:-1]).finditer(whole):
+            name = _letters_beside(whole, match.end(), LONGEST_BUREAU)
+            if name[: name.find(bureau, 2) + 1].isalpha():
+                before = _letters_beside(whole, match.start(), -LONGEST_CITY)
+                bodies.append(re.findall(f"{LETTER}*$", before)[0] + level)
     for before in dict.fromkeys(bodies):
         for length in range(3, len(before) + 1):
             place = re.escape(before[-length:])
-            if re.search(rf"{place}(?<=[\s{LIST_COMMA}{COMMA}{COLON}]{place})", whole):
+            if re.search(rf"{place}(?<!{LETTER}{place})", whole):
                 return before[-length:]
     return ""
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_right
 
-# A letter, but no Latin one and no figure (① Ⅱ ㈠ ²): place names hold rare ideographs, too.
-LETTER = r"[^\W\d\x00-\xff\u2150-\u24ff\u2776-\u2793\u3220-\u32bf\uff21-\uff5a]"
+FIGURES = r"\u2150-\u24ff\u2776-\u2793\u3220-\u32bf"  # ① Ⅱ ㈠
+# A letter, but no Latin one and no figure: place names hold rare ideographs, too.
+LETTER = rf"[^\W\d\x00-\xff{FIGURES}\uff21-\uff5a]"
 # CJK letters, punctuation and full-width forms, and the quotes, dashes and circled numbers that
 # Chinese text shares with other scripts: where each range begins and where it has ended.
 _CJK = (

@@ -77,7 +77,7 @@ CELLS = {
     ),
     "the first line of a sentence": (
         "1.核对申请材料；\n2.发放补助资金。\n\n的花名册按规定上报县民政局。\n",
-        {"border_guessed", "clause_unfinished"},
+        {"clause_unfinished"},
     ),
 }
 

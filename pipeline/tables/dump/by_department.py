@@ -195,7 +195,7 @@ def _item(lines: Lines, layout: Layout, names: Names, *, numbered: bool = True) 
     cells: list[_Cell] = []
     at = int(numbered)
     while at < len(words):
-        cell = _cell_at(words, at, names)
+        cell = _cell_at(words, at, names, numbered=numbered)
         cells += [cell] if cell else []
         at = cell.last + 1 if cell else at + 1
     first = ""
@@ -218,21 +218,26 @@ def _words(lines: Lines, layout: Layout, names: Names) -> Iterator[Token]:
                 gap = SAME_LINE
 
 
-def _cell_at(words: Sequence[Token], at: int, names: Names) -> _Cell | None:
-    """Return the cell of departments behind duties that begins at a word, if one does."""
+def _cell_at(words: Sequence[Token], at: int, names: Names, *, numbered: bool) -> _Cell | None:
+    """Return the cell of departments behind duties that begins at a word, if one does.
+
+    The bracket that an item's name ends with is no end of duties.
+    """
     text = words[at].text
     if not opens(text, names) or names.rules.grammar.mark_at(text, 0):
         return None  # a number heads duties
     before = words[at - 1].text if at else ""
-    ended = not at or before[-1] in SENTENCE_ENDS + CLOSERS
+    has_duties = _has_duties(words[:at])
+    closed = before[-1:] in tuple(CLOSERS) and (has_duties or not numbered)
+    ended = not at or closed or before[-1] in SENTENCE_ENDS
     if not ended and words[at].gap == SAME_LINE:
         return None
     end = _listed_until(words, at, names)
-    if not end or (not ended and (words[end].gap != SAME_LINE or not _has_duties(words[:at]))):
+    if not end or (not ended and (words[end].gap != SAME_LINE or not has_duties)):
         return None
     above = [word.text for word in words[:at]]
     listed = names_in(listed_in(words[at:end], names), names)
-    return _Cell(at, end, listed, all(is_named(name, above) for name in listed))
+    return _Cell(at, end, listed, all(is_named(name, above, names) for name in listed))
 
 
 def _listed_until(words: Sequence[Token], at: int, names: Names) -> int:
@@ -257,4 +262,4 @@ def _goes_on(listed: str, text: str, names: Names) -> bool:
 
 def _has_duties(words: Sequence[Token]) -> bool:
     """Tell whether a sentence ends among words."""
-    return any(word.text[-1] in SENTENCE_ENDS for word in words)
+    return any(word.text.rstrip(CLOSERS)[-1:] in tuple(SENTENCE_ENDS) for word in words)

@@ -117,7 +117,7 @@ def first_duty(tokens: Sequence[Token], names: Names, above: Sequence[Token] = (
         first = first or (role[0] if role else "")
         if index and colon and are_departments(token.text[: colon.start()], names):
             return place
-        may_head = above_named or is_framed(token.text, names)
+        may_head = above_named or place == 0 or is_framed(token.text, names)
         if index and may_head and _heads_duties(words, index, names):
             return place
     return len(tokens)
@@ -151,7 +151,7 @@ def _are_named_above(tokens: Sequence[Token], first: int, last: int, names: Name
     """Tell whether words before some name all departments that these name: they head duties."""
     above = [token.text for token in tokens[:first]]
     text = "".join([token.text for token in tokens[first:last]])
-    return all(is_named(name, above) for name in listing_of(text, names).names)
+    return all(is_named(name, above, names) for name in listing_of(text, names).names)
 
 
 def _numbered_name(tokens: Sequence[Token], names: Names) -> int:
@@ -174,12 +174,16 @@ def _heads_duties(tokens: Sequence[Token], index: int, names: Names) -> bool:
     text = tokens[index].text
     if is_framed(text, names):
         return True
-    if tokens[index - 1].text[-1] in SEPARATORS or not bare_head(text, 0, names):
+    mark_at = names.rules.grammar.mark_at
+    listed = tokens[index - 1].text[-1] in SEPARATORS
+    if listed and not any(mark_at(token.text, 0) for token in tokens[:index]):
+        return False
+    if not bare_head(text, 0, names):
         return False
     if _is_torn(tokens, index, names):
         return False
     above = [token.text for token in tokens[: min(index, MOST_NAMED)]]
-    return all(is_named(name, above) for name in listing_of(text, names).names)
+    return all(is_named(name, above, names) for name in listing_of(text, names).names)
 
 
 def _is_torn(tokens: Sequence[Token], index: int, names: Names) -> bool:
@@ -191,15 +195,21 @@ def _is_torn(tokens: Sequence[Token], index: int, names: Names) -> bool:
     return longer != last and plausibility(longer, names) >= LIKELY
 
 
-def is_named(name: str, above: Sequence[str]) -> bool:
-    """Tell whether words have a name with no letter right before or behind it in the same word."""
-    joined = "".join(above)
+def is_named(name: str, above: Sequence[str], names: Names) -> bool:
+    """Tell whether words have a name with no letter right before or behind it in the same word.
+
+    The letters between two names (和) may stand there.
+    """
+    joined, joints = "".join(above), names.joints
     starts = {*accumulate(map(len, above), initial=0)}
     place = joined.find(name)
     while place >= 0:
         end = place + len(name)
-        before = place in starts or not joined[place - 1].isalnum()
-        if before and (end in starts or not joined[end].isalnum()):
+        begins = place in starts or not joined[place - 1].isalnum()
+        ends = end in starts or not joined[end].isalnum()
+        if (begins or joined.endswith(joints, 0, place)) and (
+            ends or joined.startswith(joints, end)
+        ):
             return True
         place = joined.find(name, place + 1)
     return False
@@ -238,7 +248,7 @@ def _best_run(
     runs: list[tuple[float, int, int, str]] = []
     for first, last, text, lead in _runs(tokens, duties, names, opening=True):
         score = lead + _edges(tokens, first, last, duties) + TOKEN * (last - first)
-        score += ENDS_OPEN * (text[-1] in SEPARATORS)
+        score += ENDS_OPEN * (text[-1] in SEPARATORS) + INSIDE * _is_cut(tokens, last, names)
         runs.append((score, -first, -last, text))
     longest = max([text for *_, text in runs], key=len, default="")
     most = MOST_VALUE + MARK * _marks(longest, names)
@@ -253,6 +263,11 @@ def _best_run(
         if certainty > NO_NAME:
             best = max(best or (score + value, first, last), (score + value, first, last))
     return (best[0], -best[1], -best[2]) if best else None
+
+
+def _is_cut(tokens: Sequence[Token], last: int, names: Names) -> bool:
+    """Tell whether a word is the end of a name that begins above it: 某市水利局 / 青禾分局."""
+    return last < len(tokens) and names_in(tokens[last].text, names)[0] in names.branches
 
 
 def _certainty_if_cut(text: str, names: Names) -> int:
@@ -287,6 +302,8 @@ def departments_at_start(tokens: Sequence[Token], names: Names) -> int:
     for last in range(1, min(len(tokens), MOST_TOKENS)):
         text += texts[last - 1]
         if last - 1 not in numbered and NOT_A_NAME.search(tokens[last - 1].text):
+            break
+        if last > 1 and _heads_duties(tokens, last - 1, names):
             break
         certainty, value = _value(text, names)
         value += SET_APART[tokens[last].gap] + ABOVE_DUTIES * _begins_duty(tokens, last, names)
@@ -420,8 +437,7 @@ def _lead(joined: str, offset: int, names: Names) -> float:
     score = BESIDE_PLACE if joined.startswith(names.places, offset) else 0.0
     if joined[offset] == BELOW or (offset and joined[offset - 1] in SEPARATORS):
         score += INSIDE
-    joint = next((one for one in names.joints if joined.endswith(one, 0, offset)), "")
-    if joint and names.ends(joined[max(0, offset - LONGEST_LISTED) : offset - len(joint)]):
+    if _is_joined(joined, offset, names):
         score += INSIDE
     if label.match(joined, offset) and label.search(joined, 0, offset):
         score += INSIDE
@@ -433,6 +449,22 @@ def _lead(joined: str, offset: int, names: Names) -> float:
         if joined.endswith(head, 0, offset) and joined.startswith(tail, offset):
             score += INSIDE
     return score
+
+
+def _is_joined(joined: str, offset: int, names: Names) -> bool:
+    """Tell whether a name and a joint stand right before a place: 县民政局和 / 县财政局.
+
+    The place that the next name begins with may stand behind the joint: 县民政局和县 / 财政局.
+    """
+    places = ("", *names.levels, *names.places)
+    for joint in names.joints:
+        for place in places:
+            before = offset - len(joint) - len(place)
+            if joined.endswith(joint + place, 0, offset) and names.ends(
+                joined[max(0, before - LONGEST_LISTED) : before]
+            ):
+                return True
+    return False
 
 
 def _edges(tokens: Sequence[Token], first: int, last: int, duties: int) -> float:

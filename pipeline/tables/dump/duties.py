@@ -9,7 +9,7 @@ row cut by a page's end has a border on every page, and what goes on must fit wh
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from operator import itemgetter
 from types import MappingProxyType
 
@@ -188,6 +188,8 @@ def _border(tokens: Sequence[Token], known: Known) -> tuple[int, bool]:
     if only := _only_gap(tokens, known) or _only_place(tokens, known.names.rules):
         return only, True
     starts = duty_starts(tokens, known)
+    if only := _only_sentence(starts):
+        return only, True
     restarts = restarts_in(starts)
     named = [start.named for start in starts]
     wrong = 0 if known.swapped else sum(named)  # headings that stand on the township's side
@@ -255,6 +257,21 @@ def _only_place(tokens: Sequence[Token], rules: Rules) -> int:
         and ((mark := rules.grammar.mark_at(tokens[index].text, 0)) is None or mark.number == 1)
     ]
     return places[0] if len(places) == 1 and tokens[places[0]].gap == SAME_LINE else 0
+
+
+def _only_sentence(starts: Sequence[DutyStart]) -> int:
+    """Return the one place where a sentence ends and no number goes on, else 0.
+
+    The last one ends there, too, and no department's name begins there.
+    """
+    places = [
+        index
+        for index, (before, start) in enumerate(pairwise(starts), 1)
+        if before.ends and (start.mark is None or start.is_first)
+    ]
+    if len(places) != 1 or starts[places[0]].named or not starts[-1].ends:
+        return 0
+    return places[0]
 
 
 def _goes_on(token: Token, mark: Mark | None, rules: Rules) -> bool:

@@ -19,6 +19,8 @@ from ..titles import LONGEST_TITLE, title_type
 from .tokens import page_begins, wide_gaps
 
 LONGEST_FURNITURE = 160  # letters of a line that tells by its words
+LONGEST_BROKEN = 9  # letters of a page's number that is broken over lines
+MOST_PIECES = 3  # of it
 RUNNING = 3  # how often a line must stand at a page's edge to be of the page
 SHORTEST_RUNNING_HEAD = 4  # letters
 TITLE_LINES = 2  # in which a title stands below a running head that repeats it
@@ -30,13 +32,29 @@ BOOKMARK = "\t"  # what Tika prints before an entry of a PDF's outline
 
 
 def furniture_by_words(lines: Sequence[Line], rules: Rules) -> set[int]:
-    """Return the offsets of the lines that are furniture by themselves."""
+    """Return the offsets of the lines that are furniture by themselves, or with those below.
+
+    Some engines break the line of a page's number: — / 2 —.
+    """
     whole = rules.grammar.furniture.fullmatch
-    return {
-        line.start
-        for line in lines
-        if len(line.text) <= LONGEST_FURNITURE and whole(line.text.strip())
-    }
+    texts = [line.text.strip() for line in lines]
+    found: set[int] = set()
+    for place, text in enumerate(texts):
+        if len(text) > LONGEST_FURNITURE:
+            continue
+        if whole(text):
+            found.add(place)
+        pieces = texts[place : place + MOST_PIECES] if _may_be_broken(text) else []
+        for count in range(2, len(pieces) + 1):
+            broken = "".join(pieces[:count])
+            if len(broken) <= LONGEST_BROKEN and whole(broken):
+                found.update(range(place, place + count))
+    return {lines[place].start for place in found}
+
+
+def _may_be_broken(text: str) -> bool:
+    """Tell whether a line may be the first piece of a page's number: a dash, or 第."""
+    return 0 < len(text) <= LONGEST_BROKEN and not text[0].isdecimal()
 
 
 def with_quotes_apart(lines: Iterable[Line]) -> tuple[list[Line], set[int]]:

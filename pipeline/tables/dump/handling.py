@@ -12,7 +12,17 @@ from ...departments.listing import are_departments
 from ...departments.names import Names
 from ...letters.lines import part, printed_width
 from ...model import Doubt, Field, Line
-from .tokens import NEW_LINE, SAME_LINE, SLACK, Layout, Token, lines_in, pages_of, rejoined
+from .tokens import (
+    BLANK_LINE,
+    NEW_LINE,
+    SAME_LINE,
+    SLACK,
+    Layout,
+    Token,
+    lines_in,
+    pages_of,
+    rejoined,
+)
 
 OPENER = (
     3.0  # what a word like 不再, or a number 1, says for the cell to begin there, beside its gap
@@ -58,9 +68,8 @@ def _cut_page(tokens: Sequence[Token], names: Names) -> Cut:
     rules = names.rules
     tokens = list(_with_labels_apart(tokens, names))
     labels = [i for i, token in enumerate(tokens) if i and _label_at_head(token.text, names)]
-    border, best = (labels[0], SURE) if labels else handling_border(tokens, names)
-    if best < SURE and (alone := _departments_alone(tokens, names)):
-        border, best = alone, SURE
+    told = labels[0] if labels else _behind_departments(tokens, names)
+    border, best = (told, SURE) if told else handling_border(tokens, names)
     first = _with_departments(tokens, border, names)
     departments = rejoined(tokens[first:border], rules)  # on lines of their own, as in a cell
     cells: dict[Field, tuple[Line, ...]] = {
@@ -79,18 +88,22 @@ def handling_border(tokens: Sequence[Token], names: Names) -> tuple[int, float]:
     for index, token in enumerate(tokens[1:], 1):
         mark = rules.grammar.mark_at(token.text, 0)
         opener = token.text.startswith(rules.marks.handling_openers) or (mark and mark.number == 1)
-        score = token.gap + OPENER * bool(opener)
+        score = min(token.gap, BLANK_LINE) + OPENER * bool(opener)  # a page's end may cut a cell
         if score > best and (opener or token.gap != NEW_LINE):
             best, border = score, index
     return border, best
 
 
-def _departments_alone(tokens: Sequence[Token], names: Names) -> int:
-    """Return the first word that is departments on a line of their own with text below, or 0."""
+def _behind_departments(tokens: Sequence[Token], names: Names) -> int:
+    """Return where text begins below the first word that is departments and ends a line, or 0.
+
+    They stand on a line of their own, or behind the name with white space between. What begins
+    with their name may stand beside them.
+    """
     for index, (token, below) in enumerate(pairwise(tokens[1:]), 1):
-        alone = SAME_LINE not in (token.gap, below.gap)
-        if alone and are_departments(token.text, names):
-            return index
+        ends = below.gap != SAME_LINE or below.text.startswith(token.text)
+        if ends and are_departments(token.text, names):
+            return index + 1
     return 0
 
 

@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from ...letters.lines import squeezed
-from ...letters.script import DITTO, LEFT_BRACKETS, NAME_LETTER, SENTENCE_ENDS
+from ...letters.script import DITTO, FULL_STOPS, LEFT_BRACKETS, NAME_LETTER, SENTENCE_ENDS
 from ...model import Field, Line
 from ...rules import Rules
 from ...rules.patterns import any_of
@@ -31,6 +31,7 @@ MOST_WRAPPED = 3  # lines of a category above a number
 _NUMBER_BEHIND = re.compile(
     rf"\s*({NAME_LETTER}{{2,{LONGEST_CATEGORY}}})[ \t\u3000]+(\d{{1,3}})(?=\s|$)"
 )
+_ENDED = re.compile(f"[{FULL_STOPS}]")
 FULL = 0.9  # of the longest line has one at least that goes on below it
 
 
@@ -66,8 +67,8 @@ def learned_categories(
     above rows of a list that begins with one. A word that a known name begins with is that name,
     wrapped.
     """
-    named = (*stated, *rules.categories)
-    learned: list[str] = []
+    learned = list(_behind_sentences(lists, (*stated, *rules.categories)))
+    named = (*stated, *rules.categories, *learned)
     openings: list[Opening] = []
     cells: list[set[str]] = []
     for lines, numbers, columns, begins in lists:
@@ -84,7 +85,7 @@ def learned_categories(
         own = [_opening(lines, number) for number in numbers]
         learned += [] if _typed(columns) else _repeated_openings(own, stated, named)
         learned += _beside_lone_numbers(lines, own, numbers, columns, named, rules)
-        learned += _set_apart(own, set(columns) <= NAMES_ALONE, rules)
+        learned += _set_apart(own, set(columns) <= NAMES_ALONE, named, rules)
         learned += _above_numbers(lines, numbers, columns, rules)
         if set(columns) <= NAMES_ALONE:
             learned += _behind_names(lines, numbers, (*named, *learned))
@@ -168,6 +169,30 @@ def _above(lines: Sequence[Line], edges: Sequence[int]) -> Iterator[str]:
                 break
             if len(lines[place - 1].text) < full:  # else a name that goes on
                 yield text
+
+
+def _behind_sentences(lists: Sequence[Listed], known: Sequence[str]) -> Iterator[str]:
+    """Yield what stands behind the last sentence above the numbers and pages of a list, where one
+    that is known does: on its line, or below.
+
+    Some engines print a merged cell so behind the row in its middle.
+    """
+    for lines, numbers, columns, begins in lists:
+        edges = sorted({*begins, *(number.position for number in numbers)})
+        found = [_behind_sentence(lines, edge) for edge in edges]
+        if "category" in columns and not set(found).isdisjoint(known):
+            yield from (word for word in found if SHORTEST_FORM <= len(word) <= LONGEST_CATEGORY)
+
+
+def _behind_sentence(lines: Sequence[Line], edge: int) -> str:
+    """Return what may be a category behind the last sentence of the lines above a place, or ""."""
+    text = ""
+    for place in range(edge - 1, max(0, edge - MOST_WRAPPED - 1), -1):
+        *ended, last = _ENDED.split(lines[place].text.strip())
+        text = last + text
+        if ended:
+            return text if CATEGORY.fullmatch(text) else ""
+    return ""
 
 
 def _full(lines: Sequence[Line]) -> float:
@@ -282,14 +307,16 @@ def _repeated_openings(
     return [word for word in found if word not in named] if begun > MOST_OWN * len(openings) else []
 
 
-def _set_apart(openings: Sequence[Opening], names_alone: bool, rules: Rules) -> Iterator[str]:
+def _set_apart(
+    openings: Sequence[Opening], names_alone: bool, named: Sequence[str], rules: Rules
+) -> Iterator[str]:
     """Yield the words set apart that a list prints as categories, though each may do so once.
 
     They are numbered as headings are, or stand before names in a list that has nothing else.
     """
     heading_of = cache(partial(category_heading, rules=rules))
     for opening in openings:
-        behind = opening.behind not in rules.categories and CATEGORY.match(opening.behind)
+        behind = opening.behind not in named and CATEGORY.match(opening.behind)
         if names_alone and len(opening.whole) > 1 and behind:
             yield opening.whole
         elif (heading := heading_of(opening.whole)) and heading.marked:
@@ -304,10 +331,15 @@ def _behind_names(
 ) -> list[str]:
     """Return the words behind white space that lines with numbers end with, if one is known.
 
+    White space beside Latin letters and figures sets nothing apart.
     Some engines print a merged cell so beside the row in its middle, or the last but one.
     """
     rows = [lines[number.position].text[number.end :].split() for number in numbers]
-    ends = [row[-1] for row in rows if len(row) > 1 and row[0] not in known]
+    ends = [
+        row[-1]
+        for row in rows
+        if len(row) > 1 and row[0] not in known and not row[-2][-1].isascii()
+    ]
     words = [word for word in ends if CATEGORY.fullmatch(word)]
     fitting = [word for word in words if SHORTEST_FORM <= len(word) <= LONGEST_CATEGORY]
     return fitting if not set(known).isdisjoint(fitting) else []

@@ -161,7 +161,7 @@ def _behind(
 
 def _name_at_end(lines: Sequence[Line], column: Column) -> tuple[Lines, Line | None] | None:
     """Return the category that lines behind a number end with, and the line above without it."""
-    for count in range(1, min(MOST_LINES + 1, len(lines))):
+    for count in range(min(MOST_LINES, len(lines) - 1), 0, -1):
         if _is_category(squeezed(lines[-count:]), column):
             return tuple(lines[-count:]), None
     for below in range(min(MOST_LINES, len(lines))):

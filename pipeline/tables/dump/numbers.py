@@ -24,6 +24,7 @@ from ...letters.script import (
     LEFT_BRACKETS,
     LIST_COMMA,
     NAME_LETTER,
+    OPENERS,
     POINTS,
     RIGHT_BRACKETS,
     SEMICOLONS,
@@ -51,6 +52,7 @@ DELIMITED = tuple(
 PLAIN_ENOUGH = 5  # numbers that follow one another without delimiters
 FEWEST_DELIMITED = 3
 CATEGORY = re.compile(f"{NAME_LETTER}+")
+_WORDS = re.compile(f"[{OPENERS}]|{NAME_LETTER}")
 MOST_LINES = 13  # a category of twelve letters may have one a line
 
 # How certain a number is that of a row.
@@ -290,7 +292,7 @@ def _certainty(lines: Sequence[Line], position: int, rest: str, rules: Rules) ->
     elif not below or PLAIN.fullmatch(below):
         certainty = ALONE
     else:
-        certainty = ABOVE_WORDS if CATEGORY.match(below) else 0
+        certainty = ABOVE_WORDS if _WORDS.match(below) else 0
     if before is None or line.above:
         certainty += SET_APART
     if before is None or before.text.rstrip()[-1:] in SENTENCE_ENDS:

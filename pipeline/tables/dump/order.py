@@ -1,7 +1,8 @@
 """Whether a dump's lines stand in the order of reading.
 
 Some engines print the pieces of a page by their place: cells side by side, a line of each; the
-columns one after the other; the middle of a cell between its ends. Then no border between cells
+columns one after the other; the middle of a cell between its ends; or they tear the lines
+themselves. Then no border between cells
 is where it seems, and only the document that was dumped can tell them.
 """
 
@@ -11,7 +12,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
-from ...letters.script import CLOSERS, COLONS, LETTER, OPENERS, PAUSES, SENTENCE_ENDS
+from ...letters.script import CLOSERS, COLONS, FIGURES, LETTER, OPENERS, PAUSES, SENTENCE_ENDS
 from ...model import Doubt, Line
 from ...rules import Rules
 from .numbers import PLAIN, Categories, Number
@@ -19,6 +20,8 @@ from .numbers import PLAIN, Categories, Number
 FEWEST_TORN = 2  # names torn by other cells, numbers right below each other, titles inside
 FEWEST_BESIDE = 3  # lines that two cells share with the line below
 MOST_BESIDE = 0.1  # of a list's lines may be such
+FEWEST_MARKS = 8  # alone on their lines, as no typesetter sets them
+MOST_SINGLE = 0.15  # of a list's lines may be one letter, where marks are
 MOST_BETWEEN = 8  # lines between the parts of a name
 
 # White space between cells of one line: not beside Latin letters and figures, as typesetters put
@@ -26,7 +29,7 @@ MOST_BETWEEN = 8  # lines between the parts of a name
 _BLANK, _MARK = r"[ \t\u3000]", f"[{re.escape(SENTENCE_ENDS + PAUSES + CLOSERS)}]"
 _BESIDE = re.compile(
     rf"{_BLANK}(?:(?<={LETTER}{_BLANK})|(?<={_MARK}{_BLANK}))"
-    rf"{_BLANK}*(?={LETTER}|[{re.escape(OPENERS)}]|\d{{1,2}}[^\d\s])"
+    rf"{_BLANK}*(?={LETTER}|[{FIGURES}{re.escape(OPENERS)}]|\d{{1,2}}[^\d\s])"
 )
 
 
@@ -44,9 +47,21 @@ def order_doubt(
         _torn_names(texts, tails) + _bare_numbers(texts, numbers) + sum(map(titles, texts))
         for texts, numbers in printed
     )
-    if torn < FEWEST_TORN and not any(_are_beside(texts, rules) for texts, _ in printed):
-        return None
-    return Doubt("scrambled_text")
+    if torn >= FEWEST_TORN or any(_are_beside(texts, rules) for texts, _ in printed):
+        return Doubt("scrambled_text")
+    if _is_in_pieces([text for texts, _ in printed for text in texts]):
+        return Doubt("scrambled_text", "pieces")
+    return None
+
+
+def _is_in_pieces(texts: Sequence[str]) -> bool:
+    """Tell whether lines are torn: words and marks stand on lines of their own.
+
+    Some engines print the letters of each font so. Then no line's end tells of a cell's.
+    """
+    single = [text for text in texts if len(text) == 1 and not text.isdecimal()]
+    marks = sum(map(PAUSES.__contains__, single))
+    return marks >= FEWEST_MARKS and len(single) > MOST_SINGLE * len(texts)
 
 
 def _tails(categories: Categories) -> dict[str, set[str]]:
