@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import argparse
 import os
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from .command import Parser
 from .terminal import said
 
 _MOST_NUMBERS = 10_000  # of a range
+_PART = 1 << 20  # bytes of standard input at a time
 
 
 def path(text: str) -> Path:
@@ -17,6 +21,36 @@ def path(text: str) -> Path:
     if not text:
         raise argparse.ArgumentTypeError("a name is empty")
     return Path(text)
+
+
+def source(text: str) -> Path | None:
+    """Return the path of an input, None for standard input; a file of that name is `./-`."""
+    return None if text == "-" else path(text)
+
+
+@contextmanager
+def read_in(inputs: Sequence[Path | None]) -> Iterator[list[Path]]:
+    """Yield the inputs, with a file that holds what standard input gave for each None."""
+    from tempfile import TemporaryDirectory
+
+    from ..errors import BadCall
+    from ..sources import MOST_BYTES
+
+    if None not in inputs:
+        yield [one for one in inputs if one]
+        return
+    with TemporaryDirectory(prefix="qingdan-") as folder:
+        given = Path(folder, "stdin")
+        try:
+            with given.open("wb") as file:
+                for part in iter(lambda: sys.stdin.buffer.read(_PART), b""):
+                    file.write(part)
+                    if file.tell() > MOST_BYTES:  # it is refused as too large
+                        break
+        except (OSError, AttributeError, ValueError) as error:  # closed: no stream, or a closed one
+            what = f"cannot be read ({getattr(error, 'strerror', None) or 'it is closed'})"
+            raise BadCall("standard input", what, "name a file") from error
+        yield [one or given for one in inputs]
 
 
 def count(text: str) -> int:

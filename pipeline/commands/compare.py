@@ -11,7 +11,7 @@ from .terminal import language, tell, width
 
 _DESCRIPTION = """\
 Finds which items of many townships are the same, and writes them as the table `matches` into the
-output. Tells what townships lack that the others of their county have, what only one has, whose
+output. Tells what townships lack that most others round them have, what only one has, whose
 duties differ, and what each kind of department is bound by.
 """
 _EPILOG = "exit status: 0 compared; 2 a document is not compared, or the call is wrong"

@@ -11,8 +11,8 @@ SHELLS = ("bash", "zsh", "fish", "powershell")
 _DESCRIPTION = """\
 Prints what has a shell complete commands and options. To have it from now on, add a line to what
 the shell reads when it starts: eval "$(qingdan completion bash)" to ~/.bashrc, the same with zsh to
-~/.zshrc, qingdan completion fish | source to ~/.config/fish/config.fish, qingdan completion
-powershell | Out-String | Invoke-Expression to $PROFILE.
+~/.zshrc below compinit, qingdan completion fish | source to ~/.config/fish/config.fish, qingdan
+completion powershell | Out-String | Invoke-Expression to $PROFILE.
 """
 
 

@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .arguments import add_opening, add_rules, password_of, path
+from .arguments import add_opening, add_rules, password_of, path, read_in, source
 from .command import Command, Parser
 from .terminal import language, tell, width
 
@@ -34,11 +34,14 @@ compared, or the call is wrong
 def _add(parser: Parser) -> None:
     for name in ("old", "new"):
         parser.add_argument(
-            name, type=path, metavar=name.upper(), help="list, folder of lists, or written tables"
+            name,
+            type=source,
+            metavar=name.upper(),
+            help="list, - (standard input), folder of lists, or written tables",
         )
     parser.add_argument("--json", action="store_true", help="print the differences as JSON")
     parser.add_argument(
-        "--html", type=path, metavar="FILE", help="write them as a web page instead"
+        "--html", type=path, metavar="FILE", help="write them as a web page instead; - prints it"
     )
     add_rules(parser)
     add_opening(parser)
@@ -46,15 +49,19 @@ def _add(parser: Parser) -> None:
 
 def _run(arguments: argparse.Namespace) -> int:
     from ..editions.documents import differences
+    from ..errors import BadCall
     from ..library import load_rules
     from ..options import Options
     from ..review.rows import Documents
 
+    if arguments.old is arguments.new is None:
+        raise BadCall("- -", "standard input is one edition", "name the other one")
     rules = load_rules(arguments.rules)
     options = Options(keywords=False, password=password_of(arguments), soffice=arguments.soffice)
     with (
-        _tables_of(arguments.old, rules, options) as old,
-        _tables_of(arguments.new, rules, options) as new,
+        read_in([arguments.old, arguments.new]) as given,
+        _tables_of(given[0], rules, options) as old,
+        _tables_of(given[1], rules, options) as new,
     ):
         found = _Counted(differences(Documents(old), Documents(new)))
         _write(found, arguments)
@@ -80,9 +87,14 @@ def _write(found: Iterable[Difference], arguments: argparse.Namespace) -> None:
 
     words = Wording(language())
     if arguments.html:
-        from ..editions.page import write_page
+        from ..editions.page import to_page, write_page
 
-        write_page(found, arguments.html, (str(arguments.old), str(arguments.new)), words)
+        names = str(arguments.old or "-"), str(arguments.new or "-")
+        page = to_page(found, names, words)
+        if str(arguments.html) == "-":
+            sys.stdout.writelines(page)
+        else:
+            write_page(page, arguments.html)
     elif arguments.json:
         from ..editions.data import to_json
 

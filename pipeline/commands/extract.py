@@ -4,14 +4,22 @@ from __future__ import annotations
 
 import argparse
 import os
-import sys
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .arguments import add_cache, add_opening, add_output, add_rules, count, password_of, path
+from .arguments import (
+    add_cache,
+    add_opening,
+    add_output,
+    add_rules,
+    count,
+    password_of,
+    path,
+    read_in,
+    source,
+)
 from .command import EXIT_STATUS, Command, Parser
 from .terminal import language, put, tell, width
 
@@ -25,7 +33,6 @@ together: Parquet, CSV, datapackage.json and a data dictionary. They replace tho
 run together or not at all; other files in the folder stay. When nothing at all could be read, an
 earlier output is kept.
 """
-_PART = 1 << 20  # bytes of standard input at a time
 
 
 def _add(parser: Parser) -> None:
@@ -43,7 +50,7 @@ def add_run(parser: Parser) -> None:
     parser.add_argument(
         "inputs",
         nargs="+",
-        type=_input,
+        type=source,
         metavar="INPUT",
         help="file, folder, or - (standard input)",
     )
@@ -101,11 +108,6 @@ def add_run(parser: Parser) -> None:
     add_opening(parser)
 
 
-def _input(text: str) -> Path | None:
-    """Return the path of an input, None for standard input; a file of that name is `./-`."""
-    return None if text == "-" else path(text)
-
-
 def _part(text: str) -> tuple[int, int]:
     number, _, parts = text.partition("/")
     if not (number.isdecimal() and parts.isdecimal() and 1 <= int(number) <= int(parts)):
@@ -138,7 +140,7 @@ def run(arguments: argparse.Namespace) -> int:
         as_pages=arguments.as_pages,
     )
     given = _expanded(arguments.inputs)
-    with _read_in(given) as inputs:
+    with read_in(given) as inputs:
         if arguments.dry_run:
             return _plan(planned(inputs, arguments.output, reading=reading, options=options))
         reports = extract_tables(
@@ -217,31 +219,6 @@ def _close(reports: Sequence[Report], arguments: argparse.Namespace, raw: Path) 
     elif is_written and not arguments.quiet:
         folders = Folders(arguments.output, raw)
         put(state_to_summary(state_of(arguments.output), folders, Look(language(), width())))
-
-
-@contextmanager
-def _read_in(inputs: Sequence[Path | None]) -> Iterator[list[Path]]:
-    """Yield the inputs, with a file that holds what standard input gave for each None."""
-    from tempfile import TemporaryDirectory
-
-    from ..errors import BadCall
-    from ..sources import MOST_BYTES
-
-    if None not in inputs:
-        yield [one for one in inputs if one]
-        return
-    with TemporaryDirectory(prefix="qingdan-") as folder:
-        given = Path(folder, "stdin")
-        try:
-            with given.open("wb") as file:
-                for part in iter(lambda: sys.stdin.buffer.read(_PART), b""):
-                    file.write(part)
-                    if file.tell() > MOST_BYTES:  # it is refused as too large
-                        break
-        except (OSError, AttributeError, ValueError) as error:  # closed: no stream, or a closed one
-            what = f"cannot be read ({getattr(error, 'strerror', None) or 'it is closed'})"
-            raise BadCall("standard input", what, "name a file") from error
-        yield [one or given for one in inputs]
 
 
 COMMAND = Command("extract", "lists to tables", _DESCRIPTION, _add, run, EXIT_STATUS)

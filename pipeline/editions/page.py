@@ -16,13 +16,12 @@ from .wording import Wording, in_cells, in_lists, title_of, value_text
 _TEMPLATE = "page.html.jinja"
 
 
-def write_page(
-    differences: Iterable[Difference], path: Path, names: tuple[str, str], words: Wording
-) -> None:
-    """Write what became of every document to a file, a document at a time.
+def to_page(
+    differences: Iterable[Difference], names: tuple[str, str], words: Wording
+) -> Iterator[str]:
+    """Return a page of what became of every document, piece by piece.
 
-    `names` are what the old and the new edition are called. Raises `BadCall` when the file cannot
-    be written.
+    `names` are what the old and the new edition are called.
     """
     environment = Environment(
         loader=FileSystemLoader(Path(__file__).parent), autoescape=True, undefined=StrictUndefined
@@ -35,13 +34,17 @@ def write_page(
     }
     template = environment.get_template(_TEMPLATE)
     counted = _Counted()
-    parts = template.generate(
+    return template.generate(
         differences=counted.shown(differences),
         counts=counted.counts,
         names=names,
         words=words,
         heads=heads_of,
     )
+
+
+def write_page(parts: Iterable[str], path: Path) -> None:
+    """Write a page to a file; raises `BadCall` when it cannot be written."""
     try:
         with path.open("w", encoding="utf-8", newline="\n", errors="replace") as file:
             file.writelines(parts)

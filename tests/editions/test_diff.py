@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import re
@@ -119,6 +120,17 @@ def test_a_page_stands_alone_and_runs_nothing(lists: Path, language: str) -> Non
     assert re.findall(r"(?:src|href)=|https?:", text) == []
     heading = {"en": "Two editions compared", "zh": "两版对照"}[language]
     assert f"<h1>{heading}</h1>" in text
+
+
+def test_an_edition_comes_from_standard_input_and_the_page_goes_to_standard_output(
+    lists: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given = io.TextIOWrapper(io.BytesIO((lists / "hostile.txt").read_bytes()))
+    monkeypatch.setattr("sys.stdin", given)
+    assert main(["diff", str(lists / "old.txt"), "-", "--html", "-"]) == 1
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in capsys.readouterr().out
+    assert main(["diff", "-", "-", "--lang", "en"]) == 2
+    assert "standard input is one edition" in capsys.readouterr().err
 
 
 def test_a_page_that_cannot_be_written_is_told(
