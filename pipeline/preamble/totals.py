@@ -28,7 +28,7 @@ from ..rules import Rules
 from .summary import summary_of
 
 LONGEST_NAME = 14  # letters of a category's name
-LONGEST_LIST = 400  # letters behind a total in which names are looked for
+LONGEST_LIST = 400  # letters before or behind a total in which names are looked for
 LONGEST_LEAD = 400  # letters of a sentence before a total in which a plan is looked for
 FEWEST_COUNTED = 3  # names with a total each that make a list of categories
 
@@ -126,12 +126,8 @@ def _figures(printed: str, rules: Rules) -> Iterable[Figure]:
             continue
         if not _is_own(check, match, owner, anchors, printed, rules):
             continue
-        names: tuple[str, ...] = ()
+        names = _names_around(printed, owner, match, rules) if check == "categories" else ()
         total = number_of(match["n"])
-        if check == "categories":
-            names = _category_names(printed[owner.end : match.start()], total, rules)
-            behind_it = printed[match.end() : match.end() + LONGEST_LIST]
-            names = names or _names_after(behind_it, total, rules)
         found.append(Figure(owner.list_type, check, total, match.start(), match.end(), names))
     return _without_sums(found, printed)
 
@@ -203,7 +199,10 @@ def _is_own(
     text: str,
     rules: Rules,
 ) -> bool:
-    """Tell whether a total is its list's own, not a category's or that of all lists together."""
+    """Tell whether a total is its list's own, not a category's or that of all lists together.
+
+    In a later sentence than the list's name, words that lead to it say so, or names of categories.
+    """
     grammar = rules.grammar
     lead = text[max(match.start() - LONGEST_LEAD, 0) : match.start()]
     if grammar.plan.search(_SENTENCE_END.split(lead)[-1]):
@@ -217,6 +216,8 @@ def _is_own(
         return _is_own_count(match, between, text, rules)
     clause = _CLAUSE_END.split(between)[-1]
     near = FULL_STOP not in between or grammar.later_total.search(clause + match[0]) is not None
+    if check == "categories":
+        near = near or bool(_names_around(text, owner, match, rules))
     return near and (check, owner.list_type) != ("departments", "basic")
 
 
@@ -286,6 +287,14 @@ def _without_sums(figures: Iterable[Figure], text: str) -> Iterable[Figure]:
                 continue
             own.setdefault(figure.list_type, figure)
         yield figure
+
+
+def _names_around(text: str, owner: Anchor, match: re.Match[str], rules: Rules) -> tuple[str, ...]:
+    """Return the names of categories that stand before or behind their total."""
+    total = number_of(match["n"])
+    first = max(owner.end, match.start() - LONGEST_LIST)
+    names = _category_names(text[first : match.start()], total, rules)
+    return names or _names_after(text[match.end() : match.end() + LONGEST_LIST], total, rules)
 
 
 def _category_names(text: str, total: int, rules: Rules) -> tuple[str, ...]:

@@ -65,10 +65,11 @@ class Patterns:
         provinces, prefectures, counties, townships = map(
             alternatives, (levels.province, levels.prefecture, levels.county, levels.township)
         )
+        ends = "".join(sorted({word[-1] for word in levels.county}))  # in no prefecture's name
         return {
             "chain": (
                 rf"(?:(?P<province>{LETTER}{{2,8}}?(?:{provinces})))?"
-                rf"(?:(?P<prefecture>{LETTER}{{2,9}}?(?:{prefectures})))?"
+                rf"(?:(?P<prefecture>(?:(?![{ends}]){LETTER}){{2,9}}?(?:{prefectures})))?"
             ),
             "holder": self._rules.places.patterns.holder.pattern,
             "county": self._rules.places.patterns.county.pattern,

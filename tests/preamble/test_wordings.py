@@ -22,6 +22,39 @@ def said(basic: Said = NONE, cooperative: Said = NONE, recall: Said = NONE) -> d
 ITEMS = said((18, None, None), (12, None, None), (6, None, None))
 ALL = said((18, 5, None), (12, 4, 15), (6, 3, 5))
 WORDINGS: dict[str, tuple[str, dict[str, Said]]] = {
+    "what a number of items is": (
+        "其中18项为基本履职事项，12项属于配合履职事项，6项列入上级部门收回事项。",
+        ITEMS,
+    ),
+    "categories in a later sentence, names first": (
+        (
+            "基本履职事项（18项）。含党的建设、经济发展、民生服务、平安法治、综合政务，共5类。"
+            "配合履职事项（12项）。含生态环保、自然资源、城乡建设、交通运输，计4类，涉及15个部门。"
+            "上级部门收回事项（6项）。归为民政、卫生健康、应急管理3类，由5个部门承接。"
+        ),
+        ALL,
+    ),
+    "categories in a later sentence, names last": (
+        (
+            "基本履职事项。梳理职责18项，分5类，即党的建设、经济发展、民生服务、平安法治、综合政务。"
+            "配合履职事项。职责12项。上级部门收回事项。职责6项。"
+        ),
+        said((18, 5, None), (12, None, None), (6, None, None)),
+    ),
+    "below a table of contents": (
+        (
+            "目录\n一、基本情况……1\n二、基本履职事项清单……2\n三、配合履职事项清单……9\n"
+            "四、上级部门收回事项清单……31\n清单共列36项：基本履职事项18项，配合履职事项12项，收回事项6项。"
+        ),
+        ITEMS,
+    ),
+    "a table of contents, numbers in brackets": (
+        (
+            "（一）基本履职事项清单\n（二）配合履职事项清单\n（三）上级部门收回事项清单\n"
+            "经梳理，清单共36项。"
+        ),
+        said(),
+    ),
     "in brackets, 项 in each": (
         "编制履职事项清单三张：基本履职事项清单（5类18项）、配合履职事项清单（4类12项，涉及15个部门）、上级部门收回事项清单（3类6项，涉及5个部门）。",
         ALL,
