@@ -48,9 +48,10 @@ def blocks(page: str) -> list[Block]:
     ]
 
 
-def run(command: list[str], folder: Path) -> subprocess.CompletedProcess[str]:
+def run(command: list[str], folder: Path, language: str = "en") -> subprocess.CompletedProcess[str]:
     """Run a command in a folder, on a terminal 100 cells wide, with UTF-8 everywhere."""
     ours = {"PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", "COLUMNS": "100", "NO_COLOR": "1"}
+    ours["LC_ALL"] = f"{language}.UTF-8"
     environment = {**os.environ, **ours}
     return subprocess.run(
         command, cwd=folder, capture_output=True, encoding="utf-8", check=False, env=environment
