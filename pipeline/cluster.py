@@ -124,8 +124,12 @@ def _read_by_cluster(
 
 
 def _common(files: Sequence[Named]) -> Path:
-    """Return the folder that all files are below."""
-    return Path(os.path.commonpath([named.found.path.absolute().parent for named in files]))
+    """Return the folder that all files are below; that of the first, if on several drives."""
+    folders = [named.found.path.absolute().parent for named in files]
+    try:
+        return Path(os.path.commonpath(folders))
+    except ValueError:
+        return folders[0]
 
 
 def _sought(clerk: Clerk, named: Named) -> Sought:
