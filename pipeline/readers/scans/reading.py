@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 import cv2
@@ -26,11 +27,15 @@ FILLED = 0.93  # of the size of type: so high is its ink
 TALLER = 1.3  # of the usual height: type that is not of the usual size
 SURE = 0.95  # a character that is read with less may be another
 LEAST_SURE = 0.35  # what is read with less, on average, is no text
-# A dot after an ideograph of which recognition is less sure is dust.
+# Between letters that are further apart, in steps, ink so high, of the line's, is of one not read.
+APART, HIGH = 1.6, 0.3
+# A dot after an ideograph, or at a line's end, of which recognition is less sure is dust.
 DUST, DOTS = 0.95, ".·'`,-~_"
 # Marks are wide unless both neighbours are Latin letters or digits.
 TO_WIDE = str.maketrans(NARROW, WIDE)
 ROUND = "Oo〇"  # a figure 0 among figures
+# A slash alone in a cell is read as another stroke: so much it leans, of its height.
+STROKES, LEANS = "/1Il|", 0.2
 # A page's number between strokes, which are read as whatever is level.
 FOOT = re.compile(r"[一二—–─\-~=]{1,2}\s*([0-9０-９]{1,4})\s*[一二—–─\-~=]{1,2}")
 TO_FIGURES = str.maketrans("０１２３４５６７８９", "0123456789")
@@ -92,8 +97,8 @@ class Reader:
     def _runs(self, clean: Grey, found: Strips, unit: float) -> Iterator[Run]:
         """Yield what the strips of a page say."""
         lines = _lines(clean, found.strips, found.height)
-        read = map(_plain, self._recogniser.read(lines))
-        for strip, line, reading in zip(found.strips, lines, read, strict=True):
+        read = map(_with_unread, lines, self._recogniser.read(lines))
+        for strip, line, reading in zip(found.strips, lines, map(_plain, lines, read), strict=True):
             if reading.text and sum(reading.sure) / len(reading.sure) >= LEAST_SURE:
                 frame = max(0, strip.x0 - 2 * _pad(found.height)), line.shape[1]
                 yield _run(reading, strip, frame, found.height, unit)
@@ -140,13 +145,40 @@ def _run(reading: Reading, strip: Strip, frame: tuple[int, int], usual: float, u
     return Run(reading.text, starts, *box, size, unsure=unsure if any(unsure) else ())
 
 
-def _plain(reading: Reading) -> Reading:
+def _with_unread(line: Grey, reading: Reading) -> Reading:
+    """Return what a line says, unsure of the letters on both sides of ink that none is read from.
+
+    Letters that the network does not know are passed over by it now and then.
+    """
+    height, width = line.shape
+    places = [place for place, char in enumerate(reading.text) if char != " "]
+    middles = [reading.middles[place] * width for place in places]
+    steps = [other - one for one, other in pairwise(middles)]
+    step = max(float(np.median(steps)), height / 2) if steps else float(height)
+    sure = list(reading.sure)
+    for nth, apart in enumerate(steps):
+        if apart > APART * step:
+            between = slice(int(middles[nth] + 0.6 * step), int(middles[nth + 1] - 0.6 * step) + 1)
+            if (line[:, between] < INK).any(1).sum() > HIGH * height:
+                sure[places[nth]] = sure[places[nth + 1]] = 0.0
+    return reading._replace(sure=tuple(sure))
+
+
+def _plain(line: Grey, reading: Reading) -> Reading:
     """Return what a line says without spaces of its layout and dust, its marks wide as usual."""
     text = reading.text
+    if len(text) == 1 and text in STROKES and _leans(line):
+        return reading._replace(text="/", sure=(1.0,))
     if foot := FOOT.fullmatch(text):
         return Reading(f"— {foot[1].translate(TO_FIGURES)} —", *_spread(len(foot[1]) + 4))
     kept = reading.kept([place for place in range(len(text)) if not _is_layout(reading, place)])
     return kept._replace(text="".join(map(_letter, *_neighbours(kept.text))))
+
+
+def _leans(line: Grey) -> bool:
+    """Tell whether the ink of a line is a stroke that leans to the right."""
+    ys, xs = np.nonzero(line < INK)
+    return len(np.unique(ys)) > 1 and float(np.polyfit(ys, xs, 1)[0]) < -LEANS
 
 
 def _spread(count: int) -> tuple[tuple[float, ...], tuple[float, ...]]:
@@ -165,7 +197,8 @@ def _is_layout(reading: Reading, place: int) -> bool:
     char, before, after = text[place], text[place - 1 : place], text[place + 1 : place + 2]
     if char == " ":
         return not (_is_latin(before) and _is_latin(after))
-    return char in DOTS and reading.sure[place] < DUST and not _is_latin(before)
+    is_dot = char in DOTS and reading.sure[place] < DUST
+    return is_dot and not (after and _is_latin(before))
 
 
 def _letter(before: str, char: str, after: str) -> str:

@@ -1,7 +1,7 @@
 """Marks are as wide as the document prints them: half-width or full-width.
 
-Recognition knows a mark, not its width. That shows in where it stands: behind an ideograph the
-middle of a wide mark is a whole ideograph away, that of a narrow one less.
+Recognition knows a mark, not its width. That shows in how much room there is for it between its
+neighbours, wherever its ink stands in that room.
 """
 
 from __future__ import annotations
@@ -15,11 +15,12 @@ from msgspec.structs import replace
 
 from ..pages.marks import PageMarks, Run
 
-NARROW, WIDE = ",:;!?()", "，：；！？（）"
+NARROW, WIDE = ",:;!?().", "，：；！？（）．"
 TO_NARROW = str.maketrans(WIDE, NARROW)
-BETWEEN = 0.83  # of the step from ideograph to ideograph: what is less is narrow
+BETWEEN = 0.72  # of the step from ideograph to ideograph: what is less is narrow
+LATIN = 0.54  # of that step: the usual width of figures and Latin letters
 ONE_KIND = 0.75  # of the marks of a kind: if so many are alike, all are
-BRACKETS, CLOSING = "（）", "）"  # are one kind; the ink of a closing one is near in both widths
+BRACKETS = "（）"  # are one kind
 FEWEST_STEPS = 3  # between ideographs of a line that tell its own step
 
 
@@ -33,10 +34,8 @@ def with_widths(pages: Sequence[PageMarks]) -> list[PageMarks]:
     wide: Counter[str] = Counter()
     narrow: Counter[str] = Counter()
     for run in runs:
-        for place, share in _shares(run, usual):
-            if run.text[place] not in CLOSING:
-                kind = _kind(run.text[place])
-                (narrow if share < BETWEEN else wide)[kind] += 1
+        for place, width in _widths(run, usual):
+            (narrow if width < BETWEEN else wide)[_kind(run.text[place])] += 1
     habit = {
         kind: narrow[kind] > wide[kind]
         for kind in {*narrow, *wide}
@@ -56,7 +55,7 @@ def _with_widths(run: Run, usual: float, habit: Mapping[str, bool]) -> Run:
     """Return a run with its marks of the width that is a habit, else as each is printed."""
     if not any(mark in run.text for mark in WIDE):
         return run
-    own = {place: share < BETWEEN for place, share in _shares(run, usual)}
+    own = {place: width < BETWEEN for place, width in _widths(run, usual)}
     letters = [
         char.translate(TO_NARROW) if habit.get(_kind(char), own.get(place)) else char
         for place, char in enumerate(run.text)
@@ -64,15 +63,23 @@ def _with_widths(run: Run, usual: float, habit: Mapping[str, bool]) -> Run:
     return run._replace(text="".join(letters))
 
 
-def _shares(run: Run, usual: float) -> Iterator[tuple[int, float]]:
-    """Yield the places of the wide marks behind ideographs, and how far these are, in steps."""
+def _widths(run: Run, usual: float) -> Iterator[tuple[int, float]]:
+    """Yield the places of wide marks between letters, and how wide they may be, in steps."""
     if not any(mark in run.text for mark in WIDE):
         return
     steps = list(_steps(run))
     step = median(steps) if len(steps) >= FEWEST_STEPS else usual * run.size
-    for place, (before, char) in enumerate(pairwise(run.text), 1):
-        if char in WIDE and _is_ideograph(before) and step:
-            yield place, (run.starts[place] - run.starts[place - 1]) / step
+    for place in range(1, len(run.text) - 1):
+        sides = [_width(run.text[place - 1]), _width(run.text[place + 1])]
+        if run.text[place] in WIDE and step and all(sides):
+            yield place, (run.starts[place + 1] - run.starts[place - 1]) / step - sum(sides) / 2
+
+
+def _width(char: str) -> float:
+    """Return how wide a letter is, in steps; 0 for marks and spaces."""
+    if _is_ideograph(char):
+        return 1.0
+    return LATIN if char.isascii() and char.isalnum() else 0.0
 
 
 def _steps(run: Run) -> Iterator[float]:
