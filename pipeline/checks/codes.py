@@ -782,6 +782,13 @@ CODES: Mapping[str, Code] = {
         Words("Report it with the file.", "请连同文件一并反馈。")),
 }
 
+# What is advised where totals differ.
+TOTALS_ADVICE = Words(
+    "Count in the source: if it contradicts itself, acknowledge it; if something is printed there "
+    "that is missing here, look at what is told below first, then report the document.",
+    "请在来源文件中清点：文件自相矛盾的，可予确认；文件印有而此处没有的，先看下面所列的问题，仍无法解释的请反馈该文件。",
+)
+
 # What comes before the advice on each code, where a text file has `count` doubts of its form.
 FORM_ADVICE = Words(
     "It is a text file, which shows no cells, and that is why most likely {count} of these are "
@@ -811,7 +818,8 @@ TOTALS: Mapping[str, Words] = {
     "departments": Words("stated “{quote}”, but {observed} found in {spellings} spellings",
                          "载明“{quote}”，实有{observed}个部门，共{spellings}种写法"),
     "same": Words("read as one: {forms}", "视为同一部门的有：{forms}"),
-    "alike": Words("may be one: {alike}", "可能是同一部门的有：{alike}"),
+    "alike": Words("to look at first, as another spelling or no department: {alike}",
+                   "请先核对是否为别的写法或并非部门：{alike}"),
     "all": Words("all: {names}", "全部部门：{names}"),
     "missing": Words("missing: {numbers}", "缺序号{numbers}"),
     "repeated": Words("repeated: {numbers}", "序号{numbers}重复"),

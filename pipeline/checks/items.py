@@ -11,7 +11,7 @@ from ..letters.marks import BELOW, CLAUSE_KINDS, HEADING_KINDS
 from ..letters.script import CLOSERS, COLONS, SENTENCE_ENDS
 from ..model import LIST_TYPES, Doubt, Item, ListType
 from ..rules import Rules
-from .likeness import likeliest
+from .likeness import partner
 from .survey import ReadCell, Survey, doubt_about, in_order
 
 # What every item of a list must have.
@@ -234,10 +234,11 @@ def _unheaded(cells: Sequence[ReadCell]) -> Iterable[Doubt]:
             continue
         printed = tuple(part.text[1:] for part in cell.reading.heads if part.kind == "department")
         unlisted = headed - set(item.departments)
-        for name in item.departments:
-            if name in headed or name.endswith(printed):
-                continue
-            if likely := likeliest(name, sorted(unlisted)):
+        lacking = [
+            name for name in item.departments if name not in headed and not name.endswith(printed)
+        ]
+        for name in lacking:
+            if likely := partner(name, lacking, unlisted):
                 unlisted.remove(likely)
                 facts = {"department": name, "likely": likely}
                 yield doubt_about(item, "department_without_duties", "likely", facts)

@@ -20,10 +20,10 @@ from ..model import (
     Section,
     Stated,
 )
-from .likeness import LIKELY_ONE, likely_pairs, likeness
+from .likeness import LIKELY_ONE, likeness, suspects
 from .messages import detail_of
 
-MOST_SUSPECTS = 3  # pairs of departments that may be one
+MOST_SUSPECTS = 5  # departments that a total that is too small may not count
 # A list numbers its categories anew where so many of them begin with 1, and more than half.
 FEWEST_RUNS = 3
 
@@ -128,9 +128,8 @@ def _departments_check(list_type: ListType, items: Sequence[Item], total: Stated
         findings.append(Finding("departments", facts))
         if same := [" = ".join(forms) for forms in spellings.values() if len(forms) > 1]:
             findings.append(Finding("same", {"forms": "; ".join(same)}))
-        if total.total < observed and (pairs := likely_pairs([*spellings], MOST_SUSPECTS)):
-            alike = "; ".join(" ≈ ".join(pair) for pair in pairs)
-            findings.append(Finding("alike", {"alike": alike}))
+        if total.total < observed and (alike := suspects(items, MOST_SUSPECTS)):
+            findings.append(Finding("alike", {"alike": "; ".join(alike)}))
         if spellings:
             findings.append(Finding("all", {"names": "、".join(spellings)}))
     return _check(list_type, "departments", total and total.total, observed, findings)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from msgspec import json
 
-from ..checks.codes import CODES
+from ..checks.codes import CODES, TOTALS_ADVICE
 from ..errors import BadCall
 from ..model import Line
 from .columns import table
@@ -136,7 +136,8 @@ def _group(
     first = group[0].about
     mark = MARKS[rank_of(first)]
     if isinstance(first, CheckRow):
-        told = look.lines(f"{mark} {len(group)} {look.say('totals that differ')}")
+        title = f"{mark} {len(group)} {look.say('totals that differ')}"
+        told = look.lines(look.headed(title, look.words(TOTALS_ADVICE)))
     else:
         told = look.lines(f"{mark} {len(group)} {_action(first.code, look)}")
     if len(group) <= FEW or isinstance(first, CheckRow):
@@ -148,26 +149,22 @@ def _listed(
     group: Sequence[Open], state: DocumentState, folders: Folders, look: Look
 ) -> Iterator[str]:
     """Yield many doubts of a code: where each is, and what it says unless all say the same."""
-    warnings = [(one.number, one.about) for one in group if isinstance(one.about, WarningRow)]
-    messages = {message_of(about, look) for _, about in warnings}
     document_id = state.document.document_id
-    where = [
-        f"[{number}] "
-        + look.joined(filter(None, (place_of(about, look), _short(about.item_id, document_id))))
-        for number, about in warnings
-    ]
-    if len(messages) == 1:
-        yield from look.lines(messages.pop(), 4)
-        yield from look.lines("; ".join(where), 2)
-    else:
-        for told, (_, about) in zip(where, warnings, strict=True):
-            yield from look.lines(look.headed(told, message_of(about, look)))
+    places: dict[str, list[str]] = {}
+    for one in group:
+        if isinstance(about := one.about, WarningRow):
+            item = (about.item_id or "").removeprefix(f"{document_id}:")
+            where = look.joined(dict.fromkeys(filter(None, (place_of(about, look), item))))
+            told = f"[{one.number}] {where}" if where else f"[{one.number}]"
+            places.setdefault(message_of(about, look), []).append(told)
+    for message, own in places.items():
+        if len(own) == 1:
+            yield from look.lines(f"{own[0]} {message}")
+        else:
+            yield from look.lines(message, 4)
+            yield from look.lines("; ".join(own), 4)
     call = folders.call("show", document_id, str(group[0].number))
     yield from look.lines(look.say("each beside its source: {call}", call=call), 4)
-
-
-def _short(item_id: str | None, document_id: str) -> str:
-    return (item_id or "").removeprefix(f"{document_id}:")
 
 
 def _doubt(

@@ -11,7 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from msgspec import Struct
 
 from ... import __version__
-from ...checks.codes import CODES
+from ...checks.codes import CODES, TOTALS_ADVICE
 from ...languages.tables import value_words
 from ...languages.words import Language
 from ...model import Status
@@ -73,6 +73,7 @@ def document_to_html(page: Page, language: Language) -> str:
         "page": page,
         "checks": CHECKS,
         "marks": _MARKS,
+        "totals_advice": TOTALS_ADVICE,
         "formats": value_words("documents", "format"),
         "title": f"{page.title} · ",
     }
