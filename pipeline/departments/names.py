@@ -29,6 +29,7 @@ LONGEST_NAME = 26
 LONGEST_PART = 4  # letters of what a branch is called
 SHORTEST_STEM = 2  # letters of a place's name without what it ends in
 SHORTEST_INSIDE = 3  # letters of a name that tells one by standing in it
+SHORTEST_BEHIND = 2  # letters of what stands behind such a name: 组织部署 has none in it
 SHORTEST_ALONE = 4  # letters of a known name without a place that may stand below another one
 
 # How surely a name is a department.
@@ -205,7 +206,7 @@ def _plausibility_unknown(name: str, names: Names) -> int:
         return PLACED
     if _holds_county(name, names) or _is_branch_of_body(name, names):
         return PLACED  # 国网某县供电公司, 公安某分局
-    return LIKELY if name.startswith(names.levels) or _holds_name(name[:-1], names) else MAYBE
+    return LIKELY if name.startswith(names.levels) or _holds_name(name[:-SHORTEST_BEHIND], names) else MAYBE
 
 
 def _holds_county(name: str, names: Names) -> bool:

@@ -223,7 +223,11 @@ class MarkPatterns(Patterns):
         marks = self._rules.marks
         departments, manners = map(alternatives, (marks.department_labels, marks.manner_labels))
         also = rf"(?:[{LEFT_BRACKETS}](?:{departments})[{RIGHT_BRACKETS}])?"
-        return rf"(?P<department>{before}(?:{departments}){also})|(?P<manner>{before}(?:{manners}))"
+        names, levels = map(alternatives, (marks.label_names, marks.label_levels))
+        joints = alternatives(marks.label_joints)
+        bodies = rf"(?:(?:{departments}|{levels})(?:{joints}){before}?)?(?:{departments}){also}"
+        ways = rf"(?:(?:{manners})(?:{joints}){before}?)?(?:{manners})"
+        return rf"(?P<department>{before}{bodies}(?:{names})?)|(?P<manner>{before}{ways})"
 
     @property
     def _label_letters(self) -> str:

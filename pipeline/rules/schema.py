@@ -81,6 +81,9 @@ class MarkRules(Struct, frozen=True, forbid_unknown_fields=True):
     heading_numerals: str
     heading_delimiters: tuple[str, ...]
     department_labels: tuple[str, ...]
+    label_names: tuple[str, ...]
+    label_levels: tuple[str, ...]
+    label_joints: tuple[str, ...]
     manner_labels: tuple[str, ...]
     label_words: tuple[str, ...]
     label_verbs: tuple[str, ...]

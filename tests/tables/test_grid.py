@@ -227,7 +227,7 @@ def test_a_body_row_that_looks_like_titles_is_no_header() -> None:
 
 def test_missing_and_guessed_columns_are_doubted() -> None:
     table = (
-        "<tr><td>序号<td>事项类别<td>镇级承担的事项名称<td>上级部门职责<tr><td>1<td>甲<td>子<td>管"
+        "<tr><td>序号<td>事项类别<td>清单所列履职内容<td>上级部门职责<tr><td>1<td>甲<td>子<td>管"
     )
     sections, rows = html(table)
     assert short(rows) == [("cooperative", 1, "甲", "子")]
