@@ -206,7 +206,8 @@ def _plausibility_unknown(name: str, names: Names) -> int:
         return PLACED
     if _holds_county(name, names) or _is_branch_of_body(name, names):
         return PLACED  # 国网某县供电公司, 公安某分局
-    return LIKELY if name.startswith(names.levels) or _holds_name(name[:-SHORTEST_BEHIND], names) else MAYBE
+    told = name.startswith(names.levels) or _holds_name(name[:-SHORTEST_BEHIND], names)
+    return LIKELY if told else MAYBE
 
 
 def _holds_county(name: str, names: Names) -> bool:
