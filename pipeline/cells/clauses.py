@@ -15,7 +15,7 @@ from typing import Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
-from ..departments.listing import Head, bare_head, head_at
+from ..departments.listing import Head, bare_head, bracketed_head, head_at
 from ..letters.joining import source_place, source_span
 from ..letters.marks import CLAUSE_KINDS, HEADING_KINDS, Mark, MarkKind
 from ..letters.script import (
@@ -281,6 +281,8 @@ def _heads(
     head = head_at(whole, at, style.names)
     if head is None and role:
         head = bare_head(whole, at, style.names)
+    if head is None and style.labelled and at == (mark.end if mark else 0):
+        head = bracketed_head(whole, at, style.names)
     if head is None:
         return None
     carried = _carried(whole, mark, head.outer, style)

@@ -14,7 +14,14 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
-from ..letters.script import LEFT_FRAMES, LIST_COMMA, RIGHT_FRAMES, SENTENCE_ENDS
+from ..letters.script import (
+    LEFT_BRACKETS,
+    LEFT_FRAMES,
+    LIST_COMMA,
+    RIGHT_BRACKETS,
+    RIGHT_FRAMES,
+    SENTENCE_ENDS,
+)
 from .names import KNOWN, LIKELY, LONGEST_NAME, NO_NAME, Names, in_brackets, opens, plausibility
 
 LONGEST_HEAD = 70  # letters of a heading that names departments
@@ -209,6 +216,15 @@ def head_at(text: str, at: int, names: Names) -> Head | None:
         if listing := surely_listed(text[at : colon.start()], names):
             return _head(listing, at, colon.start(), colon.end(), names)
     return None
+
+
+def bracketed_head(text: str, at: int, names: Names) -> Head | None:
+    """Return the departments in brackets that begin at a place of a text: （县民政局）由…."""
+    close = min((place for mark in RIGHT_BRACKETS if (place := text.find(mark, at)) > 0), default=0)
+    if text[at : at + 1] not in tuple(LEFT_BRACKETS) or not close:
+        return None
+    listing = surely_listed(text[at + 1 : close], names)
+    return _head(listing, at + 1, close, close + 1, names) if listing else None
 
 
 def bare_head(text: str, at: int, names: Names) -> Head | None:

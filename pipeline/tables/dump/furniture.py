@@ -79,7 +79,8 @@ def with_quotes_apart(lines: Iterable[Line]) -> tuple[list[Line], set[int]]:
 def repeated_title(lines: Sequence[Line], rules: Rules) -> set[int]:
     """Return the offsets of the lines that print the document's title once more.
 
-    The title stands at the top, on one line or two, and is not that of a list.
+    The title stands at the top, on one line or two, and is not that of a list. A running one may
+    leave the county out.
     """
     top = [squeezed([line]) for line in lines[: TITLE_LINES + 1]]
     titles = [*top, *map("".join, pairwise(top))]
@@ -92,6 +93,12 @@ def repeated_title(lines: Sequence[Line], rules: Rules) -> set[int]:
     }
     word = rules.lists.list_word[-1]
     below = [line for line in lines[TITLE_LINES + 1 :] if line.text.rstrip().endswith(word)]
+    known |= {
+        title[place:]
+        for title in known
+        for place in range(1, len(title))
+        if title[place - 1] in rules.grammar.place_ends
+    }
     return {line.start for line in below if squeezed([line]) in known}
 
 
