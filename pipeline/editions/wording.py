@@ -48,6 +48,10 @@ class Wording(NamedTuple):
         """Return a sentence of the program, with values in it."""
         return said(sentence, self.language).format(**values)
 
+    def about(self, name: str, told: str) -> str:
+        """Return what is told of something, behind its name."""
+        return f"{name}：{told}" if self.language == "zh" else f"{name}: {told}"
+
     def list(self, list_type: str) -> str:
         """Return what a list is called."""
         return list_words(list_type).in_(self.language)
@@ -63,12 +67,12 @@ class Wording(NamedTuple):
     def status(self, one: Difference) -> str:
         """Return what became of a document, and why that is not known."""
         status = self.say(_STATUSES[one.status])
-        return f"{status}: {self.say(_REASONS[one.reason])}" if one.reason else status
+        return self.about(status, self.say(_REASONS[one.reason])) if one.reason else status
 
     def documents(self, counts: Mapping[Status, int]) -> str:
         """Return how many documents became what."""
         told = [f"{self.say(_STATUSES[one])} {counts[one]}" for one in _STATUSES if counts[one]]
-        return f"{self.say('documents')}: {', '.join(told)}"
+        return self.about(self.say("documents"), ", ".join(told))
 
     def total(self, total: TotalChange) -> str:
         """Return which total it is."""
@@ -90,7 +94,7 @@ class Wording(NamedTuple):
         counted = [self.say(_COUNTED[kind], count=kinds[kind]) for kind in _COUNTED if kinds[kind]]
         if unsure := sum(not one.is_sure for one in changes.items):
             counted.append(self.say("{count} of them unsure", count=unsure))
-        return f"{self.say('items')}: {', '.join(counted)}"
+        return self.about(self.say("items"), ", ".join(counted))
 
 
 def title_of(one: Difference) -> str:
