@@ -18,7 +18,7 @@ from ..letters.lines import part
 from ..letters.script import COMMA, LIST_COMMA
 from ..model import Line
 from .listing import are_departments, names_in, split_names
-from .names import LIKELY, Names, begins_name, goes_on_in, opens, plausibility
+from .names import LIKELY, PLACED, Names, begins_name, goes_on_in, opens, plausibility
 
 MOST_LINES = 3  # of a name
 _GAP = re.compile(r"\s(?<=\S\s)\s*(?=\S)")  # white space inside a line
@@ -73,7 +73,8 @@ def stands_below(above: str, below: Sequence[str], names: Names, surely: int = L
     if above.endswith(_JOINTS):
         return False
     last = (split_names(above, names) or ("",))[-1]
-    if plausibility(last, names) < surely or not begins_name(last, names):
+    sure = plausibility(last, names)
+    if sure < surely or not (sure == PLACED or begins_name(last, names)):
         return False
     texts = ("".join(below[:count]) for count in range(1, MOST_LINES + 1))
     firsts = list(dict.fromkeys([names_in(text, names)[0] for text in texts]))
