@@ -13,6 +13,7 @@ from .page import Page
 MARGIN = 0.12  # of the page's height, above and below
 OFTEN = 3  # pages on which a line must stand at the same height to be of the page
 SHARE = 3  # and at least one page in so many
+FEWEST = 2  # both pages of a document of two
 NUMBER = re.compile(r"\d{1,4}")  # the one mark that pages differ by
 LONE_NUMBER = re.compile(r"[^\w]*\d{1,4}[^\w]*")
 FOOT = re.compile(PAGE_NUMBER)
@@ -28,7 +29,7 @@ def pages_to_furniture(pages: Sequence[Page]) -> list[set[int]]:
     """
     found = [dict(_margin_lines(page)) for page in pages]
     times = Counter(key for lines in found for key in set(lines.values()))
-    often = max(OFTEN, len(pages) // SHARE)
+    often = max(min(OFTEN, len(pages)), len(pages) // SHARE, FEWEST)
     seen: set[Key] = set()
     furniture: list[set[int]] = []
     for page, lines in zip(pages, found, strict=True):
