@@ -130,6 +130,9 @@ CODES: Mapping[str, Code] = {
                    "“{category}”被当作事项类别，但文中列出的类别里没有它"),
          "above": Words("the row prints no category; the one above is taken for its own",
                         "该行没有印出事项类别，沿用了上一行的类别"),
+         "beside": Words("the row prints no category, and the list prints them in the middle of "
+                         "their rows; the one above is taken for its own",
+                         "该行没有印出事项类别，而本清单的类别印在所属各行的中间；沿用了上一个类别"),
          "inside": Words("{category!r} is printed inside the row; rows before it may belong to "
                          "it, too",
                          "类别“{category}”印在该行中间，它前面的几行可能也属于这一类"),

@@ -338,6 +338,25 @@ def unlike_the_others(rows: Sequence[PrintedRow]) -> list[PrintedRow]:
     return [_doubted(row) if few and on else row for row, on in zip(rows, running, strict=True)]
 
 
+def below_a_blank(rows: Sequence[PrintedRow]) -> list[PrintedRow]:
+    """Return rows with a doubt at those that print no category, where the first one prints none.
+
+    Such categories stand in the middle of the rows that they cover: a row without one may belong
+    to that above or below it.
+    """
+    printed = [
+        nth for nth, row in enumerate(rows) if (cell := row.cells.get("category")) and cell.lines
+    ]
+    if not printed or not printed[0]:
+        return list(rows)
+    return [
+        row
+        if nth in printed or nth < printed[0] or not row.lines
+        else row._replace(doubts=(*row.doubts, guess_doubt("beside", {}, row.lines[0])))
+        for nth, row in enumerate(rows)
+    ]
+
+
 def _runs_on(row: PrintedRow) -> bool:
     """Tell whether no white space stands between a row's category and its name."""
     category, name = row.cells.get("category"), row.cells.get("name")

@@ -362,27 +362,46 @@ def _cut_in_order(
 ) -> Cut:
     """Return the cells of a row whose departments do not stand right behind the name.
 
-    They are the names that the row begins or ends with.
+    They are the names that the row begins with, or that it ends with on each of its pages.
     """
-    begins = columns[0] == "departments"
-    border = departments_at_start(tokens, names) if begins else departments_at_end(tokens, names)
-    cell, rest = (
-        (tokens[:border], tokens[border:]) if begins else (tokens[border:], tokens[:border])
-    )
+    if columns[0] == "departments":
+        border = departments_at_start(tokens, names)
+        cell, rests = tokens[:border], [tokens[border:]]
+    else:
+        pages = pages_of(tokens)
+        borders = [departments_at_end(page, names) for page in pages]
+        cell = [word for page, at in zip(pages, borders, strict=True) for word in page[at:]]
+        rests = [page[:at] for page, at in zip(pages, borders, strict=True)]
     doubts: tuple[Doubt, ...] = ()
     if not cell:
         doubts = (doubted("border_guessed", "no_department", lines_in(tokens)),)
     departments: dict[Field, tuple[Line, ...]] = {"departments": lines_in(cell)}
+    first_page, *others = rests
     if "handling" in columns:
+        rest = [word for page in rests for word in page]
         cut = (
             cut_handling(rest, replace(layout, widths={}), names)
             if "name" in columns
             else Cut({"handling": rejoined(rest, names.rules)})
         )
         return Cut(cut.cells | departments, (*doubts, *cut.doubts))
-    apart = next((i for i, token in enumerate(rest) if i and token.gap != NEW_LINE), len(rest))
-    above = min(first_duty(rest, names), apart) if "name" in columns else 0
+    above = _name_words(first_page, names) if "name" in columns else 0
     known = replace(_known(columns, layout, names), cell=listed_in(cell, names))
-    duties = _cut_duties([rest[above:]], known, tokens)
-    name: dict[Field, tuple[Line, ...]] = {"name": rejoined(rest[:above])} if above else {}
+    duties = _cut_duties([first_page[above:], *others], known, tokens)
+    name: dict[Field, tuple[Line, ...]] = {"name": rejoined(first_page[:above])} if above else {}
     return Cut(departments | duties.cells | name, (*doubts, *duties.doubts))
+
+
+def _name_words(tokens: Sequence[Token], names: Names) -> int:
+    """Return how many words a row's name has that duties stand right behind.
+
+    They begin where they surely do, but behind words that end a sentence no later than where a
+    space or a blank line sets something apart.
+    """
+    duty = first_duty(tokens, names)
+    if duty < len(tokens) and not any(
+        token.text[-1] in COLONS + SENTENCE_ENDS for token in tokens[:duty]
+    ):
+        return duty
+    apart = next((i for i, token in enumerate(tokens) if i and token.gap != NEW_LINE), len(tokens))
+    return min(duty, apart)

@@ -21,6 +21,7 @@ from .categories import (
     Taken,
     are_apart,
     band_above,
+    below_a_blank,
     category_behind,
     guess_doubt,
     take_category,
@@ -188,7 +189,7 @@ def _cut_list(
     bands = _bands(section, body, borders, column)
     heights = [len(band.lines) if band else 0 for band in bands]
     ends = [border - height for border, height in zip(borders, heights, strict=True)]
-    rows = unlike_the_others(_rows(table, starts, ends[1:]))
+    rows = below_a_blank(unlike_the_others(_rows(table, starts, ends[1:])))
     found: list[PrintedRow | Band] = []
     for nth, band in enumerate(bands):
         found += [band] if band else []

@@ -282,13 +282,16 @@ def _certainty_if_cut(text: str, names: Names) -> int:
 def departments_at_end(tokens: Sequence[Token], names: Names) -> int:
     """Return where the list of names begins that a row ends with; the row's length without one."""
     texts = _printed(tokens, names)
-    best, begin, text = 0.0, len(tokens), ""
+    joined, offset = "".join(texts), sum(map(len, texts))
+    best, begin = 0.0, len(tokens)
     for first in range(len(tokens) - 1, 0, -1):
-        text = texts[first] + text
-        if NOT_A_NAME.search(tokens[first].text) or len(tokens) - first > MOST_TOKENS:
+        offset -= len(texts[first])
+        text = joined[offset:]
+        if _is_no_name(tokens[first]) or len(tokens) - first > MOST_TOKENS:
             break
         certainty, value = _value(text, names)
         value += SET_APART[tokens[first].gap] + OPENS * opens(text, names)
+        value += INSIDE * (joined[offset - 1] in SEPARATORS and names.ends(joined[: offset - 1]))
         if certainty > NO_NAME and value > best:
             best, begin = value, first
     return begin
@@ -301,7 +304,7 @@ def departments_at_start(tokens: Sequence[Token], names: Names) -> int:
     best, end, text = 0.0, 0, ""
     for last in range(1, min(len(tokens), MOST_TOKENS)):
         text += texts[last - 1]
-        if last - 1 not in numbered and NOT_A_NAME.search(tokens[last - 1].text):
+        if last - 1 not in numbered and _is_no_name(tokens[last - 1]):
             break
         if last > 1 and _heads_duties(tokens, last - 1, names):
             break
@@ -330,8 +333,7 @@ def departments_between(tokens: Sequence[Token], names: Names) -> Found | None:
         text, lead = "", _lead("".join(texts), sum(map(len, texts[:first])), names) + OPENS
         for last in range(first + 1, len(texts) + 1):
             text += texts[last - 1]
-            body = tokens[last - 1].text.rstrip(COMMA + SEMICOLON)
-            if last - 1 not in numbered and NOT_A_NAME.search(body):
+            if last - 1 not in numbered and _is_no_name(tokens[last - 1]):
                 break
             if last - 1 > first and _heads_duties(tokens[first:last], last - 1 - first, names):
                 break
@@ -342,6 +344,11 @@ def departments_between(tokens: Sequence[Token], names: Names) -> Found | None:
             if certainty > NO_NAME and (best is None or score > best[0]):
                 best = (score, Found(first, last))
     return best[1] if best else None
+
+
+def _is_no_name(token: Token) -> bool:
+    """Tell whether a word has letters that no list of names has, but for a mark that ends it."""
+    return NOT_A_NAME.search(token.text.rstrip(COMMA + SEMICOLON)) is not None
 
 
 def _begins_duty(tokens: Sequence[Token], index: int, names: Names) -> bool:
@@ -544,7 +551,7 @@ def _rests(
         text = ""
         for end in range(begin + 1, min(duties, MOST_TOKENS, len(tokens)) + 1):
             text += tokens[end - 1].text
-            if NOT_A_NAME.search(tokens[end - 1].text.rstrip(COMMA + SEMICOLON)):
+            if _is_no_name(tokens[end - 1]):
                 break
             right = RIGHT[tokens[end].gap if end < len(tokens) else BLANK_LINE]
             yield begin, end, text, right + ABOVE_DUTIES * (end == duties) + SKIPPED * begin
