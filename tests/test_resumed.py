@@ -55,6 +55,11 @@ def files_of(output: Path) -> Files:
     return {path.name: path.read_bytes() for path in output.iterdir() if path.is_file()}
 
 
+def differing(files: Files, others: Files) -> set[str]:
+    """Return the names of files that are not the same in two folders."""
+    return {name for name in files.keys() | others if files.get(name) != others.get(name)}
+
+
 def output_of(lists: Path, folder: Path, command: str, *options: str) -> Files:
     """Return the files that a command writes."""
     assert begun(lists, folder, command, *options).wait() in (0, 1)
@@ -93,11 +98,11 @@ def test_a_run_that_is_killed_again_and_again(country: Country, tmp_path: Path) 
     for most in sorted(random.Random(0).sample(range(1, country.size * 9 // 10), KILLS)):
         process = begun(country.lists, tmp_path, "extract", "--cache", str(cache))
         killed_at(process, cache, most)
-        assert files_of(tmp_path / "output") == before
+        assert not differing(files_of(tmp_path / "output"), before)
     done = kept(cache)
     read, files = read_again(country, cache, tmp_path)
     assert len(read) <= country.size - done
-    assert files == country.plain
+    assert not differing(files, country.plain)
 
 
 @counts
@@ -115,7 +120,8 @@ def test_parts_of_which_one_is_killed(country: Country, tmp_path: Path) -> None:
     killed_at(running[0], cache, country.size // 3)
     assert [process.wait() for process in running[1:]] <= [1, 1]
     assert kept(cache) == country.size
-    assert output_of(country.lists, tmp_path, "publish", "--cache", str(cache)) == country.plain
+    published = output_of(country.lists, tmp_path, "publish", "--cache", str(cache))
+    assert not differing(published, country.plain)
 
 
 @counts
@@ -132,13 +138,14 @@ def test_a_cluster_of_which_a_worker_is_killed(country: Country, tmp_path: Path)
             [country.lists], output, reading=reading, options=QUICK, watch=killing
         )
     assert len(reports) == country.size
-    assert files_of(output) == country.plain
+    assert not differing(files_of(output), country.plain)
 
 
 @counts
 def test_a_changed_acknowledgement_is_one_document(country: Country, tmp_path: Path) -> None:
     cache = tmp_path / "cache"
-    assert output_of(country.lists, tmp_path, "extract", "--cache", str(cache)) == country.plain
+    resumed = output_of(country.lists, tmp_path, "extract", "--cache", str(cache))
+    assert not differing(resumed, country.plain)
     acknowledgement = country.lists / "00007" / "list.toml"
     acknowledgement.write_text('[[warning]]\ncode = "x"\nreason = "as printed"\n', "utf-8")
     try:
