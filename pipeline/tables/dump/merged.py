@@ -115,7 +115,8 @@ def _covered(printed: Sequence[_Printed], rows: Sequence[Line]) -> dict[int, Mer
             unsure = last - begin + 1 in one.unlike
             doubt = guess_doubt("inside", {"category": squeezed(one.name)}, rows[begin])
             covered[begin] = Merged(one.name, (doubt,) if unsure else ())
-            covered |= _uncovered(rows, begin + 1, last + 1, "beside") if unsure else {}
+            for row in range(begin + 1, last + 1) if unsure else ():
+                covered[row] = Merged((), (guess_doubt("beside", {}, rows[row]),))
         above, goes_on = last, one.goes_on
     if above < len(rows) - 1 and not goes_on:
         if printed[-1].own or sum(not one.own for one in printed) < FEW_BEHIND:
@@ -124,11 +125,9 @@ def _covered(printed: Sequence[_Printed], rows: Sequence[Line]) -> dict[int, Mer
     return covered
 
 
-def _uncovered(
-    rows: Sequence[Line], first: int, last: int, case: str = "above"
-) -> dict[int, Merged]:
+def _uncovered(rows: Sequence[Line], first: int, last: int) -> dict[int, Merged]:
     """Return rows of which it is not known whether they are of the category above."""
-    return {row: Merged((), (guess_doubt(case, {}, rows[row]),)) for row in range(first, last)}
+    return {row: Merged((), (guess_doubt("above", {}, rows[row]),)) for row in range(first, last)}
 
 
 def _own(body: Sequence[Line], start: RowStart) -> Lines:
