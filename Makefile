@@ -34,7 +34,7 @@ counts: $(dev_ready) ## items and clauses of output/ per document, list and cate
 	@$(python) -m bench.counts $(OUTPUT)
 
 test: $(dev_ready) ## all tests
-	@$(python) -m pytest --numprocesses auto --dist worksteal
+	@$(python) -m pytest
 
 soak: $(dev_ready) ## the long forms of tests: minutes to hours
 	@$(python) -m pytest -m soak
