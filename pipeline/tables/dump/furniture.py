@@ -22,8 +22,6 @@ LONGEST_FURNITURE = 160  # letters of a line that tells by its words
 LONGEST_BROKEN = 9  # letters of a page's number that is broken over lines
 MOST_PIECES = 3  # of it
 RUNNING = 3  # how often a line must stand at a page's edge to be of the page
-MOST_RUNNING = 50  # different running heads
-MOSTLY = 1 / 2  # of all places that a running head stands at: those at edges
 SHORTEST_RUNNING_HEAD = 4  # letters
 TITLE_LINES = 2  # in which a title stands below a running head that repeats it
 LONGEST_PAGE_NUMBER = 3  # digits
@@ -183,8 +181,7 @@ def is_bare_number(text: str) -> bool:
 def _running_heads(lines: Sequence[Line], edges: Sequence[int], rules: Rules) -> set[int]:
     """Return the lines that stand at the edges of several pages, always the same.
 
-    A sentence is none: cells may end with the same one (做好配合工作。). Nor is what stands inside
-    pages, too, on a line of its own or in others, as a department does. The first line of a
+    A sentence is none: cells may end with the same one (做好配合工作。). The first line of a
     document stays where it is its title: where none below repeats it.
     """
     texts = {position: squeezed([lines[position]]) for position in edges}
@@ -192,16 +189,11 @@ def _running_heads(lines: Sequence[Line], edges: Sequence[int], rules: Rules) ->
         below = [squeezed([line]) for line in lines[1 : TITLE_LINES + 1]]
         if texts[0] not in below:
             del texts[0]
-    printed = "\n".join(squeezed([line]) for line in lines)
-    heads = {
-        text
-        for text, count in Counter(texts.values()).most_common(MOST_RUNNING)
-        if count >= RUNNING and count >= MOSTLY * printed.count(text)
-    }
+    counts = Counter(texts.values())
     return {
         lines[position].start
         for position, text in texts.items()
-        if text in heads
+        if counts[text] >= RUNNING
         and len(text) >= SHORTEST_RUNNING_HEAD
         and not text[0].isdigit()
         and text[-1] not in SENTENCE_ENDS
