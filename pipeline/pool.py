@@ -11,8 +11,6 @@ from itertools import islice
 from multiprocessing.connection import Connection, wait
 from typing import Generic, NamedTuple, TypeVar
 
-from .readers.worker import prefork
-
 T = TypeVar("T")
 R = TypeVar("R")
 
@@ -131,7 +129,6 @@ def _serve(work: Callable[[T], R], pipe: Connection, others: tuple[Connection, .
         other.close()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # what the terminal sends is for the parent
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    prefork()
     with suppress(EOFError, OSError):
         while True:
             task = pipe.recv()

@@ -130,3 +130,26 @@ def test_nothing_is_left_of_a_run_that_was_killed() -> None:
     while any(is_alive(pid) for pid in pids):  # they end once they see that nobody asks
         time.sleep(0.01)
     assert pids
+
+
+LARGE = """
+import mmap, sys
+import qingdan
+from qingdan.pool import done_in_order
+
+def items_of(name):
+    return len(qingdan.extract(name).items)
+
+if __name__ == "__main__":
+    caller = mmap.mmap(-1, 5 << 29)  # more address space than a reader may take
+    print(*done_in_order(items_of, sys.argv[1:], 2, len))
+"""
+
+
+def test_what_the_caller_has_in_memory_is_not_the_file_s() -> None:
+    case = ROOT / "tests/fixtures/townships/houlong/typst.pdf"
+    done = subprocess.run(
+        [sys.executable, "-c", LARGE, case, case],
+        capture_output=True, encoding="utf-8", check=False,
+    )  # fmt: skip
+    assert (done.stdout, done.stderr) == ("28 28\n", "")
